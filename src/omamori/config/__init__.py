@@ -1,0 +1,1 @@
+"""設定。One typed file of settings; no difference between development and production but values."""

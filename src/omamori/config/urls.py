@@ -1,0 +1,15 @@
+"""URL の根。Each module brings its own ``urls.py``; this file only lists the rooms in order."""
+
+from django.urls import include, path
+
+from omamori.config import modules
+
+urlpatterns = [
+    path(getattr(module, "prefix", ""), include(module.__name__))
+    for module in modules.contributions("urls")
+]
+
+handler400 = "omamori.foundation.ui.errors.bad_request"
+handler403 = "omamori.foundation.ui.errors.forbidden"
+handler404 = "omamori.foundation.ui.errors.not_found"
+handler500 = "omamori.foundation.ui.errors.server_error"

@@ -1,0 +1,37 @@
+"""事故とヒヤリハットの事実。Near misses, events and accidents are stages of one record (J.4.4.2)."""
+
+import dataclasses
+from typing import ClassVar
+
+from omamori.facts.base import Fact
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NearMissRecorded(Fact):
+    """A near miss entered the record, by itself or by a person.
+
+    Attributes:
+        source: ``outbound`` (a withdrawn mail) or ``person``.
+        medium: ``mail``, ``paper``, ``chat`` or ``other``.
+        cause: category, as in ``MailWithdrawn.cause``.
+        mail_id: the mail it came from, if any.
+    """
+
+    name: ClassVar[str] = "incidents.near_miss_recorded"
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    source: str
+    medium: str
+    cause: str
+    department_id: str = ""
+    mail_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NearMissReviewed(Fact):
+    """The office looked at a near miss and wrote what will be done."""
+
+    name: ClassVar[str] = "incidents.near_miss_reviewed"
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.7"

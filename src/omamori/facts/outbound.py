@@ -1,0 +1,162 @@
+"""送信メールの事実。What can happen to an outgoing mail (J.9.2; 構築・運用指針 送信時の安全管理)."""
+
+import dataclasses
+from typing import ClassVar
+
+from omamori.facts.base import Fact
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _MailFact(Fact):
+    """A fact about one mail.
+
+    Attributes:
+        department_id: public id of the sender's department.
+        sender_id: public id of the sender; empty when the sender is not a known person.
+    """
+
+    subject_kind: ClassVar[str] = "mail"
+    default_clause: ClassVar[str] = "J.9.2"
+
+    department_id: str = ""
+    sender_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailReceived(_MailFact):
+    """The gate took a mail: judged, kept, and not yet gone.
+
+    Attributes:
+        verdict: ``pass``, ``delay``, ``self_check``, ``second_check`` or ``refuse``.
+        reasons: codes of the rules that spoke.
+        recipients: number of addresses; outside: how many of them outside the company.
+        persons: estimated persons whose data is inside (the upper bound).
+        examined: False when some part could not be looked into.
+    """
+
+    name: ClassVar[str] = "outbound.mail_received"
+
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    recipients: int = 0
+    outside: int = 0
+    attachments: int = 0
+    persons: int = 0
+    examined: bool = True
+    size: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailHeld(_MailFact):
+    """The mail waits for people: the sender's self-check, then perhaps a second person's."""
+
+    name: ClassVar[str] = "outbound.mail_held"
+
+    verdict: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailChecked(_MailFact):
+    """Somebody looked at every recipient and attachment.
+
+    Attributes:
+        by: ``sender`` or ``second``.
+        outcome: ``ok`` or ``stop``.
+    """
+
+    name: ClassVar[str] = "outbound.mail_checked"
+
+    by: str
+    outcome: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RecipientsEdited(_MailFact):
+    """The sender removed recipients or moved them to Bcc; earlier checks lapse."""
+
+    name: ClassVar[str] = "outbound.recipients_edited"
+
+    removed: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailReleased(_MailFact):
+    """All checks are done: the mail goes out after its delay.
+
+    Attributes:
+        held_seconds: from the gate to the release; 0 when nobody was asked.
+        automatic: released by its rule without a person (pass, delay over).
+    """
+
+    name: ClassVar[str] = "outbound.mail_released"
+
+    held_seconds: int = 0
+    automatic: bool = False
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailWithdrawn(_MailFact):
+    """The mail will not go out.
+
+    Attributes:
+        stage: ``self_check``, ``second_check``, ``delay`` (recalled) or ``expired``.
+        cause: ``wrong_recipient``, ``wrong_attachment``, ``wrong_content``, ``should_be_bcc``,
+            ``not_needed``, ``no_answer`` or ``other``.
+        near_miss: it would have been an accident.
+    """
+
+    name: ClassVar[str] = "outbound.mail_withdrawn"
+
+    stage: str
+    cause: str
+    near_miss: bool
+    held_seconds: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailRefused(_MailFact):
+    """The gate refused the mail for good; the sender's program was told why."""
+
+    name: ClassVar[str] = "outbound.mail_refused"
+
+    reasons: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailDelivered(_MailFact):
+    """The next hop took the mail.
+
+    Attributes:
+        attempts: tries it took.
+        possible_duplicate: an earlier try ended without a known answer (crash, lost line).
+    """
+
+    name: ClassVar[str] = "outbound.mail_delivered"
+
+    attempts: int = 1
+    recipients: int = 0
+    possible_duplicate: bool = False
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailBounced(_MailFact):
+    """The next hop refused for good, or the tries ran out; the sender has been told."""
+
+    name: ClassVar[str] = "outbound.mail_bounced"
+
+    recipients: int = 0
+    reply_code: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ControlChanged(Fact):
+    """A rule of the gate got a new version (a parameter, its dates, its test mode)."""
+
+    name: ClassVar[str] = "outbound.control_changed"
+    subject_kind: ClassVar[str] = "control"
+    default_clause: ClassVar[str] = "J.4.5.2"
+
+    rule: str
+    version_number: int
+    test_mode: bool = False

@@ -1,0 +1,31 @@
+"""公開番号。26 characters, sortable by creation time (ULID layout), safe in URLs and in speech."""
+
+import secrets
+import threading
+import time
+
+from django.db import models
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case: no i, l, o, u
+_lock = threading.Lock()
+_last = 0
+
+
+def new_public_id() -> str:
+    """A new id: 48 bits of milliseconds, 80 random bits; rising within one process."""
+    global _last  # noqa: PLW0603 - one counter per process keeps ids of a millisecond in order
+    with _lock:
+        value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+        if value <= _last:
+            value = _last + 1
+        _last = value
+    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+class PublicIdField(models.CharField):  # type: ignore[type-arg]
+    """The number by which a record is known outside its table."""
+
+    def __init__(self, **options: object) -> None:
+        """Fix length, uniqueness and default."""
+        options |= {"max_length": 26, "unique": True, "editable": False, "default": new_public_id}
+        super().__init__(**options)  # type: ignore[arg-type]

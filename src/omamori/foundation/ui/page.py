@@ -1,0 +1,62 @@
+"""ページの守り。Every page names its row of the access table; a page without one does not start."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.access.table import rights
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request whose actor is known (set by accounts.middleware); None when nobody signed in."""
+
+    actor: Actor | None
+
+
+class SignedIn(HttpRequest):
+    """A request inside a guarded page: the actor is there and has the right."""
+
+    actor: Actor
+
+
+class Page(Protocol):
+    """A guarded view; ``access_action`` is read by tests/shape."""
+
+    access_action: str
+
+
+def page(
+    action: str,
+) -> Callable[
+    [Callable[Concatenate[SignedIn, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """Guard a view with a row of the access table; public rows need no sign-in.
+
+    Raises:
+        NotPermitted: signed in, but without the right.
+    """
+
+    def guard(
+        view: Callable[Concatenate[SignedIn, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not rights()[action].public:
+                actor = cast("Request", request).actor
+                if actor is None:
+                    return redirect_to_login(request.get_full_path())
+                require(actor, action)
+            return view(cast("SignedIn", request), *args, **kwargs)
+
+        guarded.access_action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
