@@ -1,0 +1,1 @@
+"""API。The same actions and queries for programs, versioned, with OpenAPI."""

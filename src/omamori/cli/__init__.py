@@ -1,0 +1,1 @@
+"""指令。The command ``omamori``: start it, look after it, prove it."""
