@@ -1,0 +1,40 @@
+# Omamori: two commands are enough: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+export PYTHONUNBUFFERED := 1
+
+help: ## この一覧
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/ready: requirements.lock
+	@./tools/setup run
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	@./tools/setup dev
+
+run: .venv/ready ## デモ会社で一式を起動する (web 127.0.0.1:8000, 送信ゲート 127.0.0.1:2525)
+	@exec .venv/bin/omamori run --demo
+
+test: .venv/ready-dev ## すべての試験 (SQLite と PostgreSQL, ブラウザ, 強制終了)
+	@./tools/test
+
+check: .venv/ready-dev ## 書式・型・依存の向き・家の寸法 (1 分以内)
+	.venv/bin/ruff check src tests bench tools contracts.py verify_proof.py
+	.venv/bin/ruff format --check src tests bench contracts.py verify_proof.py
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo || .venv/bin/lint-imports
+	.venv/bin/djlint --profile=jinja --lint src --quiet
+	.venv/bin/pytest -q tests/shape
+
+bench: .venv/ready-dev ## 速さと大きさを測る (比で表示)
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+
+assets: ## 画面の部品 (CSS, JS, 書体) を組み直す (Node が要る)
+	npm ci && npm run build
+
+lock: ## 依存の固定ファイルを作り直す
+	.venv/bin/uv pip compile -q pyproject.toml --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -o requirements.lock
+	.venv/bin/uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -c requirements.lock -o requirements-dev.lock
+
+.PHONY: help run test check bench assets lock
