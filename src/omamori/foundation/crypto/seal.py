@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from omamori.foundation.crypto import keyring as keyring_file
 from omamori.foundation.crypto.keyring import Keyring
 
 
@@ -23,10 +24,19 @@ class SealBroken(Exception):  # noqa: N818 - says what was found
     """The sealed value was changed, moved to another place, or sealed with a lost key."""
 
 
+_reread: dict[Keyring, Keyring] = {}
+"""Rings read anew after a rotation, by the ring this process started with."""
+
+
 def keyring() -> Keyring:
     """The ring of this installation."""
     ring: Keyring = settings.OMAMORI_KEYRING
-    return ring
+    return _reread.get(ring, ring)
+
+
+def read_keyring_again() -> None:
+    """Take up keys that a rotation added while this process runs."""
+    _reread[settings.OMAMORI_KEYRING] = keyring_file.read(settings.OMAMORI.home)
 
 
 @functools.lru_cache(maxsize=64)
@@ -56,9 +66,11 @@ def unseal(sealed: bytes, *, context: str) -> bytes:
     """
     try:
         key_id = sealed[:4].decode("ascii")
+        if key_id not in dict(keyring().keys):
+            read_keyring_again()
         cipher = _cipher(keyring(), key_id, "seal")
         return cipher.decrypt(sealed[4:16], sealed[16:], context.encode())
-    except (InvalidTag, UnicodeDecodeError, ValueError) as error:
+    except (InvalidTag, UnicodeDecodeError, ValueError, keyring_file.KeyringError) as error:
         raise SealBroken(context) from error
 
 

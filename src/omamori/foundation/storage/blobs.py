@@ -1,26 +1,16 @@
-"""封をした塊。Blobs as files: one random key each, sealed in chunks, synced to disk before use.
-
-Layout: magic ``OMB1``, length of the sealed header (2 bytes), header (file key, sealed with the
-installation's key to the blob's number), then chunks of 64 KiB, each AES-256-GCM with the chunk
-number and a last-chunk mark in the nonce, so that cutting, swapping or repeating chunks is found.
-"""
+"""封をした塊。Blobs as sealed files (``envelope``): synced to disk before anybody is told of them."""
 
 import os
 import re
-import secrets
-import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from omamori.foundation.crypto.seal import SealBroken, seal, unseal
+from omamori.foundation.crypto.seal import key_id_of, keyring
 from omamori.foundation.records.public_id import new_public_id
+from omamori.foundation.storage import envelope
 
-_MAGIC = b"OMB1"
-_CHUNK = 64 * 1024
 _KIND = re.compile(r"[a-z_]{1,24}")
 _NUMBER = re.compile(r"[0-9a-z]{26}")
 
@@ -37,19 +27,7 @@ def put(content: bytes | Iterable[bytes], *, kind: str) -> str:
     """
     number = new_public_id()
     target = _path(kind, number)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = target.with_suffix(".part")
-    try:
-        with temporary.open("xb") as file:
-            for piece in _sealed(content, kind, number):
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-        _sync_folder(target.parent)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    _write_durably(target, envelope.sealed(content, context=_context(kind, number)))
     return number
 
 
@@ -70,20 +48,7 @@ def chunks(number: str, *, kind: str) -> Iterator[bytes]:
     except FileNotFoundError as error:
         raise BlobMissing(number) from error
     with file:
-        if file.read(4) != _MAGIC:
-            raise SealBroken(kind)
-        (length,) = struct.unpack(">H", file.read(2))
-        cipher = AESGCM(unseal(file.read(length), context=f"blob.{kind}.{number}"))
-        position, piece = 0, file.read(_CHUNK + 16)
-        while True:
-            following = file.read(_CHUNK + 16)
-            try:
-                yield cipher.decrypt(_nonce(position, last=not following), piece, None)
-            except InvalidTag as error:
-                raise SealBroken(kind) from error
-            if not following:
-                return
-            position, piece = position + 1, following
+        yield from envelope.opened(file, context=_context(kind, number))
 
 
 def erase(number: str, *, kind: str) -> None:
@@ -96,12 +61,31 @@ def exists(number: str, *, kind: str) -> bool:
     return _path(kind, number).exists()
 
 
+def kinds() -> list[str]:
+    """The kinds of which blobs lie here."""
+    return sorted(f.name for f in _home().iterdir()) if _home().is_dir() else []
+
+
 def numbers(kind: str) -> Iterator[str]:
-    """All blobs of a kind, oldest first; recovery compares them with the rows."""
+    """All blobs of a kind; recovery compares them with the rows."""
     folder = _home() / kind
     for shard in sorted(folder.iterdir()) if folder.is_dir() else ():
         for file in sorted(shard.glob("*.blob")):
             yield file.stem
+
+
+def reseal(number: str, *, kind: str) -> bool:
+    """Seal the blob's file key with the newest key; False when it already is, or is gone."""
+    path, context = _path(kind, number), _context(kind, number)
+    try:
+        with path.open("rb") as file:
+            if key_id_of(envelope.header_of(file, context=context)) == keyring().newest:
+                return False
+            file.seek(0)
+            _write_durably(path, envelope.rewrapped(file, context=context))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def sweep_parts(kind: str, *, older_than_seconds: float, now: float) -> int:
@@ -114,37 +98,24 @@ def sweep_parts(kind: str, *, older_than_seconds: float, now: float) -> int:
     return removed
 
 
-def _sealed(content: bytes | Iterable[bytes], kind: str, number: str) -> Iterator[bytes]:
-    key = secrets.token_bytes(32)
-    header = seal(key, context=f"blob.{kind}.{number}")
-    yield _MAGIC + struct.pack(">H", len(header)) + header
-    cipher = AESGCM(key)
-    position, held = 0, b""
-    for piece in _pieces(content):
-        if held:
-            yield cipher.encrypt(_nonce(position, last=False), held, None)
-            position += 1
-        held = piece
-    yield cipher.encrypt(_nonce(position, last=True), held, None)
+def _write_durably(target: Path, pieces: Iterable[bytes]) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = target.with_suffix(".part")
+    try:
+        with temporary.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
-def _pieces(content: bytes | Iterable[bytes]) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        for start in range(0, len(content), _CHUNK):
-            yield content[start : start + _CHUNK]
-        return
-    buffer = bytearray()
-    for part in content:
-        buffer += part
-        while len(buffer) >= _CHUNK:
-            yield bytes(buffer[:_CHUNK])
-            del buffer[:_CHUNK]
-    if buffer:
-        yield bytes(buffer)
-
-
-def _nonce(position: int, *, last: bool) -> bytes:
-    return struct.pack(">3xBQ", last, position)
+def _context(kind: str, number: str) -> str:
+    return f"blob.{kind}.{number}"
 
 
 def _home() -> Path:

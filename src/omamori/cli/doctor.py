@@ -1,0 +1,168 @@
+"""診断。Looks at the installation as a careful colleague would: what is unsafe, and what to do.
+
+Each check is a pure function over the facts gathered; ``unsafe`` stops a production start.
+"""
+
+import argparse
+import dataclasses
+import json
+import shutil
+import stat
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from omamori.config.environment import Environment, host_port
+from omamori.foundation.crypto import keyring
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_SAFE_SQLITE = (3, 51, 3)
+"""First version without the WAL-reset corruption bug (3.7.0–3.51.2)."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One thing found.
+
+    Attributes:
+        code: stable name of the check.
+        level: ``ok``, ``advice`` or ``unsafe``.
+        text: what was found and what to do, in Japanese.
+    """
+
+    code: str
+    level: str
+    text: str
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Print the findings; 1 when something is unsafe."""
+    findings = examine(settings.OMAMORI)
+    if options.json:
+        print(json.dumps([dataclasses.asdict(f) for f in findings], ensure_ascii=False, indent=2))
+    else:
+        marks = {"ok": "よし", "advice": "助言", "unsafe": "危険"}
+        for found in findings:
+            print(f"[{marks[found.level]}] {found.text}")
+    return int(any(f.level == "unsafe" for f in findings))
+
+
+def examine(given: Environment) -> list[Finding]:
+    """All findings, the unsafe first."""
+    found = [
+        *check_exposure(given),
+        *check_gate(given),
+        *check_files(given.home),
+        *check_database(),
+        *check_space(given.home),
+        *check_backup(given.home),
+    ]
+    order = {"unsafe": 0, "advice": 1, "ok": 2}
+    return sorted(found, key=lambda finding: order[finding.level])
+
+
+def check_exposure(given: Environment) -> list[Finding]:
+    """Pages reachable from outside must use TLS and must not be the demo."""
+    open_host = host_port(given.web)[0] not in LOOPBACK
+    secure = given.base_url.startswith("https://")
+    findings = []
+    if given.demo and (open_host or given.public_url):
+        text = "デモが外から見える設定です。デモは 127.0.0.1 だけで動かしてください。"
+        findings.append(Finding("demo_exposed", "unsafe", text))
+    if (open_host or given.public_url) and not secure:
+        text = "public_url が https ではありません。TLS を終端するプロキシの https の URL にしてください。"
+        findings.append(Finding("no_tls", "unsafe", text))
+    if not findings:
+        findings.append(Finding("exposure", "ok", "ウェブの公開のしかたは安全です。"))
+    return findings
+
+
+def check_gate(given: Environment) -> list[Finding]:
+    """A gate that anybody may use is an open relay."""
+    findings = []
+    networks = [n.strip() for n in given.smtp_allowed.split(",") if n.strip()]
+    if any(n.endswith("/0") for n in networks):
+        text = "smtp_allowed が全世界に開いています。社内の送信元だけにしてください。"
+        findings.append(Finding("open_relay", "unsafe", text))
+    outside = host_port(given.smtp)[0] not in LOOPBACK
+    if outside and not given.smtp_tls_certificate:
+        text = "送信ゲートに TLS の証明書がありません (smtp_tls_certificate, smtp_tls_key)。"
+        findings.append(Finding("gate_no_tls", "unsafe", text))
+    next_host = host_port(given.next_hop)[0]
+    if next_host not in LOOPBACK and given.next_hop_tls == "none":
+        text = "次のメールサーバーへの通信が暗号化されません。next_hop_tls を starttls にしてください。"
+        findings.append(Finding("next_hop_no_tls", "unsafe", text))
+    return findings or [Finding("gate", "ok", "送信ゲートの設定は安全です。")]
+
+
+def check_files(home: Path) -> list[Finding]:
+    """Keys and database belong to the owner alone."""
+    findings = []
+    for path in (home, keyring.path(home), home / "omamori.db", home / "omamori.toml"):
+        if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            mode = "700" if path.is_dir() else "600"
+            text = f"他の利用者から読めます: chmod {mode} {path}"
+            findings.append(Finding("open_files", "unsafe", text))
+    return findings or [Finding("files", "ok", "鍵とデータベースの権限は安全です。")]
+
+
+def check_database() -> list[Finding]:
+    """A safe SQLite, encrypted, sound; and no migration missing."""
+    findings = []
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        text = "データベースが古い版のままです。omamori migrate を実行してください。"
+        findings.append(Finding("migrations", "unsafe", text))
+    if connection.vendor == "sqlite":
+        findings += _check_sqlite()
+    elif not _postgresql_encrypted():
+        text = "PostgreSQL の通信が暗号化されていません。同じ機械か、TLS で接続してください。"
+        findings.append(Finding("postgresql_no_tls", "advice", text))
+    return findings or [Finding("database", "ok", "データベースは正常です。")]
+
+
+def _check_sqlite() -> list[Finding]:
+    findings = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()")
+        version = tuple(int(n) for n in str(cursor.fetchone()[0]).split("."))
+        cursor.execute("PRAGMA quick_check(1)")
+        sound = cursor.fetchone()[0] == "ok"
+    if version < _SAFE_SQLITE:
+        text = "この SQLite の版には破損の不具合があります。付属のドライバーを使ってください。"
+        findings.append(Finding("sqlite_version", "unsafe", text))
+    if not sound:
+        text = "データベースが壊れています。omamori restore でバックアップから戻してください。"
+        findings.append(Finding("sqlite_broken", "unsafe", text))
+    file = Path(str(connection.settings_dict["NAME"]))
+    if file.is_file() and file.open("rb").read(15) == b"SQLite format 3":
+        text = "データベースが暗号化されていません。"
+        findings.append(Finding("not_encrypted", "unsafe", text))
+    return findings
+
+
+def _postgresql_encrypted() -> bool:
+    if str(connection.settings_dict["HOST"]) in LOOPBACK | {""}:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        return bool(cursor.fetchone()[0])
+
+
+def check_space(home: Path) -> list[Finding]:
+    """A full disk makes the gate refuse mail."""
+    free = shutil.disk_usage(home).free
+    if free < 1 << 30:
+        text = f"空き容量が残り {free >> 20} MB です。1 GB 以上を空けてください。"
+        return [Finding("space", "unsafe", text)]
+    return [Finding("space", "ok", f"空き容量: {free >> 30} GB")]
+
+
+def check_backup(home: Path) -> list[Finding]:
+    """Somebody should have made a backup."""
+    if list((home / "backups").glob("*.omb")):
+        return [Finding("backup", "ok", "バックアップがあります。omamori restore --verify で確かめられます。")]
+    text = "まだバックアップがありません。omamori backup を毎日動かしてください。"
+    return [Finding("backup", "advice", text)]
