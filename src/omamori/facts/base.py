@@ -26,6 +26,7 @@ class Fact:
     """
 
     name: ClassVar[str]
+    label: ClassVar[str]
     subject_kind: ClassVar[str]
     version: ClassVar[int] = 1
     default_clause: ClassVar[str] = ""

@@ -18,6 +18,7 @@ class NearMissRecorded(Fact):
     """
 
     name: ClassVar[str] = "incidents.near_miss_recorded"
+    label: ClassVar[str] = "ヒヤリハットを記録した"
     subject_kind: ClassVar[str] = "incident"
     default_clause: ClassVar[str] = "J.4.4.2"
 
@@ -33,5 +34,6 @@ class NearMissReviewed(Fact):
     """The office looked at a near miss and wrote what will be done."""
 
     name: ClassVar[str] = "incidents.near_miss_reviewed"
+    label: ClassVar[str] = "ヒヤリハットを確認した"
     subject_kind: ClassVar[str] = "incident"
     default_clause: ClassVar[str] = "J.7"

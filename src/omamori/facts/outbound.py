@@ -35,6 +35,7 @@ class MailReceived(_MailFact):
     """
 
     name: ClassVar[str] = "outbound.mail_received"
+    label: ClassVar[str] = "メールを受け付けた"
 
     verdict: str
     reasons: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class MailHeld(_MailFact):
     """The mail waits for people: the sender's self-check, then perhaps a second person's."""
 
     name: ClassVar[str] = "outbound.mail_held"
+    label: ClassVar[str] = "メールを止めた"
 
     verdict: str
     reasons: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ class MailChecked(_MailFact):
     """
 
     name: ClassVar[str] = "outbound.mail_checked"
+    label: ClassVar[str] = "メールを確認した"
 
     by: str
     outcome: str
@@ -76,6 +79,7 @@ class RecipientsEdited(_MailFact):
     """The sender removed recipients or moved them to Bcc; earlier checks lapse."""
 
     name: ClassVar[str] = "outbound.recipients_edited"
+    label: ClassVar[str] = "宛先を直した"
 
     removed: int = 0
 
@@ -90,6 +94,7 @@ class MailReleased(_MailFact):
     """
 
     name: ClassVar[str] = "outbound.mail_released"
+    label: ClassVar[str] = "メールの送信を許した"
 
     held_seconds: int = 0
     automatic: bool = False
@@ -107,6 +112,7 @@ class MailWithdrawn(_MailFact):
     """
 
     name: ClassVar[str] = "outbound.mail_withdrawn"
+    label: ClassVar[str] = "メールを取り下げた"
 
     stage: str
     cause: str
@@ -119,6 +125,7 @@ class MailRefused(_MailFact):
     """The gate refused the mail for good; the sender's program was told why."""
 
     name: ClassVar[str] = "outbound.mail_refused"
+    label: ClassVar[str] = "メールを断った"
 
     reasons: tuple[str, ...] = ()
 
@@ -133,6 +140,7 @@ class MailDelivered(_MailFact):
     """
 
     name: ClassVar[str] = "outbound.mail_delivered"
+    label: ClassVar[str] = "メールを届けた"
 
     attempts: int = 1
     recipients: int = 0
@@ -144,6 +152,7 @@ class MailBounced(_MailFact):
     """The next hop refused for good, or the tries ran out; the sender has been told."""
 
     name: ClassVar[str] = "outbound.mail_bounced"
+    label: ClassVar[str] = "メールが戻った"
 
     recipients: int = 0
     reply_code: int = 0
@@ -154,6 +163,7 @@ class ControlChanged(Fact):
     """A rule of the gate got a new version (a parameter, its dates, its test mode)."""
 
     name: ClassVar[str] = "outbound.control_changed"
+    label: ClassVar[str] = "統制を変えた"
     subject_kind: ClassVar[str] = "control"
     default_clause: ClassVar[str] = "J.4.5.2"
 

@@ -11,6 +11,7 @@ class RegulationPublished(Fact):
     """A version of a regulation took effect; earlier signatures lapse when the change is material."""
 
     name: ClassVar[str] = "policies.regulation_published"
+    label: ClassVar[str] = "規程を発行した"
     subject_kind: ClassVar[str] = "regulation"
     default_clause: ClassVar[str] = "J.4.5.2"
 
@@ -27,6 +28,7 @@ class RegulationSigned(Fact):
     """
 
     name: ClassVar[str] = "policies.regulation_signed"
+    label: ClassVar[str] = "規程を読んで署名した"
     subject_kind: ClassVar[str] = "regulation"
     default_clause: ClassVar[str] = "J.4.3"
 
@@ -40,5 +42,6 @@ class NoticePublished(Fact):
     """The PMS office published a notice (まとめ)."""
 
     name: ClassVar[str] = "policies.notice_published"
+    label: ClassVar[str] = "お知らせを出した"
     subject_kind: ClassVar[str] = "notice"
     default_clause: ClassVar[str] = "J.4.3"

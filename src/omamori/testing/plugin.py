@@ -23,3 +23,30 @@ keyring.write(keyring.generate(), _home)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_ledger() -> None:
+    """Let transactional tests empty their database although the ledger refuses it."""
+    from django.db import connection  # noqa: PLC0415 - needs Django
+    from django.test import TransactionTestCase  # noqa: PLC0415 - needs Django
+
+    from omamori.foundation.ledger import triggers  # noqa: PLC0415 - needs Django
+
+    original = TransactionTestCase._fixture_teardown  # noqa: SLF001 - no public hook exists
+
+    def teardown(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            for table in triggers.TABLES:
+                if connection.vendor == "postgresql":
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                else:
+                    for event in ("update", "delete"):
+                        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}")
+        original(self)
+        triggers.install()
+        with connection.cursor() as cursor:
+            for table in triggers.TABLES if connection.vendor == "postgresql" else ():
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]  # noqa: SLF001

@@ -5,7 +5,8 @@ from django.db import transaction
 from omamori.facts.base import Fact, Recorded
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
-from omamori.foundation.ledger.models import FactRow
+from omamori.foundation.ledger import subscriptions
+from omamori.foundation.ledger.models import Delivery, FactRow
 
 
 def record(fact: Fact, *, actor: Actor = SYSTEM) -> Recorded:
@@ -27,6 +28,10 @@ def record(fact: Fact, *, actor: Actor = SYSTEM) -> Recorded:
         trace=fact.trace or fact.subject_id,
         clause=fact.clause or fact.default_clause,
         payload=fact.payload(),
+    )
+    Delivery.objects.bulk_create(
+        Delivery(fact=row, handler=listener.key, next_try_at=row.at)
+        for listener in subscriptions.listeners(type(fact))
     )
     return Recorded(
         fact_id=row.public_id, at=row.at, actor_id=row.actor_id, via=row.via, fact=fact

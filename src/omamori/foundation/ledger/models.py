@@ -28,3 +28,49 @@ class FactRow(models.Model):
             models.Index(fields=["trace"]),
             models.Index(fields=["name", "at"]),
         ]
+
+
+class SealRow(models.Model):
+    """封印。A Merkle root over a batch of facts, chained to the seal before it."""
+
+    public_id = PublicIdField()
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64, unique=True)
+    last_fact_pk = models.BigIntegerField()
+
+
+class SealedFact(models.Model):
+    """Which fact lies at which place under which seal, and what its hash was then."""
+
+    fact = models.OneToOneField(FactRow, on_delete=models.PROTECT, related_name="sealed")
+    seal = models.ForeignKey(SealRow, on_delete=models.PROTECT, related_name="facts")
+    position = models.PositiveIntegerField()
+    leaf = models.CharField(max_length=64)
+
+    class Meta:
+        """One fact per place."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "position"], name="ledger_one_fact_per_place")
+        ]
+
+
+class Delivery(models.Model):
+    """A fact that a subscriber has still to hear, or has heard: the outbox."""
+
+    fact = models.ForeignKey(FactRow, on_delete=models.PROTECT, related_name="deliveries")
+    handler = models.CharField(max_length=120)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """Empty once delivered, or once given up."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        """A fact reaches a handler once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["fact", "handler"], name="ledger_heard_once")
+        ]

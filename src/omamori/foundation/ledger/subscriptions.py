@@ -1,9 +1,11 @@
 """聞き手。Who wants to hear which fact: declared beside the handler in a module's ``jobs.py``."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Any
 
+from omamori.config import modules
 from omamori.facts.base import Fact, Recorded
 
 Handler = Callable[[Recorded], Any]
@@ -26,6 +28,19 @@ class Subscription:
 
 by_fact: dict[type[Fact], list[Subscription]] = {}
 by_key: dict[str, Subscription] = {}
+
+
+@functools.cache
+def load() -> None:
+    """Import every module's ``jobs.py`` once, so that all listeners are known in every process."""
+    for _ in modules.contributions("jobs"):
+        pass
+
+
+def listeners(fact: type[Fact]) -> list[Subscription]:
+    """Who wants to hear this type of fact."""
+    load()
+    return by_fact.get(fact, [])
 
 
 def on(fact: type[Fact]) -> Callable[[Handler], Handler]:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -35,8 +36,8 @@ class Page(Protocol):
 def page(
     action: str,
 ) -> Callable[
-    [Callable[Concatenate[SignedIn, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
+    [Callable[Concatenate[SignedIn, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
     """Guard a view with a row of the access table; public rows need no sign-in.
 
@@ -45,10 +46,10 @@ def page(
     """
 
     def guard(
-        view: Callable[Concatenate[SignedIn, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[SignedIn, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not rights()[action].public:
                 actor = cast("Request", request).actor
                 if actor is None:

@@ -1,0 +1,22 @@
+"""台帳そのものの事実。Acts on the trail itself: who took a proof away (J.4.5.3)."""
+
+import dataclasses
+from typing import ClassVar
+
+from omamori.facts.base import Fact
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ProofExported(Fact):
+    """Somebody took a proof out of the house.
+
+    Attributes:
+        facts: number of facts in it.
+    """
+
+    name: ClassVar[str] = "ledger.proof_exported"
+    label: ClassVar[str] = "証明を書き出した"
+    subject_kind: ClassVar[str] = "ledger"
+    default_clause: ClassVar[str] = "J.4.5.3"
+
+    facts: int

@@ -1,0 +1,123 @@
+"""仕事の決め方。``@job`` and ``@every``: declared in a module's ``jobs.py``, enqueued in its actions.
+
+Arguments are JSON (ids, never objects). A task is part of the transaction that enqueues it.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django_tasks import task
+
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.models import Ticket
+
+Function = Callable[..., object]
+
+
+class Later(Exception):  # noqa: N818 - a wish, not an error
+    """Raised by a job that wants to run again after a while; does not count as a failed try."""
+
+    def __init__(self, after: timedelta) -> None:
+        """Keep the pause."""
+        super().__init__()
+        self.after = after
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """A background function.
+
+    Attributes:
+        name: ``module.function``, shown to people when it fails.
+        function: the plain function, for tests and direct calls.
+        retries: further tries after the first.
+    """
+
+    name: str
+    function: Function
+    retries: int
+
+    def __call__(self, **arguments: str | int) -> object:
+        """Run it here and now."""
+        return self.function(**arguments)
+
+    def enqueue(
+        self, *, run_after: datetime | None = None, key: str = "", **arguments: str | int
+    ) -> bool:
+        """Ask for one run; False when an open task with the same key exists.
+
+        Args:
+            run_after: not before this moment.
+            key: at most one open task per key.
+            arguments: JSON values for the function.
+        """
+        if key and Ticket.objects.filter(key=key, is_open=True).exists():
+            return False
+        try:
+            with transaction.atomic():
+                result = perform.using(run_after=run_after).enqueue(self.name, arguments)
+                Ticket.objects.create(
+                    task_id=result.id,
+                    name=self.name,
+                    key=key,
+                    retries=self.retries,
+                    created_at=clock.now(),
+                )
+        except IntegrityError:
+            return False
+        return True
+
+
+@dataclasses.dataclass(frozen=True)
+class Recurring:
+    """A job with its rhythm: every ``interval``, or each day at ``day_at`` (Japan time)."""
+
+    job: Job
+    interval: timedelta | None
+    day_at: time | None
+
+    def following(self, moment: datetime) -> datetime:
+        """The next due moment strictly after ``moment``."""
+        if self.day_at is None:
+            return moment + (self.interval or timedelta(minutes=1))
+        local = moment.astimezone(clock.JST)
+        due = datetime.combine(local.date(), self.day_at, clock.JST)
+        return due if due > local else due + timedelta(days=1)
+
+
+jobs: dict[str, Job] = {}
+recurring: dict[str, Recurring] = {}
+
+
+@task()
+def perform(name: str, arguments: dict[str, str | int]) -> None:
+    """The one task of the Django Tasks API: runs the job of that name."""
+    jobs[name].function(**arguments)
+
+
+def job(*, retries: int = 5) -> Callable[[Function], Job]:
+    """Make a function of a module's ``jobs.py`` a background job."""
+
+    def define(function: Function) -> Job:
+        name = f"{function.__module__.removeprefix('omamori.')}.{function.__name__}"
+        made = Job(name, function, retries)
+        jobs[name] = made
+        return made
+
+    return define
+
+
+def every(
+    *, seconds: int = 0, minutes: int = 0, day_at: time | None = None
+) -> Callable[[Function], Job]:
+    """Make a function a job that recurs."""
+
+    def define(function: Function) -> Job:
+        made = job(retries=1)(function)
+        interval = timedelta(seconds=seconds, minutes=minutes) or None
+        recurring[made.name] = Recurring(made, interval, day_at)
+        return made
+
+    return define

@@ -1,0 +1,69 @@
+"""出箱。Tells subscribers of facts: the handler's rows and the mark "heard" commit together.
+
+A worker killed at any line leaves either both or none, so each handler takes effect exactly once.
+A failing handler is tried again later and never stops the others.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.utils import OperationalError
+
+from omamori.facts.base import Recorded, type_names
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger import subscriptions
+from omamori.foundation.ledger.models import Delivery, FactRow
+
+log = logging.getLogger("omamori.ledger")
+
+_TRIES = 12
+_ROUND = 50
+
+
+def deliver_some() -> bool:
+    """Hand on up to fifty facts that are due; True when any was."""
+    due = list(
+        Delivery.objects.filter(next_try_at__lte=clock.now())
+        .order_by("next_try_at", "id")
+        .values_list("pk", flat=True)[:_ROUND]
+    )
+    for pk in due:
+        _deliver(pk)
+    return bool(due)
+
+
+def _deliver(pk: int) -> None:
+    try:
+        with transaction.atomic():
+            mine = Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            row = mine.select_related("fact").filter(pk=pk, next_try_at__isnull=False).first()
+            if row is None:
+                return
+            subscriptions.load()
+            subscription = subscriptions.by_key.get(row.handler)
+            if subscription is not None:
+                subscription.handler(recorded(row.fact))
+            row.delivered_at, row.next_try_at, row.error = clock.now(), None, ""
+            row.save(update_fields=["delivered_at", "next_try_at", "error"])
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a handler's failure is kept and tried again
+        _failed(pk, type(error).__name__)
+
+
+def _failed(pk: int, kind: str) -> None:
+    with transaction.atomic():
+        row = Delivery.objects.get(pk=pk)
+        log.warning("聞き手が失敗しました", extra={"handler": row.handler, "error": kind})
+        row.attempts += 1
+        row.error = kind
+        pause = timedelta(seconds=min(2**row.attempts, 3600))
+        row.next_try_at = clock.now() + pause if row.attempts < _TRIES else None
+        row.save(update_fields=["attempts", "error", "next_try_at"])
+
+
+def recorded(row: FactRow) -> Recorded:
+    """A ledger row as its fact; payloads of other versions take today's defaults."""
+    fact = type_names[row.name].from_payload(row.payload)
+    return Recorded(fact_id=row.public_id, at=row.at, actor_id=row.actor_id, via=row.via, fact=fact)

@@ -1,0 +1,13 @@
+"""台帳の URL。"""
+
+from django.urls import path
+
+from omamori.foundation.ledger import pages
+
+prefix = "ledger/"
+app_name = "ledger"
+urlpatterns = [
+    path("", pages.trail, name="trail"),
+    path("verify/", pages.verify, name="verify"),
+    path("proof/", pages.export, name="export"),
+]
