@@ -1,26 +1,212 @@
-"""組織の問い。Read side for everyone: who is who, who holds which post on a day."""
+"""組織の問い。Read side for everyone: who is who, who works today, who holds which post on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.organization.models import Appointment, Person
+from omamori.foundation.organization.models import Appointment, Company, Department, Leave, Person
+from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow
 
 
 def actor(person_pk: int, *, on: date) -> Actor | None:
     """The person as an actor with the hats of that day; None when he does not work here then."""
-    person = Person.objects.filter(pk=person_pk).first()
-    if person is None or person.joined_on > on or (person.left_on and person.left_on < on):
-        return None
-    posts = Appointment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), person_id=person_pk, starts_on__lte=on
-    )
+    person = _working(on).filter(pk=person_pk).first()
+    return _actor(person, on) if person else None
+
+
+def actor_for(person_id: str, *, on: date, via: str, only: str = "") -> Actor | None:
+    """The same by public id, for people who come by link or mail."""
+    person = _working(on).filter(public_id=person_id).first()
+    return _actor(person, on, via=via, only=only) if person else None
+
+
+def _actor(person: Person, on: date, *, via: str = "session", only: str = "") -> Actor:
+    mine = Q(person_id=person.pk) | Q(stand_in_id=person.pk, person__leaves__in=_leaves(on))
+    posts = list(_current(on).filter(mine).distinct())
     roles = {Role.STAFF} | {Role(a.post) for a in posts}
     heads = {a.department_id for a in posts if a.department_id}
     return Actor(
         person_id=person.public_id,
         person_pk=person.pk,
-        department_pks=frozenset(heads),
+        department_pks=_with_children(heads) if heads else frozenset(),
         roles=frozenset(roles),
+        via=via,
+        only=only,
+    )
+
+
+def company() -> CompanyRow | None:
+    """The company; None before set-up."""
+    row = Company.objects.order_by("id").first()
+    if row is None:
+        return None
+    return CompanyRow(
+        public_id=row.public_id,
+        name=row.name,
+        domains=tuple(str(d).lower() for d in row.domains),
+        fiscal_year_starts=row.fiscal_year_starts,
+    )
+
+
+def person(public_id: str) -> PersonRow | None:
+    """One person, also one who left; None when there is none."""
+    found = _people(Person.objects.filter(public_id=public_id))
+    return found[0] if found else None
+
+
+def person_by_pk(pk: int | None) -> PersonRow | None:
+    """One person by database key."""
+    found = _people(Person.objects.filter(pk=pk)) if pk else ()
+    return found[0] if found else None
+
+
+def person_by_email(address: str, *, on: date) -> PersonRow | None:
+    """Who works here on that day under this address (case ignored)."""
+    found = _people(_working(on).filter(email=address.strip().lower()))
+    return found[0] if found else None
+
+
+def people(public_ids: Iterable[str]) -> dict[str, PersonRow]:
+    """Persons by public id; unknown ids are absent."""
+    return {p.public_id: p for p in _people(Person.objects.filter(public_id__in=set(public_ids)))}
+
+
+def colleagues(public_id: str, *, on: date) -> tuple[PersonRow, ...]:
+    """Who could check for a person: same department, working, not on leave, with an address."""
+    me = Person.objects.filter(public_id=public_id).first()
+    if me is None:
+        return ()
+    rows = _present(on).filter(department_id=me.department_id).exclude(pk=me.pk)
+    return _people(rows.exclude(email=None).order_by("name_kana", "pk")[:50])
+
+
+def heads_above(public_id: str, *, on: date) -> tuple[PersonRow, ...]:
+    """Acting heads of the person's department and of those above it, nearest first."""
+    me = Person.objects.select_related("department").filter(public_id=public_id).first()
+    found: list[PersonRow] = []
+    department = me.department if me else None
+    while department is not None:
+        for row in posts(on=on, post=Appointment.Post.DEPARTMENT_HEAD, department=department.pk):
+            if row.acting.public_id != public_id and row.acting not in found:
+                found.append(row.acting)
+        department = department.parent
+    return tuple(found)
+
+
+def holder(post: str, *, on: date) -> PersonRow | None:
+    """Who acts in a company-wide post: the holder, or his stand-in while he is away."""
+    rows = posts(on=on, post=post)
+    return rows[0].acting if rows else None
+
+
+def holders(post: str, *, on: date) -> tuple[PersonRow, ...]:
+    """Everyone acting in a post (the office may be several)."""
+    return tuple(row.acting for row in posts(on=on, post=post))
+
+
+def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[PostRow, ...]:
+    """Posts of a day in the order of the list of posts."""
+    rows = _current(on).select_related(
+        "person__department", "stand_in__department", "department"
+    )
+    if post:
+        rows = rows.filter(post=post)
+    if department:
+        rows = rows.filter(department_id=department)
+    away = set(_leaves(on).values_list("person_id", flat=True))
+    order = {value: i for i, value in enumerate(Appointment.Post.values)}
+    found = [_post(row, away) for row in rows.order_by("department__order", "id")]
+    return tuple(sorted(found, key=lambda row: order[row.post]))
+
+
+def on_leave(public_id: str, *, on: date) -> bool:
+    """Whether the person is away that day."""
+    return _leaves(on).filter(person__public_id=public_id).exists()
+
+
+def is_inside(domain: str) -> bool:
+    """Whether a mail domain is the company's own."""
+    found = company()
+    return found is not None and domain.lower() in found.domains
+
+
+def department_names() -> dict[str, str]:
+    """Names of all departments by public id."""
+    return dict(Department.objects.values_list("public_id", "name"))
+
+
+def department_pk(public_id: str) -> int | None:
+    """Database key of a department."""
+    return Department.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def everybody(*, on: date) -> QuerySet[Person]:
+    """All who work here that day, for modules that count people (no rows leave as objects)."""
+    return _working(on)
+
+
+def _working(on: date) -> "QuerySet[Person]":
+    still = Q(left_on=None) | Q(left_on__gte=on)
+    return Person.objects.filter(still, joined_on__lte=on).select_related("department")
+
+
+def _present(on: date) -> "QuerySet[Person]":
+    return _working(on).exclude(pk__in=_leaves(on).values("person_id"))
+
+
+def _leaves(on: date) -> "QuerySet[Leave]":
+    return Leave.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+def _current(on: date) -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+def _with_children(pks: Iterable[int]) -> frozenset[int]:
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Department.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, todo = set(pks), list(pks)
+    while todo:
+        for pk in children.get(todo.pop(), []):
+            if pk not in found:
+                found.add(pk)
+                todo.append(pk)
+    return frozenset(found)
+
+
+def _people(rows: "QuerySet[Person]") -> tuple[PersonRow, ...]:
+    return tuple(row_of(person) for person in rows.select_related("department"))
+
+
+def row_of(found: Person) -> PersonRow:
+    """A table row as the frozen row others get."""
+    return PersonRow(
+        pk=found.pk,
+        public_id=found.public_id,
+        number=found.number,
+        name=found.name,
+        name_kana=found.name_kana,
+        email=found.email or "",
+        employment=found.employment,
+        title=found.title,
+        department_pk=found.department_id,
+        department_id=found.department.public_id,
+        department_name=found.department.name,
+    )
+
+
+def _post(row: Appointment, away: set[int]) -> PostRow:
+    holder_row = row_of(row.person)
+    stand_in = row_of(row.stand_in) if row.stand_in else None
+    return PostRow(
+        public_id=row.public_id,
+        post=row.post,
+        label=Appointment.Post(row.post).label,
+        holder=holder_row,
+        stand_in=stand_in,
+        acting=stand_in if stand_in and row.person_id in away else holder_row,
+        department_name=row.department.name if row.department else "",
     )

@@ -1,0 +1,37 @@
+"""暦の問い。Business days and fiscal years of Japan."""
+
+from datetime import date, timedelta
+
+import jpholiday
+
+
+def is_business_day(day: date, *, year_end: bool = True) -> bool:
+    """Neither weekend nor national holiday; with ``year_end`` also not 12/29–1/3.
+
+    12/29–1/3 are the closed days of public offices (行政機関の休日に関する法律 第1条).
+    """
+    if day.weekday() >= 5 or jpholiday.is_holiday(day):
+        return False
+    return not (year_end and (day.month, day.day) in _YEAR_END)
+
+
+_YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
+
+
+def next_business_day(day: date, *, year_end: bool = True) -> date:
+    """The day itself when it is a business day, else the first one after it."""
+    while not is_business_day(day, year_end=year_end):
+        day += timedelta(days=1)
+    return day
+
+
+def add_business_days(day: date, count: int, *, year_end: bool = True) -> date:
+    """The ``count``-th business day after ``day``, which itself is not counted."""
+    for _ in range(count):
+        day = next_business_day(day + timedelta(days=1), year_end=year_end)
+    return day
+
+
+def fiscal_year(day: date, starts: int = 4) -> int:
+    """The year in which the fiscal year of ``day`` began; ``starts`` is its first month."""
+    return day.year if day.month >= starts else day.year - 1

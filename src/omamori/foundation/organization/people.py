@@ -1,0 +1,81 @@
+"""人と会社の行。What other modules get to know of people, departments and the company: frozen rows."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """A person as others see him.
+
+    Attributes:
+        pk, department_pk: database keys, for filters and foreign keys only.
+        number: 従業者番号.
+        email: lower case; empty for people without a mailbox.
+        employment: value of ``Person.Employment``.
+    """
+
+    pk: int
+    public_id: str
+    number: str
+    name: str
+    name_kana: str
+    email: str
+    employment: str
+    title: str
+    department_pk: int
+    department_id: str
+    department_name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CompanyRow:
+    """The company of this installation.
+
+    Attributes:
+        domains: mail domains that count as inside, lower case.
+        fiscal_year_starts: month.
+    """
+
+    public_id: str
+    name: str
+    domains: tuple[str, ...]
+    fiscal_year_starts: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PostRow:
+    """A post and who holds it on a day.
+
+    Attributes:
+        post: value of ``Appointment.Post``; label: its Japanese name.
+        acting: who acts today: the holder, or his stand-in while he is away.
+        department_name: for department heads.
+    """
+
+    public_id: str
+    post: str
+    label: str
+    holder: PersonRow
+    stand_in: PersonRow | None
+    acting: PersonRow
+    department_name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DepartmentRow:
+    """A department in the tree, in display order.
+
+    Attributes:
+        depth: 0 for the top.
+        people: number of people in it today, children not counted.
+        head: name of its 個人情報保護責任者, or empty.
+    """
+
+    pk: int
+    public_id: str
+    code: str
+    name: str
+    parent_pk: int | None
+    depth: int
+    people: int
+    head: str
