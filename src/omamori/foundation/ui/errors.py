@@ -1,36 +1,66 @@
 """誤りのページ。Calm pages that say what happened and what to do next."""
 
+import dataclasses
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from omamori.facts.errors import Refusal
+from omamori.foundation.ui.frame import Frame
+
+
+@dataclasses.dataclass(frozen=True)
+class Sorry:
+    """What an error page says."""
+
+    code: str
+    title: str
+    next_step: str
+    detail: str = ""
 
 
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    """The page of a refusal: code, what is wrong, what to do."""
-    context = {"error": error}
-    return render(request, "ui/errors/refused.jinja", context, status=error.status, using="jinja2")
+    """The page of a refusal: what is wrong, what to do, its code."""
+    return _page(request, error.status, Sorry(error.code, error.message, error.next_step, error.detail))
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return _page(request, 400)
+    del exception
+    text = _("送られた内容を読み取れませんでした。")
+    return _page(request, 400, Sorry("http.400", text, _("前のページに戻り、もう一度お試しください。")))
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return _page(request, 403)
+    del exception
+    text = _("このページを開く権限がありません。")
+    return _page(request, 403, Sorry("http.403", text, _("必要な場合は PMS 事務局に相談してください。")))
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that was open too long or came from elsewhere."""
+    del reason
+    text = _("画面を開いてから時間がたったため、受け付けられませんでした。")
+    return _page(request, 403, Sorry("http.csrf", text, _("ページを開き直して、もう一度送ってください。")))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return _page(request, 404)
+    del exception
+    text = _("お探しのページは見つかりません。")
+    return _page(request, 404, Sorry("http.404", text, _("ホームまたは一覧から開き直してください。")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return _page(request, 500)
+    """500: nothing was saved half."""
+    text = _("申し訳ありません。うまく処理できませんでした。")
+    return _page(request, 500, Sorry("http.500", text, _("内容は途中までの保存にはなっていません。少し待って、もう一度お試しください。")))
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"ui/errors/{status}.jinja", {}, status=status, using="jinja2")
+def _page(request: HttpRequest, status: int, sorry: Sorry) -> HttpResponse:
+    if not hasattr(request, "frame"):
+        made = Frame(request, None)
+        request.frame = lambda: made  # type: ignore[attr-defined]
+    return render(request, "ui/errors/sorry.jinja", {"sorry": sorry}, status=status, using="jinja2")

@@ -1,23 +1,31 @@
-"""断りの翻訳。Turns a refusal of the domain into a calm page (or a JSON answer) with its code."""
+"""額縁と断り。Gives every request its frame, and turns refusals of the domain into calm pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from omamori.facts.errors import Refusal
 from omamori.foundation.ui.errors import refused
+from omamori.foundation.ui.frame import Frame
 
 
 class RefusalMiddleware:
-    """Catches ``Refusal`` from pages."""
+    """Catches ``Refusal`` from pages; sets ``request.frame`` for the base page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Set the frame and pass on; pages of people are never cached."""
+        known: Any = request
+        made = Frame(request, getattr(request, "actor", None))
+        known.frame = lambda: made
+        response = self.get_response(request)
+        if made.actor is not None and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer refusals; leave everything else to Django."""

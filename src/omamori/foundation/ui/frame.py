@@ -1,0 +1,76 @@
+"""額縁。What the base page shows around every page: navigation by right, bell, person, theme."""
+
+import dataclasses
+from functools import cached_property
+from types import ModuleType
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from omamori import __version__
+from omamori.config import modules
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.ui.contributions import NavigationItem
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the navigation as drawn."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+class Frame:
+    """The frame of one request; parts are computed only when the page draws them."""
+
+    version = __version__
+
+    def __init__(self, request: HttpRequest, actor: Actor | None) -> None:
+        """Keep the request and who acts."""
+        self.request = request
+        self.actor = actor
+        self.demo = settings.OMAMORI.demo
+
+    @property
+    def theme(self) -> str:
+        """``light``, ``dark`` or empty for the system's wish."""
+        theme = self.request.COOKIES.get("theme", "")
+        return theme if theme in ("light", "dark") else ""
+
+    @cached_property
+    def person_name(self) -> str:
+        """The name of who is signed in."""
+        user = self.request.user
+        person = getattr(user, "person", None)
+        return str(person.name if person else getattr(user, "email", ""))
+
+    @cached_property
+    def unread(self) -> int:
+        """Unread notices; offered by the notices module."""
+        bells = [m.bell for m in _homes() if hasattr(m, "bell")]
+        return sum(bell(self.actor) for bell in bells) if self.actor else 0
+
+    @cached_property
+    def navigation(self) -> list[Entry]:
+        """What this actor may open, in order."""
+        if self.actor is None:
+            return []
+        items: list[NavigationItem] = [i for m in _homes() for i in getattr(m, "navigation", ())]
+        path, entries = self.request.path, []
+        for item in sorted(items, key=lambda i: i.order):
+            if reach(self.actor, item.action) is not Reach.NONE:
+                href = reverse(item.url_name)
+                current = path == href or (href != "/" and path.startswith(href))
+                entries.append(
+                    Entry(label=item.label, href=href, icon=item.icon, current=current)
+                )
+        return entries
+
+
+def _homes() -> list[ModuleType]:
+    return list(modules.contributions("home"))

@@ -1,0 +1,30 @@
+// Small comforts; every page works without them.
+document.addEventListener("submit", (event) => {
+  // A second press while the first is on its way must not send twice.
+  const button = event.target.querySelector("button[type=submit]:not([name])");
+  if (button && !event.defaultPrevented) setTimeout(() => { button.disabled = true; }, 0);
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button[disabled][type=submit]")) button.disabled = false;
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const copy = event.target.closest("[data-copy]");
+  if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim());
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+// A region with data-refresh looks again every 15 s, so that a checked mail shows without a press.
+for (const region of document.querySelectorAll("[data-refresh]")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(region.id);
+    if (fresh && fresh.innerHTML !== region.innerHTML && !region.contains(document.activeElement)) region.replaceChildren(...fresh.childNodes);
+  }, 15000);
+}
