@@ -1,7 +1,11 @@
-"""Jinja2 の環境。What every page may use: filters for Japanese dates and numbers, macros, translation."""
+"""Jinja2 の環境。What every page may use: Japanese dates and numbers, layouts, translation.
+
+日付・件数・残り時間が全画面で同じ書き方になるのは、記録を人が読み違えないため (J.3.4.3 の記録の管理)。
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
@@ -10,7 +14,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from omamori.foundation.calendar import clock
-from omamori.foundation.ui import chart_layout
+from omamori.foundation.ui import chart_layout, chart_plots, chart_shapes
 from omamori.foundation.ui.icons import ICONS
 
 _WEEKDAYS = "月火水木金土日"
@@ -27,6 +31,8 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "get_messages": get_messages,
         "layout": chart_layout,
+        "plots": chart_plots,
+        "shapes": chart_shapes,
         "icons": ICONS,
         "language": translation.get_language,
     }
@@ -37,17 +43,16 @@ def environment(**options: Any) -> Environment:
         "thousands": thousands,
         "duration": duration,
         "size": size,
+        "wareki": wareki,
+        "mask_email": mask_email,
     }
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True
-    )
+    catalogue: Any = made  # the i18n extension adds the method at run time
+    catalogue.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     return made
 
 
 def _url(name: str, *args: object, **query: object) -> str:
     """A path by route name, with a query string of what is not empty."""
-    from urllib.parse import urlencode  # noqa: PLC0415
-
     path = reverse(name, args=[str(a) for a in args])
     given = {k: v for k, v in query.items() if v not in ("", None)}
     return f"{path}?{urlencode(given)}" if given else path
@@ -69,6 +74,23 @@ def jst_short(moment: datetime) -> str:
 def day(value: date) -> str:
     """「2026年11月24日（火）」."""
     return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def wareki(value: date) -> str:
+    """「令和8年11月24日」; from 令和 on, earlier days in the common calendar.
+
+    Source: 元号法 and 平成三十一年政令第百四十三号 (令和 from 2019-05-01).
+    """
+    if value < date(2019, 5, 1):
+        return day(value)
+    year = value.year - 2018
+    return f"令和{'元' if year == 1 else year}年{value.month}月{value.day}日"
+
+
+def mask_email(address: str) -> str:
+    """「s***@mirai-print.example」: enough to recognise, too little to use."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}" if at else "***"
 
 
 def thousands(value: float) -> str:
