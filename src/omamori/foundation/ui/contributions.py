@@ -7,6 +7,11 @@ A module offers by having ``home.py`` with any of ``navigation: tuple[Navigation
 import dataclasses
 from datetime import datetime
 
+from django.utils.functional import Promise
+
+Text = str | Promise
+"""Text, perhaps translated only when it is shown."""
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NavigationItem:
@@ -18,7 +23,7 @@ class NavigationItem:
         stage: ``plan``, ``do``, ``check``, ``act`` or empty.
     """
 
-    label: str
+    label: Text
     url_name: str
     action: str
     order: int

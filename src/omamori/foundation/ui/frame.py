@@ -67,7 +67,7 @@ class Frame:
                 href = reverse(item.url_name)
                 current = path == href or (href != "/" and path.startswith(href))
                 entries.append(
-                    Entry(label=item.label, href=href, icon=item.icon, current=current)
+                    Entry(label=str(item.label), href=href, icon=item.icon, current=current)
                 )
         return entries
 
