@@ -81,13 +81,16 @@ def _installation(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import processes, supervisor  # noqa: PLC0415 - see with_django
+    from omamori.cli import demo, processes, supervisor  # noqa: PLC0415 - see with_django
 
     run = _add(commands, "run", "ウェブ・送信ゲート・作業を一つの端末で動かす", supervisor.run)
     run.add_argument("--demo", action="store_true", help="架空の会社のデモで動かす")
     _add(commands, "web", "ウェブだけを動かす", processes.web)
     _add(commands, "gate", "送信ゲートだけを動かす", with_django(processes.gate))
     _add(commands, "worker", "作業だけを動かす", with_django(processes.worker))
+    _add(commands, "demo", "架空の会社を作る (起動はしない)", demo.command)
+    send = _add(commands, "send-wrong-mail", "デモの間違いメールをゲートに送る", demo.send_wrong_mail)
+    send.add_argument("--gate", help="ゲートのホスト:ポート (既定: OMAMORI_SMTP)")
     _add(commands, "mailbox", "デモの外部メールボックスを動かす", with_django(processes.mailbox))
 
 
