@@ -1,40 +1,108 @@
-"""規程の事実。Rules get published and are read and signed (J.2.2, J.4.5.2, J.4.3)."""
+"""規程の事実。Rules get written, approved, published, read and signed (J.2.2, J.4.5.2, J.4.3)."""
 
 import dataclasses
+from datetime import date
 from typing import ClassVar
 
 from omamori.facts.base import Fact
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class RegulationPublished(Fact):
-    """A version of a regulation took effect; earlier signatures lapse when the change is material."""
+class _VersionFact(Fact):
+    """A fact about one version of a regulation."""
 
-    name: ClassVar[str] = "policies.regulation_published"
-    label: ClassVar[str] = "規程を発行した"
     subject_kind: ClassVar[str] = "regulation"
     default_clause: ClassVar[str] = "J.4.5.2"
 
     version_number: int
-    material: bool = True
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class RegulationSigned(Fact):
+class RegulationDrafted(_VersionFact):
+    """Somebody began to write a version."""
+
+    name: ClassVar[str] = "policies.regulation_drafted"
+    label: ClassVar[str] = "規程の版を作り始めた"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationProposed(_VersionFact):
+    """A version went to approval; from here on its text is fixed.
+
+    Attributes:
+        text_hash: SHA-256 of the proposed text.
+    """
+
+    name: ClassVar[str] = "policies.regulation_proposed"
+    label: ClassVar[str] = "規程の承認を頼んだ"
+
+    text_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationReturned(_VersionFact):
+    """The approver wants it changed; it is a draft again."""
+
+    name: ClassVar[str] = "policies.regulation_returned"
+    label: ClassVar[str] = "規程を差し戻した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationApproved(_VersionFact):
+    """Another person than the writers approved exactly this text.
+
+    Attributes:
+        text_hash: SHA-256 of the approved text.
+    """
+
+    name: ClassVar[str] = "policies.regulation_approved"
+    label: ClassVar[str] = "規程を承認した"
+
+    text_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationPublished(_VersionFact):
+    """A version was published; earlier signatures lapse when the change is material.
+
+    Attributes:
+        effective_from: the day from which it counts.
+    """
+
+    name: ClassVar[str] = "policies.regulation_published"
+    label: ClassVar[str] = "規程を発行した"
+
+    material: bool = True
+    effective_from: date | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationDiscarded(_VersionFact):
+    """A version that was never published was thrown away."""
+
+    name: ClassVar[str] = "policies.regulation_discarded"
+    label: ClassVar[str] = "作りかけの規程を破棄した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationSigned(_VersionFact):
     """A person read a version and signed it.
 
     Attributes:
+        person_id: who signed; for paper the actor is the one who entered it.
+        department_id: where the signer works.
         text_hash: SHA-256 of the text exactly as shown.
+        way: ``screen`` or ``paper``.
     """
 
     name: ClassVar[str] = "policies.regulation_signed"
     label: ClassVar[str] = "規程を読んで署名した"
-    subject_kind: ClassVar[str] = "regulation"
     default_clause: ClassVar[str] = "J.4.3"
 
-    version_number: int
     person_id: str
+    department_id: str = ""
     text_hash: str
+    way: str = "screen"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -44,4 +112,30 @@ class NoticePublished(Fact):
     name: ClassVar[str] = "policies.notice_published"
     label: ClassVar[str] = "お知らせを出した"
     subject_kind: ClassVar[str] = "notice"
-    default_clause: ClassVar[str] = "J.4.3"
+    default_clause: ClassVar[str] = "J.4.4.1"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticeWithdrawn(Fact):
+    """A notice was taken down before its last day."""
+
+    name: ClassVar[str] = "policies.notice_withdrawn"
+    label: ClassVar[str] = "お知らせを取り下げた"
+    subject_kind: ClassVar[str] = "notice"
+    default_clause: ClassVar[str] = "J.4.4.1"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TopMessagePublished(Fact):
+    """Top management spoke to everybody (J.2.1).
+
+    Attributes:
+        number: counts the messages from 1.
+    """
+
+    name: ClassVar[str] = "policies.top_message_published"
+    label: ClassVar[str] = "トップのメッセージを出した"
+    subject_kind: ClassVar[str] = "message"
+    default_clause: ClassVar[str] = "J.2.1"
+
+    number: int

@@ -68,6 +68,8 @@ class Version(models.Model):
         on_delete=models.PROTECT,
         related_name="approved_versions",
     )
+    writers = models.JSONField(default=list)
+    """Database keys of everybody who wrote on it: none of them may approve."""
     created_at = models.DateTimeField()
     proposed_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
