@@ -133,7 +133,7 @@ def nice_ticks(maximum: float, *, wanted: int = 4) -> tuple[float, ...]:
     Whole numbers stay whole (people and mails have no halves); all zero still gives an axis to 1.
     """
     (maximum,) = checked([maximum])
-    if maximum == 0:
+    if maximum < 0.001:  # nothing that anyone counts
         return (0.0, 1.0)
     rough = maximum / wanted
     power = 10.0 ** math.floor(math.log10(rough))

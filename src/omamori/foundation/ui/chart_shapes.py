@@ -170,7 +170,8 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
     monday = first - timedelta(days=first.weekday())
     side, left, top = 18.0, 26.0, 22.0
     maximum = max(values)
-    cells, months = [], {}
+    cells: list[Cell] = []
+    months: dict[tuple[int, int], int] = {}
     for (day, _), value in zip(days, values, strict=True):
         week = (day - monday).days // 7
         months.setdefault((day.year, day.month), week)

@@ -1,6 +1,6 @@
 """Jinja2 の環境。What every page may use: Japanese dates and numbers, layouts, translation.
 
-日付・件数・残り時間が全画面で同じ書き方になるのは、記録を人が読み違えないため (J.3.4.3 の記録の管理)。
+日付・件数・残り時間の書き方が全画面で同じなのは、記録を人が読み違えないため (J.3.4.3)。
 """
 
 from datetime import date, datetime, timedelta
@@ -31,8 +31,8 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "get_messages": get_messages,
         "layout": chart_layout,
-        "plots": chart_plots,
-        "shapes": chart_shapes,
+        "chart_plots": chart_plots,
+        "chart_shapes": chart_shapes,
         "icons": ICONS,
         "language": translation.get_language,
     }
