@@ -36,10 +36,22 @@ def main() -> int:
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
     data = str(folder / "data")
-    initialise = [str(binaries / "initdb"), "-D", data, "-U", "omamori", "-A", "trust", "-E", "UTF8"]
+    initialise = [
+        str(binaries / "initdb"),
+        "-D",
+        data,
+        "-U",
+        "omamori",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     control = [str(binaries / "pg_ctl"), "-D", data, "-w"]
     # Crash safety of PostgreSQL itself is not what the tests are about: fsync off is quicker.
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
+    )
     subprocess.run(_as_server_user(initialise), check=True, stdout=subprocess.DEVNULL)
     try:
         start = [*control, "-o", options, "-l", str(folder / "log"), "start"]

@@ -11,7 +11,11 @@ SOURCE = ROOT / "src"
 @functools.cache
 def files() -> tuple[Path, ...]:
     """Every Python file of ours, migrations left out."""
-    found = [*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
+    found = [
+        *SOURCE.rglob("*.py"),
+        *(ROOT / "tests").rglob("*.py"),
+        *(ROOT / "bench").rglob("*.py"),
+    ]
     return tuple(sorted(f for f in found if "migrations" not in f.parts))
 
 

@@ -5,8 +5,9 @@ import importlib
 import inspect
 import pkgutil
 
-import omamori.facts
 import pytest
+
+import omamori.facts
 from omamori.facts.base import Fact, type_names
 
 for module in pkgutil.iter_modules(omamori.facts.__path__):
@@ -21,7 +22,9 @@ def test_fact_is_documented(fact: type[Fact]) -> None:
     explained = " ".join(inspect.getdoc(c) or "" for c in fact.__mro__)
     plain = {"version_number", "material", "recipients", "attachments", "size", "label"}
     names = {f.name for f in dataclasses.fields(fact)} - plain
-    assert [n for n in names if f"{n}" not in explained and n.replace("_", " ") not in explained] == []
+    assert [
+        n for n in names if f"{n}" not in explained and n.replace("_", " ") not in explained
+    ] == []
 
 
 def test_fact_refuses_personal_data() -> None:

@@ -1,6 +1,5 @@
 """docs/words.md ties every Japanese term to its code name: nothing of the vocabulary is missing."""
 
-import pytest
 from house import ROOT, SOURCE
 
 from omamori.config import modules

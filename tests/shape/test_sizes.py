@@ -9,7 +9,9 @@ FUNCTION_LINES = 40
 
 
 def test_files_are_short() -> None:
-    long = {name(f): n for f in files() if (n := len(f.read_text("utf-8").splitlines())) > FILE_LINES}
+    long = {
+        name(f): n for f in files() if (n := len(f.read_text("utf-8").splitlines())) > FILE_LINES
+    }
     assert long == {}
 
 

@@ -41,10 +41,10 @@ def backup(options: argparse.Namespace) -> int:
 
 def write(target: Path) -> Path:
     """Write the backup durably under its final name; a half-written one never has that name."""
-    from django.conf import settings  # noqa: PLC0415 - needs Django
+    from django.conf import settings
 
-    from omamori.foundation.calendar import clock  # noqa: PLC0415
-    from omamori.foundation.crypto.seal import seal  # noqa: PLC0415
+    from omamori.foundation.calendar import clock
+    from omamori.foundation.crypto.seal import seal
 
     target.parent.mkdir(parents=True, exist_ok=True)
     home = Path(settings.OMAMORI.home)
@@ -80,7 +80,10 @@ def restore(options: argparse.Namespace) -> int:
             print(f"バックアップの確認: {'異常があります' if code else f'正常です ({count} 個)'}")
             return code
         if (home / _DATABASE).exists():
-            print(f"omamori: {home} に既にデータベースがあります。先に移してください。", file=sys.stderr)
+            print(
+                f"omamori: {home} に既にデータベースがあります。先に移してください。",
+                file=sys.stderr,
+            )
             return 2
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for entry in trial.iterdir():
@@ -93,7 +96,7 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _members(home: Path, folder: Path) -> Iterator[tuple[str, Path]]:
-    from django.db import connection  # noqa: PLC0415 - needs Django
+    from django.db import connection
 
     if connection.vendor == "postgresql":
         _dump_postgresql(folder / _DUMP)
@@ -110,8 +113,8 @@ def _members(home: Path, folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _unpack(source: Path, trial: Path) -> int:
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
         with tarfile.open(source) as archive:
@@ -147,7 +150,7 @@ def _take_keys(keys: Path, trial: Path) -> None:
 
 
 def _dump_postgresql(target: Path) -> None:
-    from omamori.foundation.storage import envelope  # noqa: PLC0415 - needs Django
+    from omamori.foundation.storage import envelope
 
     command = ["pg_dump", "--format=custom", "--no-owner", *_server()]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=_password()) as process:  # noqa: S603
@@ -160,22 +163,19 @@ def _dump_postgresql(target: Path) -> None:
 
 
 def _restore_postgresql(dump: Path) -> None:
-    from omamori.cli.main import with_django  # noqa: PLC0415
+    import django
 
-    def feed(options: argparse.Namespace) -> int:
-        del options
-        from omamori.foundation.storage import envelope  # noqa: PLC0415 - needs Django
+    django.setup()
+    from omamori.foundation.storage import envelope
 
-        command = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", *_server()]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, env=_password()) as process:  # noqa: S603
-            assert process.stdin is not None
-            with dump.open("rb") as file:
-                for piece in envelope.opened(file, context="backup.dump"):
-                    process.stdin.write(piece)
-            process.stdin.close()
-        return process.returncode
-
-    if with_django(feed)(argparse.Namespace()):
+    command = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", *_server()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=_password()) as process:  # noqa: S603
+        assert process.stdin is not None
+        with dump.open("rb") as file:
+            for piece in envelope.opened(file, context="backup.dump"):
+                process.stdin.write(piece)
+        process.stdin.close()
+    if process.returncode:
         raise BackupBroken("pg_restore が失敗しました。空のデータベースに戻してください。")
 
 

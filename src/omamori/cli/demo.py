@@ -39,10 +39,10 @@ def command(options: argparse.Namespace) -> int:
 
 def build() -> None:
     """A home with the invented company and its year of records."""
-    from omamori.cli import installation  # noqa: PLC0415 - needs the demo's settings first
+    from omamori.cli import installation
 
     installation.make_home(environment.read().home)
-    from omamori.cli import demo_year  # noqa: PLC0415 - needs Django
+    from omamori.cli import demo_year
 
     demo_year.fill(PASSWORD)
     write_wrong_mail(environment.read().home)
@@ -95,11 +95,11 @@ RECIPIENT = "sato.kenji@hinode-bussan.example"
 
 def wrong_mail() -> bytes:
     """A customer list of あおば商事, addressed to somebody at ひので物産; CRLF line ends."""
-    from email.message import EmailMessage  # noqa: PLC0415 - only this command
-    from email.policy import SMTP  # noqa: PLC0415
-    from email.utils import format_datetime, make_msgid  # noqa: PLC0415
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime, make_msgid
 
-    from omamori.foundation.calendar import clock  # noqa: PLC0415
+    from omamori.foundation.calendar import clock
 
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"佐藤 健 <{SENDER}>"

@@ -163,6 +163,12 @@ def check_space(home: Path) -> list[Finding]:
 def check_backup(home: Path) -> list[Finding]:
     """Somebody should have made a backup."""
     if list((home / "backups").glob("*.omb")):
-        return [Finding("backup", "ok", "バックアップがあります。omamori restore --verify で確かめられます。")]
+        return [
+            Finding(
+                "backup",
+                "ok",
+                "バックアップがあります。omamori restore --verify で確かめられます。",
+            )
+        ]
     text = "まだバックアップがありません。omamori backup を毎日動かしてください。"
     return [Finding("backup", "advice", text)]

@@ -18,10 +18,12 @@ def init(options: argparse.Namespace) -> int:
     answers = _ask(options)
     make_home(home)
     _django()
-    from omamori.cli import first_steps  # noqa: PLC0415 - needs Django
+    from omamori.cli import first_steps
 
     print(f"設置しました: {home}")
-    print(f"鍵ファイル {keyring.path(home)} は、バックアップとは別の安全な所に写しを保管してください。")
+    print(
+        f"鍵ファイル {keyring.path(home)} は、バックアップとは別の安全な所に写しを保管してください。"
+    )
     link = first_steps.first_person(**answers)
     print(f"次のリンクからパスワードを決めてください (7 日間有効):\n  {link}")
     print("omamori doctor で安全を確かめ、omamori run で起動します。")
@@ -41,7 +43,7 @@ def migrate(options: argparse.Namespace) -> int:
     """Back up, then apply the migrations that are missing."""
     del options
     _django()
-    from omamori.cli import backup  # noqa: PLC0415 - needs Django
+    from omamori.cli import backup
 
     home = environment.read().home
     kept = backup.write(home / "backups" / "before-migrate.omb")
@@ -52,8 +54,8 @@ def migrate(options: argparse.Namespace) -> int:
 
 def rotate(options: argparse.Namespace) -> int:
     """Add a key and seal columns and files anew with it; may be repeated after a break."""
-    from omamori.foundation.crypto import rotation, seal  # noqa: PLC0415 - needs Django
-    from omamori.foundation.storage import blobs  # noqa: PLC0415 - needs Django
+    from omamori.foundation.crypto import rotation, seal
+    from omamori.foundation.storage import blobs
 
     home = environment.read().home
     if not options.resume:
@@ -63,7 +65,9 @@ def rotate(options: argparse.Namespace) -> int:
     for model, field in rotation.sealed_columns():
         columns += rotation.reseal_column(model, field)
     files = sum(blobs.reseal(n, kind=kind) for kind in blobs.kinds() for n in blobs.numbers(kind))
-    print(f"封をし直しました: 列 {columns} 件、ファイル {files} 件。鍵ファイルの写しを取り直してください。")
+    print(
+        f"封をし直しました: 列 {columns} 件、ファイル {files} 件。鍵ファイルの写しを取り直してください。"
+    )
     return 0
 
 
@@ -87,13 +91,13 @@ def _ask(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _django() -> None:
-    import django  # noqa: PLC0415 - the keys must exist first
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omamori.config.settings")
     django.setup()
 
 
 def _call(command: str, **options: object) -> None:
-    from django.core.management import call_command  # noqa: PLC0415 - needs Django
+    from django.core.management import call_command
 
     call_command(command, **options)

@@ -4,10 +4,14 @@ Exit codes: 0 done, 1 found something wrong, 2 could not do it.
 """
 
 import argparse
+import dataclasses
+import importlib
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import django
 
 from omamori.config.environment import ConfigurationError
 from omamori.foundation.crypto.keyring import KeyringError
@@ -32,16 +36,26 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def with_django(command: Command) -> Command:
-    """The same command after Django is set up; keeps ``--help`` and ``init`` quick."""
+@dataclasses.dataclass(frozen=True)
+class Lazy:
+    """A command of this folder, imported only when it is called: ``--help`` stays quick.
 
-    def ready(options: argparse.Namespace) -> int:
-        import django  # noqa: PLC0415 - only commands that need the database pay for it
+    Attributes:
+        django: set Django up first.
+    """
 
-        django.setup()
+    module: str
+    function: str
+    django: bool = False
+
+    def __call__(self, options: argparse.Namespace) -> int:
+        """Run it."""
+        if self.django:
+            django.setup()
+        command: Command = getattr(
+            importlib.import_module(f"omamori.cli.{self.module}"), self.function
+        )
         return command(options)
-
-    return ready
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,61 +84,84 @@ def _add(
 
 
 def _installation(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import installation  # noqa: PLC0415 - see with_django
-
-    init = _add(commands, "init", "空の設置を作る (鍵・データベース・最初の人)", installation.init)
+    init = _add(
+        commands,
+        "init",
+        "空の設置を作る (鍵・データベース・最初の人)",
+        Lazy("installation", "init"),
+    )
     init.add_argument("--company", help="会社名")
     init.add_argument("--domain", help="会社のメールのドメイン")
     init.add_argument("--officer-name", help="最初にサインインする人の氏名 (PMS事務局)")
     init.add_argument("--officer-email", help="その人のメールアドレス")
-    _add(commands, "migrate", "データベースを今の版に合わせる (先にバックアップ)", installation.migrate)
+    _add(
+        commands,
+        "migrate",
+        "データベースを今の版に合わせる (先にバックアップ)",
+        Lazy("installation", "migrate"),
+    )
 
 
 def _processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import demo, processes, supervisor  # noqa: PLC0415 - see with_django
-
-    run = _add(commands, "run", "ウェブ・送信ゲート・作業を一つの端末で動かす", supervisor.run)
+    run = _add(
+        commands, "run", "ウェブ・送信ゲート・作業を一つの端末で動かす", Lazy("supervisor", "run")
+    )
     run.add_argument("--demo", action="store_true", help="架空の会社のデモで動かす")
-    _add(commands, "web", "ウェブだけを動かす", processes.web)
-    _add(commands, "gate", "送信ゲートだけを動かす", with_django(processes.gate))
-    _add(commands, "worker", "作業だけを動かす", with_django(processes.worker))
-    _add(commands, "demo", "架空の会社を作る (起動はしない)", demo.command)
-    send = _add(commands, "send-wrong-mail", "デモの間違いメールをゲートに送る", demo.send_wrong_mail)
+    _add(commands, "web", "ウェブだけを動かす", Lazy("processes", "web"))
+    _add(commands, "gate", "送信ゲートだけを動かす", Lazy("processes", "gate", django=True))
+    _add(commands, "worker", "作業だけを動かす", Lazy("processes", "worker", django=True))
+    _add(commands, "demo", "架空の会社を作る (起動はしない)", Lazy("demo", "command"))
+    send = _add(
+        commands,
+        "send-wrong-mail",
+        "デモの間違いメールをゲートに送る",
+        Lazy("demo", "send_wrong_mail"),
+    )
     send.add_argument("--gate", help="ゲートのホスト:ポート (既定: OMAMORI_SMTP)")
-    _add(commands, "mailbox", "デモの外部メールボックスを動かす", with_django(processes.mailbox))
+    _add(
+        commands,
+        "mailbox",
+        "デモの外部メールボックスを動かす",
+        Lazy("processes", "mailbox", django=True),
+    )
 
 
 def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import backup, doctor, installation  # noqa: PLC0415 - see with_django
-
-    examine = _add(commands, "doctor", "安全でないところを調べる", with_django(doctor.doctor))
+    examine = _add(
+        commands, "doctor", "安全でないところを調べる", Lazy("doctor", "doctor", django=True)
+    )
     examine.add_argument("--json", action="store_true", help="機械が読む形で出す")
-    keep = _add(commands, "backup", "暗号化したバックアップを取る", with_django(backup.backup))
+    keep = _add(
+        commands, "backup", "暗号化したバックアップを取る", Lazy("backup", "backup", django=True)
+    )
     keep.add_argument("target", type=Path, help="書き出すファイル")
-    restore = _add(commands, "restore", "バックアップを確かめる・戻す", backup.restore)
+    restore = _add(commands, "restore", "バックアップを確かめる・戻す", Lazy("backup", "restore"))
     restore.add_argument("source", type=Path, help="バックアップのファイル")
     restore.add_argument("--keys", type=Path, help="鍵ファイル (別に保管したもの)")
     restore.add_argument("--verify", action="store_true", help="戻さずに確かめるだけ")
-    keys = _add(commands, "rotate-keys", "新しい鍵を加え、封をし直す", with_django(installation.rotate))
+    keys = _add(
+        commands,
+        "rotate-keys",
+        "新しい鍵を加え、封をし直す",
+        Lazy("installation", "rotate", django=True),
+    )
     keys.add_argument("--resume", action="store_true", help="鍵を加えず、続きだけを行う")
 
 
 def _proof(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import proof  # noqa: PLC0415 - see with_django
-
     ledger = commands.add_parser("ledger", help="台帳 (記録の鎖) を確かめる・書き出す")
     acts = ledger.add_subparsers(required=True, metavar="操作")
-    _add(acts, "verify", "すべての記録を確かめる", with_django(proof.verify))
-    export = _add(acts, "export", "証明を一つのファイルに書き出す", with_django(proof.export))
+    _add(acts, "verify", "すべての記録を確かめる", Lazy("proof", "verify", django=True))
+    export = _add(
+        acts, "export", "証明を一つのファイルに書き出す", Lazy("proof", "export", django=True)
+    )
     export.add_argument("proof", type=Path, help="書き出すファイル")
 
 
 def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from omamori.cli import mail  # noqa: PLC0415 - see with_django
-
     outbound = commands.add_parser("outbound", help="送信メールの判断を試す")
     acts = outbound.add_subparsers(required=True, metavar="操作")
-    judge = _add(acts, "judge", "送らずに判断だけを見る", with_django(mail.judge))
+    judge = _add(acts, "judge", "送らずに判断だけを見る", Lazy("mail", "judge", django=True))
     judge.add_argument("files", nargs="+", type=Path, metavar="FILE.eml")
     judge.add_argument("--json", action="store_true", help="機械が読む形で出す")
 

@@ -28,7 +28,7 @@ def web(options: argparse.Namespace) -> int:
 def gate(options: argparse.Namespace) -> int:
     """Take outgoing mail until told to stop."""
     del options
-    from omamori.gate import main  # noqa: PLC0415 - needs Django
+    from omamori.gate import main
 
     main.run(_until_told_to_stop())
     return 0
@@ -37,7 +37,7 @@ def gate(options: argparse.Namespace) -> int:
 def worker(options: argparse.Namespace) -> int:
     """Do background work until told to stop."""
     del options
-    from omamori.foundation.jobs import worker as jobs  # noqa: PLC0415 - needs Django
+    from omamori.foundation.jobs import worker as jobs
 
     jobs.run(_until_told_to_stop())
     return 0
@@ -46,7 +46,7 @@ def worker(options: argparse.Namespace) -> int:
 def mailbox(options: argparse.Namespace) -> int:
     """Play the outside world: take mail and keep it as files for the mailbox page."""
     del options
-    from omamori.testing import hop  # noqa: PLC0415 - only for the demo
+    from omamori.testing import hop
 
     settings = environment.read()
     host, port = environment.host_port(settings.next_hop)

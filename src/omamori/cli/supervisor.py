@@ -1,5 +1,7 @@
-"""一つの端末で。Starts web, gate, worker (and the demo's outside mailbox), prints what they say with
-their name in front, starts again what falls, and ends everything cleanly on Ctrl-C."""
+"""一つの端末で。Starts web, gate, worker and the demo's outside mailbox in one terminal.
+
+Prints what they say with their name in front, starts again what falls, ends cleanly on Ctrl-C.
+"""
 
 import argparse
 import dataclasses
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     names = ["web", "gate", "worker"]
     if options.demo:
-        from omamori.cli import demo  # noqa: PLC0415 - only for the demo
+        from omamori.cli import demo
 
         names.insert(0, "mailbox")
         demo.prepare()
@@ -110,5 +112,3 @@ def _end(parts: list[Part]) -> None:
 def _signal(part: Part, number: signal.Signals) -> None:
     if part.process.poll() is None:
         os.killpg(part.process.pid, number)
-
-

@@ -18,8 +18,8 @@ def names() -> tuple[str, ...]:
     """Dotted names of all modules that are Django apps, lowest floor first."""
     found: list[str] = []
     for floor in FLOORS:
-        for apps in sorted((_ROOT / floor).glob("*/apps.py")):
-            found.append(f"omamori.{floor}.{apps.parent.name}")
+        rooms = sorted((_ROOT / floor).glob("*/apps.py"))
+        found += [f"omamori.{floor}.{apps.parent.name}" for apps in rooms]
         if (_ROOT / floor / "apps.py").is_file():
             found.append(f"omamori.{floor}")
     return tuple(found)

@@ -15,9 +15,7 @@ DEBUG = False
 _public = urlsplit(OMAMORI.base_url)
 _secure = _public.scheme == "https"
 ALLOWED_HOSTS = [
-    h
-    for h in {_public.hostname, "127.0.0.1", "localhost", *OMAMORI.hosts.split(",")}
-    if h
+    h for h in {_public.hostname, "127.0.0.1", "localhost", *OMAMORI.hosts.split(",")} if h
 ]
 CSRF_TRUSTED_ORIGINS = [OMAMORI.base_url]
 

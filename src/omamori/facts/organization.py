@@ -1,4 +1,4 @@
-"""組織の事実。Who came, moved, left, was appointed: ids and dates only, never a name (J.2.3, J.4.2)."""
+"""組織の事実。Who came, moved, left, was appointed: ids and dates, never a name (J.2.3, J.9.3)."""
 
 import dataclasses
 from datetime import date

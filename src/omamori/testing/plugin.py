@@ -20,7 +20,7 @@ from omamori.foundation.crypto import keyring  # noqa: E402
 keyring.write(keyring.generate(), _home)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     shutil.rmtree(_home, ignore_errors=True)
 

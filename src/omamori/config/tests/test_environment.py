@@ -30,7 +30,11 @@ def test_unknown_key_in_the_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "pair"),
-    [("127.0.0.1:25", ("127.0.0.1", 25)), ("[::1]:25", ("::1", 25)), ("mx.example:587", ("mx.example", 587))],
+    [
+        ("127.0.0.1:25", ("127.0.0.1", 25)),
+        ("[::1]:25", ("::1", 25)),
+        ("mx.example:587", ("mx.example", 587)),
+    ],
 )
 def test_addresses(text: str, pair: tuple[str, int]) -> None:
     assert host_port(text) == pair

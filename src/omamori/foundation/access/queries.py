@@ -52,9 +52,7 @@ def covers(
     return found is Reach.DEPARTMENT and department in actor.department_pks
 
 
-def visible(
-    actor: Actor, action: str, *, own: tuple[str, ...], department: str | None = None
-) -> Q:
+def visible(actor: Actor, action: str, *, own: tuple[str, ...], department: str | None = None) -> Q:
     """The same as a database filter for lists.
 
     Args:

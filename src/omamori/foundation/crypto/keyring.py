@@ -89,7 +89,9 @@ def read(home: Path) -> Keyring:
     file = path(home)
     try:
         if file.stat().st_mode & 0o077:
-            raise KeyringError(f"鍵ファイルが他人から読めます。chmod 600 {file} を実行してください。")
+            raise KeyringError(
+                f"鍵ファイルが他人から読めます。chmod 600 {file} を実行してください。"
+            )
         document = json.loads(file.read_text("ascii"))
         keys = tuple((str(i), base64.b64decode(k)) for i, k in document["keys"])
     except FileNotFoundError as error:

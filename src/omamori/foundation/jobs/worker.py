@@ -59,7 +59,7 @@ def run(stop: threading.Event) -> None:
 def run_once(me: str) -> bool:
     """One round; True when something was done."""
     close_old_connections()
-    worked = any([pump() for pump in pumps()])
+    worked = _pump()
     worked = _tick() or worked
     return _run_next(me) or worked
 
@@ -68,9 +68,14 @@ def drain(limit: int = 1000) -> None:
     """Run rounds until nothing is left that is due now; for tests and the command line."""
     pumps()
     for _ in range(limit):
-        worked = any([pump() for pump in pumps()])
+        worked = _pump()
         if not (_run_next("drain") or worked):
             return
+
+
+def _pump() -> bool:
+    # A list, not a generator: every pump gets its turn in every round.
+    return any([bool(pump()) for pump in pumps()])  # noqa: C419 - see above
 
 
 def pumps() -> list[define.Function]:

@@ -33,6 +33,4 @@ def record(fact: Fact, *, actor: Actor = SYSTEM) -> Recorded:
         Delivery(fact=row, handler=listener.key, next_try_at=row.at)
         for listener in subscriptions.listeners(type(fact))
     )
-    return Recorded(
-        fact_id=row.public_id, at=row.at, actor_id=row.actor_id, via=row.via, fact=fact
-    )
+    return Recorded(fact_id=row.public_id, at=row.at, actor_id=row.actor_id, via=row.via, fact=fact)

@@ -16,6 +16,6 @@ class LedgerConfig(AppConfig):
 
 
 def _install(**_: object) -> None:
-    from omamori.foundation.ledger import triggers  # noqa: PLC0415 - apps load before databases
+    from omamori.foundation.ledger import triggers
 
     triggers.install()

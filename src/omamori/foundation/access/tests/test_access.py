@@ -14,13 +14,19 @@ def rights(monkeypatch: pytest.MonkeyPatch) -> None:
         action="x.see",
         label="見る",
         clause="J.9.2",
-        reach={Role.STAFF: Reach.OWN, Role.DEPARTMENT_HEAD: Reach.DEPARTMENT, Role.OFFICE: Reach.ALL},
+        reach={
+            Role.STAFF: Reach.OWN,
+            Role.DEPARTMENT_HEAD: Reach.DEPARTMENT,
+            Role.OFFICE: Reach.ALL,
+        },
     )
     monkeypatch.setattr(queries, "rights", lambda: {"x.see": right})
 
 
 def actor(*roles: Role, pk: int = 1, heads: tuple[int, ...] = ()) -> Actor:
-    return Actor(person_id="p", person_pk=pk, roles=frozenset(roles), department_pks=frozenset(heads))
+    return Actor(
+        person_id="p", person_pk=pk, roles=frozenset(roles), department_pks=frozenset(heads)
+    )
 
 
 def test_widest_hat_counts() -> None:

@@ -140,7 +140,7 @@ def test_stranger_verifies_the_proof_and_finds_any_change(tmp_path: Path) -> Non
             [*whole[:number], *whole[number + 1 :]],
             [*whole[:number], whole[number].replace("0", "1"), *whole[number + 1 :]],
         ):
-            if bad == whole or number == 0 and len(bad) == len(whole):
+            if bad == whole or (number == 0 and len(bad) == len(whole)):
                 continue
             file.write_text("".join(bad), "utf-8")
             result = subprocess.run(script, capture_output=True, text=True)
