@@ -3,6 +3,7 @@
 Loaded with ``-p omamori.testing.plugin`` before Django reads its settings.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -18,11 +19,7 @@ if url := os.environ.get("OMAMORI_TEST_DATABASE_URL"):
 from omamori.foundation.crypto import keyring  # noqa: E402
 
 keyring.write(keyring.generate(), _home)
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(_home, ignore_errors=True)
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
