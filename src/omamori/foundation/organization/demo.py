@@ -48,7 +48,10 @@ _KINDS = ("regular",) * 7 + ("contract", "part_time", "part_time", "dispatched",
 def company(*, on: date) -> None:
     """Fill an empty database with the company as of a day."""
     Company.objects.create(
-        name="株式会社みらい印刷", name_kana="みらいいんさつ", domains=[DOMAIN], fiscal_year_starts=4
+        name="株式会社みらい印刷",
+        name_kana="みらいいんさつ",
+        domains=[DOMAIN],
+        fiscal_year_starts=4,
     )
     departments: dict[str, Department] = {}
     for order, (code, name, parent) in enumerate(_DEPARTMENTS):
@@ -91,7 +94,9 @@ def _people(departments: dict[str, Department], joined: date) -> list[Person]:
     return rows
 
 
-def _appoint(departments: dict[str, Department], people: dict[str | None, Person], on: date) -> None:
+def _appoint(
+    departments: dict[str, Department], people: dict[str | None, Person], on: date
+) -> None:
     def who(local: str) -> Person:
         return people[f"{local}@{DOMAIN}"]
 

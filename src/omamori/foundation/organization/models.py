@@ -1,7 +1,8 @@
-"""組織の表。Company, departments as a tree, people, leave, appointments, stand-ins."""
+"""組織の表。Company, departments as a tree, people, transfers, leave, appointments, imports."""
 
 from django.db import models
 
+from omamori.foundation.crypto.fields import SealedJSONField, SealedModel
 from omamori.foundation.records.public_id import PublicIdField
 
 
@@ -104,3 +105,55 @@ class Appointment(models.Model):
         """Looked up by post and by person."""
 
         indexes = [models.Index(fields=["post", "starts_on"])]
+
+
+class Transfer(models.Model):
+    """異動。From one department to another on a day; ahead of its day it only waits."""
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="transfers")
+    former = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    effective_on = models.DateField()
+    is_open = models.BooleanField(default=True)
+    """Not yet carried out, nor called off."""
+    cancelled_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One transfer ahead per person; the daily job asks for the due ones."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(is_open=True), name="one_open_transfer"
+            )
+        ]
+        indexes = [models.Index(fields=["is_open", "effective_on"])]
+
+
+class PeopleImport(SealedModel):
+    """名簿の取り込み。An uploaded list between preview and confirmation, and what it replaced."""
+
+    class State(models.TextChoices):
+        """Where the list stands."""
+
+        OPEN = "open", "確認待ち"
+        DONE = "done", "取り込み済み"
+        DISCARDED = "discarded", "取りやめ"
+
+    public_id = PublicIdField()
+    uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT)
+    uploaded_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    blob = models.CharField(max_length=26, blank=True)
+    """The cells, sealed in storage until confirmed or one day old."""
+    file_hash = models.CharField(max_length=64)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    before = SealedJSONField(null=True)
+    """Former values of the changed persons and numbers of the added ones, to undo by hand."""
+
+    class Meta:
+        """The hourly job asks for what is old and open."""
+
+        indexes = [models.Index(fields=["state", "uploaded_at"])]

@@ -1,6 +1,7 @@
-"""人と会社の行。What other modules get to know of people, departments and the company: frozen rows."""
+"""人と会社の行。What others get to know of people, departments and the company: frozen rows."""
 
 import dataclasses
+from datetime import date
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -79,3 +80,28 @@ class DepartmentRow:
     depth: int
     people: int
     head: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Particulars:
+    """What is known of a person, as typed in or read from a list.
+
+    Attributes:
+        number: 従業者番号.
+        name_kana: reading; kept in hiragana so that lists sort alike.
+        email: empty for people without a mailbox.
+        employment: value of ``Person.Employment``.
+        department_id: public id of the department.
+        left_on: last day at work, if it is known.
+    """
+
+    number: str
+    name: str
+    name_kana: str = ""
+    email: str = ""
+    employment: str
+    department_id: str
+    title: str = ""
+    phone: str = ""
+    joined_on: date
+    left_on: date | None = None

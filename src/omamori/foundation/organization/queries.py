@@ -1,4 +1,4 @@
-"""組織の問い。Read side for everyone: who is who, who works today, who holds which post on a day."""
+"""組織の問い。Read side for everyone: who is who, who works today, who holds which post."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -108,9 +108,7 @@ def holders(post: str, *, on: date) -> tuple[PersonRow, ...]:
 
 def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[PostRow, ...]:
     """Posts of a day in the order of the list of posts."""
-    rows = _current(on).select_related(
-        "person__department", "stand_in__department", "department"
-    )
+    rows = _current(on).select_related("person__department", "stand_in__department", "department")
     if post:
         rows = rows.filter(post=post)
     if department:

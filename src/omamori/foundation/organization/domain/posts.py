@@ -1,6 +1,6 @@
 """任命の規則。Who may hold which post on which days, and why not (J.2.3.1, J.2.3.2).
 
-Judged over every overlapping day, so that a future appointment cannot bring forbidden hats together.
+Judged over every overlapping day, so that a future term cannot bring forbidden hats together.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ SOLE = frozenset({TOP, OFFICER, AUDITOR})
 BY_TOP = frozenset({OFFICER, AUDITOR})
 """Posts that top management gives (J.2.3.2)."""
 INSIDERS = frozenset({"officer", "regular"})
-"""Kinds of 従業者 from whom the two officers come: officers other than 監査役, and regular staff."""
+"""Whence the two officers come: company officers other than 監査役, and regular staff."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

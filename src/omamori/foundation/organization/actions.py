@@ -1,0 +1,39 @@
+"""組織の変え方。The write side others may call; each function is one intent of a person."""
+
+from omamori.foundation.organization.appointing import appoint, end_appointment, name_stand_in
+from omamori.foundation.organization.departments import (
+    change_company,
+    close_department,
+    move_department,
+    open_department,
+    rename_department,
+)
+from omamori.foundation.organization.persons import (
+    add_person,
+    apply_transfers,
+    cancel_transfer,
+    change_person,
+    end_leave,
+    leave_company,
+    set_leave,
+    transfer,
+)
+
+__all__ = [
+    "add_person",
+    "apply_transfers",
+    "appoint",
+    "cancel_transfer",
+    "change_company",
+    "change_person",
+    "close_department",
+    "end_appointment",
+    "end_leave",
+    "leave_company",
+    "move_department",
+    "name_stand_in",
+    "open_department",
+    "rename_department",
+    "set_leave",
+    "transfer",
+]
