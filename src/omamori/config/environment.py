@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 class ConfigurationError(Exception):
@@ -99,7 +100,8 @@ def _build(home: Path, values: Mapping[str, object]) -> Environment:
     unknown = sorted(set(values) - set(kinds) | {"home"} & set(values))
     if unknown:
         raise ConfigurationError(f"知らない設定があります: {', '.join(unknown)}")
-    return Environment(home=home, **{k: _convert(k, kinds[k], v) for k, v in values.items()})  # type: ignore[arg-type]
+    typed: dict[str, Any] = {k: _convert(k, kinds[k], v) for k, v in values.items()}
+    return Environment(home=home, **typed)
 
 
 def _convert(key: str, kind: object, value: object) -> object:

@@ -63,7 +63,9 @@ class Fact:
     def from_payload(cls, payload: dict[str, Any]) -> Self:
         """Rebuild a fact from its stored payload; fields added since then take their default."""
         known = {f.name: f for f in dataclasses.fields(cls)}
-        values = {k: _from_json(known[k].type, v) for k, v in payload.items() if k in known}
+        values: dict[str, Any] = {
+            k: _from_json(known[k].type, v) for k, v in payload.items() if k in known
+        }
         return cls(**values)
 
 

@@ -24,7 +24,7 @@ class World:
 
     def id(self, local: str) -> str:
         """A person's public id."""
-        return self.people[local].public_id
+        return str(self.people[local].public_id)
 
     def actor(self, local: str, on: date = TODAY) -> Actor:
         """A person as an actor on a day.

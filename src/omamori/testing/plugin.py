@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,8 @@ def _flush_past_the_ledger() -> None:
 
     from omamori.foundation.ledger import triggers  # noqa: PLC0415 - needs Django
 
-    original = TransactionTestCase._fixture_teardown  # noqa: SLF001 - no public hook exists
+    case: Any = TransactionTestCase
+    original = case._fixture_teardown  # noqa: SLF001 - no public hook exists
 
     def teardown(self: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
@@ -46,4 +48,4 @@ def _flush_past_the_ledger() -> None:
             for table in triggers.TABLES if connection.vendor == "postgresql" else ():
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]  # noqa: SLF001
+    case._fixture_teardown = teardown  # noqa: SLF001 - see above

@@ -9,7 +9,8 @@ import sqlcipher3.dbapi2
 sys.modules["sqlite3"] = sqlcipher3
 sys.modules["sqlite3.dbapi2"] = sqlcipher3.dbapi2
 
-from django.db.backends.sqlite3 import base  # noqa: E402
+from django.db.backends.sqlite3 import base  # noqa: E402 - after the swap
+from django.db.backends.sqlite3._functions import register as register_functions  # noqa: E402
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -39,11 +40,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
 
-def _open_with_key(conn_params: dict[str, object], raw_key: str) -> "base.Database.Connection":
-    connection = base.Database.connect(**conn_params)
+def _open_with_key(conn_params: dict[str, object], raw_key: str) -> sqlcipher3.dbapi2.Connection:
+    connection = sqlcipher3.dbapi2.connect(**conn_params)
     if raw_key:
         connection.execute(f"PRAGMA key=\"x'{raw_key}'\"")
-    base.register_functions(connection)
+    register_functions(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA legacy_alter_table = OFF")
     return connection

@@ -5,15 +5,20 @@ saved and opened when a row is read, so code sees plain text and the database ne
 """
 
 import json
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
 from omamori.foundation.crypto import seal
 
+if TYPE_CHECKING:
+    _Column = models.BinaryField[Any, Any]
+else:
+    _Column = models.BinaryField
 
-class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
+
+class SealedTextField(_Column):
     """Text sealed with AES-256-GCM; at most some thousand characters."""
 
     def to_plain(self, sealed: bytes, row: str) -> object:
@@ -27,14 +32,14 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     def context(self, row: str) -> str:
         """Table, column and row: where this value belongs."""
-        return f"{self.model._meta.db_table}.{self.column}.{row}"  # noqa: SLF001
+        return f"{self.model._meta.db_table}.{self.column}.{row}"  # noqa: SLF001 - Django documents _meta
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> object:  # noqa: FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:  # noqa: FBT001 - Django's signature
         """Seal on the way into the database."""
         plain = super().pre_save(model_instance, add)
         if plain is None:
             return None
-        return self.to_sealed(plain, model_instance.public_id)  # type: ignore[attr-defined]
+        return self.to_sealed(plain, str(getattr(model_instance, "public_id")))  # noqa: B009 - by contract
 
     def get_prep_value(self, value: object) -> object:
         """Refuse plain text: ``update()`` and filters would bypass the seal.
@@ -72,9 +77,11 @@ class SealedModel(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> Self:
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
         """Open the sealed columns of a row that was read."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         public_id = row.__dict__.get("public_id")
         for field in cls._meta.concrete_fields:
             value = row.__dict__.get(field.attname)

@@ -15,7 +15,7 @@ def sealed_columns() -> Iterator[tuple[type[models.Model], SealedTextField]]:
     """Every sealed column of every table."""
     for model in apps.get_models():
         if issubclass(model, SealedModel):
-            for field in model._meta.concrete_fields:  # noqa: SLF001
+            for field in model._meta.concrete_fields:  # noqa: SLF001 - Django documents it
                 if isinstance(field, SealedTextField):
                     yield model, field
 
@@ -25,7 +25,7 @@ def reseal_column(model: type[models.Model], field: SealedTextField) -> int:
     changed, last = 0, 0
     while True:
         rows = list(
-            model._default_manager.filter(pk__gt=last)  # noqa: SLF001
+            model._default_manager.filter(pk__gt=last)  # noqa: SLF001 - Django documents it
             .order_by("pk")
             .values_list("pk", "public_id", field.attname)[:_BATCH]
         )
@@ -37,5 +37,5 @@ def reseal_column(model: type[models.Model], field: SealedTextField) -> int:
             if old and key_id_of(old) != keyring().newest:
                 new = field.to_sealed(field.to_plain(old, public_id), public_id)
                 # Only if nobody wrote in between: his value is already sealed with the newest key.
-                untouched = model._default_manager.filter(pk=pk, **{field.attname: old})  # noqa: SLF001
+                untouched = model._default_manager.filter(pk=pk, **{field.attname: old})  # noqa: SLF001 - Django documents it
                 changed += untouched.update(**{field.attname: new})

@@ -10,6 +10,7 @@ import random
 import socket
 import threading
 from datetime import timedelta
+from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 from django.db.utils import OperationalError
@@ -23,6 +24,8 @@ from omamori.foundation.jobs.models import Schedule, Ticket, Worker
 from omamori.foundation.records.public_id import new_public_id
 
 log = logging.getLogger("omamori.jobs")
+
+TaskRow = DBTaskResult[Any, Any]
 
 _POLL = 0.2
 """Seconds between looks when nothing is to do."""
@@ -177,7 +180,7 @@ def _run_next(me: str) -> bool:
     return True
 
 
-def _claim(me: str) -> DBTaskResult | None:
+def _claim(me: str) -> TaskRow | None:
     # A cheap look first: SQLite's IMMEDIATE transaction would take the write lock each round.
     ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=clock.now())
     ready |= DBTaskResult.objects.ready()
@@ -191,7 +194,7 @@ def _claim(me: str) -> DBTaskResult | None:
         return row
 
 
-def _again(row: DBTaskResult, after: timedelta, *, attempts: int, error: str) -> None:
+def _again(row: TaskRow, after: timedelta, *, attempts: int, error: str) -> None:
     with transaction.atomic():
         DBTaskResult.objects.filter(id=row.id).update(
             status=TaskResultStatus.READY, run_after=clock.now() + after
@@ -202,7 +205,7 @@ def _again(row: DBTaskResult, after: timedelta, *, attempts: int, error: str) ->
         ticket.save(update_fields=["attempts", "error"])
 
 
-def _failed(row: DBTaskResult, error: Exception) -> None:
+def _failed(row: TaskRow, error: Exception) -> None:
     kind = type(error).__name__
     ticket = Ticket.objects.get(task_id=row.id)
     log.warning("仕事が失敗しました", extra={"job": ticket.name, "error": kind})

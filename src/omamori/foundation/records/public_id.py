@@ -3,6 +3,7 @@
 import secrets
 import threading
 import time
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -22,10 +23,16 @@ def new_public_id() -> str:
     return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
-class PublicIdField(models.CharField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Column = models.CharField[str, str]
+else:
+    _Column = models.CharField
+
+
+class PublicIdField(_Column):
     """The number by which a record is known outside its table."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         """Fix length, uniqueness and default."""
         options |= {"max_length": 26, "unique": True, "editable": False, "default": new_public_id}
-        super().__init__(**options)  # type: ignore[arg-type]
+        super().__init__(**options)

@@ -57,7 +57,7 @@ def page(
                 require(actor, action)
             return view(cast("SignedIn", request), *args, **kwargs)
 
-        guarded.access_action = action  # type: ignore[attr-defined]
-        return guarded
+        setattr(guarded, "access_action", action)  # noqa: B010 - a mark for the shape test
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return guard
