@@ -1,0 +1,168 @@
+"""読んで署名する。A person promises to keep the text that he has just read (J.4.3).
+
+The signature holds the hash of that text, the moment, a keyed hash of the session, and a keyed hash
+over the whole row, so that a row changed in the database no longer fits. The fact of it goes into
+the ledger. People without an account sign on paper; the office enters the sheet.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db import IntegrityError, transaction
+
+from omamori.facts.errors import Invalid, NotFound, NotPermitted
+from omamori.facts.policies import RegulationSigned
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
+from omamori.foundation.crypto.seal import blind_index
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import queries as organization
+from omamori.foundation.organization.people import PersonRow
+from omamori.plan.policies import domain
+from omamori.plan.policies.models import Regulation, Signature, Version
+from omamori.plan.policies.texts import dated, text_of
+
+MOST_PAPERS = 200
+
+
+def sign(actor: Actor, regulation_id: str, *, number: int, text_hash: str, session: str) -> str:
+    """Sign the version in force for oneself; returns the signature's public id.
+
+    Args:
+        actor: who signs.
+        regulation_id: which regulation.
+        number: the version that was on the screen.
+        text_hash: SHA-256 of the text that was on the screen.
+        session: key of the session; only its keyed hash is kept.
+
+    Raises:
+        NotInForce: no version counts today.
+        TextChanged: another version or text counts now.
+        AlreadySigned: it is signed.
+    """
+    require(actor, "policies.sign")
+    me = organization.person(actor.person_id)
+    if me is None:
+        raise NotPermitted
+    with transaction.atomic():
+        version = current_version(regulation_id, clock.today())
+        if version.number != number or domain.text_hash(text_of(version)) != text_hash:
+            raise domain.TextChanged
+        mark = blind_index(session, purpose="policies.session")
+        row = Signature(signed_at=clock.now(), text_hash=text_hash, session_mark=mark)
+        return _keep(row, version, me, actor)
+
+
+def sign_on_paper(
+    actor: Actor,
+    regulation_id: str,
+    *,
+    person_ids: Iterable[str],
+    signed_on: date,
+    place: str,
+) -> int:
+    """Enter sheets signed on paper; returns how many were new.
+
+    Raises:
+        NotPermitted: not the office.
+        NotFound: a person does not work here.
+        Invalid: nobody chosen, the day is not possible, or it is not said where the sheets are.
+    """
+    require(actor, "policies.sign_on_paper")
+    wanted = list(dict.fromkeys(person_ids))
+    today = clock.today()
+    with transaction.atomic():
+        version = current_version(regulation_id, today)
+        _require_sheet(wanted, signed_on, place, version, today)
+        working = organization.everybody(on=today).filter(public_id__in=wanted)
+        people = organization.people(working.values_list("public_id", flat=True))
+        if len(people) != len(wanted):
+            raise NotFound
+        done = set(version.signatures.values_list("person_id", flat=True))
+        digest = domain.text_hash(text_of(version))
+        noon = datetime.combine(signed_on, time(12), clock.JST)
+        new = [p for p in people.values() if p.pk not in done]
+        for person in new:
+            row = Signature(signed_at=min(noon, clock.now()), text_hash=digest)
+            row.way, row.place = Signature.Way.PAPER, place.strip()
+            row.recorded_by_id = actor.person_pk
+            _keep(row, version, person, actor)
+    return len(new)
+
+
+def current_version(regulation_id: str, on: date) -> Version:
+    """The version that counts on a day.
+
+    Raises:
+        NotFound: no such regulation.
+        NotInForce: none of its versions counts that day.
+    """
+    regulation = Regulation.objects.filter(public_id=regulation_id).first()
+    if regulation is None:
+        raise NotFound
+    versions = {v.number: v for v in regulation.versions.select_related("regulation")}
+    found = domain.in_force([dated(v) for v in versions.values()], on)
+    if found is None:
+        raise domain.NotInForce
+    return versions[found.number]
+
+
+def intact(row: Signature) -> bool:
+    """Whether a signature is still the one that was made."""
+    return row.mark == _mark(row)
+
+
+def _require_sheet(
+    wanted: list[str], signed_on: date, place: str, version: Version, today: date
+) -> None:
+    wrong = {}
+    if not wanted or len(wanted) > MOST_PAPERS:
+        wrong["people"] = f"1 人以上 {MOST_PAPERS} 人以下を選んでください。"
+    if signed_on > today or (version.published_at and signed_on < _day(version.published_at)):
+        wrong["signed_on"] = "署名の日は、発行日から今日までの間の日にしてください。"
+    if not place.strip():
+        wrong["place"] = "署名した紙の保管場所を書いてください。"
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.JST).date()
+
+
+def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> str:
+    row.version, row.person_id = version, person.pk
+    row.mark = _mark(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise domain.AlreadySigned from error
+    record(
+        RegulationSigned(
+            subject_id=version.regulation.public_id,
+            version_number=version.number,
+            person_id=person.public_id,
+            department_id=person.department_id,
+            text_hash=row.text_hash,
+            way=row.way,
+        ),
+        actor=actor,
+    )
+    return row.public_id
+
+
+def _mark(row: Signature) -> str:
+    parts = (
+        row.public_id,
+        row.version_id,
+        row.person_id,
+        row.way,
+        int(row.signed_at.timestamp() * 1000),
+        row.text_hash,
+        row.session_mark,
+        row.recorded_by_id or 0,
+        row.place,
+    )
+    return blind_index("\n".join(map(str, parts)), purpose="policies.signature")

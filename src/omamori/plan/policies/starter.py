@@ -1,0 +1,69 @@
+"""ひな型。Our own first rule book: drafts that an office reads, changes and brings to approval.
+
+Nothing of it is in force by itself: a rule that nobody decided is no rule (J.2.2, J.4.5.2).
+"""
+
+import tomllib
+from importlib import resources
+
+from django.db import transaction
+
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.plan.policies import domain, writing
+from omamori.plan.policies.models import Regulation, Version
+
+
+def load_starter(actor: Actor) -> tuple[str, ...]:
+    """Make drafts of the starter regulations that are missing; returns their versions' ids.
+
+    Raises:
+        NotPermitted: not the office.
+    """
+    require(actor, "policies.load_starter")
+    made = []
+    for book in starter():
+        if not Regulation.objects.filter(code=book["code"]).exists():
+            made.append(_draft(actor, book))
+    return tuple(made)
+
+
+def starter() -> list[dict[str, object]]:
+    """The regulations of reference/policies/starter.toml as written."""
+    file = resources.files("omamori.reference") / "policies" / "starter.toml"
+    books: list[dict[str, object]] = tomllib.loads(file.read_text("utf-8"))["regulation"]
+    return books
+
+
+def clauses_of(book: dict[str, object]) -> list[domain.ClauseText]:
+    """The clauses of one starter regulation."""
+    rows = book["clause"]
+    if not isinstance(rows, list):
+        raise TypeError(str(book["code"]))
+    texts = [
+        domain.ClauseText(
+            code=str(row["code"]),
+            number="",
+            heading=str(row["heading"]),
+            body=str(row["body"]).strip(),
+            item=str(row.get("item", "")),
+            controls=tuple(row.get("controls", ())),
+        )
+        for row in rows
+    ]
+    return domain.renumbered(texts)
+
+
+def _draft(actor: Actor, book: dict[str, object]) -> str:
+    with transaction.atomic():
+        regulation_id = writing.create_regulation(
+            actor,
+            code=str(book["code"]),
+            title=str(book["title"]),
+            area=str(book["area"]),
+            place=str(book.get("place", "")),
+        )
+        version_id = writing.draft(actor, regulation_id, reason=str(book["reason"]))
+        version = Version.objects.get(public_id=version_id)
+        writing.write_all(version, clauses_of(book))
+    return version_id
