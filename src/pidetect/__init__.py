@@ -1,10 +1,10 @@
-"""個人情報の検出。Finds personal information in Japanese text and documents; a library of its own.
+"""個人情報を見つける。Finds personal information in Japanese text and files; a library of its own.
 
-``scan(text)`` returns findings with offsets of the original text; ``extract`` opens documents;
-``pool.ExaminerPool`` opens hostile ones in processes that can be killed. No network, no framework.
+JIS Q 15001 の J.9.2 (安全管理措置) は、何がどこにあるかを知らなければ始まらない。 No framework, no
+network, no word of any product: ``scan(text)`` gives findings, ``examine(data, name)`` reads files.
 """
 
 from pidetect.engine import scan
-from pidetect.types import Examination, Finding, Part, PersonsEstimate
+from pidetect.types import Examination, Finding, Kind, Part, PersonsEstimate, Span
 
-__all__ = ["Examination", "Finding", "Part", "PersonsEstimate", "scan"]
+__all__ = ["Examination", "Finding", "Kind", "Part", "PersonsEstimate", "Span", "scan"]

@@ -1,79 +1,82 @@
-"""走査。Normalises, asks the recognisers, settles overlaps, gives offsets of the original text."""
+"""一度読んで見つける。One reading, all recognisers, overlaps settled, persons counted.
 
-from collections.abc import Iterator
+Several readings of the same digits are kept until the end; the most certain wins, then the longest.
+"""
 
-from pidetect.normalize import Normal, normalize
-from pidetect.recognizers import ALL
-from pidetect.recognizers.base import Candidate
-from pidetect.types import Finding
+from collections.abc import Iterable, Iterator
 
-WINDOW = 256 * 1024
-"""Characters looked at in one go; longer texts are cut at line ends."""
-_LINE_LIMIT = 64 * 1024
-"""A line longer than this is cut anyway, with an overlap, so that memory stays bounded."""
-_OVERLAP = 320
-CERTAIN = {"fast": 0.5, "deep": 0.4}
-"""Least certainty of a reported finding by mode."""
+from pidetect import grid, persons
+from pidetect.reading import Reading
+from pidetect.recognizers import masks, recognizers
+from pidetect.types import Finding, Match, Mode, Part
+
+# Below this a match is more likely wrong than right; a gate warns from here on.
+FLOOR = 0.5
 
 
-def scan(text: str, mode: str = "deep") -> list[Finding]:
-    """Everything found, in order of place.
+def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
+    """Personal information in a text, in order of appearance.
 
     Args:
-        text: any text.
-        mode: ``fast`` reports what is at least as likely as not, ``deep`` also weaker evidence.
-
-    Raises:
-        KeyError: an unknown mode.
+        text: any text; offsets of the findings count its characters.
+        mode: "fast" leaves out kanji numerals and spelled-out forms.
+        floor: least certainty of a finding, from 0 to 1.
     """
-    least = CERTAIN[mode]
-    found: dict[tuple[int, int, str], Finding] = {}
-    for offset, window in _windows(text):
-        normal = normalize(window)
-        for kind, start, end, certainty, value in _settle(_candidates(normal.text), least):
-            finding = _finding(normal, offset, kind, start, end, certainty, value)
-            found[finding.start, finding.end, kind] = finding
-    return sorted(found.values(), key=lambda f: (f.start, f.end))
+    return scan_part(Part("", text, grid=grid.sniff(text)), mode, floor=floor)
 
 
-def _finding(
-    normal: Normal, offset: int, kind: str, start: int, end: int, certainty: float, value: str
-) -> Finding:
-    first, last = normal.original(start, end)
-    return Finding(
-        kind=kind, start=offset + first, end=offset + last, certainty=certainty, value=value
-    )
+def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
+    """Like ``scan`` for one part of a file; persons are numbered within the part."""
+    reading = Reading(part.text, mode, part.grid)
+    matches = matches_of(reading, floor)
+    return findings_of(matches, persons.assign(reading, matches), part.place)
 
 
-def _candidates(text: str) -> Iterator[Candidate]:
-    for recognizer in ALL:
-        yield from recognizer(text)
+def matches_of(reading: Reading, floor: float = FLOOR) -> list[Match]:
+    """What all recognisers see, overlaps settled, in order of appearance."""
+    seen = (m for r in recognizers() for m in r.find(reading) if m.certainty >= floor)
+    return sorted(settle(seen), key=lambda m: (m.start, m.end))
 
 
-def _settle(candidates: Iterator[Candidate], least: float) -> list[Candidate]:
-    """Of overlapping candidates the most certain wins, then the longest."""
-    ranked = sorted(
-        (c for c in candidates if c[3] >= least), key=lambda c: (-c[3], c[1] - c[2], c[1])
-    )
-    taken: list[Candidate] = []
-    covered: set[int] = set()
-    for candidate in ranked:
-        places = range(candidate[1], candidate[2])
-        if not any(place in covered for place in places):
-            covered.update(places)
-            taken.append(candidate)
-    return sorted(taken, key=lambda c: c[1])
+def settle(matches: Iterable[Match]) -> Iterator[Match]:
+    """Of overlapping matches the most certain stays, then the longest, then the first."""
+    ranked = sorted(matches, key=lambda m: (m.start, m.end))
+    group: list[Match] = []
+    end = -1
+    for match in ranked:
+        if match.start >= end:
+            yield from _best(group)
+            group = []
+        group.append(match)
+        end = max(end, match.end)
+    yield from _best(group)
 
 
-def _windows(text: str) -> Iterator[tuple[int, str]]:
-    if len(text) <= WINDOW:
-        yield 0, text
+def _best(group: list[Match]) -> Iterator[Match]:
+    """The winners among matches that hang together."""
+    if len(group) < 2:
+        yield from group
         return
-    position = 0
-    while position < len(text):
-        end = min(position + WINDOW, len(text))
-        if end < len(text):
-            line = text.rfind("\n", end - _LINE_LIMIT, end)
-            end = line + 1 if line > position else end
-        yield position, text[position : min(end + _OVERLAP, len(text))]
-        position = end
+    taken: list[Match] = []
+    for match in sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start)):
+        if all(match.end <= t.start or t.end <= match.start for t in taken):
+            taken.append(match)
+    yield from taken
+
+
+def findings_of(matches: list[Match], person: list[int | None], place: str) -> list[Finding]:
+    """Findings without values: the last step inside the process that read the text."""
+    hide = masks()
+    return [
+        Finding(
+            kind=m.kind,
+            start=m.start,
+            end=m.end,
+            certainty=m.certainty,
+            person=p,
+            place=place,
+            masked=hide[m.kind].mask(m.value),
+            value=m.value,
+        )
+        for m, p in zip(matches, person, strict=True)
+    ]

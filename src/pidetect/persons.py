@@ -1,51 +1,152 @@
-"""人数。From findings to persons: a row of a table is a person; else names, numbers and addresses.
+"""何人分か。Gathers findings into persons and estimates how many different persons a text speaks of.
 
-The estimate is a bound: ``low`` is what surely differs, ``high`` what could be meant at most.
+The number of persons decides what a leak means (個人情報保護法施行規則 第7条第4号: 1,000 人), so it is given as an
+interval. A row of a table is a person; in running text a block is a record until its leading kind
+comes again; records that share a strong key (個人番号, mail, mobile, full name) are the same person.
 """
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pidetect.types import Finding, Part, PersonsEstimate
+from pidetect.reading import Reading
+from pidetect.types import Kind, Match, PersonsEstimate
 
-_DIRECT = ("person_name", "email", "phone", "my_number", "card", "birth_date")
-_NAME_HEADS = ("氏名", "名前", "お名前", "顧客名", "担当者名", "会員名", "name", "Name", "姓")
+# What can begin a record of its own, the strongest first.
+_LEADING = (
+    Kind.PERSON_NAME,
+    Kind.EMAIL,
+    Kind.MY_NUMBER,
+    Kind.CARD,
+    Kind.BIRTH_DATE,
+    Kind.PHONE,
+    Kind.POSTAL_ADDRESS,
+)
+# The same value means the same person. A landline or an address is shared by a family or an office.
+_KEYS = {Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.PERSON_NAME}
+_MOBILE = re.compile(r"0[6-9]0")
+_BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
+_SURE = 0.8
+
+Key = tuple[str, str]
 
 
-def estimate(parts: Sequence[tuple[Part, Sequence[Finding]]]) -> PersonsEstimate:
-    """Persons of one document from its parts and their findings."""
-    low = guess = high = 0
-    for part, findings in parts:
-        if part.table and len(part.table) > 1:
-            rows = _rows_with_people(part)
-            low, guess, high = low + rows, guess + rows, high + rows
+def _key(match: Match) -> Key | None:
+    if not match.personal:
+        return None
+    if match.kind in _KEYS or (match.kind == Kind.PHONE and _MOBILE.match(match.value)):
+        return match.kind, match.value
+    return None
+
+
+def records(reading: Reading, matches: Sequence[Match]) -> list[list[int]]:
+    """Indexes of matches, one list per record (row of a table, or stretch of a block)."""
+    rows: dict[tuple[int, int], list[int]] = {}
+    blocks: dict[int, list[int]] = {}
+    breaks = [m.end() for m in _BLOCK.finditer(reading.text)] if matches else []
+    block = 0
+    for index, match in enumerate(matches):
+        table = reading.table_at(match.start) if reading.tables else None
+        if table is not None:
+            rows.setdefault((id(table), table.cell_at(match.start)[0]), []).append(index)
             continue
-        distinct = {kind: set() for kind in _DIRECT}  # type: dict[str, set[str]]
-        for finding in findings:
-            if finding.kind in distinct and finding.certainty >= 0.5:
-                distinct[finding.kind].add(finding.value)
-        sizes = [len(values) for values in distinct.values()]
-        most = max(sizes, default=0)
-        low, guess = low + min(most, 1), guess + most
-        high += sum(sizes) if most else 0
-    return PersonsEstimate(low=min(low, guess), estimate=guess, high=max(high, guess))
+        while block < len(breaks) and breaks[block] <= match.start:
+            block += 1
+        blocks.setdefault(block, []).append(index)
+    split = [part for indexes in blocks.values() for part in _split(indexes, matches)]
+    return [*rows.values(), *split]
 
 
-def kinds(findings: Sequence[Finding]) -> dict[str, int]:
-    """Number of findings by kind."""
-    return dict(Counter(finding.kind for finding in findings))
+def _split(indexes: list[int], matches: Sequence[Match]) -> list[list[int]]:
+    """A block cut where its leading kind shows a new value."""
+    values: dict[str, set[str]] = {}
+    for index in indexes:
+        if matches[index].personal:
+            values.setdefault(matches[index].kind, set()).add(matches[index].value)
+    anchors = [kind for kind in _LEADING[:5] if kind in values] or [
+        k for k in _LEADING if k in values
+    ]
+    if not anchors:
+        return [indexes]
+    leading = max(anchors, key=lambda kind: (len(values[kind]), -_LEADING.index(kind)))
+    parts: list[list[int]] = [[]]
+    current = ""
+    for index in indexes:
+        match = matches[index]
+        if match.kind == leading and match.personal and match.value != current:
+            if current:
+                parts.append([])
+            current = match.value
+        parts[-1].append(index)
+    return parts
 
 
-def _rows_with_people(part: Part) -> int:
-    """Data rows that tell of a person: a name column filled, or a direct identifier in the row."""
-    from pidetect.engine import scan  # noqa: PLC0415 - the engine does not know of tables
+class People:
+    """Persons over all parts of a file: records joined by strong keys."""
 
-    head = part.table[0]
-    names = [i for i, cell in enumerate(head) if any(h in cell for h in _NAME_HEADS)]
-    seen: set[str] = set()
-    for row in part.table[1:]:
-        named = "".join(row[i].strip() for i in names if i < len(row))
-        direct = [f.value for f in scan("\t".join(row), "fast") if f.kind in _DIRECT]
-        if named or direct:
-            seen.add("|".join([named, *sorted(direct)]))
-    return len(seen)
+    def __init__(self) -> None:
+        self._parents: list[int] = []
+        self._by_key: dict[Key, int] = {}
+        self._numbers: dict[int, int] = {}
+        self._apart = 0
+        self._sure: dict[str, set[str]] = {}
+
+    def add(self, reading: Reading, matches: Sequence[Match]) -> list[int | None]:
+        """The person of each match; numbers go on through the parts."""
+        result: list[int | None] = [None] * len(matches)
+        records_of = records(reading, matches)
+        owners = [self._record([matches[i] for i in record]) for record in records_of]
+        for owner, record in zip(owners, records_of, strict=True):
+            if owner is not None:
+                for index in record:
+                    result[index] = owner
+        named = [None if r is None else self._root(r) for r in result]
+        return [
+            None if n is None else self._numbers.setdefault(n, len(self._numbers)) for n in named
+        ]
+
+    def _record(self, record: Sequence[Match]) -> int | None:
+        leading = [m for m in record if m.personal and m.kind in _LEADING]
+        if not leading:
+            return None
+        self._apart += 1
+        for match in leading:
+            if match.certainty >= _SURE and match.kind in (
+                Kind.EMAIL,
+                Kind.MY_NUMBER,
+                Kind.PERSON_NAME,
+            ):
+                self._sure.setdefault(match.kind, set()).add(match.value)
+        own = len(self._parents)
+        self._parents.append(own)
+        for key in {k for m in leading if (k := _key(m)) is not None}:
+            self._join(own, self._by_key.setdefault(key, own))
+        return own
+
+    def _root(self, node: int) -> int:
+        while self._parents[node] != node:
+            self._parents[node] = self._parents[self._parents[node]]
+            node = self._parents[node]
+        return node
+
+    def _join(self, one: int, other: int) -> None:
+        first, second = sorted((self._root(one), self._root(other)))
+        self._parents[second] = first
+
+    def estimate(self) -> PersonsEstimate:
+        """The interval: sure values that differ, records joined by keys, records apart."""
+        joined = len({self._root(n) for n in range(len(self._parents))})
+        sure = max((len(values) for values in self._sure.values()), default=0)
+        return PersonsEstimate(
+            low=min(sure, joined), estimate=joined, high=max(self._apart, joined)
+        )
+
+
+def assign(reading: Reading, matches: Sequence[Match]) -> list[int | None]:
+    """The person of each match of one text."""
+    return People().add(reading, matches)
+
+
+def counts(matches: Iterable[Match]) -> Counter[str]:
+    """Number of matches of each kind."""
+    return Counter(m.kind for m in matches)

@@ -1,23 +1,79 @@
-"""型。What the library takes and gives: frozen, JSON-ready."""
+"""言葉。The values that cross the border of the library: plain, frozen, and free of the text itself."""
 
 import dataclasses
 from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Literal
 
-KINDS = ("email", "phone", "postal_code", "my_number", "card", "person_name", "birth_date")
+Mode = Literal["fast", "deep"]
+
+
+class Kind(StrEnum):
+    """The kinds that the built-in recognisers find; a plug-in may add kinds of its own."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL_CODE = "postal_code"
+    MY_NUMBER = "my_number"
+    CARD = "card"
+    PERSON_NAME = "person_name"
+    POSTAL_ADDRESS = "postal_address"
+    BIRTH_DATE = "birth_date"
+
+
+KINDS = tuple(kind.value for kind in Kind)
 """Kinds of finding in this version."""
 
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        Kind.EMAIL: "メールアドレス",
+        Kind.PHONE: "電話番号",
+        Kind.POSTAL_CODE: "郵便番号",
+        Kind.MY_NUMBER: "個人番号 (マイナンバー)",
+        Kind.CARD: "クレジットカード番号",
+        Kind.PERSON_NAME: "氏名",
+        Kind.POSTAL_ADDRESS: "住所",
+        Kind.BIRTH_DATE: "生年月日",
+    }
+)
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One piece of personal information.
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "": "すべて調べました。",
+        "encrypted": "暗号化またはパスワードで保護されているため、中を調べられません。",
+        "too_large": "大きすぎるため、調べきれません。",
+        "timeout": "決められた時間内に調べ終わりませんでした。",
+        "crashed": "調べている途中で検査の仕組みが止まりました。ファイルが壊れているか、細工されています。",
+        "broken": "ファイルが壊れているため、読み取れません。",
+        "unsupported": "この形式のファイルは調べられません。",
+        "image": "画像のため、書かれている文字を調べられません。",
+        "bomb": "開くと異常に大きくなるように作られているため、調べるのをやめました。",
+        "nested": "入れ子が深すぎるため、いちばん内側まで調べられません。",
+        "busy": "検査の順番が回ってきませんでした。少し待ってやり直してください。",
+        "missing": "ファイルが見つからないか、読む権利がありません。",
+    }
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the original text: ``start`` inclusive, ``end`` exclusive, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Match:
+    """What a recogniser saw, still with the value; it stays inside the process.
 
     Attributes:
-        kind: one of ``KINDS``.
-        start, end: character offsets in the original text, end exclusive.
-        certainty: 0 to 1; a check digit or a clear label gives 0.9 and more.
-        value: the normalised value; never leaves the examining process (see ``Examination``).
-        person: number of the person in this document, or None when not grouped.
-        place: where in the document, e.g. ``Sheet1!B4``.
+        kind: a ``Kind`` or the kind of a plug-in.
+        start, end: place in the original text.
+        certainty: probability from 0 to 1 that this is what ``kind`` says.
+        value: normalised value, only to compare ("same phone number?").
+        personal: False for what belongs to an office, not to one person (0120, info@).
     """
 
     kind: str
@@ -25,30 +81,69 @@ class Finding:
     end: int
     certainty: float
     value: str
-    person: int | None = None
-    place: str = ""
+    personal: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A piece of a document as text.
+class Finding:
+    """One piece of personal information: where and what.
 
     Attributes:
-        place: page, sheet, slide, member of an archive.
-        hidden: not shown to a reader: hidden sheet, comment, deleted text.
-        table: rows of cells when the part is a table; ``text`` is then their lines.
+        kind: a ``Kind`` or the kind of a plug-in.
+        start, end: place in the original text of the part, in characters, end exclusive.
+        certainty: probability from 0 to 1; a check digit or a clear label gives 0.9 and more.
+        person: number of the person (from 0) that the finding belongs to; None where unknown.
+        place: name of the part (シート「名簿」, 2ページ, …); empty for plain text.
+        masked: the value with all but a hint hidden.
+        value: the normalised value; never printed, logged, or sent out of the examining process.
+    """
+
+    kind: str
+    start: int
+    end: int
+    certainty: float
+    person: int | None = None
+    place: str = ""
+    masked: str = ""
+    value: str = dataclasses.field(default="", repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as the command line and the worker write it: without the value."""
+        plain = dataclasses.asdict(self)
+        del plain["value"]
+        return plain
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of text out of a file.
+
+    Attributes:
+        place: where in the file, in Japanese; members of archives are joined by " > ".
+        text: the extracted original text; offsets of findings count in it.
+        hidden: not visible to who opens the file (comment, deleted text, hidden sheet).
+        grid: the cell separator where the text is a table (tab or ","); empty for running text.
     """
 
     place: str
     text: str
     hidden: bool = False
-    table: tuple[tuple[str, ...], ...] = ()
+    grid: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PartSummary:
+    """What was read of a part: its place, its length in characters, and the number of findings."""
+
+    place: str
+    characters: int
+    hidden: bool
+    findings: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PersonsEstimate:
-    """How many distinct persons a document tells of: a bound from below, the best guess, a bound
-    from above."""
+    """How many different persons a text speaks of: low ≤ estimate ≤ high."""
 
     low: int = 0
     estimate: int = 0
@@ -57,26 +152,64 @@ class PersonsEstimate:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """What is known of one document after looking into it.
+    """The result for one file.
 
     Attributes:
-        examined: False when some part could not be looked into.
-        why: stable code when not examined: ``encrypted``, ``too_large``, ``timeout``, ``broken``,
-            ``unsupported``, ``image``, ``bomb``, ``crashed``; else empty.
-        kinds: number of findings by kind.
-        hidden: something was found in hidden parts.
+        name: the file as the caller named it.
+        examined: False when any piece could not be read; findings of the rest are still there.
+        why: stable code of the reason (a key of ``WHY``); empty when all was examined.
+        parts: what was read; at most as many as the limits say.
+        kinds: number of findings of each kind (all, also those beyond ``findings``).
+        persons: the estimated number of persons.
+        findings: the first findings, bounded by the limits.
     """
 
     name: str
     examined: bool
     why: str = ""
+    parts: tuple[PartSummary, ...] = ()
     kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
     persons: PersonsEstimate = PersonsEstimate()
-    hidden: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether something was found where a reader does not look (comment, hidden sheet, …)."""
+        return any(part.hidden and part.findings for part in self.parts)
+
+    @property
+    def explanation(self) -> str:
+        """The reason as a Japanese sentence."""
+        return WHY.get(self.why, WHY["unsupported"])
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values only, for the pipe between the worker and its pool."""
+        return {
+            "name": self.name,
+            "examined": self.examined,
+            "why": self.why,
+            "parts": [dataclasses.asdict(p) for p in self.parts],
+            "kinds": dict(self.kinds),
+            "persons": dataclasses.asdict(self.persons),
+            "findings": [f.as_json() for f in self.findings],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Examination":
+        """Read what ``as_json`` wrote; raises KeyError or TypeError for anything else."""
+        return cls(
+            name=str(value["name"]),
+            examined=bool(value["examined"]),
+            why=str(value["why"]),
+            parts=tuple(PartSummary(**p) for p in value["parts"]),
+            kinds={str(k): int(n) for k, n in value["kinds"].items()},
+            persons=PersonsEstimate(**value["persons"]),
+            findings=tuple(Finding(**f) for f in value["findings"]),
+        )
 
 
 class CannotExamine(Exception):  # noqa: N818 - it is an answer
-    """A document, or a part of it, cannot be looked into; ``code`` is the ``why``."""
+    """A file, or a piece of it, cannot be looked into; ``code`` is the ``why`` (a key of ``WHY``)."""
 
     def __init__(self, code: str) -> None:
         """Keep the stable code."""

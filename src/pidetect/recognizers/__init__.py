@@ -1,23 +1,32 @@
-"""見つけ方。One file per kind; each yields candidates with a certainty and cites its standard."""
+"""見分け役。One file per kind; a plug-in is a module with ``RECOGNIZER``, named by an entry point.
 
-from pidetect.recognizers import (
-    birth_date,
-    card,
-    email,
-    my_number,
-    person_name,
-    phone,
-    postal_code,
-)
+Files in this folder are found by themselves. Other distributions add kinds through the entry point
+group ``pidetect.recognizers`` (docs/extend/recognizers.md).
+"""
+
+import functools
+import importlib
+import importlib.metadata
+import pkgutil
+
 from pidetect.recognizers.base import Recognizer
 
-ALL: tuple[Recognizer, ...] = (
-    email.find,
-    phone.find,
-    postal_code.find,
-    my_number.find,
-    card.find,
-    person_name.find,
-    birth_date.find,
-)
-"""Every recogniser of this version."""
+_GROUP = "pidetect.recognizers"
+
+
+@functools.cache
+def recognizers() -> tuple[Recognizer, ...]:
+    """All recognisers: those of this folder, then those of plug-ins."""
+    found: list[Recognizer] = []
+    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+        recognizer = getattr(importlib.import_module(f"{__name__}.{module}"), "RECOGNIZER", None)
+        if recognizer is not None:
+            found.append(recognizer)
+    found += [point.load() for point in importlib.metadata.entry_points(group=_GROUP)]
+    return tuple(found)
+
+
+@functools.cache
+def masks() -> dict[str, Recognizer]:
+    """Recognisers by kind, to mask values."""
+    return {r.kind: r for r in reversed(recognizers())}

@@ -1,17 +1,19 @@
-"""約束。What a recogniser is: a function from normalised text to candidates."""
+"""見分け役の約束。What a recogniser is: one file, one kind, its standard cited, its examples in a test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
+from typing import Protocol
 
-Candidate = tuple[str, int, int, float, str]
-"""Kind, start, end (of the normalised text), certainty, value."""
-
-Recognizer = Callable[[str], Iterator[Candidate]]
-
-CONTEXT = 24
-"""Characters around a candidate that count as its neighbourhood."""
+from pidetect.reading import Reading
+from pidetect.types import Match
 
 
-def near(text: str, start: int, end: int, words: tuple[str, ...]) -> bool:
-    """Whether one of the words stands just before or after."""
-    around = text[max(0, start - CONTEXT) : end + CONTEXT // 2]
-    return any(word in around for word in words)
+class Recognizer(Protocol):
+    """Finds one kind. Pure: no clock, no files beyond its dictionary, linear time in the text."""
+
+    kind: str
+
+    def find(self, reading: Reading) -> Iterable[Match]:
+        """Every place that may be of the kind, in any order; the engine settles overlaps."""
+
+    def mask(self, value: str) -> str:
+        """The value with all but a hint hidden."""

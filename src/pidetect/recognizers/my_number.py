@@ -1,37 +1,75 @@
-"""個人番号 (マイナンバー)。12 digits, the last a check digit.
+"""個人番号 (マイナンバー)。Twelve digits with a check digit (番号法、平成26年総務省令第85号第5条).
 
-番号法施行令 第8条, 総務省令第85号 第5条: with P(n) the n-th digit from the right without the check
-digit and Q(n) = n + 1 for n ≤ 6, n − 5 for n ≥ 7: 11 − (Σ P·Q mod 11), and 0 when the rest is ≤ 1.
+Not the 法人番号 (13 digits, 財務省令第70号), not the 運転免許証 (also 12 digits): words decide. The check
+digit passes one random number in ten, so a column of order numbers is refused as a whole when most
+of its twelve-digit numbers fail the check.
 """
 
 import re
 from collections.abc import Iterator
 
-from pidetect.recognizers.base import Candidate, near
+from pidetect import context
+from pidetect.checkdigits import is_my_number
+from pidetect.reading import Reading
+from pidetect.types import Kind, Match
 
-_PATTERN = re.compile(r"(?<![0-9A-Za-z.-])[0-9]{4}([- ]?)[0-9]{4}\1[0-9]{4}(?![0-9A-Za-z]|[-.][0-9])")
-_WORDS = ("マイナンバー", "個人番号", "My Number", "MyNumber", "マイナ")
-_OTHERS = ("法人番号", "注文", "伝票", "請求", "管理番号", "シリアル", "JAN", "ISBN", "登録番号")
+_FORM = re.compile(
+    r"(?<![0-9])(?<![0-9][-.])([0-9]{4})([- ]{0,2})([0-9]{4})\2([0-9]{4})(?![0-9])(?!-[0-9])"
+)
+_WORDS = context.Words.of(
+    r"マイナンバ|個人番号|my\s?number|個番|社会保障・?税番号",
+    rf"{context.OTHER_NUMBERS}|免許|口座|電話|会員番号|顧客番号|カード番号|保険者番号|お客様番号|株|バーコード",
+)
+_BARE, _GROUPED = 0.55, 0.75
+# From this many bare candidates on, the share that passes the check digit says what the numbers are.
+_CROWD, _SHARE = 4, 0.5
 
 
-def check_digit(eleven: str) -> int:
-    """The check digit for the first eleven digits."""
-    total = sum(
-        int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(eleven), 1)
+class MyNumber:
+    """Check digit first, then words, then the crowd."""
+
+    kind = Kind.MY_NUMBER
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Numbers that pass the check digit."""
+        bare: list[Match] = []
+        failing = 0
+        for found, span in reading.numbers(_FORM):
+            digits = found.group(1) + found.group(3) + found.group(4)
+            if not is_my_number(digits) or len(set(digits)) < 3:
+                failing += 1
+                continue
+            word = context.verdict(reading, span, _WORDS)
+            certainty = _GROUPED if found.group(2) else _BARE
+            match = Match(self.kind, span.start, span.end, _spoken(certainty, word), digits)
+            if word or found.group(2):
+                yield match
+            else:
+                bare.append(match)
+        crowd = len(bare) + failing
+        if crowd < _CROWD or len(bare) >= crowd * _SHARE:
+            yield from (_stray(reading, m) for m in bare)
+
+    def mask(self, value: str) -> str:
+        """Nothing of it: 番号法 forbids keeping it needlessly."""
+        return "*" * len(value)
+
+
+def _spoken(certainty: float, word: int) -> float:
+    if word == 0:
+        return certainty
+    return 0.99 if word > 0 else 0.05
+
+
+def _stray(reading: Reading, match: Match) -> Match:
+    """A number glued to Latin letters is a code of something else."""
+    near = (
+        reading.text[max(0, match.start - 1) : match.start]
+        + reading.text[match.end : match.end + 1]
     )
-    rest = total % 11
-    return 0 if rest <= 1 else 11 - rest
+    if any(c.isascii() and (c.isalpha() or c in "_/=") for c in near):
+        return Match(match.kind, match.start, match.end, 0.2, match.value)
+    return match
 
 
-def find(text: str) -> Iterator[Candidate]:
-    """Numbers with a right check digit; one in eleven random numbers has one, so words decide."""
-    for match in _PATTERN.finditer(text):
-        digits = re.sub(r"[^0-9]", "", match.group())
-        if check_digit(digits[:11]) != int(digits[11]) or len(set(digits)) == 1:
-            continue
-        labelled = near(text, match.start(), match.end(), _WORDS)
-        other = near(text, match.start(), match.end(), _OTHERS)
-        if other and not labelled:
-            continue
-        certainty = 0.98 if labelled else 0.7 if match.group(1) else 0.5
-        yield "my_number", match.start(), match.end(), certainty, digits
+RECOGNIZER = MyNumber()

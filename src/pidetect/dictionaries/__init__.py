@@ -1,0 +1,46 @@
+"""辞書。Packed word and number lists; sources and licences stand in SOURCES.md beside them."""
+
+import functools
+from importlib import resources
+
+
+def _lines(name: str) -> list[str]:
+    return resources.files(__name__).joinpath(name).read_text("utf-8").splitlines()
+
+
+@functools.cache
+def surnames() -> frozenset[str]:
+    """The most frequent Japanese surnames, about 80 % of all people."""
+    return frozenset(_lines("surnames.txt"))
+
+
+@functools.cache
+def municipalities() -> dict[str, frozenset[str]]:
+    """市区町村 by prefecture, as the postal data writes them (郡 before 町 and 村)."""
+    return {
+        prefecture: frozenset(names.split())
+        for prefecture, _, names in (line.partition("\t") for line in _lines("municipalities.txt"))
+    }
+
+
+@functools.cache
+def _postal_lines() -> dict[str, str]:
+    return {line[:3]: line[4:] for line in _lines("postal_codes.txt")}
+
+
+@functools.cache
+def _postal_area(area: str) -> frozenset[int]:
+    """The last four digits in use; written as distances, "a+n" for a run of n more."""
+    used: set[int] = set()
+    last = 0
+    for word in _postal_lines().get(area, "").split():
+        distance, _, more = word.partition("+")
+        first = last + int(distance)
+        last = first + int(more or 0)
+        used.update(range(first, last + 1))
+    return frozenset(used)
+
+
+def is_postal_code(digits: str) -> bool:
+    """Whether seven digits are a code in use (1.4 % of all are)."""
+    return int(digits[3:]) in _postal_area(digits[:3])
