@@ -1,175 +1,286 @@
-"""送信メールの表。A held mail with recipients, attachments, reasons; tries of delivery; sent history;
-versions of controls. Addresses, names and subjects are sealed; domains and counts are plain.
+"""送信メールの表。Mails, recipients, attachments, reasons, checks, tries, history, dated controls.
+
+No decisions here. Text that names people (addresses, subject, preview) is sealed; lists and
+statistics run on ids, numbers and codes. Content lies in blobs and is erased after its period.
 """
 
 from django.db import models
+from django.db.models import F, Q
 
-from omamori.foundation.crypto.fields import SealedModel, SealedTextField
+from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
 
 
 class Mail(SealedModel):
-    """One outgoing mail; its bytes lie in storage under ``blob`` until they are purged."""
-
-    class State(models.TextChoices):
-        """Where the mail stands (see ``domain.states``)."""
-
-        WAITING_SENDER = "waiting_sender", "送信者の確認待ち"
-        WAITING_SECOND = "waiting_second", "二重確認待ち"
-        DELAYED = "delayed", "まもなく送信 (取り消せます)"
-        RELEASING = "releasing", "送信中"
-        DELIVERED = "delivered", "届けました"
-        BOUNCED = "bounced", "届きませんでした"
-        WITHDRAWN = "withdrawn", "取り下げました"
-        EXPIRED = "expired", "期限切れ (送っていません)"
+    """送信メール。One mail as the gate received it, and where it stands."""
 
     public_id = PublicIdField()
-    state = models.CharField(max_length=16, choices=State)
+    state = models.CharField(max_length=16)
     verdict = models.CharField(max_length=16)
     sender = models.ForeignKey(
-        "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="mails"
     )
+    """Null when no person is known under the address."""
     department = models.ForeignKey(
-        "organization.Department", null=True, on_delete=models.PROTECT, related_name="+"
+        "organization.Department", null=True, blank=True, on_delete=models.PROTECT
     )
-    checker = models.ForeignKey(
-        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    """The sender's department when the mail came in."""
+    head = SealedJSONField()
+    """subject, from_address, from_name, preview, message_id, envelope_sender, smtp_user, client."""
+    duplicate_key = models.CharField(max_length=32)
+    """Keyed hash of sender, Message-ID and content: a client's second try carries the same."""
+    possible_duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats"
     )
-    """Whose second check is asked for, or was given."""
-    approval_id = models.CharField(max_length=26, blank=True)
-    blob = models.CharField(max_length=26)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    message_index = models.CharField(max_length=32, db_index=True)
-    """Blind index of sender, Message-ID and content: finds a mail handed in twice."""
-    possible_duplicate_of = models.CharField(max_length=26, blank=True)
-    envelope_sender = SealedTextField()
-    from_address = SealedTextField()
-    subject = SealedTextField()
-    text_preview = SealedTextField()
-    examined = models.BooleanField()
-    persons = models.PositiveIntegerField(default=0)
+    blob = models.CharField(max_length=26, blank=True)
+    """Content as it will leave; empty once erased or when it was refused."""
+    content_sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
-    """When an unanswered hold expires."""
+    """Until when the waiting person should answer."""
     reminded_at = models.DateTimeField(null=True, blank=True)
     release_after = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_stage = models.CharField(max_length=16, blank=True)
-    withdrawn_cause = models.CharField(max_length=20, blank=True)
-    near_miss = models.BooleanField(default=False)
-    purged_at = models.DateTimeField(null=True, blank=True)
+    content_erased_at = models.DateTimeField(null=True, blank=True)
+    person_asked = models.BooleanField(default=False)
+    """A person had to look; False for what passed or was only delayed."""
+    approval_id = models.CharField(max_length=26, blank=True)
+    """Request for the second check that is open now."""
+    binding = models.CharField(max_length=64, blank=True)
+    """Hash of exactly what the second person is shown."""
+    possible_duplicate = models.BooleanField(default=False)
+    """A try to send it ended without a known answer."""
+    rules = models.JSONField(default=list)
+    """Codes of the rules that spoke, test rules left out."""
+    recipients_count = models.PositiveIntegerField(default=0)
+    outside_count = models.PositiveIntegerField(default=0)
+    attachments_count = models.PositiveIntegerField(default=0)
+    persons = models.PositiveIntegerField(default=0)
+    """Upper bound of the persons whose data is inside."""
+    examined = models.BooleanField(default=False)
+    problems = models.JSONField(default=list)
+    body_kinds = models.JSONField(default=dict)
+    body_persons = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """Lists run by person, by department, by state; newest first."""
+        """Lists run newest first by state, department or sender; sweeps by their moment."""
 
         indexes = [
-            models.Index(fields=["sender", "-public_id"]),
-            models.Index(fields=["department", "-public_id"]),
-            models.Index(fields=["state", "deadline"]),
-            models.Index(fields=["state", "release_after"]),
+            models.Index(fields=["state", "public_id"]),
+            models.Index(fields=["department", "public_id"]),
+            models.Index(fields=["sender", "public_id"]),
+            models.Index(fields=["duplicate_key", "received_at"]),
+            models.Index(
+                fields=["release_after"], condition=Q(state="delayed"), name="outbound_mail_delayed"
+            ),
+            models.Index(
+                fields=["deadline"],
+                condition=Q(state__in=("waiting_sender", "waiting_second")),
+                name="outbound_mail_waiting",
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(content_erased_at=None),
+                name="outbound_mail_to_erase",
+            ),
         ]
 
 
 class MailRecipient(SealedModel):
-    """One envelope recipient."""
+    """宛先。One receiver of one mail."""
 
     public_id = PublicIdField()
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="recipients")
+    order = models.PositiveIntegerField()
     address = SealedTextField()
     display_name = SealedTextField()
     address_index = models.CharField(max_length=32)
     domain = models.CharField(max_length=255)
     field = models.CharField(max_length=3)
     inside = models.BooleanField()
+    in_envelope = models.BooleanField(default=True)
     first_time = models.BooleanField(default=False)
-    removed = models.BooleanField(default=False)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    """The sender has never mailed this address."""
+    removed_at = models.DateTimeField(null=True, blank=True)
+    ticked_at = models.DateTimeField(null=True, blank=True)
+    """When the sender looked at it and said yes."""
+    done_at = models.DateTimeField(null=True, blank=True)
     reply_code = models.PositiveSmallIntegerField(default=0)
+    """Last answer of the next hop."""
+
+    class Meta:
+        """Read with their mail, in order."""
+
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "order"], name="outbound_recipient_order")
+        ]
 
 
 class MailAttachment(SealedModel):
-    """One attachment, without its content."""
+    """添付。One part of one mail and what was found in it."""
 
     public_id = PublicIdField()
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
     name = SealedTextField()
-    media_type = models.CharField(max_length=120)
-    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     examined = models.BooleanField()
-    why = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=40, blank=True)
     kinds = models.JSONField(default=dict)
-    persons_low = models.PositiveIntegerField(default=0)
-    persons_high = models.PositiveIntegerField(default=0)
-    checked_at = models.DateTimeField(null=True, blank=True)
+    persons = models.PositiveIntegerField(default=0)
+    ticked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Read with their mail, in order."""
+
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "number"], name="outbound_attachment_number")
+        ]
 
 
 class MailReason(SealedModel):
-    """Why the gate decided as it did: the rule, its clause, and what exactly (sealed)."""
+    """理由。Why a rule spoke about a mail; rules in test mode leave their reason too."""
 
     public_id = PublicIdField()
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="reasons")
     rule = models.CharField(max_length=40)
     clause = models.CharField(max_length=20)
-    verdict = models.CharField(max_length=16)
-    detail = SealedTextField()
+    item = models.CharField(max_length=20)
+    severity = models.CharField(max_length=16)
     test_mode = models.BooleanField(default=False)
+    detail = SealedJSONField()
+    """args for the sentence, targets as [kind, public id]."""
+
+    class Meta:
+        """What-if counts run by rule."""
+
+        indexes = [models.Index(fields=["rule", "test_mode", "mail"])]
+
+
+class MailCheck(SealedModel):
+    """確認。One person looked at the mail and said yes or no."""
+
+    public_id = PublicIdField()
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="checks")
+    person = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=8)
+    outcome = models.CharField(max_length=8)
+    note = SealedTextField()
+    via = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read with their mail, in order of time."""
+
+        ordering = ["at", "id"]
+
+
+class MailVersion(models.Model):
+    """版。The bytes before and after the header was rewritten; the first version is never noted."""
+
+    public_id = PublicIdField()
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="versions")
+    blob = models.CharField(max_length=26, blank=True)
+    """The earlier bytes; erased together with the mail's content."""
+    content_sha256 = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField()
+    cause = models.CharField(max_length=20)
 
 
 class DeliveryAttempt(models.Model):
-    """One try at the next hop; without ``ended_at`` its answer was never known (crash)."""
+    """送信の試み。Written before the line is opened: no answer means nobody knows."""
 
+    public_id = PublicIdField()
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, blank=True)
-    """``delivered``, ``later``, ``refused`` or ``unknown``."""
+    outcome = models.CharField(max_length=10, default="unknown")
+    """unknown, taken, partly, later, refused."""
     reply_code = models.PositiveSmallIntegerField(default=0)
-
-
-class SentHistory(models.Model):
-    """To whom a person has written: only blind indexes, domains, counts and days."""
-
-    sender = models.ForeignKey("organization.Person", on_delete=models.CASCADE, related_name="+")
-    address_index = models.CharField(max_length=32)
-    domain = models.CharField(max_length=255)
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """One row per pair."""
+        """One number once: two workers never try at the same time."""
 
         constraints = [
-            models.UniqueConstraint(fields=["sender", "address_index"], name="outbound_one_pair")
+            models.UniqueConstraint(fields=["mail", "number"], name="outbound_attempt_number")
         ]
-        indexes = [models.Index(fields=["domain"])]
+
+
+class SentHistory(SealedModel):
+    """送信の履歴。To whom a person has written, learned from what was really delivered."""
+
+    public_id = PublicIdField()
+    sender = models.ForeignKey(
+        "organization.Person", on_delete=models.CASCADE, related_name="sent_history"
+    )
+    address_index = models.CharField(max_length=32)
+    domain = models.CharField(max_length=255)
+    who = SealedJSONField()
+    """address and display_name."""
+    first_sent_at = models.DateTimeField()
+    last_sent_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """One row per sender and address; domains looked up for the whole company."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "address_index"], name="outbound_history_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["sender", "-last_sent_at"]),
+            models.Index(fields=["sender", "domain"]),
+            models.Index(fields=["domain"]),
+        ]
 
 
 class ControlVersion(models.Model):
-    """A rule of the gate, as of a day: its parameters, its clause, whether it only watches."""
+    """統制の版。A rule of the gate with its parameters, from a day on; never overwritten."""
 
     public_id = PublicIdField()
     rule = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     parameters = models.JSONField(default=dict)
-    enabled = models.BooleanField(default=True)
-    test_mode = models.BooleanField(default=False)
     clause = models.CharField(max_length=20)
+    item = models.CharField(max_length=20)
     effective_from = models.DateField()
-    reason = models.CharField(max_length=400, blank=True)
-    changed_by = models.ForeignKey(
-        "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    active = models.BooleanField(default=True)
+    test_mode = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400)
+    proposed_by = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    changed_at = models.DateTimeField()
+    """Null for the starter rules."""
+    approved_by = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    rejected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Versions count up per rule."""
+        """One number once, one open proposal per rule."""
 
         constraints = [
-            models.UniqueConstraint(fields=["rule", "number"], name="outbound_one_version")
+            models.UniqueConstraint(fields=["rule", "number"], name="outbound_control_number"),
+            models.UniqueConstraint(
+                fields=["rule"],
+                condition=Q(approved_at=None, rejected_at=None),
+                name="outbound_control_one_proposal",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(rejected_at=None),
+                name="outbound_control_yes_or_no",
+            ),
         ]
+        indexes = [models.Index(F("rule"), F("effective_from").desc(), name="outbound_control_day")]

@@ -1,0 +1,100 @@
+"""断るときのことば。How this module says no; codes are stable and documented."""
+
+from omamori.facts.errors import Refusal
+
+
+class AlreadyMoved(Refusal):
+    """The mail has gone on since the page was shown; ``detail`` is its present state."""
+
+    code = "outbound.already_moved"
+    message = "このメールは、ほかの操作ですでに次へ進んでいます。"
+    next_step = "画面を開き直して、いまの状態を確かめてください。"
+
+
+class AlreadySent(Refusal):
+    """Too late: the next mail server has it or is getting it; ``detail`` is the time."""
+
+    code = "outbound.already_sent"
+    message = "このメールは、すでに送り出しています。取り消すことはできません。"
+    next_step = (
+        "誤送信のときは、すぐに相手へ連絡して消去を頼み、個人情報保護管理者に報告してください。"
+    )
+
+
+class NotAllTicked(Refusal):
+    """The sender has to look at every recipient and attachment; ``detail`` says how many miss."""
+
+    code = "outbound.not_all_ticked"
+    message = "確認していない宛先か添付があります。"
+    next_step = "宛先と添付を一つずつ見て、すべてに印を付けてから送信を進めてください。"
+    status = 422
+
+
+class CheckerMustDiffer(Refusal):
+    """The second person is never the sender."""
+
+    code = "outbound.checker_must_differ"
+    message = "自分が送るメールのダブルチェックはできません。"
+    next_step = "ほかの人の確認を待つか、確認者の変更をPMS事務局に頼んでください。"
+    status = 403
+
+
+class NobodyToAsk(Refusal):
+    """No colleague, head or officer works today who could check."""
+
+    code = "outbound.nobody_to_ask"
+    message = "いま確認を頼める人がいません。メールは止めたままです。"
+    next_step = "PMS事務局に連絡してください。"
+
+
+class NoRecipientLeft(Refusal):
+    """An edit would take every recipient away; that is a withdrawal."""
+
+    code = "outbound.no_recipient_left"
+    message = "宛先が一つも残りません。"
+    next_step = "送らないときは「取り下げる」を選んでください。"
+    status = 422
+
+
+class UnknownRecipient(Refusal):
+    """The page named a recipient that this mail does not have."""
+
+    code = "outbound.unknown_recipient"
+    message = "このメールの宛先ではないものが選ばれています。"
+    next_step = "画面を開き直して、もう一度選んでください。"
+    status = 422
+
+
+class SignedMail(Refusal):
+    """A signature covers the header: changing it would make the mail look forged."""
+
+    code = "outbound.signed_mail"
+    message = "電子署名の付いたメールなので、宛先の見え方を変えられません。"
+    next_step = "このメールを取り下げ、メールソフトで Bcc を使って送り直してください。"
+
+
+class NothingToHide(Refusal):
+    """No address of To or Cc is outside."""
+
+    code = "outbound.nothing_to_hide"
+    message = "Bcc に移す社外の宛先がありません。"
+    next_step = "画面を開き直して、宛先を確かめてください。"
+    status = 422
+
+
+class ContentGone(Refusal):
+    """The content was erased after its period or cannot be opened."""
+
+    code = "outbound.content_gone"
+    message = "このメールの本文は、保管期間を過ぎたため消去されています。"
+    next_step = "記録 (宛先の数・理由・日時) だけを見ることができます。"
+    status = 410
+
+
+class OwnProposal(Refusal):
+    """Who proposed a change of a rule does not approve it."""
+
+    code = "outbound.own_proposal"
+    message = "自分が出した変更案は、自分では承認できません。"
+    next_step = "個人情報保護管理者の承認を待ってください。"
+    status = 403
