@@ -25,3 +25,14 @@ def test_functions_are_short() -> None:
                 if lines > FUNCTION_LINES:
                     long[f"{name(path)}:{node.name}"] = lines
     assert long == {}
+
+
+def test_functions_take_few_parameters_by_position() -> None:
+    many = {}
+    for path in files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = [a for a in node.args.args if a.arg not in ("self", "cls")]
+                if len(given) > 6 and "tests" not in path.parts:
+                    many[f"{name(path)}:{node.name}"] = len(given)
+    assert many == {}

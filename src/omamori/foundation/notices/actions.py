@@ -1,0 +1,98 @@
+"""知らせる・読む。Modules tell; people mark as read."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import is_business_day
+from omamori.foundation.notices import domain
+from omamori.foundation.notices.models import Notice
+from omamori.foundation.organization import queries as organization
+
+_BATCH = 500
+
+
+def notify(
+    *,
+    people: Iterable[str],
+    kind: str,
+    title: str,
+    text: str,
+    url_name: str,
+    url_args: tuple[str, ...] = (),
+    key: str,
+    urgent: bool = False,
+) -> int:
+    """Tell persons of a matter, each once per key; returns how many had not been told.
+
+    Args:
+        people: public ids; unknown ones are left out.
+        kind: category such as ``outbound``.
+        title: one line without personal data of others.
+        text: what to do; also goes into the mail.
+        url_name, url_args: where it is done.
+        key: names the matter; the same key is told once to each person.
+        urgent: by mail at once, at any hour.
+    """
+    from omamori.foundation.notices.jobs import mail_notice  # noqa: PLC0415 - jobs call actions
+
+    rows = organization.people(people).values()
+    known = set(
+        Notice.objects.filter(key=key, person_id__in=[r.pk for r in rows]).values_list(
+            "person_id", flat=True
+        )
+    )
+    now = clock.now()
+    fresh = [
+        Notice(
+            person_id=row.pk,
+            kind=kind,
+            key=key,
+            title=title,
+            text=text,
+            url_name=url_name,
+            url_args=list(url_args),
+            urgent=urgent,
+            created_at=now,
+        )
+        for row in rows
+        if row.pk not in known
+    ]
+    when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)
+    with transaction.atomic():
+        Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
+        for notice in fresh:
+            mail_notice.enqueue(notice_id=notice.public_id, run_after=when)
+    return len(fresh)
+
+
+def settle(*, key: str) -> None:
+    """The matter is done: nobody needs to read of it any more."""
+    Notice.objects.filter(key=key, read_at=None).update(read_at=clock.now())
+
+
+def read_one(actor: Actor, notice_id: str) -> Notice:
+    """Mark one's own notice as read and return it.
+
+    Raises:
+        NotFound: none of the actor's own.
+    """
+    require(actor, "notices.read_one")
+    found = Notice.objects.filter(public_id=notice_id, person_id=actor.person_pk).first()
+    if found is None:
+        raise NotFound
+    if found.read_at is None:
+        found.read_at = clock.now()
+        found.save(update_fields=["read_at"])
+    return found
+
+
+def read_all(actor: Actor) -> int:
+    """Mark all one's notices as read; returns how many were unread."""
+    require(actor, "notices.read_all")
+    unread = Notice.objects.filter(person_id=actor.person_pk, read_at=None)
+    return unread.update(read_at=clock.now())

@@ -1,0 +1,50 @@
+"""お知らせの問い。One's own notices, newest first, and how many are unread."""
+
+import dataclasses
+from datetime import datetime
+
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.notices.models import Notice
+
+PAGE = 50
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """A notice as shown."""
+
+    public_id: str
+    title: str
+    text: str
+    urgent: bool
+    created_at: datetime
+    read_at: datetime | None
+
+
+def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
+    """A page of one's own notices, and where the next page begins (empty at the end)."""
+    require(actor, "notices.see")
+    rows = Notice.objects.filter(person_id=actor.person_pk).order_by("-public_id")
+    if after:
+        rows = rows.filter(public_id__lt=after)
+    found = list(rows[: PAGE + 1])
+    shown = tuple(
+        NoticeRow(
+            public_id=n.public_id,
+            title=n.title,
+            text=n.text,
+            urgent=n.urgent,
+            created_at=n.created_at,
+            read_at=n.read_at,
+        )
+        for n in found[:PAGE]
+    )
+    return shown, found[PAGE - 1].public_id if len(found) > PAGE else ""
+
+
+def unread_count(actor: Actor) -> int:
+    """How many of one's own are unread; one query, up to a hundred."""
+    if not actor.person_pk:
+        return 0
+    return Notice.objects.filter(person_id=actor.person_pk, read_at=None)[:100].count()
