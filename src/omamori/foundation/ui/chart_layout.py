@@ -64,8 +64,8 @@ def columns(
     series: Sequence[tuple[str, Sequence[int]]],
     line: Sequence[int] = (),
     *,
-    width: int = 720,
-    height: int = 300,
+    width: int = 560,
+    height: int = 280,
 ) -> Columns:
     """Stacked columns, one per name, with an optional line on the same axis.
 
@@ -98,7 +98,7 @@ def columns(
 
 
 def rows(
-    pairs: Sequence[tuple[str, int]], *, width: int = 720, label: int = 230
+    pairs: Sequence[tuple[str, int]], *, width: int = 560, label: int = 180
 ) -> tuple[Bar, ...]:
     """Horizontal bars under each other, 34 pixels apart."""
     top = max([v for _, v in pairs] + [1])

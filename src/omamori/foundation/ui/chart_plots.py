@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 SERIES = 6
 """Distinct looks (colour and pattern); a seventh series starts again with the first."""
 
-_TEXT = 13.0  # font size on which labels are measured; charts.css sets the same
+_TEXT = 14.0  # font size on which labels are measured; charts.css sets the same
 _GAP = 12
 
 
@@ -172,7 +172,7 @@ def _frame(maximum: float, labels: Sequence[str], width: float, height: float) -
     top, bottom, right = 24.0, height - 44.0, width - 8.0
     scale = (bottom - top) / steps[-1]
     room = (right - left) / max(1, len(labels))
-    every = max(1, math.ceil(30 / room))  # thin the labels out when they would touch
+    every = max(1, math.ceil(36 / room))  # thin the labels out when they would touch
     return Plot(
         width=width,
         height=height,
@@ -197,13 +197,13 @@ def _frame(maximum: float, labels: Sequence[str], width: float, height: float) -
     )
 
 
-def bars(rows: Sequence[tuple[str, float]], *, width: float = 560, height: float = 280) -> Plot:
+def bars(rows: Sequence[tuple[str, float]], *, width: float = 480, height: float = 260) -> Plot:
     """Upright bars, one for each row of (label, value)."""
     return stacked([(label, (value,)) for label, value in rows], width=width, height=height)
 
 
 def stacked(
-    rows: Sequence[tuple[str, Sequence[float]]], *, width: float = 560, height: float = 280
+    rows: Sequence[tuple[str, Sequence[float]]], *, width: float = 480, height: float = 260
 ) -> Plot:
     """Upright bars made of one piece for each series; the first series stands at the bottom."""
     values = [checked(pieces) for _, pieces in rows]
@@ -235,17 +235,17 @@ def stacked(
     return dataclasses.replace(frame, bars=tuple(found))
 
 
-def horizontal(rows: Sequence[tuple[str, float]], *, width: float = 420) -> Plot:
+def horizontal(rows: Sequence[tuple[str, float]], *, width: float = 360) -> Plot:
     """Lying bars with the label above each: long Japanese labels stay readable on a telephone."""
     values = checked(value for _, value in rows)
     top_value = nice_ticks(max(values, default=0))[-1]
     texts = [number_text(value) for value in values]
     right = width - max((text_width(text) for text in texts), default=0) - _GAP
-    step = 46.0
+    step = 52.0
     found = [
         Bar(
             x=0,
-            y=number * step + 20,
+            y=number * step + 22,
             width=value / top_value * right,
             height=18,
             series=1,
@@ -253,12 +253,12 @@ def horizontal(rows: Sequence[tuple[str, float]], *, width: float = 420) -> Plot
             value=value,
             text=text,
             text_x=value / top_value * right + 6,
-            text_y=number * step + 34,
+            text_y=number * step + 36,
         )
         for number, ((label, _), value, text) in enumerate(zip(rows, values, texts, strict=True))
     ]
     labels = [
-        Label(x=0, y=number * step + 14, lines=fit(label, width, lines=1), full=label)
+        Label(x=0, y=number * step + 15, lines=fit(label, width, lines=1), full=label)
         for number, (label, _) in enumerate(rows)
     ]
     height = max(step, step * len(rows))
@@ -279,8 +279,8 @@ def lines(
     labels: Sequence[str],
     series: Sequence[Sequence[float | None]],
     *,
-    width: float = 560,
-    height: float = 280,
+    width: float = 480,
+    height: float = 260,
 ) -> LinePlot:
     """Lines over equally spaced labels; ``None`` is "not counted" and leaves a gap.
 

@@ -129,7 +129,7 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
     table = [checked(line) for line in values]
     maximum = max((value for line in table for value in line), default=0)
     left = min(160.0, max((text_width(row) for row in rows), default=0) + 12)
-    wide = max(44.0, min(96.0, (560 - left) / max(1, len(columns))))
+    wide = max(44.0, min(96.0, (480 - left) / max(1, len(columns))))
     high, top = 38.0, 42.0
     cells = tuple(
         Cell(
@@ -205,7 +205,7 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
         column_labels=tuple(
             n
             for n, after in zip(names, [*names[1:], None], strict=True)
-            if after is None or after.x - n.x >= 30
+            if after is None or after.x - n.x >= 40
         ),
     )
 
@@ -266,7 +266,7 @@ def gauge(value: float, maximum: float = 100) -> Gauge:
     )
 
 
-def flow(rows: Sequence[tuple[str, float]], *, width: float = 560) -> Flow:
+def flow(rows: Sequence[tuple[str, float]], *, width: float = 480) -> Flow:
     """What remains from step to step, such as held → checked → released."""
     values = checked(value for _, value in rows)
     maximum = max(values, default=0) or 1.0
@@ -309,7 +309,7 @@ def cycle(*, size: float = 320) -> tuple[Arc, ...]:
     for number, stage in enumerate(("plan", "do", "check", "act")):
         start, end = number / 4 + 0.02, (number + 1) / 4 - 0.045
         tip = (
-            f"M{_at(centre, radius - 20, end)} L{_at(centre, radius + 20, end)} "
+            f"M{_at(centre, radius - 20, end - 0.003)} L{_at(centre, radius + 20, end - 0.003)} "
             f"L{_at(centre, radius, end + 0.04)} Z"
         )
         angle = math.tau * (number / 4 + 0.125) - math.pi / 2

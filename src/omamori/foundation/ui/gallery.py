@@ -36,6 +36,9 @@ class SampleForm(forms.Form):
         label=_("気づいた日"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
     file = forms.FileField(label=_("資料"), required=False)
+    urgent = forms.BooleanField(
+        label=_("急ぎで見てほしい"), help_text=_("夜でもすぐに知らせます。"), required=False
+    )
     note = forms.CharField(label=_("メモ"), widget=forms.Textarea, required=False)
 
 
@@ -61,7 +64,8 @@ def context() -> dict[str, Any]:
         "causes": [_("初めての相手"), _("添付に名簿"), _("CC に多人数"), _("似た名前")],
         "counts": [[12, 4, 0, 6], [3, 1, 0, 0], [5, 9, 2, 1], [0, 2, 7, 3]],
         "days": [
-            (first + timedelta(days=n), (n * 7 + n // 9) % 11 * (n % 7 < 5)) for n in range(150)
+            (first + timedelta(days=n), (n * 7 + n // 9) % 11 * ((n + first.weekday()) % 7 < 5))
+            for n in range(150)
         ],
     }
 
