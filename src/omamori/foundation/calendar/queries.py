@@ -35,3 +35,17 @@ def add_business_days(day: date, count: int, *, year_end: bool = True) -> date:
 def fiscal_year(day: date, starts: int = 4) -> int:
     """The year in which the fiscal year of ``day`` began; ``starts`` is its first month."""
     return day.year if day.month >= starts else day.year - 1
+
+
+def business_days_between(start: date, end: date, *, year_end: bool = True) -> int:
+    """Business days after ``start`` up to and including ``end``; 0 when ``end`` is not later.
+
+    The counting of ``add_business_days``: the first day is not counted (民法 第140条 初日不算入).
+    """
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_business_day(day, year_end=year_end) for day in days)
+
+
+def fiscal_year_span(year: int, starts: int = 4) -> tuple[date, date]:
+    """First and last day of the fiscal year that begins in ``year``."""
+    return date(year, starts, 1), date(year + 1, starts, 1) - timedelta(days=1)

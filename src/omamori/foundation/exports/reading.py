@@ -1,0 +1,129 @@
+"""読み込み。Reads a spreadsheet in a process of its own, with limits of memory and time.
+
+The process sees nothing but the bytes and answers with JSON; whatever a hostile file does there,
+it ends with a code and a sentence for the person who handed it in.
+"""
+
+import contextlib
+import dataclasses
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+SECONDS = 30
+LARGEST = 10 * 1024 * 1024
+_ANSWER_LIMIT = 64 * 1024 * 1024
+
+MESSAGES = {
+    "empty": "ファイルに行がありません。見出しの行と、1人1行の内容を入れてください。",
+    "too_large": "ファイルが大きすぎます。10 MB までのファイルに分けてください。",
+    "too_many_rows": "行が多すぎます。20,000 行までのファイルに分けてください。",
+    "too_many_columns": "列が多すぎます。見出しの行から右の、使っていない列を消してください。",
+    "not_a_table": "Excel (.xlsx) か CSV のファイルではないようです。形式を確かめてください。",
+    "old_excel": "古い形式の Excel (.xls) か、パスワード付きの Excel です。"
+    "パスワードを外し、.xlsx で保存し直してください。",
+    "broken": "ファイルが壊れているため、読み込めません。Excel で開き、保存し直してください。",
+    "suspicious": "ファイルの中身が異常に大きく展開されるため、読み込みを止めました。",
+    "encoding": "文字コードを判別できません。UTF-8 か Shift_JIS (Excel の CSV) で保存してください。",
+    "timeout": "時間内に読み込めませんでした。行や書式を減らして、もう一度お試しください。",
+    "crashed": "安全のため、読み込みを途中で止めました。Excel で開き、保存し直してください。",
+}
+
+
+class Unreadable(Exception):  # noqa: N818 - says what the file is
+    """A file that cannot be read; ``code`` is a key of ``MESSAGES``."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code and its sentence."""
+        super().__init__(code)
+        self.code, self.message = code, MESSAGES[code]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The first sheet of a file.
+
+    Attributes:
+        rows: cells as text, dates as ISO 8601; rows and cells counted from 0.
+        formulas: (row, column) of cells whose value a formula computed.
+        merged: (first row, first column, last row, last column) of merged cells.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def read(content: bytes, *, seconds: float = SECONDS) -> Sheet:
+    """The cells of an .xlsx or CSV file.
+
+    Raises:
+        Unreadable: with the reason.
+    """
+    if len(content) > LARGEST:
+        raise Unreadable("too_large")
+    if not content.strip():
+        raise Unreadable("empty")
+    answer = _ask(content, seconds)
+    if code := answer.get("error"):
+        raise Unreadable(code if code in MESSAGES else "crashed")
+    return Sheet(
+        rows=tuple(tuple(str(cell) for cell in row) for row in answer["rows"]),
+        formulas=frozenset((int(r), int(c)) for r, c in answer["formulas"]),
+        merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in answer["merged"]),
+    )
+
+
+def _ask(content: bytes, seconds: float) -> dict[str, Any]:
+    script = str(Path(__file__).with_name("reader_process.py"))
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
+        [sys.executable, "-I", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+    )
+    assert process.stdin
+    assert process.stdout
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    feeder = threading.Thread(target=_feed, args=(process.stdin, content), daemon=True)
+    timer.start()
+    feeder.start()
+    try:
+        answer = process.stdout.read(_ANSWER_LIMIT + 1)
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+        feeder.join()
+        process.stdout.close()
+    return _understood(answer, late=late.is_set())
+
+
+def _understood(answer: bytes, *, late: bool) -> dict[str, Any]:
+    if late:
+        raise Unreadable("timeout")
+    try:
+        found = json.loads(answer) if len(answer) <= _ANSWER_LIMIT else None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Unreadable("crashed")
+    return found
+
+
+def _feed(pipe: IO[bytes], content: bytes) -> None:
+    # The process may end early: its answer, or its silence, says why.
+    with contextlib.suppress(OSError):
+        pipe.write(content)
+    with contextlib.suppress(OSError):
+        pipe.close()
