@@ -23,7 +23,9 @@ class ApproverMustDiffer(Refusal):
 
     code = "policies.approver_must_differ"
     message = "自分が書いた規程を、自分で承認することはできません。"
-    next_step = "書いていない別の承認者 (個人情報保護管理者またはトップマネジメント) に頼んでください。"
+    next_step = (
+        "書いていない別の承認者 (個人情報保護管理者またはトップマネジメント) に頼んでください。"
+    )
     status = 403
 
 

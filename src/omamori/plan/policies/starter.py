@@ -21,11 +21,8 @@ def load_starter(actor: Actor) -> tuple[str, ...]:
         NotPermitted: not the office.
     """
     require(actor, "policies.load_starter")
-    made = []
-    for book in starter():
-        if not Regulation.objects.filter(code=book["code"]).exists():
-            made.append(_draft(actor, book))
-    return tuple(made)
+    kept = set(Regulation.objects.values_list("code", flat=True))
+    return tuple(_draft(actor, book) for book in starter() if book["code"] not in kept)
 
 
 def starter() -> list[dict[str, object]]:

@@ -46,7 +46,9 @@ def create_regulation(
                 created_at=clock.now(),
             )
     except IntegrityError as error:
-        raise Invalid({"code": "この番号の規程はすでにあります。別の番号にしてください。"}) from error
+        raise Invalid(
+            {"code": "この番号の規程はすでにあります。別の番号にしてください。"}
+        ) from error
     return row.public_id
 
 

@@ -1,0 +1,325 @@
+"""規程の問い。The rules as people see them on a day; who signed; what the company tells everybody."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
+from omamori.plan.policies import domain
+from omamori.plan.policies.messages import LONGEST_TEXT
+from omamori.plan.policies.models import (
+    Bulletin,
+    Clause,
+    Regulation,
+    Signature,
+    TopMessage,
+    Version,
+)
+from omamori.plan.policies.rows import (
+    BulletinRow,
+    MessageRow,
+    Reading,
+    Redline,
+    RegulationRow,
+    VersionRow,
+)
+from omamori.plan.policies.signers import overall, progress, signers, unsigned_people
+from omamori.plan.policies.texts import clause_texts, dated, text_of
+
+__all__ = [
+    "LONGEST_TEXT",
+    "bulletins",
+    "clause",
+    "compared",
+    "draft_of",
+    "history",
+    "library",
+    "message",
+    "messages",
+    "overall",
+    "progress",
+    "reading",
+    "signers",
+    "to_sign",
+    "unsigned_people",
+    "waiting_for_approval",
+]
+
+MOST_REGULATIONS = 200
+MOST_SHOWN = 50
+STANDING = {
+    "open": "作成中",
+    "scheduled": "施行前",
+    "in_force": "施行中",
+    "superseded": "旧版",
+}
+
+
+def library(actor: Actor, *, on: date, area: str = "") -> tuple[RegulationRow, ...]:
+    """Every regulation with the version that counts on a day, and whether the reader signed it."""
+    require(actor, "policies.see")
+    rows = Regulation.objects.select_related("owner").order_by("code")
+    if area in Regulation.Area.values:
+        rows = rows.filter(area=area)
+    found = list(rows[:MOST_REGULATIONS])
+    versions: dict[int, list[Version]] = {row.pk: [] for row in found}
+    for version in Version.objects.filter(regulation__in=found).order_by("number"):
+        versions[version.regulation_id].append(version)
+    mine = _signed_numbers(actor)
+    behind = reach(actor, "policies.see_history") is not Reach.NONE
+    made = [_row(row, versions[row.pk], mine.get(row.pk, set()), actor, on) for row in found]
+    return tuple(row for row in made if behind or row.number or row.coming_from)
+
+
+def to_sign(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
+    """What the reader still has to read and sign."""
+    if reach(actor, "policies.sign") is Reach.NONE or not actor.person_pk:
+        return ()
+    return tuple(row for row in library(actor, on=on) if row.signed is False)
+
+
+def reading(actor: Actor, regulation_id: str, *, on: date, number: int = 0) -> Reading:
+    """A version to read: the one in force, or by number.
+
+    Everybody reads what is in force or published for a later day; earlier versions and those in the
+    making are for those who keep and check the rules.
+
+    Raises:
+        NotFound: no such version within the reader's sight.
+    """
+    require(actor, "policies.see")
+    regulation = Regulation.objects.select_related("owner").filter(public_id=regulation_id).first()
+    if regulation is None:
+        raise NotFound
+    people = ("author", "approver", "regulation")
+    versions = list(regulation.versions.select_related(*people).order_by("number"))
+    days = [dated(v) for v in versions]
+    current, coming = domain.in_force(days, on), domain.upcoming(days, on)
+    wanted = number or (current.number if current else coming.number if coming else 0)
+    version = next((v for v in versions if v.number == wanted), None)
+    if version is None:
+        raise NotFound
+    standing = domain.standing(dated(version), days, on)
+    shown = standing in ("in_force", "scheduled")
+    if not shown and reach(actor, "policies.see_history") is Reach.NONE:
+        raise NotFound
+    return _reading(actor, regulation, version, standing, days, on)
+
+
+def draft_of(actor: Actor, version_id: str, *, on: date) -> Reading:
+    """A version in the making, for writers and approvers.
+
+    Raises:
+        NotFound: no such version in the making.
+    """
+    require(actor, "policies.see_history")
+    row = Version.objects.filter(public_id=version_id).exclude(state=Version.State.PUBLISHED)
+    found = row.values_list("regulation__public_id", "number").first()
+    if found is None:
+        raise NotFound
+    return reading(actor, found[0], on=on, number=found[1])
+
+
+def history(actor: Actor, regulation_id: str, *, on: date) -> tuple[VersionRow, ...]:
+    """Every version of a regulation, newest first.
+
+    Raises:
+        NotPermitted: the reader neither keeps nor checks the rules.
+    """
+    require(actor, "policies.see_history")
+    rows = Version.objects.filter(regulation__public_id=regulation_id)
+    found = list(rows.select_related("author", "approver").order_by("-number")[:MOST_SHOWN])
+    days = [dated(v) for v in found]
+    return tuple(_version_row(v, domain.standing(dated(v), days, on)) for v in found)
+
+
+def compared(actor: Actor, regulation_id: str, number: int) -> Redline:
+    """What a version changes against the one before it.
+
+    Raises:
+        NotFound: no such version within the reader's sight.
+    """
+    require(actor, "policies.see")
+    rows = Version.objects.filter(regulation__public_id=regulation_id, number__lte=number)
+    if reach(actor, "policies.see_history") is Reach.NONE:
+        rows = rows.filter(state=Version.State.PUBLISHED)
+    found = list(rows.select_related("regulation").order_by("-number")[:2])
+    if not found or found[0].number != number:
+        raise NotFound
+    before = found[1] if len(found) > 1 else None
+    changes = domain.compare(clause_texts(before) if before else [], clause_texts(found[0]))
+    return Redline(
+        regulation_id=regulation_id,
+        title=found[0].regulation.title,
+        before=before.number if before else 0,
+        after=number,
+        changes=tuple(changes),
+    )
+
+
+def waiting_for_approval(actor: Actor) -> tuple[tuple[str, str, int], ...]:
+    """(version id, title, number) of what this reader may approve now."""
+    if reach(actor, "policies.approve") is Reach.NONE:
+        return ()
+    rows = Version.objects.filter(state=Version.State.PROPOSED).exclude(author_id=actor.person_pk)
+    found = rows.select_related("regulation").order_by("proposed_at")[:MOST_SHOWN]
+    return tuple(
+        (v.public_id, v.regulation.title, v.number)
+        for v in found
+        if actor.person_pk not in v.writers
+    )
+
+
+def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
+    """(regulation id, title, clause) by its code in the version in force; None when there is none."""
+    rows = Clause.objects.filter(code=code, version__state=Version.State.PUBLISHED)
+    found = rows.select_related("version__regulation").order_by("-version__number")
+    for row in found.filter(version__effective_from__lte=on)[:1]:
+        book = row.version.regulation
+        for text in clause_texts(row.version):
+            if text.code == code:
+                return book.public_id, book.title, text
+    return None
+
+
+def bulletins(*, on: date, every: bool = False) -> tuple[BulletinRow, ...]:
+    """Notices shown on a day, pinned ones first; with ``every`` also coming and past ones."""
+    rows = Bulletin.objects.select_related("written_by")
+    if not every:
+        open_end = Q(ends_on=None) | Q(ends_on__gte=on)
+        rows = rows.filter(open_end, starts_on__lte=on, withdrawn_at=None)
+    found = rows.order_by("-pinned", "-starts_on", "-id")[:MOST_SHOWN]
+    return tuple(_bulletin(row, on) for row in found)
+
+
+def message() -> MessageRow | None:
+    """The newest message of top management."""
+    found = messages(1)
+    return found[0] if found else None
+
+
+def messages(most: int = MOST_SHOWN) -> tuple[MessageRow, ...]:
+    """Messages of top management, newest first."""
+    rows = TopMessage.objects.order_by("-number")[:most]
+    return tuple(
+        MessageRow(number=r.number, text=r.text, title=r.title, name=r.name, dated=r.dated)
+        for r in rows
+    )
+
+
+def _signed_numbers(actor: Actor) -> dict[int, set[int]]:
+    if not actor.person_pk:
+        return {}
+    rows = Signature.objects.filter(person_id=actor.person_pk)
+    found: dict[int, set[int]] = {}
+    for regulation, number in rows.values_list("version__regulation_id", "version__number"):
+        found.setdefault(regulation, set()).add(number)
+    return found
+
+
+def _row(
+    row: Regulation, versions: list[Version], mine: set[int], actor: Actor, on: date
+) -> RegulationRow:
+    days = [dated(v) for v in versions]
+    current, coming = domain.in_force(days, on), domain.upcoming(days, on)
+    making = next((v for v in versions if v.state != Version.State.PUBLISHED), None)
+    if reach(actor, "policies.see_history") is Reach.NONE:
+        making = None
+    signed = None
+    if current and actor.person_pk:
+        lowest = domain.signatures_count_from(days, on)
+        signed = any(lowest <= number <= current.number for number in mine)
+    return RegulationRow(
+        public_id=row.public_id,
+        code=row.code,
+        title=row.title,
+        area=Regulation.Area(row.area).label,
+        place=row.place,
+        owner=row.owner.name if row.owner else "",
+        number=current.number if current else 0,
+        effective_from=current.effective_from if current else None,
+        coming_from=coming.effective_from if coming else None,
+        signed=signed,
+        open_id=making.public_id if making else "",
+        open_stage=making.state if making else "",
+        open_label=Version.State(making.state).label if making else "",
+    )
+
+
+def _reading(
+    actor: Actor,
+    regulation: Regulation,
+    version: Version,
+    standing: str,
+    days: list[domain.Dated],
+    on: date,
+) -> Reading:
+    current = standing == "in_force"
+    signed_at = None
+    if current and actor.person_pk:
+        lowest = domain.signatures_count_from(days, on)
+        mine = Signature.objects.filter(
+            person_id=actor.person_pk,
+            version__regulation=regulation,
+            version__number__range=(lowest, version.number),
+        )
+        signed_at = mine.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    row = _version_row(version, standing)
+    return Reading(
+        regulation_id=regulation.public_id,
+        version_id=version.public_id,
+        code=regulation.code,
+        title=regulation.title,
+        area=Regulation.Area(regulation.area).label,
+        place=regulation.place,
+        owner=regulation.owner.name if regulation.owner else "",
+        owner_id=regulation.owner.public_id if regulation.owner else "",
+        number=version.number,
+        stage=version.state,
+        label=row.label,
+        in_force=current,
+        effective_from=version.effective_from,
+        material=version.material,
+        reason=version.reason,
+        author=row.author,
+        approver=row.approver,
+        returned_note=version.returned_note,
+        clauses=tuple(clause_texts(version)),
+        text_hash=domain.text_hash(text_of(version)),
+        signed_at=signed_at,
+        may_sign=current and bool(actor.person_pk) and signed_at is None,
+        may_approve=bool(actor.person_pk)
+        and actor.person_pk not in {version.author_id, *version.writers},
+    )
+
+
+def _version_row(version: Version, standing: str) -> VersionRow:
+    label = STANDING[standing] if version.state == Version.State.PUBLISHED else ""
+    return VersionRow(
+        public_id=version.public_id,
+        number=version.number,
+        standing=standing,
+        label=label or Version.State(version.state).label,
+        effective_from=version.effective_from,
+        material=version.material,
+        reason=version.reason,
+        author=version.author.name,
+        approver=version.approver.name if version.approver else "",
+        published_at=version.published_at,
+    )
+
+
+def _bulletin(row: Bulletin, on: date) -> BulletinRow:
+    over = row.withdrawn_at is not None or (row.ends_on is not None and row.ends_on < on)
+    return BulletinRow(
+        public_id=row.public_id,
+        title=row.title,
+        text=row.text,
+        pinned=row.pinned,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        written_by=row.written_by.name,
+        state="over" if over else "coming" if row.starts_on > on else "shown",
+    )
