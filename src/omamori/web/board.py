@@ -1,0 +1,56 @@
+"""ホームの中身。Collects what every module offers to this person: tasks and figures of the cycle."""
+
+import dataclasses
+from datetime import UTC, datetime
+
+from omamori.config import modules
+from omamori.foundation.access.actor import Actor, Role
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask
+
+STAGES = (("plan", "計画"), ("do", "実施"), ("check", "確認"), ("act", "改善"))
+_WORST = ("none", "good", "watch", "late")
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_WATCHERS = {Role.OFFICE, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.TOP, Role.ASSESSOR}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One quarter of the cycle.
+
+    Attributes:
+        state: the worst of its figures.
+    """
+
+    code: str
+    word: str
+    state: str
+    figures: tuple[CycleFigure, ...]
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Everything that waits for this person: urgent first, then by limit."""
+    found = [
+        task
+        for module in modules.contributions("home")
+        if hasattr(module, "tasks")
+        for task in module.tasks(actor, now)
+    ]
+    return sorted(found, key=lambda task: (not task.urgent, task.due or _NEVER))
+
+
+def cycle(actor: Actor, now: datetime) -> list[Stage]:
+    """The PDCA cycle at a glance, for those who watch over it; empty for others."""
+    if not actor.roles & _WATCHERS:
+        return []
+    figures = [
+        figure
+        for module in modules.contributions("home")
+        if hasattr(module, "cycle")
+        for figure in module.cycle(actor, now)
+    ]
+    stages = []
+    for code, word in STAGES:
+        own = tuple(f for f in figures if f.stage == code)
+        state = max((f.state for f in own), key=_WORST.index, default="none")
+        stages.append(Stage(code=code, word=word, state=state, figures=own))
+    return stages

@@ -1,0 +1,12 @@
+"""持ち寄り。Home and まとめ stand at the two ends of the navigation of everybody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from omamori.foundation.ui.contributions import NavigationItem
+
+navigation = (
+    NavigationItem(label=_("ホーム"), url_name="web:home", action="web.see", order=0, icon="home"),
+    NavigationItem(
+        label=_("まとめ"), url_name="web:summary", action="web.see", order=99, icon="summary"
+    ),
+)
