@@ -2,11 +2,13 @@
 
 import dataclasses
 from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
 
 from omamori.foundation.access.actor import Actor
-from omamori.foundation.accounts.models import User
 from omamori.foundation.organization import demo, queries
-from omamori.foundation.organization.models import Person
 
 PASSWORD = "みらい印刷の長い合言葉 2026"  # noqa: S105 - the invented company's
 TODAY = date(2026, 11, 24)
@@ -16,10 +18,10 @@ TODAY = date(2026, 11, 24)
 class World:
     """The company's people by their local address part (``sato``, ``suzuki`` …)."""
 
-    people: dict[str, Person]
+    people: dict[str, Any]
 
-    def person(self, local: str) -> Person:
-        """A person's row."""
+    def person(self, local: str) -> Any:
+        """A person's table row (``organization.Person``), ready for foreign keys."""
         return self.people[local]
 
     def id(self, local: str) -> str:
@@ -37,15 +39,18 @@ class World:
             raise LookupError(local)
         return found
 
-    def user(self, local: str) -> User:
+    def user(self, local: str) -> Any:
         """A person's account, made on first use; it has no usable password."""
         found = self.people[local]
-        user = User.objects.filter(person=found).first()
-        return user or User.objects.create_user(found.email or "", person=found)
+        users: Any = get_user_model().objects
+        known = users.filter(person=found).first()
+        return known or users.create_user(found.email or "", person=found)
 
 
 def mirai(on: date = TODAY) -> World:
     """株式会社みらい印刷 in an empty database."""
     demo.company(on=on)
-    rows = Person.objects.exclude(email=None)
+    # Tables are private to their room: the world is read by Django's own registry.
+    persons: Any = apps.get_model("organization", "Person")
+    rows = persons.objects.exclude(email=None)
     return World({str(p.email).partition("@")[0]: p for p in rows})
