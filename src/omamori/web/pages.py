@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET, require_POST
 
-from omamori.foundation.access.actor import Actor, Role
+from omamori.foundation.access.actor import Role
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.page import SignedIn, page
@@ -28,7 +28,7 @@ def home(request: SignedIn) -> HttpResponse:
     context = {
         "tasks": board.tasks(request.actor, now),
         "cycle": board.cycle(request.actor, now),
-        "bulletins": _bulletins(request.actor)[:3],
+        "bulletins": policies.bulletins(on=clock.today())[:3],
     }
     return render(request, "web/home.jinja", context, using="jinja2")
 
@@ -47,8 +47,8 @@ def summary(request: SignedIn) -> HttpResponse:
         "heads": heads,
         "desk": [p for p in posts if p.post == "complaints"],
         "auditors": [p for p in posts if p.post == "auditor"],
-        "bulletins": _bulletins(actor),
-        "message": policies.message(actor, on=today),
+        "bulletins": policies.bulletins(on=today),
+        "message": policies.message(),
         "may_write": bool(actor.roles & {Role.OFFICE, Role.PRIVACY_OFFICER}),
     }
     return render(request, "web/summary.jinja", context, using="jinja2")
@@ -99,10 +99,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Search engines have no business here."""
     del request
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-
-
-def _bulletins(actor: Actor) -> tuple[object, ...]:
-    return tuple(policies.bulletins(actor, on=clock.today()))
 
 
 def _back(request: HttpRequest) -> str:
