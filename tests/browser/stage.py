@@ -74,7 +74,7 @@ def policy() -> str:
 class _Stage(http.server.BaseHTTPRequestHandler):
     """Answers the gallery and static files."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the server's own naming
+    def do_GET(self) -> None:
         if found := re.fullmatch(r"/static/([\w./-]+)", self.path.partition("?")[0]):
             file = (STATIC / found[1]).resolve()
             if not file.is_relative_to(STATIC) or not file.is_file():
