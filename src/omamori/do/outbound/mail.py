@@ -54,13 +54,15 @@ class Recipient:
     Attributes:
         address: lower-cased domain, local part as written.
         display_name: as in the header; empty for Bcc.
-        inside: the domain is the company's own.
+        inside: the domain is the company's own; ``actions.receive`` decides it anew.
+        envelope: the mail really goes there; False when it stands in a header only.
     """
 
     address: str
     display_name: str
     field: Field
     inside: bool
+    envelope: bool = True
 
     @property
     def domain(self) -> str:
@@ -142,3 +144,68 @@ class ExaminedMail:
             for kind, count in attachment.kinds.items():
                 total[kind] = total.get(kind, 0) + count
         return total
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Received:
+    """The answer of ``actions.receive`` to the gate.
+
+    Attributes:
+        verdict, state: values of ``Verdict`` and of the mail's state.
+        refusal: Japanese reason when the mail is refused (550), else empty.
+        refusal_code: the same for programs, ASCII, e.g. ``OMAMORI-MY_NUMBER``.
+        keep_blob: False when no row refers to the blob: the caller erases it.
+    """
+
+    public_id: str
+    verdict: str
+    state: str
+    refusal: str = ""
+    refusal_code: str = ""
+    keep_blob: bool = True
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """What one try at the next hop needs (``dispatch.begin``).
+
+    Attributes:
+        attempt_id: public id of the try, on disk before this value exists.
+        attempt: number of the try, from 1.
+        blob: number of the content, kind ``mail``.
+        recipients: envelope addresses still to be served.
+        possible_duplicate: an earlier try ended without a known answer.
+        first_try_at: when the first try began.
+    """
+
+    mail_id: str
+    attempt_id: str
+    attempt: int
+    blob: str
+    sender: str
+    recipients: tuple[str, ...]
+    possible_duplicate: bool
+    first_try_at: datetime
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What the next hop said about one recipient.
+
+    Attributes:
+        code: SMTP reply code; 0 when no answer came.
+    """
+
+    address: str
+    code: int
+
+    @property
+    def taken(self) -> bool:
+        """The next hop answers for it now."""
+        return 200 <= self.code < 300
+
+    @property
+    def refused(self) -> bool:
+        """It never will."""
+        return self.code >= 500

@@ -26,7 +26,7 @@ class Mail(SealedModel):
     )
     """The sender's department when the mail came in."""
     head = SealedJSONField()
-    """subject, from_address, from_name, preview, message_id, envelope_sender, smtp_user, client."""
+    """subject, from_address, from_name, preview, greeting, message_id, sender, client."""
     duplicate_key = models.CharField(max_length=32)
     """Keyed hash of sender, Message-ID and content: a client's second try carries the same."""
     possible_duplicate_of = models.ForeignKey(
@@ -34,7 +34,7 @@ class Mail(SealedModel):
     )
     blob = models.CharField(max_length=26, blank=True)
     """Content as it will leave; empty once erased or when it was refused."""
-    content_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
@@ -44,6 +44,13 @@ class Mail(SealedModel):
     released_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     content_erased_at = models.DateTimeField(null=True, blank=True)
+    checker = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who gave the second check."""
+    withdrawn_stage = models.CharField(max_length=16, blank=True)
+    withdrawn_cause = models.CharField(max_length=20, blank=True)
+    near_miss = models.BooleanField(default=False)
     person_asked = models.BooleanField(default=False)
     """A person had to look; False for what passed or was only delayed."""
     approval_id = models.CharField(max_length=26, blank=True)
@@ -63,6 +70,7 @@ class Mail(SealedModel):
     problems = models.JSONField(default=list)
     body_kinds = models.JSONField(default=dict)
     body_persons = models.PositiveIntegerField(default=0)
+    mentions_attachment = models.BooleanField(default=False)
 
     class Meta:
         """Lists run newest first by state, department or sender; sweeps by their moment."""
@@ -132,7 +140,8 @@ class MailAttachment(SealedModel):
     examined = models.BooleanField()
     why = models.CharField(max_length=40, blank=True)
     kinds = models.JSONField(default=dict)
-    persons = models.PositiveIntegerField(default=0)
+    persons_low = models.PositiveIntegerField(default=0)
+    persons_high = models.PositiveIntegerField(default=0)
     ticked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -188,7 +197,7 @@ class MailVersion(models.Model):
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="versions")
     blob = models.CharField(max_length=26, blank=True)
     """The earlier bytes; erased together with the mail's content."""
-    content_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
     replaced_at = models.DateTimeField()
     cause = models.CharField(max_length=20)
 
