@@ -18,12 +18,14 @@ _LETTER = f"{_KANJI}ぁ-んァ-ヶー"
 _SPACE = r"[ 　]?"
 _NAME = rf"[{_KANJI}]{{1,5}}{_SPACE}[{_LETTER}]{{0,6}}|[ァ-ヶー]{{2,8}}[ 　・]?[ァ-ヶー]{{0,8}}|[ぁ-ん]{{2,6}}[ 　][ぁ-ん]{{2,6}}"
 _LABEL = re.compile(
-    r"(?:ご?氏名|お?名前|姓名|ご?担当者?(?:名|様)?|申込者|契約者|受取人|名義人|ご?本人|送信者|差出人|宛名|代表者|署名|保護者|世帯主|被保険者|患者)"
+    r"(?:ご?氏名|お?名前|姓名|ご?担当者?(?:名|様)?|申込者|契約者|受取人|名義人|ご?本人|送信者|差出人|宛名|代表者|署名|保護者|世帯主|被保険者|患者|フリガナ|ふりがな)"
     rf"(?:名)?{_SPACE}(?:[（(][^）)\n]{{1,8}}[）)])?[ 　\t]{{0,3}}[:：】\]]{_SPACE}"
     rf"(?P<name>{_NAME})(?P<rest>[^\s、。,;/（(<\n]{{0,3}})"
 )
 _TITLE = re.compile(r"様|さま|さん|氏|殿|先生|くん|ちゃん|君")
-_BEFORE_TITLE = re.compile(rf"[ 　]?([{_LETTER}]{{1,6}}(?:[ 　・][{_KANJI}ァ-ヶー]{{1,6}})?)")
+_BEFORE_TITLE = re.compile(
+    rf"[ 　]?([{_LETTER}]{{1,6}}(?:[ 　][{_KANJI}]{{1,6}}|[ 　・](?<=[ァ-ヶー][ 　・])[ァ-ヶー]{{1,6}})?)"
+)
 _AFTER_TITLE = re.compile(r"[々子式相態変方]|体の|が?わり|にな")
 _LATIN_CELL = re.compile(r"[A-Za-z][A-Za-z .'\-]{2,38}")
 _CELL = re.compile(rf"[{_LETTER} 　・･ｦ-ﾟA-Za-z.'\-（）()〇]{{1,30}}")
@@ -54,6 +56,12 @@ _TITLES = {"様": (0.88, 0.6), "殿": (0.85, 0.5), "さん": (0.85, 0.3), "さ�
 _OTHER_TITLES = (0.8, 0.2)
 
 
+# 人名用の異体字 of frequent surnames: the dictionary holds the usual form.
+_OLD_FORMS = str.maketrans(
+    "髙﨑邊邉齋齊濵濱澤廣國櫻黑嶋嶌德眞", "高崎辺辺斎斉浜浜沢広国桜黒島島徳真"
+)
+
+
 class PersonName:
     """Label, form of address, column; in this order of strength."""
 
@@ -75,7 +83,11 @@ class PersonName:
 
 def begins_with_surname(name: str) -> bool:
     """Whether a surname of the dictionary opens the name and something may follow."""
-    return any(name[:length] in surnames() for length in range(min(4, len(name)), 0, -1))
+    plain = name.translate(_OLD_FORMS)
+    forms = (name, plain)
+    return any(
+        form[:length] in surnames() for form in forms for length in range(min(4, len(name)), 0, -1)
+    )
 
 
 def _match(text: str, start: int, certainty: float) -> Iterator[Match]:

@@ -1,0 +1,74 @@
+"""ZIP。Members are checked before any is opened: size, number, ratio, overlap; names may be cp932."""
+
+import zipfile
+from pathlib import PurePosixPath
+
+from pidetect.extract.document import Reader
+from pidetect.types import CannotExamine
+
+_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_LOCAL_HEADER = 30
+
+
+def check(reader: Reader, package: zipfile.ZipFile, size: int) -> None:
+    """Refuse what is built to explode: too many members, or members that share their bytes."""
+    infos = package.infolist()
+    if len(infos) > reader.limits.members:
+        raise CannotExamine("too_large")
+    end = 0
+    for info in sorted(infos, key=lambda i: i.header_offset):
+        if info.header_offset < end or info.header_offset + info.compress_size > size:
+            raise CannotExamine("bomb" if info.header_offset < end else "broken")
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+
+
+def content(reader: Reader, package: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:
+    """The bytes of a member, within the limits whatever its header claims."""
+    entry = package.getinfo(info) if isinstance(info, str) else info
+    if entry.flag_bits & _ENCRYPTED_FLAG:
+        raise CannotExamine("encrypted")
+    most = min(reader.inflatable, max(10_000_000, entry.compress_size * reader.limits.ratio))
+    with package.open(entry) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise CannotExamine("bomb")
+    reader.inflate(len(data), entry.compress_size)
+    return data
+
+
+def read(reader: Reader, package: zipfile.ZipFile) -> None:
+    """Read every member; what one hides does not stop the others."""
+    names = []
+    for info in package.infolist():
+        if info.is_dir():
+            continue
+        name = readable_name(info)
+        names.append(name)
+        try:
+            data = content(reader, package, info)
+        except NotImplementedError:
+            reader.problem("unsupported")
+            continue
+        except CannotExamine as error:
+            reader.problem(error.code)
+            if error.code == "bomb":
+                return
+            continue
+        reader.member(data, PurePosixPath(name.replace("\\", "/")).name or name)
+    reader.text("ファイル名", "\n".join(names))
+
+
+def readable_name(info: zipfile.ZipInfo) -> str:
+    """The name as the sender saw it: Windows writes cp932 without saying so."""
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename

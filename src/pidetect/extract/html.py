@@ -1,0 +1,141 @@
+"""HTML。Visible text, and apart from it what a reader does not see: attributes, comments, hidden elements."""
+
+import io
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pidetect.extract.document import Reader
+from pidetect.types import CannotExamine
+
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *(
+            "section",
+            "article",
+            "header",
+            "footer",
+            "blockquote",
+            "pre",
+            "dt",
+            "dd",
+            "title",
+            "option",
+        ),
+    )
+)
+_ATTRIBUTES = ("href", "alt", "title", "value", "content", "placeholder", "aria-label", "summary")
+_SILENT = frozenset(("script", "style", "template", "noscript"))
+_INVISIBLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+)
+
+
+def read(reader: Reader, text: str, place: str = "") -> None:
+    """Add the text of an HTML document; its tables keep their cells."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
+    try:
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError as error:
+        raise CannotExamine("broken") from error
+    if tree is None:
+        return
+    page = _Page()
+    page.walk(tree)
+    reader.text(place, "".join(page.seen))
+    reader.text(_below(place, "属性"), "\n".join(page.attributes), hidden=True)
+    reader.text(_below(place, "コメント・非表示"), "\n".join(page.unseen), hidden=True)
+
+
+def _below(place: str, what: str) -> str:
+    return f"{place} {what}" if place else what
+
+
+class _Page:
+    """Text in the order of the page; walked without recursion."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.unseen: list[str] = []
+        self.attributes: list[str] = []
+
+    def walk(self, tree: etree._Element) -> None:
+        hidden = 0
+        for event, element in etree.iterwalk(tree, events=("start", "end", "comment")):
+            if event == "comment":
+                self.unseen.append(str(element.text or ""))
+                self._add(element.tail, hidden)
+            elif not isinstance(element.tag, str):
+                self._add(element.tail, hidden)
+            elif event == "start":
+                hidden += self._is_hidden(element)
+                self._open(element, hidden)
+            else:
+                hidden -= self._is_hidden(element)
+                self._close(element, hidden)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        style = element.get("style", "")
+        silent = element.tag in _SILENT or element.get("hidden") is not None
+        return silent or _INVISIBLE.search(style) is not None
+
+    def _open(self, element: etree._Element, hidden: int) -> None:
+        if element.tag in _BLOCKS:
+            self._add("\n", hidden)
+        self.attributes += [v for name in _ATTRIBUTES if (v := element.get(name))]
+        self.attributes += [
+            v for n, v in element.items() if n.startswith("data-") and len(v) < 10_000
+        ]
+        self._add(element.text, hidden)
+
+    def _close(self, element: etree._Element, hidden: int) -> None:
+        if element.tag in ("td", "th"):
+            self._add("\t", hidden)
+        elif element.tag in _BLOCKS:
+            self._add("\n", hidden)
+        self._add(element.tail, hidden)
+
+    def _add(self, text: str | None, hidden: int) -> None:
+        if text:
+            # A line break in the source is a space on the page.
+            flat = text if text in ("\n", "\t") else re.sub(r"[\r\n\t ]+", " ", text)
+            (self.unseen if hidden else self.seen).append(flat)
+
+
+def read_xml(reader: Reader, text: str) -> None:
+    """Add all character data and attribute values of any other XML; entities are never followed."""
+    parts: list[str] = []
+    for _, element in open_xml(text.encode("utf-8", "replace"), reader):
+        parts += [v for v in element.values() if len(v) > 3]
+        if element.text and element.text.strip():
+            parts.append(element.text)
+    reader.text("", "\n".join(parts))
+
+
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def open_xml(
+    data: bytes, reader: Reader, events: tuple[str, ...] = ("end",)
+) -> Iterator[tuple[str, etree._Element]]:
+    """Elements of an XML member as they come; a document type (entities) is refused as a bomb."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = _DECLARATION.sub(b"", data.decode("utf-16", "replace").encode())
+    if _DOCTYPE.search(data[:100_000]):
+        raise CannotExamine("bomb")
+    try:
+        yield from etree.iterparse(
+            io.BytesIO(data),
+            events=events,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=False,
+        )
+    except etree.LxmlError:
+        # What came before the fault is still read.
+        reader.problem("broken")

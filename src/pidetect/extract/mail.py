@@ -1,0 +1,117 @@
+"""メール。Headers, text parts and attachments of a message (RFC 5322, 2045–2047, 2231), mails within mails too."""
+
+import email
+import email.message
+import email.policy
+import re
+from email.header import decode_header
+
+from pidetect.extract import charset, html
+from pidetect.extract.document import Reader
+from pidetect.types import CannotExamine
+
+_FIELD = re.compile(
+    rb"(?:[!-9;-~]{1,76}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,50}){2}"
+)
+_KNOWN = re.compile(
+    rb"^(?:From|To|Cc|Received|MIME-Version|Subject|Date|Message-ID|Return-Path|Content-Type|Delivered-To"
+    rb"|Reply-To|X-Mailer|DKIM-Signature|User-Agent):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject")
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether bytes begin as a message does: header fields, two of them known."""
+    start = head[head.find(b"\n") + 1 :] if head.startswith(b"From ") else head
+    if _FIELD.match(start) is None:
+        return False
+    block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    return len({m.group().lower() for m in _KNOWN.finditer(block)}) >= 2
+
+
+def read(reader: Reader, data: bytes) -> None:
+    """Add headers, bodies and attachments."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    lines = [f"{name}: {header(v)}" for name in _SHOWN for v in message.get_all(name, [])]
+    reader.text("ヘッダー", "\n".join(lines))
+    for number, part in enumerate(_leaves(message)):
+        if number >= reader.limits.members:
+            raise CannotExamine("too_large")
+        _part(reader, part)
+
+
+def _leaves(message: email.message.Message) -> list[email.message.Message]:
+    """Parts that hold content; a mail within a mail counts as one. Without recursion."""
+    found: list[email.message.Message] = []
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list) and (
+            part is message or part.get_content_maintype() != "message"
+        ):
+            waiting += [p for p in reversed(inner) if isinstance(p, email.message.Message)]
+        else:
+            found.append(part)
+    return found
+
+
+def _part(reader: Reader, part: email.message.Message) -> None:
+    name = filename(part)
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        for message in inner:
+            if isinstance(message, email.message.Message):
+                reader.member(message.as_bytes(), name or "転送されたメール")
+        return
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else str(inner).encode("utf-8", "surrogateescape")
+    reader.inflate(len(data))
+    kind = part.get_content_type()
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"):
+        raise CannotExamine("encrypted")
+    if name or not kind.startswith("text/"):
+        if not kind.endswith(("pkcs7-signature", "pgp-signature", "ms-tnef")):
+            reader.member(data, name or "無題の添付")
+        elif kind.endswith("ms-tnef"):
+            reader.problem("unsupported")
+    elif kind == "text/html":
+        html.read(reader, charset.decode(data, _charset(part)), "本文 (HTML)")
+    else:
+        reader.text("本文", charset.decode(data, _charset(part)))
+
+
+def _charset(part: email.message.Message) -> str:
+    try:
+        return str(part.get_content_charset() or "")
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+
+
+def filename(part: email.message.Message) -> str:
+    """The name of an attachment, however it is encoded; empty when there is none."""
+    try:
+        name = part.get_filename()
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return "読めない名前"
+    return header(name) if name else ""
+
+
+def header(value: object) -> str:
+    """A header as text: encoded words (also broken ones) and raw 8-bit bytes."""
+    text = str(value)
+    if "=?" not in text:
+        return charset.decode(text.encode("ascii", "surrogateescape")) if _has_raw(text) else text
+    try:
+        words = decode_header(text.replace("\r", "").replace("\n", ""))
+    except (ValueError, LookupError, UnicodeError):
+        return text
+    return "".join(
+        charset.decode(word, encoding or "") if isinstance(word, bytes) else word
+        for word, encoding in words
+    )
+
+
+def _has_raw(text: str) -> bool:
+    return any("\udc80" <= c <= "\udcff" for c in text)

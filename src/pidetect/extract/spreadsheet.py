@@ -1,0 +1,142 @@
+"""Excel。Every sheet as a table of cells, hidden sheets marked; comments and pivot caches apart.
+
+python-calamine reads xlsx, xlsb and xls fast but lays a sheet out as a full rectangle, so a file that claims a
+cell in row 1,048,576 would fill the memory. Such sheets are read cell by cell instead. A pivot cache often
+holds the whole list that the author thought deleted.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from pidetect.extract import archive
+from pidetect.extract.document import Reader
+from pidetect.extract.html import open_xml
+from pidetect.extract.office import local_name, read_embedded
+from pidetect.types import CannotExamine
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SIDE = re.compile(
+    r"xl/(?:comments\w*/?\w*|threadedComments/\w+|drawings/drawing\d+|persons/\w+)\.xml"
+)
+_CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
+_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,9})"')
+_MOST_CELLS = 4_000_000
+
+
+def read_package(reader: Reader, package: zipfile.ZipFile, data: bytes) -> None:
+    """xlsx, xlsm, xlsb."""
+    if all(_area(archive.content(reader, package, i)) <= _MOST_CELLS for i in _sheets(package)):
+        read_workbook(reader, data)
+    else:
+        _read_cell_by_cell(reader, package)
+    for info in package.infolist():
+        if _SIDE.fullmatch(info.filename):
+            texts = [
+                e.text or "" for _, e in open_xml(archive.content(reader, package, info), reader)
+            ]
+            seen = "drawings" in info.filename
+            reader.text(
+                "図形" if seen else "コメント",
+                "\n".join(t for t in texts if t.strip()),
+                hidden=not seen,
+            )
+        elif _CACHE.fullmatch(info.filename):
+            values = [
+                e.get("v", "") for _, e in open_xml(archive.content(reader, package, info), reader)
+            ]
+            reader.text("ピボットテーブルの控え", "\n".join(v for v in values if v), hidden=True)
+    read_embedded(reader, package)
+
+
+def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in package.infolist() if _SHEET.fullmatch(info.filename)]
+
+
+def _area(sheet: bytes) -> int:
+    """Cells of the rectangle that holds every cell of the sheet, by its references."""
+    wide = deep = 1
+    for column, row in _CELL.findall(sheet):
+        deep = max(deep, int(row))
+        if len(column) > 1:
+            wide = max(wide, _column(column))
+    return deep * max(wide, 26)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def read_workbook(reader: Reader, data: bytes) -> None:
+    """Any workbook that calamine knows."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise CannotExamine("encrypted") from error
+    except CalamineError as error:
+        raise CannotExamine("encrypted" if "assword" in str(error) else "broken") from error
+    sheets = workbook.sheets_metadata
+    if len(sheets) > reader.limits.pages:
+        raise CannotExamine("too_large")
+    for number, sheet in enumerate(sheets):
+        hidden = sheet.visible != SheetVisibleEnum.Visible
+        try:
+            rows = workbook.get_sheet_by_index(number).iter_rows()
+            _add_sheet(reader, sheet.name, rows, hidden=hidden)
+        except CalamineError:
+            # A chart sheet has no cells.
+            if "orksheet" in str(sheet.typ):
+                reader.problem("broken")
+
+
+def _add_sheet(reader: Reader, name: str, rows: Iterable[Iterable[Any]], *, hidden: bool) -> None:
+    lines = ("\t".join(map(cell_text, row)).rstrip("\t") for row in rows)
+    text = "\n".join(line for line in lines if line)
+    reader.text(f"シート「{name}」", text, hidden=hidden, grid="\t")
+
+
+def cell_text(value: object) -> str:
+    """A cell as a person reads it; Excel keeps whole numbers as fractions (9012345678.0)."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    text = str(value)
+    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
+
+
+def _read_cell_by_cell(reader: Reader, package: zipfile.ZipFile) -> None:
+    """Sparse sheets: the cells in the order of the file, rows joined by tabs."""
+    shared: list[str] = []
+    if "xl/sharedStrings.xml" in package.namelist():
+        for _, element in open_xml(
+            archive.content(reader, package, "xl/sharedStrings.xml"), reader
+        ):
+            if local_name(element) == "si":
+                shared.append("".join(element.itertext()))
+                element.clear()
+    for info in _sheets(package):
+        rows = _sparse_rows(archive.content(reader, package, info), shared, reader)
+        _add_sheet(reader, info.filename.rpartition("/")[2], rows, hidden=False)
+
+
+def _sparse_rows(sheet: bytes, shared: list[str], reader: Reader) -> Iterator[list[str]]:
+    row: list[str] = []
+    for _, element in open_xml(sheet, reader):
+        name = local_name(element)
+        if name == "c":
+            value = "".join(
+                t for e in element.iter() if local_name(e) in ("v", "t") and (t := e.text)
+            )
+            if element.get("t") == "s" and value.isdecimal() and int(value) < len(shared):
+                value = shared[int(value)]
+            row.append(value)
+        elif name == "row":
+            yield row
+            row = []
+            element.clear()
