@@ -30,23 +30,6 @@ class NotAllTicked(Refusal):
     status = 422
 
 
-class CheckerMustDiffer(Refusal):
-    """The second person is never the sender."""
-
-    code = "outbound.checker_must_differ"
-    message = "自分が送るメールのダブルチェックはできません。"
-    next_step = "ほかの人の確認を待つか、確認者の変更をPMS事務局に頼んでください。"
-    status = 403
-
-
-class NobodyToAsk(Refusal):
-    """No colleague, head or officer works today who could check."""
-
-    code = "outbound.nobody_to_ask"
-    message = "いま確認を頼める人がいません。メールは止めたままです。"
-    next_step = "PMS事務局に連絡してください。"
-
-
 class NoRecipientLeft(Refusal):
     """An edit would take every recipient away; that is a withdrawal."""
 

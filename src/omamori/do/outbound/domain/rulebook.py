@@ -9,7 +9,9 @@ from omamori.facts.errors import Invalid
 
 Value = int | bool | str | tuple[str, ...]
 
-_DOMAIN = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ class Control:
 
     def count(self, name: str) -> int:
         """A number."""
-        return int(self.parameters[name])  # type: ignore[arg-type]
+        return number(self.parameters[name])
 
     def verdict(self, name: str = "verdict") -> Verdict:
         """A consequence."""
@@ -91,6 +93,17 @@ class Rulebook:
     def find(self, rule: str) -> Control | None:
         """The rule, unless it is switched off."""
         return next((c for c in self.controls if c.rule == rule), None)
+
+
+def number(value: Value) -> int:
+    """A stored value as a number.
+
+    Raises:
+        TypeError: it is something else (the row was changed by hand).
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("not a number")
+    return value
 
 
 def checked(kind: Kind, given: Mapping[str, object]) -> dict[str, Value]:
@@ -158,6 +171,6 @@ def _domains(parameter: Parameter, given: object) -> tuple[str, ...]:
 
 
 def _order_of_thresholds(values: Mapping[str, Value]) -> dict[str, str]:
-    if int(values["second_check_from"]) < int(values["self_check_from"]):  # type: ignore[arg-type]
+    if number(values["second_check_from"]) < number(values["self_check_from"]):
         return {"second_check_from": "ダブルチェックの人数は、自己確認の人数以上にしてください。"}
     return {}

@@ -1,0 +1,160 @@
+"""統制の一覧。Every rule of the gate with its adjustable values; the dated values are data.
+
+``reference/controls/outbound.toml`` holds the starter values with their clauses; what the company
+changes lies in ``ControlVersion``.
+"""
+
+from omamori.do.outbound.domain.rulebook import Kind, Parameter
+from omamori.do.outbound.mail import Verdict
+
+_DELAY, _SELF = Verdict.DELAY, Verdict.SELF_CHECK
+_SECOND, _REFUSE = Verdict.SECOND_CHECK, Verdict.REFUSE
+
+
+def _consequence(*choices: Verdict) -> Parameter:
+    return Parameter(name="verdict", kind="verdict", label="当てはまるとき", choices=choices)
+
+
+def _count(name: str, label: str, unit: str, bounds: tuple[int, int]) -> Parameter:
+    return Parameter(
+        name=name, kind="count", label=label, unit=unit, least=bounds[0], most=bounds[1]
+    )
+
+
+_ALL = (
+    Kind(
+        rule="external_recipient",
+        label="社外の宛先",
+        purpose="社外へ出るメールは、送り出すまでに気付いて呼び戻せる時間を置きます。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND),),
+    ),
+    Kind(
+        rule="attachment",
+        label="社外への添付ファイル",
+        purpose="添付の取り違えに気付けるよう、送る人がファイルを一つずつ確かめます。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND),),
+    ),
+    Kind(
+        rule="personal_information",
+        label="個人情報を含むメール",
+        purpose="漏れたときに迷惑がかかる人の数に応じて、確かめる人を増やします。",
+        parameters=(
+            _count("self_check_from", "自己確認にする人数", "人分から", (1, 100_000)),
+            _count("second_check_from", "ダブルチェックにする人数", "人分から", (1, 100_000)),
+            _count("body_allowance", "本文で数えない人数 (署名と宛名)", "人分", (0, 5)),
+        ),
+    ),
+    Kind(
+        rule="my_number",
+        label="マイナンバー",
+        purpose="個人番号は、メールで社外へ送らないのが原則です。",
+        parameters=(_consequence(_SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="payment_card",
+        label="クレジットカード番号",
+        purpose="カード番号が漏れると、本人に財産の被害が出るおそれがあります。",
+        parameters=(_consequence(_SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="many_visible",
+        label="多くの社外宛先が互いに見える",
+        purpose="互いに知らない人どうしに、メールアドレスを知らせてしまうことを防ぎます。",
+        parameters=(
+            _count("addresses", "To・Cc の社外アドレス", "件から", (2, 1000)),
+            _count("domains", "To・Cc の社外ドメイン", "種類から", (2, 1000)),
+            _consequence(_SELF, _SECOND),
+        ),
+    ),
+    Kind(
+        rule="first_time_domain",
+        label="会社として初めて送るドメイン",
+        purpose="綴りの誤りや、なりすましの宛先に気付くためです。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND),),
+    ),
+    Kind(
+        rule="look_alike",
+        label="いつもの相手によく似た宛先",
+        purpose="最近やり取りしている人と、名前やアドレスの似た別の人を取り違えていないか確かめます。",
+        parameters=(
+            _count("days", "送っていない期間", "日", (1, 3650)),
+            _consequence(_SELF, _SECOND),
+        ),
+    ),
+    Kind(
+        rule="addressee",
+        label="本文の宛名と宛先の食い違い",
+        purpose="「○○様」と書いた相手と、実際の宛先が違うことに気付くためです。",
+        parameters=(
+            _count("days", "送っていない期間", "日", (1, 3650)),
+            _consequence(_SELF, _SECOND),
+        ),
+    ),
+    Kind(
+        rule="forgotten_attachment",
+        label="添付の付け忘れ",
+        purpose="「添付」と書いてあるのにファイルがないときに知らせます。",
+        parameters=(_consequence(_DELAY, _SELF),),
+    ),
+    Kind(
+        rule="unexamined",
+        label="中を確かめられないもの",
+        purpose="暗号化や破損で中を調べられないものは、安全とはみなしません。",
+        parameters=(_consequence(_SELF, _SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="blocked_domain",
+        label="送ってはならないドメイン",
+        purpose="誤りの多い綴りや、送信を止めている相手先を登録します。",
+        parameters=(
+            Parameter(name="domains", kind="domains", label="ドメイン"),
+            _consequence(_SECOND, _REFUSE),
+        ),
+    ),
+    Kind(
+        rule="unknown_sender",
+        label="送信者が従業者として見つからない",
+        purpose="だれが送ったか分からないメールを、だれの責任でもないまま外へ出さないためです。",
+        parameters=(_consequence(_SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="duplicate",
+        label="同じメールの二度目",
+        purpose="メールソフトが同じメールを送り直したとき、相手に二度届くのを防ぎます。",
+        parameters=(_count("hours", "同じとみなす時間", "時間以内", (1, 168)),),
+    ),
+    Kind(
+        rule="delay",
+        label="送り出すまでの待ち時間",
+        purpose="誤送信の多くは、送った直後に本人が気付きます。",
+        parameters=(
+            _count("seconds", "だれも確認しないメール", "秒", (0, 3600)),
+            _count("after_self_check", "本人が確認したあと", "秒", (0, 3600)),
+            _count("after_second_check", "ダブルチェックのあと", "秒", (0, 3600)),
+        ),
+        speaks=False,
+    ),
+    Kind(
+        rule="second_check",
+        label="確認の期限",
+        purpose="確認されないメールを忘れず、勝手に送らず、勝手に消さないためです。",
+        parameters=(
+            _count("sender_hours", "本人の確認まで", "時間", (1, 240)),
+            _count("second_hours", "ダブルチェックまで", "時間", (1, 240)),
+        ),
+        speaks=False,
+    ),
+    Kind(
+        rule="retention",
+        label="メールの中身を持つ期間",
+        purpose="用の済んだ中身は消し、件数と理由の記録だけを残します。",
+        parameters=(
+            _count("content_days", "送信・取り下げのあと", "日", (1, 3650)),
+            _count("history_days", "送り先の履歴", "日", (30, 3650)),
+        ),
+        speaks=False,
+    ),
+)
+
+KINDS = {kind.rule: kind for kind in _ALL}
+"""Every rule by its code, in the order in which pages show them."""
