@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.template import engines
@@ -21,7 +22,7 @@ def test_the_axis_holds_the_maximum_and_stays_readable(maximum: float) -> None:
     assert ticks[0] == 0
     assert ticks[-1] >= maximum * (1 - 1e-6)
     assert 2 <= len(ticks) <= 9
-    steps = {round((b - a) / ticks[-1], 9) for a, b in zip(ticks, ticks[1:], strict=False)}
+    steps = {round((b - a) / ticks[-1], 9) for a, b in pairwise(ticks)}
     assert len(steps) == 1
 
 
