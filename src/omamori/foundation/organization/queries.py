@@ -208,3 +208,9 @@ def _post(row: Appointment, away: set[int]) -> PostRow:
         acting=stand_in if stand_in and row.person_id in away else holder_row,
         department_name=row.department.name if row.department else "",
     )
+
+
+def department_ids(pks: Iterable[int]) -> frozenset[str]:
+    """Public ids of departments by database key."""
+    found = Department.objects.filter(pk__in=set(pks)).values_list("public_id", flat=True)
+    return frozenset(found)
