@@ -12,4 +12,5 @@ urlpatterns = [
 handler400 = "omamori.foundation.ui.errors.bad_request"
 handler403 = "omamori.foundation.ui.errors.forbidden"
 handler404 = "omamori.foundation.ui.errors.not_found"
+handler429 = "omamori.foundation.ui.errors.too_many"  # asked for by allauth's rate limits
 handler500 = "omamori.foundation.ui.errors.server_error"

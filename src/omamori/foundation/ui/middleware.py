@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from omamori.facts.errors import Refusal
-from omamori.foundation.ui.errors import refused
+from omamori.foundation.ui.errors import not_allowed, refused
 from omamori.foundation.ui.frame import Frame
 
 
@@ -23,6 +23,10 @@ class RefusalMiddleware:
         made = Frame(request, getattr(request, "actor", None))
         known.frame = lambda: made
         response = self.get_response(request)
+        if response.status_code == 405 and not getattr(response, "content", b"-"):
+            allowed = response["Allow"]
+            response = not_allowed(request)
+            response["Allow"] = allowed
         if made.actor is not None and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

@@ -1,0 +1,95 @@
+"""Every "no" is calm: a sentence, a next step, a number; and it never breaks a second time."""
+
+import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.test import RequestFactory
+
+from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
+from omamori.foundation.ui import environment, errors
+from omamori.foundation.ui.middleware import RefusalMiddleware
+
+
+@pytest.fixture(autouse=True)
+def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frame's links lead to higher rooms, which are not this room's business."""
+    monkeypatch.setattr(environment, "reverse", lambda name, args: f"/{name}/")
+
+
+@pytest.fixture
+def request_() -> HttpRequest:
+    request = RequestFactory().get("/somewhere/")
+    request.session = {}
+    request._messages = CookieStorage(request)
+    return request
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        (errors.bad_request, 400),
+        (errors.forbidden, 403),
+        (errors.csrf_failed, 403),
+        (errors.not_found, 404),
+        (errors.not_allowed, 405),
+        (errors.too_many, 429),
+    ],
+)
+def test_a_page_for_each_status(request_: HttpRequest, page: object, status: int) -> None:
+    answer = page(request_)
+    text = answer.content.decode()
+    assert answer.status_code == status
+    assert "http." in text
+    assert "ホームへ" in text
+    assert "<h1>" in text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Refusal("三行目"), 409),
+        (NotPermitted(), 403),
+        (NotFound(), 404),
+        (Invalid({"subject": "件名を書いてください"}), 422),
+    ],
+)
+def test_a_refusal_shows_code_message_and_next_step(
+    request_: HttpRequest, error: Refusal, status: int
+) -> None:
+    answer = errors.refused(request_, error)
+    text = answer.content.decode()
+    assert answer.status_code == status
+    for part in (error.code, error.message, error.next_step, error.detail):
+        assert part in text
+
+
+def test_a_detail_is_escaped(request_: HttpRequest) -> None:
+    text = errors.refused(request_, Refusal("<script>x</script>")).content.decode()
+    assert "<script>x" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_the_broken_page_needs_neither_frame_nor_database() -> None:
+    def refuse(*_args: object) -> None:
+        raise AssertionError("the error page asked the database")
+
+    with connection.execute_wrapper(refuse):
+        answer = errors.server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "http.500" in answer.content.decode()
+
+
+def test_an_empty_405_becomes_a_page_and_keeps_its_header(request_: HttpRequest) -> None:
+    answer = RefusalMiddleware(lambda _: HttpResponseNotAllowed(["POST"]))(request_)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "リンクやブックマーク" in answer.content.decode()
+
+
+def test_other_errors_are_left_to_django(request_: HttpRequest) -> None:
+    middleware = RefusalMiddleware(lambda _: HttpResponse("ok"))
+    assert middleware.process_exception(request_, ValueError("x")) is None
+    refused = middleware.process_exception(request_, NotFound())
+    assert refused is not None
+    assert refused.status_code == 404
