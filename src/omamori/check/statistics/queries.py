@@ -14,25 +14,20 @@ from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
 
 REASONS = {
-    "external": "社外への送信",
+    "external_recipient": "社外への送信",
     "attachment": "添付を社外へ",
-    "persons": "個人情報を含む",
     "personal_information": "個人情報を含む",
     "my_number": "マイナンバー",
-    "card": "カード番号",
-    "many_outside": "社外の宛先が多い",
-    "many_external": "社外の宛先が多い",
-    "first_domain": "初めての宛先",
+    "payment_card": "カード番号",
+    "many_visible": "社外の宛先が多い",
     "first_time_domain": "初めての宛先",
-    "unexamined": "中を確かめられない",
-    "greeting": "宛名と宛先の違い",
-    "greeting_mismatch": "宛名と宛先の違い",
-    "forgotten_attachment": "添付忘れの疑い",
-    "missing_attachment": "添付忘れの疑い",
-    "duplicate": "同じメールの再送",
-    "lookalike": "似た宛先",
     "look_alike": "似た宛先",
+    "addressee": "宛名と宛先の違い",
+    "forgotten_attachment": "添付忘れの疑い",
+    "unexamined": "中を確かめられない",
+    "blocked_domain": "送れない宛先",
     "unknown_sender": "差出人が分からない",
+    "duplicate": "同じメールの再送",
 }
 """Rules in words; a rule added later shows under its code until it is named here."""
 
