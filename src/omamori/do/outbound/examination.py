@@ -1,0 +1,269 @@
+"""メールを調べる (J.9.2; 送信前の確認の材料)。Bytes and envelope in, a frozen ``ExaminedMail`` out.
+
+Never raises on bad mail and never loses a recipient: what cannot be read becomes a problem code, and
+a mail with a problem counts as not examined, so that a person looks before it leaves. Opening files
+is left to the examiner, which works in processes of its own.
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from omamori.do.outbound import headers, mime
+from omamori.do.outbound.charsets import decode
+from omamori.do.outbound.headers import Headers, Mailbox
+from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
+from omamori.do.outbound.mime import Leaf, Structure
+from pidetect.types import Examination
+
+Examiner = Callable[[bytes, str], Examination]
+
+_PREVIEW = 200
+_NAME = 200
+_SUBJECT = 500
+_READ = 4_000_000
+"""Characters of text read for greeting, preview and words; all of it is examined."""
+_GREETING = re.compile(r"^[\s　]*(\S[^\n]{0,60}?)[ 　]*(?:様|さま|殿|先生)(?=[\s　、,。.!！:：]|$)")
+_NOBODY = {"お客", "皆", "みな", "各位", "お得意", "関係者", "担当者", "ご担当者", "ご担当", "お取引先"}
+_COMPANY = re.compile(r"株式会社|有限会社|合同会社|御中|[部課室係]$|\(株\)|(株)|㈱")
+_ATTACHED = re.compile(r"添付|別添|同封|attached|attachment|enclosed", re.IGNORECASE)
+_QUOTED = re.compile(r"^[ \t]*[>|＞].*$|^-{2,}\s*(?:Original Message|元のメッセージ)[\s\S]*", re.MULTILINE)
+_TAG = re.compile(r"<(?:script|style)\b[^>]*>[\s\S]*?</(?:script|style)\s*>|<!--[\s\S]*?-->|<[^>]*>")
+_UUENCODED = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)
+_SIGNATURES = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+}
+_CRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+_LARGEST_SIGNATURE = 32 * 1024
+_ENDINGS = {
+    "message/rfc822": "eml",
+    "text/calendar": "ics",
+    "application/ms-tnef": "dat",
+    "text/html": "html",
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/pdf": "pdf",
+}
+
+
+def examine(
+    content: bytes,
+    envelope: Envelope,
+    examiner: Examiner,
+    *,
+    is_inside: Callable[[str], bool] = lambda _: False,
+) -> ExaminedMail:
+    """Look into a mail.
+
+    Args:
+        content: the mail as it would leave.
+        envelope: who it goes to, whatever its header says.
+        examiner: opens a file or text; its exceptions pass through (the gate then answers 4xx).
+        is_inside: whether a domain is the company's own.
+    """
+    found = mime.take_apart(content)
+    problems = dict.fromkeys(found.problems)
+    texts = _texts(content, found, problems)
+    kinds, persons = _examined_text(found.top, texts, examiner, problems)
+    shown = (texts["plain"] or _without_tags(texts["html"]))[:_READ]
+    own = _QUOTED.sub("", shown)
+    sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
+    return ExaminedMail(
+        message_id=headers.text(found.top.first("message-id"))[:_SUBJECT],
+        subject=headers.text(found.top.first("subject"))[:_SUBJECT],
+        from_address=_normal(sender.address),
+        from_name=sender.name[:_NAME],
+        recipients=recipients(envelope.recipients, found.top, is_inside),
+        attachments=_attachments(content, found, examiner),
+        body_kinds=kinds,
+        body_persons_high=persons,
+        greeting=greeting(own),
+        mentions_attachment=bool(_ATTACHED.search(own)),
+        text_preview=" ".join(shown[: _PREVIEW * 10].split())[:_PREVIEW],
+        problems=tuple(problems),
+        date=_date(found.top),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def recipients(
+    envelope: Iterable[str], top: Headers, is_inside: Callable[[str], bool] = lambda _: False
+) -> tuple[Recipient, ...]:
+    """Everybody in the envelope, then those who stand in the header only.
+
+    In the envelope but in no header is Bcc. Names and fields come from the first place in the
+    header where the address stands, To before Cc.
+    """
+    named: dict[str, tuple[Mailbox, Field]] = {}
+    for field in (Field.TO, Field.CC, Field.BCC):
+        for mailbox in headers.mailboxes(top.all(field)):
+            named.setdefault(_key(mailbox.address), (mailbox, field))
+    found: dict[str, Recipient] = {}
+    for address in envelope:
+        mailbox, field = named.get(_key(address), (Mailbox("", address), Field.BCC))
+        known = _recipient(_normal(address), mailbox, field, is_inside, envelope=True)
+        found.setdefault(known.address, known)
+    there = {_key(address) for address in found}
+    for key, (mailbox, field) in named.items():
+        if key not in there:
+            address = _normal(mailbox.address)
+            found.setdefault(address, _recipient(address, mailbox, field, is_inside, envelope=False))
+    return tuple(found.values())
+
+
+def greeting(text: str) -> str:
+    """The name before 様 in the first lines, without spaces and company; empty if there is none."""
+    lines = [line for line in text[:2000].splitlines() if line.strip()][:8]
+    for line in lines:
+        match = _GREETING.match(line)
+        if match is None:
+            continue
+        tokens = [t for t in re.split(r"[\s　]+", match[1]) if t and not _COMPANY.search(t)]
+        # Family and given name stand apart at most as the last two short words.
+        last = tokens[-2:] if all(len(t) <= 4 for t in tokens[-2:]) else tokens[-1:]
+        name = "".join(last)
+        if name and name not in _NOBODY and len(name) <= 20:
+            return name
+    return ""
+
+
+def _recipient(
+    address: str,
+    mailbox: Mailbox,
+    field: Field,
+    is_inside: Callable[[str], bool],
+    *,
+    envelope: bool,
+) -> Recipient:
+    return Recipient(
+        address=address,
+        display_name=mailbox.name[:_NAME],
+        field=field,
+        inside=is_inside(address.rpartition("@")[2]),
+        envelope=envelope,
+    )
+
+
+def _normal(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.lower()}" if at else address
+
+
+def _key(address: str) -> str:
+    """Comparable form: case ignored, the domain as xn--."""
+    local, _, domain = address.lower().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        pass
+    return f"{local}@{domain}"
+
+
+def _is_text(leaf: Leaf) -> bool:
+    return leaf.media_type in ("text/plain", "text/html") and not leaf.attached and not leaf.name
+
+
+def _is_signature(content: bytes, leaf: Leaf) -> bool:
+    """A signature in its place and of its size and shape; it carries no data of persons."""
+    if leaf.media_type not in _SIGNATURES or leaf.within != "multipart/signed":
+        return False
+    data, good = mime.decoded(content, leaf)
+    shaped = data[:1] == b"\x30" or data.lstrip().startswith(b"-----BEGIN PGP SIGNATURE-----")
+    return good and shaped and len(data) <= _LARGEST_SIGNATURE
+
+
+def _texts(content: bytes, found: Structure, problems: dict[str, None]) -> dict[str, str]:
+    pieces: dict[str, list[str]] = {"plain": [], "html": [], "stray": []}
+    for leaf in found.leaves:
+        if not _is_text(leaf):
+            continue
+        data, good = mime.decoded(content, leaf)
+        read = decode(data, leaf.charset)
+        if not good:
+            problems["unknown_encoding"] = None
+        if not read.clean:
+            problems["unknown_charset"] = None
+        if leaf.media_type == "text/plain" and _UUENCODED.search(read.text):
+            problems["uuencoded"] = None
+        pieces[leaf.media_type.removeprefix("text/")].append(read.text)
+    for start, end in found.strays:
+        pieces["stray"].append(decode(content[start:end]).text)
+    return {key: "\n".join(texts) for key, texts in pieces.items()}
+
+
+def _examined_text(
+    top: Headers, texts: Mapping[str, str], examiner: Examiner, problems: dict[str, None]
+) -> tuple[dict[str, int], int]:
+    """Findings of subject and text; plain and HTML say the same twice, so the larger counts."""
+    subject = headers.text(top.first("subject"))
+    plain = "\n".join(t for t in (subject, texts["plain"], texts["stray"]) if t.strip())
+    kinds: dict[str, int] = {}
+    persons = 0
+    for text, name in ((plain, "本文.txt"), (texts["html"], "本文.html")):
+        if not text.strip():
+            continue
+        result = examiner(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), name)
+        if not result.examined:
+            problems[f"body_{result.why}"] = None
+        persons = max(persons, result.persons.high)
+        for kind, count in result.kinds.items():
+            kinds[str(kind)] = max(kinds.get(str(kind), 0), count)
+    return kinds, persons
+
+
+def _attachments(
+    content: bytes, found: Structure, examiner: Examiner
+) -> tuple[Attachment, ...]:
+    attached = []
+    for leaf in found.leaves:
+        if _is_text(leaf) or _is_signature(content, leaf):
+            continue
+        attached.append(_attachment(content, leaf, len(attached) + 1, examiner))
+    return tuple(attached)
+
+
+def _attachment(content: bytes, leaf: Leaf, number: int, examiner: Examiner) -> Attachment:
+    data, good = mime.decoded(content, leaf)
+    name = (leaf.name or _nameless(leaf, number))[:_NAME]
+    result = examiner(data, name)
+    why = result.why
+    if not result.examined and {leaf.media_type, leaf.within} & _CRYPTED:
+        why = "encrypted"
+    if result.examined and not good:
+        why = "broken"
+    return Attachment(
+        number=number,
+        name=name,
+        media_type=leaf.media_type[:120],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        examined=result.examined and good,
+        why=why,
+        kinds={str(kind): count for kind, count in result.kinds.items()},
+        persons_low=result.persons.low,
+        persons_high=result.persons.high,
+    )
+
+
+def _nameless(leaf: Leaf, number: int) -> str:
+    ending = _ENDINGS.get(leaf.media_type, "bin")
+    return f"名前のない添付{number}.{ending}"
+
+
+def _without_tags(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text[:_READ]))
+
+
+def _date(top: Headers) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(top.first("date").decode("ascii"))
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return found if found.tzinfo else None

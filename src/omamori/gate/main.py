@@ -1,0 +1,83 @@
+"""ゲートの一生。Start: clear what a crash left. Run: take mail, show life, clear up. Stop: finish first."""
+
+import asyncio
+import logging
+import threading
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from omamori.config.environment import ConfigurationError
+from omamori.do.outbound import spool
+from omamori.foundation.calendar import clock
+from omamori.gate import health
+from omamori.gate.examiner import PooledExaminer
+from omamori.gate.server import Server, rules
+
+log = logging.getLogger("omamori.gate")
+
+_BEAT = 5.0
+_LOOK = 0.2
+_CLEAR_EVERY = 600.0
+
+
+def run(stop: threading.Event) -> None:
+    """Take mail until ``stop`` is set; mails in hand are finished first.
+
+    Raises:
+        ConfigurationError: address, network or certificate cannot be used.
+    """
+    recover()
+    examiner = PooledExaminer()
+    try:
+        asyncio.run(_serve(stop, examiner))
+    finally:
+        examiner.close()
+
+
+def recover() -> None:
+    """Erase what was never acknowledged: half files, and bytes without a row."""
+    try:
+        close_old_connections()
+        swept = spool.recover(clock.now())
+    except (DatabaseError, OSError) as error:
+        log.warning("前回の残りを後で片付けます: %s", type(error).__name__)
+        return
+    finally:
+        close_old_connections()
+    if swept.parts or swept.orphans:
+        log.info("受け付け前の残りを消しました: parts=%d orphans=%d", swept.parts, swept.orphans)
+
+
+async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
+    try:
+        server = Server(rules(settings.OMAMORI), examiner)
+        await server.start()
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"送信ゲートを開けません: {error}") from error
+    log.info("%s で待っています", settings.OMAMORI.smtp)
+    # A first examination starts the examiners: the first mail need not wait for them.
+    loop = asyncio.get_running_loop()
+    warm = loop.run_in_executor(None, _warm_up, examiner)
+    next_beat = next_clearing = loop.time()
+    next_clearing += _CLEAR_EVERY
+    while not stop.is_set():
+        if loop.time() >= next_beat:
+            next_beat = loop.time() + _BEAT
+            health.beat(
+                settings.OMAMORI.home, now=clock.now(), port=server.port, counts=server.counts
+            )
+        if loop.time() >= next_clearing:
+            next_clearing = loop.time() + _CLEAR_EVERY
+            await loop.run_in_executor(None, recover)
+        await asyncio.sleep(_LOOK)
+    await warm
+    await server.stop()
+    log.info("閉じました")
+
+
+def _warm_up(examiner: PooledExaminer) -> None:
+    try:
+        examiner.examine(b"", "warm-up.txt")
+    except Exception as error:  # noqa: BLE001 - the first mail will tell the sender
+        log.warning("検査の仕組みが動きません: %s", type(error).__name__)

@@ -1,0 +1,188 @@
+"""線。One connection's bytes: bounded lines, bounded mail data, and TLS without leftovers.
+
+An own buffer instead of asyncio's streams, because three attacks live in that gap: commands sent in
+clear before STARTTLS and executed after it, ends of data that two servers read differently, and
+senders that fill the memory.
+"""
+
+import asyncio
+import ssl
+
+END = b"\r\n.\r\n"
+_HIGH = 1 << 20
+"""Bytes buffered before the sender is told to pause."""
+
+
+class LineTooLong(Exception):  # noqa: N818 - says what happened
+    """A command line passed its limit; the line is gone from the buffer."""
+
+
+class Closed(Exception):  # noqa: N818 - says what happened
+    """The other side went away."""
+
+
+class Wire(asyncio.Protocol):
+    """The bytes of one connection.
+
+    Attributes:
+        peer: address of the client.
+        encrypted: TLS is on.
+    """
+
+    def __init__(self) -> None:
+        """A wire that is not connected yet."""
+        self.peer = ""
+        self.encrypted = False
+        self._buffer = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self._closed = False
+        self._paused = False
+        self._more: asyncio.Future[None] | None = None
+        self._room = asyncio.Event()
+        self._room.set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Asyncio tells of the connection, and again when TLS begins."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        name = transport.get_extra_info("peername")
+        self.peer = str(name[0]) if isinstance(name, tuple) else "local"
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what came; stop reading when nobody takes it."""
+        self._buffer += data
+        if len(self._buffer) > _HIGH and not self._paused and self._transport:
+            self._transport.pause_reading()
+            self._paused = True
+        self._wake()
+
+    def eof_received(self) -> bool:
+        """The client will say nothing more."""
+        self._closed = True
+        self._wake()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The line is gone."""
+        del exc
+        self._closed = True
+        self._room.set()
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """The client does not read our answers."""
+        self._room.clear()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._room.set()
+
+    async def line(self, limit: int) -> bytes:
+        """One line without its CR LF.
+
+        Raises:
+            LineTooLong: longer than ``limit``; it has been read to its end.
+            Closed: the client went away.
+        """
+        too_long = False
+        while True:
+            at = self._buffer.find(b"\n")
+            if at >= 0:
+                line = bytes(self._buffer[: at + 1])
+                del self._buffer[: at + 1]
+                if too_long or len(line) > limit:
+                    raise LineTooLong
+                return line
+            if len(self._buffer) > limit:
+                too_long = True
+                self._buffer.clear()
+            await self._receive()
+
+    async def data(self, limit: int) -> bytes | None:
+        """Everything up to CR LF . CR LF, dots still doubled, the end's own CR LF kept.
+
+        Returns None when there was more than ``limit``; then it was read and thrown away.
+
+        Raises:
+            Closed: the client went away, or sent more than twice the limit.
+        """
+        kept, seen = bytearray(b"\r\n"), 0  # as if a line ended before: the end may come at once
+        while True:
+            looked = max(0, len(kept) - len(END))
+            kept += self._buffer
+            seen += len(self._buffer)
+            self._buffer.clear()
+            at = kept.find(END, looked)
+            if at >= 0:
+                self._buffer += kept[at + len(END) :]
+                del kept[at + 2 :]
+                seen -= len(self._buffer)
+                return bytes(memoryview(kept)[2:]) if seen <= limit + len(END) else None
+            if seen > 2 * limit + _HIGH:
+                raise Closed
+            if seen > limit + len(END):
+                del kept[: -len(END)]
+            await self._receive()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the client has sent more than was taken."""
+        return bool(self._buffer)
+
+    async def send(self, data: bytes) -> None:
+        """Write, waiting while the client does not read.
+
+        Raises:
+            Closed: it went away.
+        """
+        if self._closed or self._transport is None or self._transport.is_closing():
+            raise Closed
+        self._transport.write(data)
+        await self._room.wait()
+
+    async def start_tls(self, context: ssl.SSLContext, ready: bytes) -> None:
+        """Say ``ready`` in clear and go on in TLS; nothing sent before it survives.
+
+        Raises:
+            Closed: the handshake failed.
+        """
+        assert self._transport is not None
+        self._buffer.clear()
+        self._transport.write(ready)
+        loop = asyncio.get_running_loop()
+        try:
+            transport = await loop.start_tls(
+                self._transport, self, context, server_side=True, ssl_handshake_timeout=20
+            )
+        except (OSError, ssl.SSLError) as error:
+            raise Closed from error
+        if transport is None:
+            raise Closed
+        self._transport, self._paused, self.encrypted = transport, False, True
+
+    def refuse(self, reply: bytes) -> None:
+        """Say one thing and hang up."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(reply)
+            self._transport.close()
+
+    def close(self) -> None:
+        """End the connection after what was written."""
+        if self._transport is not None:
+            self._transport.close()
+
+    async def _receive(self) -> None:
+        if self._closed:
+            raise Closed
+        if self._paused and self._transport:
+            self._transport.resume_reading()
+            self._paused = False
+        self._more = asyncio.get_running_loop().create_future()
+        try:
+            await self._more
+        finally:
+            self._more = None
+
+    def _wake(self) -> None:
+        if self._more is not None and not self._more.done():
+            self._more.set_result(None)
