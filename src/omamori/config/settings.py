@@ -158,7 +158,6 @@ TIME_ZONE = "Asia/Tokyo"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(OMAMORI.home / "static")
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
