@@ -76,12 +76,22 @@ class MailChecked(_MailFact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class RecipientsEdited(_MailFact):
-    """The sender removed recipients or moved them to Bcc; earlier checks lapse."""
+    """The sender removed recipients or moved them to Bcc; earlier checks lapse.
+
+    Attributes:
+        removed: number of addresses that no longer get the mail.
+        hidden: number of addresses moved to Bcc.
+        cause: as in ``MailWithdrawn``.
+        near_miss: it would have been an accident.
+    """
 
     name: ClassVar[str] = "outbound.recipients_edited"
     label: ClassVar[str] = "宛先を直した"
 
     removed: int = 0
+    hidden: int = 0
+    cause: str = ""
+    near_miss: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -118,6 +128,37 @@ class MailWithdrawn(_MailFact):
     cause: str
     near_miss: bool
     held_seconds: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailRecalled(_MailFact):
+    """The sender stopped the mail while it waited to go; it is held for him again."""
+
+    name: ClassVar[str] = "outbound.mail_recalled"
+    label: ClassVar[str] = "送信を呼び戻した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailExpired(_MailFact):
+    """Nobody answered in time: the mail stays held, is not sent and not deleted.
+
+    Attributes:
+        stage: ``self_check`` or ``second_check``.
+    """
+
+    name: ClassVar[str] = "outbound.mail_expired"
+    label: ClassVar[str] = "確認の期限が切れた"
+
+    stage: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailContentErased(_MailFact):
+    """The content was erased after its period; counts and reasons stay (J.9.1)."""
+
+    name: ClassVar[str] = "outbound.mail_content_erased"
+    label: ClassVar[str] = "メールの中身を消した"
+    default_clause: ClassVar[str] = "J.9.1"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
