@@ -8,8 +8,10 @@ JIS X 0208/0213 hyphen look-alikes). Folding a whole text costs more than findin
 
 import bisect
 import dataclasses
+import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import accumulate
 
 HYPHENS = "-‐‑‒–—―−－ーｰ﹣⁃˗─━"
@@ -42,6 +44,10 @@ _NUMBER_TABLE = str.maketrans(
 # ー is a letter in カード and a hyphen in 090ー1234; folding keeps it, number folding does not.
 _HYPHEN_TABLE = str.maketrans(dict.fromkeys(HYPHENS.replace("ー", "").replace("ｰ", ""), "-"))
 _KANJI_TABLE = str.maketrans(KANJI_DIGITS, "00123456789")
+# What NFKC leaves as it is and folding does not.
+_ODD = re.compile(
+    f"[{INVISIBLE}\U000e0100-\U000e01ef{HYPHENS.replace('-', '').replace('ー', '')}\u0300-\u036f\u3099\u309a]"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class Folded:
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of ``text[start:end]``."""
@@ -76,10 +82,8 @@ def fold(text: str, at: int = 0) -> Folded:
         text: the original text, or a window of it.
         at: offset of the window; it is added to every place.
     """
-    if text.isascii():
-        return Folded(
-            text, tuple(range(at, at + len(text))), tuple(range(at + 1, at + len(text) + 1))
-        )
+    if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _ODD.search(text)):
+        return Folded(text, range(at, at + len(text)), range(at + 1, at + len(text) + 1))
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -88,9 +92,10 @@ def fold(text: str, at: int = 0) -> Folded:
         letters.append(folded)
         starts += [at + cluster.start()] * len(folded)
         ends += [at + cluster.end()] * len(folded)
-    return Folded("".join(letters), tuple(starts), tuple(ends))
+    return Folded("".join(letters), starts, ends)
 
 
+@functools.lru_cache(maxsize=8192)
 def fold_cluster(cluster: str) -> str:
     """One base character with its marks, folded; invisible characters become nothing."""
     if _KEPT.match(cluster):

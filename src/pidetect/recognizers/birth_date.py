@@ -12,7 +12,7 @@ from pidetect.reading import Reading
 from pidetect.types import Kind, Match
 
 _LABEL = re.compile(
-    r"生年月日|誕生日|出生日|生まれ|生れ|[ｂBＢ][iｉＩI]rth|BIRTH|\bD\.?O\.?B\b", re.IGNORECASE
+    r"生(?:年月日|まれ|れ)|誕生日|出生日|[bBｂＢ][iIｉＩ][rRｒＲ][tTｔＴ][hHｈＨ]|[dD]\.?[oO]\.?[bB](?![A-Za-z])"
 )
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHRmtshr])[ .]?(?P<year>元|[0-9]{1,2})|(?P<western>(?:18|19|20)[0-9]{2}))"
@@ -33,7 +33,7 @@ class BirthDate:
         """Dates after a birth word on the same or the next line, before 「生まれ」, and in birth columns."""
         for label in _LABEL.finditer(reading.text):
             yield from _after(reading.text, label.end())
-            if label.group().startswith("生ま") or label.group().startswith("生れ"):
+            if label.group() in ("生まれ", "生れ"):
                 yield from _before(reading.text, label.start())
         for cell in reading.cells(Kind.BIRTH_DATE):
             yield from _dates(reading.text, cell.start, min(cell.end, cell.start + _REACH), 0.95)

@@ -17,11 +17,14 @@ _KANJI = "一-鿿㐀-䶿豈-﫿々〆ヶヵ𠀀-𪿿"
 _LETTER = f"{_KANJI}ぁ-んァ-ヶー"
 _SPACE = r"[ 　]?"
 _NAME = rf"[{_KANJI}]{{1,5}}{_SPACE}[{_LETTER}]{{0,6}}|[ァ-ヶー]{{2,8}}[ 　・]?[ァ-ヶー]{{0,8}}|[ぁ-ん]{{2,6}}[ 　][ぁ-ん]{{2,6}}"
+# From the colon back to the label and forward to the name: running text has few colons.
+_COLON = re.compile(r"[:：】\]]")
 _LABEL = re.compile(
-    r"(?:ご?氏名|お?名前|姓名|ご?担当者?(?:名|様)?|申込者|契約者|受取人|名義人|ご?本人|送信者|差出人|宛名|代表者|署名|保護者|世帯主|被保険者|患者|フリガナ|ふりがな)"
-    rf"(?:名)?{_SPACE}(?:[（(][^）)\n]{{1,8}}[）)])?[ 　\t]{{0,3}}[:：】\]]{_SPACE}"
-    rf"(?P<name>{_NAME})(?P<rest>[^\s、。,;/（(<\n]{{0,3}})"
+    r"(?:ご?氏名|お?名前|姓名|ご?担当者?(?:名|様)?|申込者|契約者|受取人|名義人|ご?本人|送信者|差出人|宛名|代表者|署名|保護者"
+    r"|世帯主|被保険者|患者|フリガナ|ふりがな)名?[ 　]?(?:[（(][^）)\n]{1,8}[）)])?[ 　\t]{0,3}$"
 )
+_LABEL_REACH = 24
+_LABELLED = re.compile(rf"[:：】\]]{_SPACE}(?P<name>{_NAME})")
 _TITLE = re.compile(r"様|さま|さん|氏|殿|先生|くん|ちゃん|君")
 _BEFORE_TITLE = re.compile(
     rf"[ 　]?([{_LETTER}]{{1,6}}(?:[ 　][{_KANJI}]{{1,6}}|[ 　・](?<=[ァ-ヶー][ 　・])[ァ-ヶー]{{1,6}})?)"
@@ -69,8 +72,12 @@ class PersonName:
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Names that a structure marks."""
-        for label in _LABEL.finditer(reading.text):
-            yield from _labelled(label)
+        text = reading.text
+        for colon in _COLON.finditer(text):
+            if _LABEL.search(text[max(0, colon.start() - _LABEL_REACH) : colon.start()]):
+                name = _LABELLED.match(text, colon.start())
+                if name is not None:
+                    yield from _labelled(name)
         for title in _TITLE.finditer(reading.text):
             yield from _addressed(reading.text, title)
         for cell in reading.cells(Kind.PERSON_NAME):
@@ -99,13 +106,13 @@ def _match(text: str, start: int, certainty: float) -> Iterator[Match]:
     yield Match(Kind.PERSON_NAME, start, start + len(text), certainty, value)
 
 
-def _labelled(label: re.Match[str]) -> Iterator[Match]:
-    name = label.group("name").rstrip(" 　")
+def _labelled(found: re.Match[str]) -> Iterator[Match]:
+    name = found.group("name").rstrip(" 　")
     for title in ("様", "さん", "殿", "氏"):
         name = name.removesuffix(title)
     if len(name) >= 2:
         known = begins_with_surname(fold(name).text)
-        yield from _match(name, label.start("name"), 0.95 if known else 0.75)
+        yield from _match(name, found.start("name"), 0.95 if known else 0.75)
 
 
 def _addressed(text: str, title: re.Match[str]) -> Iterator[Match]:

@@ -4,6 +4,7 @@ Municipalities as 日本郵便 lists them (全国地方公共団体コードの�
 address of a person; a block number (丁目, 番地, 1-2-3) makes it one. Below that: an address with the label 住所.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -75,16 +76,23 @@ def _address(text: str, start: int, after: int, prefecture: str) -> Iterator[Mat
 def _city(rest: str, prefecture: str) -> int:
     """Where the municipality ends; 0 when none of the prefecture follows."""
     skip = len(rest) - len(rest.lstrip(" "))
-    known = municipalities()[prefecture]
+    names, openings = _names(prefecture)
     for length in range(min(12, len(rest) - skip), 1, -1):
-        name = rest[skip : skip + length]
-        if name in known or any(name == k[k.index("郡") + 1 :] for k in known if "郡" in k[:-1]):
+        if rest[skip : skip + length] in names:
             return skip + length
-    # 政令市 stand in the list with their 区 only: 札幌市 + 中央区.
     loose = _CITY.match(rest, skip)
-    if loose and any(k.startswith(loose.group()) for k in known):
-        return loose.end()
-    return 0
+    return loose.end() if loose and loose.group() in openings else 0
+
+
+@functools.cache
+def _names(prefecture: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Municipalities with and without their 郡; and the 政令市, which the list holds with each 区 only."""
+    known = municipalities()[prefecture]
+    short = {name[name.index("郡") + 1 :] for name in known if "郡" in name[1:-2]}
+    cities = {
+        name[: name.index("市") + 1] for name in known if name.endswith("区") and "市" in name
+    }
+    return known | short, frozenset(cities)
 
 
 def _labelled(text: str, after: int) -> Iterator[Match]:
