@@ -5,7 +5,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
-from omamori.foundation.accounts.models import User
 from omamori.foundation.accounts.queries import actor_of
 from omamori.foundation.ui.page import Request
 
@@ -20,6 +19,6 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find out who acts."""
         user = request.user
-        found = actor_of(cast("User", user)) if user.is_authenticated else None
+        found = actor_of(user) if user.is_authenticated else None
         cast("Request", request).actor = found
         return self.get_response(request)

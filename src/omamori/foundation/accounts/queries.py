@@ -1,4 +1,8 @@
-"""誰が行為者か。From a signed-in user to an actor with today's hats."""
+"""誰が行為者か。From a signed-in user to an actor with today's hats; who has an account."""
+
+from collections.abc import Iterable
+
+from allauth.mfa.models import Authenticator
 
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.accounts.models import User
@@ -16,3 +20,17 @@ def actor_of(user: User) -> Actor | None:
     if user.person_id is None:
         return None
     return organization.actor(user.person_id, on=clock.today())
+
+
+def users_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """Public ids of the active accounts by public id of their person; who has none is absent."""
+    rows = User.objects.filter(person__public_id__in=set(person_ids), is_active=True)
+    return dict(rows.values_list("person__public_id", "public_id"))
+
+
+def has_second_step(person_id: str) -> bool:
+    """Whether the person has set up an authenticator app or a passkey."""
+    steps = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(
+        Authenticator.objects.filter(user__person__public_id=person_id, type__in=steps).exists()
+    )

@@ -63,7 +63,7 @@ __all__ = [
 EXPIRY_BATCH = 200
 
 
-def ask(  # noqa: PLR0913 - one request has these parts; all but the actor are named
+def ask(
     actor: Actor,
     *,
     subject_kind: str,

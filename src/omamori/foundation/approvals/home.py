@@ -1,0 +1,32 @@
+"""ホームへ。What waits for this person's eyes."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.approvals import queries, subjects
+from omamori.foundation.ui.contributions import HomeTask
+
+SHOWN = 5
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """The first requests that wait, by the end of their turn."""
+    del now  # the query asks the same clock
+    if not actor.person_pk or reach(actor, "approvals.see") is Reach.NONE:
+        return []
+    labels = subjects.labels()
+    return [
+        HomeTask(
+            title=_("%(who)sさんの%(what)sを確認する")
+            % {"who": row.asked_by_name, "what": labels.get(row.subject_kind, _("依頼"))},
+            why=_("別の人の目で確かめるまで、先へ進みません。"),
+            url_name="approvals:request",
+            url_args=(row.public_id,),
+            due=row.turn_ends,
+            urgent=True,
+        )
+        for row in queries.waiting(actor).rows[:SHOWN]
+    ]

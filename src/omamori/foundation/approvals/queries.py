@@ -1,0 +1,120 @@
+"""確認の問い。What waits for whom, one request, the answers to a record."""
+
+from django.urls import reverse
+
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import require
+from omamori.foundation.approvals.cases import choices_of
+from omamori.foundation.approvals.domain import WRONG_ANSWERS_ALLOWED, State
+from omamori.foundation.approvals.models import AnswerRow, Candidate, Request
+from omamori.foundation.approvals.rows import Approval, Kept, Page, Waiting
+from omamori.foundation.calendar import clock
+
+PAGE = 50
+
+
+def waiting(actor: Actor, *, after: str = "") -> Page:
+    """What waits for this person, newest first, 50 at a time."""
+    require(actor, "approvals.see")
+    rows = Candidate.objects.filter(
+        person_id=actor.person_pk, is_asked=True, request__due__gt=clock.now()
+    )
+    if after:
+        rows = rows.filter(request__public_id__lt=after)
+    found = list(
+        rows.order_by("-request__public_id").values_list(
+            "request__public_id",
+            "request__subject_kind",
+            "request__asked_by__name",
+            "request__asked_at",
+            "request__turn_ends",
+        )[: PAGE + 1]
+    )
+    lines = tuple(
+        Waiting(public_id=i, subject_kind=k, asked_by_name=n, asked_at=a, turn_ends=t)
+        for i, k, n, a, t in found[:PAGE]
+    )
+    return Page(rows=lines, older=lines[-1].public_id if len(found) > PAGE else "")
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many requests wait for this person."""
+    require(actor, "approvals.see")
+    open_now = Candidate.objects.filter(person_id=actor.person_pk, is_asked=True)
+    return open_now.filter(request__due__gt=clock.now()).count()
+
+
+def approval(actor: Actor, request_id: str, *, path: str = "") -> Approval:
+    """One request.
+
+    Raises:
+        NotFound: not his request, or none; the same answer.
+    """
+    reach = require(actor, "approvals.see")
+    row = Request.objects.select_related("asked_by").filter(public_id=request_id).first()
+    if row is None or actor.only not in ("", f"approval:{request_id}"):
+        raise NotFound
+    order = list(row.candidates.order_by("order").values_list("person__public_id", "person__name"))
+    involved = {person for person, _ in order} | {row.asked_by.public_id}
+    if reach is not Reach.ALL and actor.person_id not in involved:
+        raise NotFound
+    return _approval(row, order[row.position], actor, path)
+
+
+def open_for(subject_kind: str, subject_id: str) -> str:
+    """Public id of the open request of a record; empty when there is none."""
+    rows = Request.objects.filter(
+        subject_kind=subject_kind, subject_id=subject_id, state=State.OPEN.value
+    )
+    return rows.values_list("public_id", flat=True).first() or ""
+
+
+def asked_person(subject_kind: str, subject_id: str) -> str:
+    """Public id of the person whose turn it is for a record; empty when nobody is asked."""
+    rows = Candidate.objects.filter(
+        request__subject_kind=subject_kind, request__subject_id=subject_id, is_asked=True
+    )
+    return rows.values_list("person__public_id", flat=True).first() or ""
+
+
+def answers(subject_kind: str, subject_id: str) -> tuple[Kept, ...]:
+    """All answers to a record, oldest first; its module has checked the right to see them."""
+    rows = AnswerRow.objects.select_related("person").filter(
+        request__subject_kind=subject_kind, request__subject_id=subject_id
+    )
+    return tuple(
+        Kept(
+            at=row.at,
+            person_id=row.person.public_id,
+            person_name=row.person.name,
+            outcome=row.outcome,
+            note=row.note,
+            via=row.via,
+        )
+        for row in rows.order_by("id")[:100]
+    )
+
+
+def _approval(row: Request, asked: tuple[str, str], actor: Actor, path: str) -> Approval:
+    is_open = row.state == State.OPEN.value and clock.now() < row.due
+    return Approval(
+        public_id=row.public_id,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        asked_by_id=row.asked_by.public_id,
+        asked_by_name=row.asked_by.name,
+        asked_id=asked[0],
+        asked_name=asked[1],
+        question=row.question,
+        choices=tuple((c.id, c.label) for c in choices_of(row)),
+        binding=row.binding,
+        sensitive=row.sensitive,
+        state=row.state,
+        tries_left=max(0, WRONG_ANSWERS_ALLOWED + 1 - row.wrong),
+        asked_at=row.asked_at,
+        turn_ends=row.turn_ends,
+        due=row.due,
+        may_answer=is_open and actor.person_id == asked[0] and bool(asked[0]),
+        path=path or reverse("approvals:request", args=[row.public_id]),
+    )
