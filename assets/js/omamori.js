@@ -1,4 +1,5 @@
 // Small comforts; every page works without them.
+document.documentElement.classList.add("js");
 document.addEventListener("submit", (event) => {
   // A second press while the first is on its way must not send twice.
   const button = event.target.querySelector("button[type=submit]:not([name])");
@@ -12,7 +13,12 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
   const copy = event.target.closest("[data-copy]");
-  if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim());
+  if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim()).then(() => {
+    // The word changes for a moment, so that eyes and screen readers know that it worked.
+    const word = copy.textContent;
+    copy.textContent = copy.dataset.done || word;
+    setTimeout(() => { copy.textContent = word; }, 2000);
+  });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;

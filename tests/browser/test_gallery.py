@@ -154,9 +154,11 @@ def test_twice_the_letter_size_still_fits(chromium: Browser, address: str) -> No
 
 
 def test_paper_has_the_content_and_not_the_tools(chromium: Browser, address: str) -> None:
-    page = opened(chromium, address, 1280)
+    page = opened(chromium, f"{address}/?theme=dark", 1280, reduced_motion="reduce")
     try:
-        page.emulate_media(media="print")
+        page.emulate_media(media="print", reduced_motion="reduce")
+        card = page.locator(".card").first
+        assert card.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
         assert not page.locator(".nav").is_visible()
         assert not page.locator(".top-tools").is_visible()
         assert page.locator("h1").is_visible()

@@ -1,7 +1,8 @@
 """額縁。What the base page shows around every page: navigation by right, bell, person, theme."""
 
 import dataclasses
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property
 from types import ModuleType
 
 from django.conf import settings
@@ -61,16 +62,24 @@ class Frame:
         if self.actor is None:
             return []
         items: list[NavigationItem] = [i for m in _homes() for i in getattr(m, "navigation", ())]
-        path, entries = self.request.path, []
-        for item in sorted(items, key=lambda i: i.order):
-            if reach(self.actor, item.action) is not Reach.NONE:
-                href = reverse(item.url_name)
-                current = path == href or (href != "/" and path.startswith(href))
-                entries.append(
-                    Entry(label=str(item.label), href=href, icon=item.icon, current=current)
-                )
-        return entries
+        allowed = [
+            (item, reverse(item.url_name))
+            for item in sorted(items, key=lambda i: i.order)
+            if reach(self.actor, item.action) is not Reach.NONE
+        ]
+        here = current(self.request.path, [href for _, href in allowed])
+        return [
+            Entry(label=str(item.label), href=href, icon=item.icon, current=href == here)
+            for item, href in allowed
+        ]
 
 
-def _homes() -> list[ModuleType]:
-    return list(modules.contributions("home"))
+def current(path: str, hrefs: Iterable[str]) -> str:
+    """The entry that a page belongs to: the longest one it lies under; home only itself."""
+    under = [h for h in hrefs if path == h or (h != "/" and path.startswith(h))]
+    return max(under, key=len, default="")
+
+
+@cache
+def _homes() -> tuple[ModuleType, ...]:
+    return tuple(modules.contributions("home"))

@@ -102,9 +102,9 @@ def test_shapes_and_edges_are_visible(theme: str, line: str, ground: str) -> Non
 
 
 def test_the_system_wish_and_the_chosen_darkness_are_the_same() -> None:
-    assert _colours('@media (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"])') == (
-        _colours(':root[data-theme="dark"]')
-    )
+    assert _colours(
+        '@media screen and (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"])'
+    ) == (_colours(':root[data-theme="dark"]'))
 
 
 def test_contrast_is_what_the_standard_says() -> None:
