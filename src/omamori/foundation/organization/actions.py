@@ -8,6 +8,11 @@ from omamori.foundation.organization.departments import (
     open_department,
     rename_department,
 )
+from omamori.foundation.organization.importing import (
+    confirm_import,
+    discard_import,
+    upload_people,
+)
 from omamori.foundation.organization.persons import (
     add_person,
     apply_transfers,
@@ -27,6 +32,8 @@ __all__ = [
     "change_company",
     "change_person",
     "close_department",
+    "confirm_import",
+    "discard_import",
     "end_appointment",
     "end_leave",
     "leave_company",
@@ -36,4 +43,5 @@ __all__ = [
     "rename_department",
     "set_leave",
     "transfer",
+    "upload_people",
 ]

@@ -16,7 +16,7 @@ from omamori.foundation.organization.models import Appointment, Person
 from omamori.foundation.organization.persons import person
 
 
-def appoint(  # noqa: PLR0913 - an appointment has these parts, all named
+def appoint(
     actor: Actor,
     *,
     post: str,

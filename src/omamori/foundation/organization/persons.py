@@ -19,8 +19,8 @@ from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.organization.departments import department, lock
-from omamori.foundation.organization.domain import errors, particulars, tree
+from omamori.foundation.organization.departments import department, lock, parents
+from omamori.foundation.organization.domain import errors, particulars, posts, tree
 from omamori.foundation.organization.domain.posts import Term
 from omamori.foundation.organization.models import Appointment, Department, Leave, Person, Transfer
 from omamori.foundation.organization.people import Particulars
@@ -60,7 +60,7 @@ def change_person(actor: Actor, person_id: str, given: Particulars) -> tuple[str
         Names of the changed columns.
 
     Raises:
-        NotPermitted, NotFound, Invalid.
+        NotPermitted, NotFound, Invalid, NotAnInsider (holds one of the two officers' posts).
     """
     require(actor, "organization.change_person")
     with transaction.atomic():
@@ -71,6 +71,7 @@ def change_person(actor: Actor, person_id: str, given: Particulars) -> tuple[str
         _fill(row, given)
         changed = tuple(k for k, v in values_of(row).items() if former[k] != v)
         if changed:
+            check_insider(row)
             _save(row)
             record(PersonChanged(subject_id=row.public_id, fields=changed), actor=actor)
     return changed
@@ -80,7 +81,8 @@ def transfer(actor: Actor, person_id: str, *, department_id: str, on: date) -> N
     """Move a person to another department on a day: at once, or waiting for a day ahead.
 
     Raises:
-        NotPermitted, NotFound, DepartmentNotOpen, TransferPlanned, NotWorkingThen, AlreadyLeft.
+        NotPermitted, NotFound, DepartmentNotOpen, TransferPlanned, NotWorkingThen, AlreadyLeft,
+        StillHead.
     """
     require(actor, "organization.transfer")
     with transaction.atomic():
@@ -95,6 +97,7 @@ def transfer(actor: Actor, person_id: str, *, department_id: str, on: date) -> N
             raise errors.TransferPlanned
         if target.pk == row.department_id:
             return
+        check_heads(row, target, on=on)
         record(move(row, target, on=on), actor=actor)
 
 
@@ -251,6 +254,33 @@ def check_free_of_posts(row: Person, *, after: date) -> None:
     held = Appointment.objects.filter(mine, Q(ends_on=None) | Q(ends_on__gt=after))
     if labels := sorted({Appointment.Post(a.post).label for a in held}):
         raise errors.HoldsPost("、".join(labels))
+
+
+def check_heads(row: Person, target: Department, *, on: date) -> None:
+    """Let a head move only to where he still belongs to, or stands above, what he heads.
+
+    Raises:
+        StillHead: he would not.
+    """
+    headed = Appointment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), person=row, post=posts.HEAD
+    ).values_list("department_id", flat=True)
+    if not set(headed) <= tree.below(parents(), target.pk):
+        raise errors.StillHead
+
+
+def check_insider(row: Person) -> None:
+    """Let a holder of one of the two officers' posts stay an insider.
+
+    Raises:
+        NotAnInsider: the changed kind of employment or title would make him an outsider.
+    """
+    if posts.is_insider(row.employment, row.title):
+        return
+    mine = Q(person=row) | Q(stand_in=row)
+    now = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    if Appointment.objects.filter(mine, now, post__in=posts.BY_TOP).exists():
+        raise errors.NotAnInsider
 
 
 def values_of(row: Person) -> dict[str, str]:

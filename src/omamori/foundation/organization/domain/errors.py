@@ -148,6 +148,14 @@ class DepartmentNeeded(Refusal):
     status = 422
 
 
+class StillHead(Refusal):
+    """A head of a department is moved to where he no longer belongs to it."""
+
+    code = "organization.still_head"
+    message = "この人は、今の部門の責任者です。異動すると、その部門に所属しなくなります (J.2.3)。"
+    next_step = "先に責任者の任命を終え、後任を決めてください。"
+
+
 class HeadFromElsewhere(Refusal):
     """The head of a department belongs to it or to a department above it."""
 
