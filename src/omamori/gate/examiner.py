@@ -8,7 +8,6 @@ import threading
 from typing import Protocol
 
 from pidetect.pool import ExaminerPool
-
 from pidetect.types import Examination
 
 _SECONDS = 20.0

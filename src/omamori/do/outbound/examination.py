@@ -5,6 +5,7 @@ a mail with a problem counts as not examined, so that a person looks before it l
 is left to the examiner, which works in processes of its own.
 """
 
+import contextlib
 import hashlib
 import html
 import re
@@ -24,14 +25,31 @@ Examiner = Callable[[bytes, str], Examination]
 _PREVIEW = 200
 _NAME = 200
 _SUBJECT = 500
-_READ = 4_000_000
+_READ = 1_000_000
 """Characters of text read for greeting, preview and words; all of it is examined."""
+_READ_HTML = 20_000
 _GREETING = re.compile(r"^[\s　]*(\S[^\n]{0,60}?)[ 　]*(?:様|さま|殿|先生)(?=[\s　、,。.!！:：]|$)")
-_NOBODY = {"お客", "皆", "みな", "各位", "お得意", "関係者", "担当者", "ご担当者", "ご担当", "お取引先"}
+_NOBODY = {
+    "お客",
+    "皆",
+    "みな",
+    "各位",
+    "お得意",
+    "関係者",
+    "担当者",
+    "ご担当者",
+    "ご担当",
+    "お取引先",
+}
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|御中|[部課室係]$|\(株\)|(株)|㈱")
 _ATTACHED = re.compile(r"添付|別添|同封|attached|attachment|enclosed", re.IGNORECASE)
-_QUOTED = re.compile(r"^[ \t]*[>|＞].*$|^-{2,}\s*(?:Original Message|元のメッセージ)[\s\S]*", re.MULTILINE)
-_TAG = re.compile(r"<(?:script|style)\b[^>]*>[\s\S]*?</(?:script|style)\s*>|<!--[\s\S]*?-->|<[^>]*>")
+_QUOTED = re.compile(
+    r"^[ \t]*[>|＞].*$|^-{2,}\s*(?:Original Message|元のメッセージ)[\s\S]*", re.MULTILINE
+)
+_TAG = re.compile(
+    r"<(?:script|style)\b[^>]{0,500}>[\s\S]{0,5000}?</(?:script|style)\s*>"
+    r"|<!--[\s\S]{0,5000}?-->|<[^>]{0,2000}>"
+)
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -114,7 +132,9 @@ def recipients(
     for key, (mailbox, field) in named.items():
         if key not in there:
             address = _normal(mailbox.address)
-            found.setdefault(address, _recipient(address, mailbox, field, is_inside, envelope=False))
+            found.setdefault(
+                address, _recipient(address, mailbox, field, is_inside, envelope=False)
+            )
     return tuple(found.values())
 
 
@@ -159,10 +179,8 @@ def _normal(address: str) -> str:
 def _key(address: str) -> str:
     """Comparable form: case ignored, the domain as xn--."""
     local, _, domain = address.lower().rpartition("@")
-    try:
+    with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     return f"{local}@{domain}"
 
 
@@ -218,9 +236,7 @@ def _examined_text(
     return kinds, persons
 
 
-def _attachments(
-    content: bytes, found: Structure, examiner: Examiner
-) -> tuple[Attachment, ...]:
+def _attachments(content: bytes, found: Structure, examiner: Examiner) -> tuple[Attachment, ...]:
     attached = []
     for leaf in found.leaves:
         if _is_text(leaf) or _is_signature(content, leaf):
@@ -258,7 +274,7 @@ def _nameless(leaf: Leaf, number: int) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return html.unescape(_TAG.sub(" ", text[:_READ]))
+    return html.unescape(_TAG.sub(" ", text[:_READ_HTML]))
 
 
 def _date(top: Headers) -> datetime | None:

@@ -13,11 +13,15 @@ from urllib.parse import unquote_to_bytes
 
 from omamori.do.outbound.charsets import decode
 
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
 _ADDRESS = re.compile(r"[^\s<>,;:@()\"]+@[^\s<>,;:@()\"]+|\"[^\"]+\"@[^\s<>,;:@()\"]+")
 _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;\s]*)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST = 64 * 1024
+_LONGEST_ADDRESSES = 512 * 1024
+_LONGEST_VALUE = 8 * 1024
+_LONGEST_ITEM = 2000
+"""Patterns run on bounded text only: a header line of megabytes costs no more than a long one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ def block(data: bytes) -> Headers:
     broken = False
     for number, line in enumerate(data.splitlines()):
         if line[:1] in (b" ", b"\t") and fields:
+            # A line of blanks only: some programs end the header here, some go on.
+            broken = broken or not line.strip()
             fields[-1][1].extend(b" " + line.strip())
             continue
         name, colon, value = line.partition(b":")
@@ -107,8 +113,8 @@ def mailboxes(values: tuple[bytes, ...]) -> tuple[Mailbox, ...]:
     """Names and addresses of To, Cc or From, groups opened."""
     found: list[Mailbox] = []
     for value in values:
-        for item in _items(decode(value[: 16 * _LONGEST]).text):
-            mailbox = _mailbox(item)
+        for item in _items(decode(value[:_LONGEST_ADDRESSES]).text):
+            mailbox = _mailbox(item[:_LONGEST_ITEM])
             if mailbox is not None:
                 found.append(mailbox)
     return tuple(found)
@@ -116,11 +122,11 @@ def mailboxes(values: tuple[bytes, ...]) -> tuple[Mailbox, ...]:
 
 def value(raw: bytes) -> Value:
     """A value with its parameters (RFC 2045, 2231), names in lower case."""
-    line = decode(raw[:_LONGEST]).text
+    line = decode(raw[:_LONGEST_VALUE]).text
     word, _, _ = line.partition(";")
     plain: dict[str, str] = {}
     split: dict[str, dict[int, tuple[str, bool]]] = {}
-    ambiguous = False
+    ambiguous = len(raw) > _LONGEST_VALUE
     for match in _PARAMETER.finditer(line):
         key, given = match[1].lower(), _unquoted(match[2])
         base, star, rest = key.partition("*")

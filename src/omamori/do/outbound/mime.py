@@ -14,7 +14,7 @@ import re
 from omamori.do.outbound import headers
 from omamori.do.outbound.headers import Headers, Value
 
-_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _DEPTH = 20
 _PARTS = 1000
 _PLAIN = {"", "7bit", "8bit", "binary"}
@@ -132,9 +132,7 @@ def _part(work: _Work, top: Headers, span: tuple[int, int], within: str, depth: 
     )
 
 
-def _multipart(
-    work: _Work, kind: str, boundary: str, span: tuple[int, int], depth: int
-) -> bool:
+def _multipart(work: _Work, kind: str, boundary: str, span: tuple[int, int], depth: int) -> bool:
     """Cut at the boundary; False when it never comes."""
     escaped = re.escape(boundary.encode("utf-8", "replace"))
     line = re.compile(rb"(?:\A|(?<=\n))--" + escaped + rb"(--)?[ \t]*(?:\r?\n|\Z)")
@@ -149,7 +147,9 @@ def _multipart(
         work.problems["broken_mime"] = None
         return False
     work.strays.append((start, marks[0][0]))
-    for (_, opened, last), (closed, _, _) in zip(marks, [*marks[1:], (end, end, True)], strict=True):
+    for (_, opened, last), (closed, _, _) in zip(
+        marks, [*marks[1:], (end, end, True)], strict=True
+    ):
         if last:
             work.strays.append((opened, end))
             return True
@@ -157,7 +157,9 @@ def _multipart(
             work.problems["too_many_parts"] = None
             return True
         inner, body = _header(work.content, opened, closed)
-        _part(work, inner, (body, max(body, _without_line_end(work.content, closed))), kind, depth + 1)
+        _part(
+            work, inner, (body, max(body, _without_line_end(work.content, closed))), kind, depth + 1
+        )
     # No closing mark: programs show the last part to its end, and so was it read here.
     return True
 
