@@ -15,6 +15,8 @@ from omamori.foundation.jobs.models import Ticket
 
 Function = Callable[..., object]
 
+_KEY_TRIES = 3
+
 
 class Later(Exception):  # noqa: N818 - a wish, not an error
     """Raised by a job that wants to run again after a while; does not count as a failed try."""
@@ -44,17 +46,30 @@ class Job:
         return self.function(**arguments)
 
     def enqueue(
-        self, *, run_after: datetime | None = None, key: str = "", **arguments: str | int
+        self, *, run_after: datetime | None = None, key: str | None = None, **arguments: str | int
     ) -> bool:
         """Ask for one run; False when an open task with the same key exists.
 
+        A task that is running when its key is asked for again runs once more after it ends: what
+        changed meanwhile is not missed.
+
         Args:
             run_after: not before this moment.
-            key: at most one open task per key.
+            key: at most one open task per key; empty for any number.
             arguments: JSON values for the function.
         """
-        if key and Ticket.objects.filter(key=key, is_open=True).exists():
-            return False
+        for _ in range(_KEY_TRIES):
+            # The update also waits for a claim under way, so that no wish falls into the gap
+            # between the moment the other task read its data and the moment ours are visible.
+            if key and Ticket.objects.filter(key=key, is_open=True).update(again=True):
+                return False
+            if self._enqueue(run_after, key or "", arguments):
+                return True
+        return False
+
+    def _enqueue(
+        self, run_after: datetime | None, key: str, arguments: dict[str, str | int]
+    ) -> bool:
         try:
             with transaction.atomic():
                 result = perform.using(run_after=run_after).enqueue(self.name, arguments)
@@ -66,6 +81,7 @@ class Job:
                     created_at=clock.now(),
                 )
         except IntegrityError:
+            # Another transaction was first with this key.
             return False
         return True
 

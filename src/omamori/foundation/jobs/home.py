@@ -2,10 +2,23 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.jobs import queries
-from omamori.foundation.ui.contributions import HomeTask
+from omamori.foundation.ui.contributions import HomeTask, NavigationItem
+
+navigation = (
+    NavigationItem(
+        label=gettext_lazy("失敗した仕事"),
+        url_name="jobs:failed",
+        action="jobs.see",
+        order=85,
+        icon="gear",
+    ),
+)
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
@@ -13,13 +26,13 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     del now
     if reach(actor, "jobs.see") is Reach.NONE:
         return []
-    count = len(queries.failed(actor))
+    count = queries.failed_count(actor)
     if not count:
         return []
     return [
         HomeTask(
-            title=f"失敗した仕事が {count} 件あります",
-            why="自動では終わりませんでした。もう一度試すか、システム管理者に相談してください。",
+            title=_("失敗した仕事が %(count)s 件あります") % {"count": count},
+            why=_("自動では終わりませんでした。もう一度試すか、システム管理者に相談してください。"),
             url_name="jobs:failed",
             urgent=True,
         )

@@ -14,6 +14,8 @@ class Ticket(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     worker_id = models.CharField(max_length=26, blank=True)
     is_open = models.BooleanField(default=True)
+    again = models.BooleanField(default=False)
+    """Asked for once more under the same key while it ran."""
     failed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     error = models.CharField(max_length=120, blank=True)
     """Class of the last error: never its text, which could carry personal data."""
@@ -29,7 +31,7 @@ class Ticket(models.Model):
                 name="jobs_one_open_task_per_key",
             )
         ]
-        indexes = [models.Index(fields=["worker_id"])]
+        indexes = [models.Index(fields=["key", "is_open"])]
 
 
 class Worker(models.Model):
