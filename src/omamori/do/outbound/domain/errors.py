@@ -81,3 +81,11 @@ class OwnProposal(Refusal):
     message = "自分が出した変更案は、自分では承認できません。"
     next_step = "個人情報保護管理者の承認を待ってください。"
     status = 403
+
+
+class ProposalOpen(Refusal):
+    """A change of this rule waits for approval already."""
+
+    code = "outbound.proposal_open"
+    message = "この統制には、承認を待っている変更案があります。"
+    next_step = "先の案が承認されるか差し戻されてから、出し直してください。"

@@ -1,0 +1,155 @@
+"""知らせ。Who is told of what about a mail: ids and steps only, no names of third persons."""
+
+from django.utils.translation import gettext as _
+
+from omamori.do.outbound.models import ControlVersion, Mail
+from omamori.foundation.calendar import clock
+from omamori.foundation.notices.actions import notify, settle
+from omamori.foundation.organization import queries as organization
+
+_MAIL = "outbound:mail"
+_CONTROLS = "outbound:controls"
+
+
+def held(mail: Mail) -> None:
+    """The sender, or without one the office, has to look."""
+    if mail.sender is None:
+        _tell_about(
+            mail,
+            _ids_of("office", "privacy_officer"),
+            "unclaimed",
+            _("送信者の分からないメールを止めました"),
+            _(
+                "従業者として見つからない送信者のメールです。送ってよいか、取り下げるかを決めてください。"
+            ),
+        )
+        return
+    _tell_about(
+        mail,
+        [mail.sender.public_id],
+        "held",
+        _("メールを止めました。宛先と添付を確かめてください"),
+        _("まだ送っていません。宛先と添付を一つずつ見て、送るか取り下げるかを選んでください。"),
+    )
+
+
+def returned(mail: Mail) -> None:
+    """The second person said no, or missed the question: the sender looks again."""
+    if mail.sender is None:
+        return
+    _tell_about(
+        mail,
+        [mail.sender.public_id],
+        f"returned.{mail.checks.count()}",
+        _("ダブルチェックからメールが戻りました"),
+        _("確認した人の意見を読み、宛先と添付をもう一度確かめてください。まだ送っていません。"),
+    )
+
+
+def nobody_to_ask(mail: Mail) -> None:
+    """No checker works today: the office has to find one."""
+    _tell_about(
+        mail,
+        _ids_of("office", "privacy_officer"),
+        "nobody",
+        _("ダブルチェックを頼める人がいません"),
+        _("止めたままのメールがあります。確認できる人を決めるか、送信者と相談してください。"),
+    )
+
+
+def reminded(mail: Mail) -> None:
+    """Half of the time has gone: the sender again, and his head as stand-in."""
+    if mail.sender is None:
+        people = _ids_of("office", "privacy_officer")
+    else:
+        heads = organization.heads_above(mail.sender.public_id, on=clock.today())[:1]
+        people = [mail.sender.public_id, *(h.public_id for h in heads)]
+    _tell_about(
+        mail,
+        people,
+        "reminder",
+        _("確認を待っているメールがあります"),
+        _("期限の半分が過ぎました。送信者が不在のときは、責任者が取り下げることができます。"),
+    )
+
+
+def expired(mail: Mail) -> None:
+    """Time is up: the sender, his head and the privacy officer; the mail stays held."""
+    people = _ids_of("privacy_officer")
+    if mail.sender is not None:
+        heads = organization.heads_above(mail.sender.public_id, on=clock.today())[:1]
+        people = [mail.sender.public_id, *(h.public_id for h in heads), *people]
+    _tell_about(
+        mail,
+        people,
+        f"expired.{mail.deadline:%Y%m%d%H%M}",
+        _("確認の期限が切れました。メールは止めたままです"),
+        _("送ってもいませんし、消してもいません。送信者が確認し直すか、取り下げてください。"),
+    )
+
+
+def settled(mail: Mail) -> None:
+    """The mail is on its way or withdrawn: calls to look at it are done."""
+    for matter in ("held", "unclaimed", "reminder", "nobody"):
+        settle(key=_key(mail, matter))
+
+
+def officer_changed_control(row: ControlVersion, label: str) -> None:
+    """The privacy officer changed a rule by himself: top management knows."""
+    notify(
+        people=_ids_of("top"),
+        kind="outbound",
+        title=_("個人情報保護管理者が送信の統制を変えました"),
+        text=_("変えた統制: %(label)s。理由と前後の値を確かめてください。") % {"label": label},
+        url_name=_CONTROLS,
+        key=f"control.{row.public_id}",
+    )
+
+
+def control_waits(row: ControlVersion, label: str) -> None:
+    """A proposal waits for the privacy officer."""
+    notify(
+        people=_ids_of("privacy_officer"),
+        kind="outbound",
+        title=_("送信の統制の変更案が承認を待っています"),
+        text=_("統制: %(label)s。理由と値を見て、承認するか差し戻してください。")
+        % {"label": label},
+        url_name=_CONTROLS,
+        key=f"control.{row.public_id}",
+    )
+
+
+def control_rejected(row: ControlVersion, label: str) -> None:
+    """The one who proposed learns that it was turned down."""
+    if row.proposed_by is not None:
+        notify(
+            people=[row.proposed_by.public_id],
+            kind="outbound",
+            title=_("送信の統制の変更案が差し戻されました"),
+            text=_("統制: %(label)s。個人情報保護管理者に理由を確かめてください。")
+            % {"label": label},
+            url_name=_CONTROLS,
+            key=f"control.{row.public_id}.rejected",
+        )
+
+
+def _tell_about(mail: Mail, people: list[str], matter: str, title: str, text: str) -> None:
+    notify(
+        people=people,
+        kind="outbound",
+        title=title,
+        text=text,
+        url_name=_MAIL,
+        url_args=(mail.public_id,),
+        key=_key(mail, matter),
+        urgent=True,
+    )
+
+
+def _key(mail: Mail, matter: str) -> str:
+    return f"mail.{mail.public_id}.{matter}"
+
+
+def _ids_of(*posts: str) -> list[str]:
+    on = clock.today()
+    return [p.public_id for post in posts for p in organization.holders(post, on=on)]
