@@ -7,9 +7,6 @@ import pytest
 import stage
 from playwright.sync_api import Browser, Page
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not Path(stage.CHROMIUM).exists(), reason="needs Chromium"),
@@ -37,23 +34,6 @@ def opened(chromium: Browser, url: str, width: int, **wishes: object) -> Page:
     return page
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds, one line for each element."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
 @pytest.mark.parametrize(
     ("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
 )
@@ -64,8 +44,8 @@ def test_no_barriers_and_no_sideways_scrolling(
     try:
         for summary in page.locator("details.more > summary").all():
             summary.click()
-        assert overflow(page) <= 0
-        assert barriers(page) == []
+        assert stage.overflow(page) <= 0
+        assert stage.barriers(page) == []
         assert page.complaints == []
     finally:
         page.close()
@@ -148,7 +128,7 @@ def test_twice_the_letter_size_still_fits(chromium: Browser, address: str) -> No
     page = opened(chromium, address, 640)
     try:
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
-        assert overflow(page) <= 0
+        assert stage.overflow(page) <= 0
     finally:
         page.close()
 
