@@ -1,6 +1,7 @@
 """知らせる・読む。Modules tell; people mark as read."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -96,3 +97,8 @@ def read_all(actor: Actor) -> int:
     require(actor, "notices.read_all")
     unread = Notice.objects.filter(person_id=actor.person_pk, read_at=None)
     return unread.update(read_at=clock.now())
+
+
+def settle_before(moment: datetime) -> None:
+    """What is older than this needs nobody's attention any more."""
+    Notice.objects.filter(read_at=None, created_at__lt=moment).update(read_at=clock.now())

@@ -1,0 +1,105 @@
+"""デモの一年。Plays a year at 株式会社みらい印刷 on a moved clock, through the real actions."""
+
+import contextlib
+from datetime import date, datetime, time, timedelta
+
+from omamori.cli import demo_mails
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.accounts import demo as accounts
+from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import next_business_day
+from omamori.foundation.jobs import worker
+from omamori.foundation.ledger import sealing
+from omamori.foundation.notices import actions as notices
+from omamori.foundation.organization import demo, queries
+from omamori.plan.policies import actions as policies
+from omamori.plan.policies import queries as rules
+
+
+def fill(password: str) -> None:
+    """Fill an empty, migrated database."""
+    today = clock.today()
+    demo.company(on=today)
+    accounts.open_all(password)
+    began = next_business_day(today - timedelta(days=330))
+    with _noon(began):
+        _rules(began)
+    _signatures(began, today)
+    with _noon(next_business_day(today - timedelta(days=20))):
+        _messages(today)
+    demo_mails.play(today)
+    worker.drain(limit=100_000)
+    # What a year ago was news is read by now; today's is not.
+    notices.settle_before(clock.now() - timedelta(days=1))
+    sealing.seal_new()
+
+
+def who(local: str, on: date) -> Actor:
+    """A person of the company as an actor on a day.
+
+    Raises:
+        LookupError: he does not work here that day.
+    """
+    row = queries.person_by_email(f"{local}@{demo.DOMAIN}", on=on)
+    found = queries.actor(row.pk, on=on) if row else None
+    if found is None:
+        raise LookupError(local)
+    return found
+
+
+def _noon(day: date) -> contextlib.AbstractContextManager[None]:
+    return clock.fixed(datetime.combine(day, time(12, 0), clock.JST))
+
+
+def _rules(day: date) -> None:
+    office, officer = who("kobayashi", day), who("tanaka", day)
+    for version_id in policies.load_starter(office):
+        policies.propose(office, version_id)
+        text = rules.draft_of(officer, version_id, on=day)
+        policies.approve(officer, version_id, text_hash=text.text_hash)
+        policies.publish(officer, version_id, effective_from=day)
+    worker.drain(limit=100_000)
+
+
+def _signatures(day: date, today: date) -> None:
+    """Four in five have signed; 佐藤 still has one to read."""
+    signers = queries.everybody(on=today).exclude(email=None).order_by("number")
+    regulations = [
+        r.public_id for r in rules.library(who("kobayashi", today), on=today) if r.number
+    ]
+    for number, person in enumerate(signers):
+        actor = queries.actor(person.pk, on=today)
+        if actor is None or (number % 5 == 4):
+            continue
+        for place, regulation in enumerate(regulations):
+            if person.email == f"sato@{demo.DOMAIN}" and place == len(regulations) - 1:
+                continue
+            with _noon(next_business_day(day + timedelta(days=3 + number % 20))):
+                reading = rules.reading(actor, regulation, on=clock.today())
+                policies.sign(
+                    actor,
+                    regulation,
+                    number=reading.number,
+                    text_hash=reading.text_hash,
+                    session="demo",
+                )
+
+
+def _messages(today: date) -> None:
+    office, top = who("kobayashi", today), who("ito", today)
+    policies.publish_bulletin(
+        office,
+        title="年末年始の休業と緊急連絡",
+        text="12月29日から1月3日まで休業します。休業中に事故に気づいたときは、まとめの連絡先に電話してください。",
+        starts_on=today - timedelta(days=20),
+        ends_on=today + timedelta(days=50),
+        pinned=True,
+    )
+    policies.publish_message(
+        top,
+        text=(
+            "お預かりした情報は、お客様からお預かりした信頼そのものです。\n"
+            "急いでいるときほど、宛先をもう一度。間違いに気づいたら、すぐに知らせてください。"
+            "知らせてくれた人を、会社は守ります。"
+        ),
+    )
