@@ -139,3 +139,21 @@ class TopMessagePublished(Fact):
     default_clause: ClassVar[str] = "J.2.1"
 
     number: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContactsChanged(Fact):
+    """A desk or body to call was added to まとめ or taken off it.
+
+    Attributes:
+        added: True when it was added.
+        kind: ``company``, ``desk`` or ``outside``.
+    """
+
+    name: ClassVar[str] = "policies.contacts_changed"
+    label: ClassVar[str] = "連絡先を変えた"
+    subject_kind: ClassVar[str] = "contact"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    added: bool
+    kind: str

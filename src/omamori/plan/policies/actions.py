@@ -1,6 +1,12 @@
 """規程の行い。What people do with rules: write, approve, publish, sign, tell (the public write side)."""
 
-from omamori.plan.policies.messages import publish_bulletin, publish_message, withdraw_bulletin
+from omamori.plan.policies.messages import (
+    add_contact,
+    publish_bulletin,
+    publish_message,
+    remove_contact,
+    withdraw_bulletin,
+)
 from omamori.plan.policies.signing import sign, sign_on_paper
 from omamori.plan.policies.starter import load_starter
 from omamori.plan.policies.writing import (
@@ -18,6 +24,7 @@ from omamori.plan.policies.writing import (
 )
 
 __all__ = [
+    "add_contact",
     "approve",
     "create_regulation",
     "describe",
@@ -30,6 +37,7 @@ __all__ = [
     "publish_bulletin",
     "publish_message",
     "remove_clause",
+    "remove_contact",
     "send_back",
     "sign",
     "sign_on_paper",

@@ -195,3 +195,22 @@ class TopMessage(models.Model):
     dated = models.DateField()
     written_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT)
     created_at = models.DateTimeField()
+
+
+class Contact(models.Model):
+    """連絡先。Desks and bodies that are nobody's post: the company's line, 審査機関, 委員会, 委託元."""
+
+    class Kind(models.TextChoices):
+        """Where it is shown."""
+
+        COMPANY = "company", "会社の緊急連絡先"
+        DESK = "desk", "社内の相談窓口"
+        OUTSIDE = "outside", "社外の関係機関"
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()

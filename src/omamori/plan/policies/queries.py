@@ -2,24 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.plan.policies import domain
-from omamori.plan.policies.messages import LONGEST_TEXT
-from omamori.plan.policies.models import (
-    Bulletin,
-    Clause,
-    Regulation,
-    Signature,
-    TopMessage,
-    Version,
-)
+from omamori.plan.policies.models import Clause, Regulation, Signature, Version
 from omamori.plan.policies.rows import (
-    BulletinRow,
-    MessageRow,
+    BookRow,
     Reading,
     Redline,
     RegulationRow,
@@ -27,12 +16,13 @@ from omamori.plan.policies.rows import (
 )
 from omamori.plan.policies.signers import overall, progress, signers, unsigned_people
 from omamori.plan.policies.texts import clause_texts, dated, text_of
+from omamori.plan.policies.told import bulletins, contacts, message, messages
 
 __all__ = [
-    "LONGEST_TEXT",
     "bulletins",
     "clause",
     "compared",
+    "contacts",
     "draft_of",
     "history",
     "library",
@@ -41,6 +31,7 @@ __all__ = [
     "overall",
     "progress",
     "reading",
+    "regulation",
     "signers",
     "to_sign",
     "unsigned_people",
@@ -106,6 +97,29 @@ def reading(actor: Actor, regulation_id: str, *, on: date, number: int = 0) -> R
     if not shown and reach(actor, "policies.see_history") is Reach.NONE:
         raise NotFound
     return _reading(actor, regulation, version, standing, days, on)
+
+
+def regulation(actor: Actor, regulation_id: str) -> BookRow:
+    """A regulation by itself.
+
+    Raises:
+        NotFound: no such regulation, or none that this reader may know of.
+    """
+    require(actor, "policies.see")
+    row = Regulation.objects.select_related("owner").filter(public_id=regulation_id).first()
+    states = set(row.versions.values_list("state", flat=True)) if row else set()
+    behind = reach(actor, "policies.see_history") is not Reach.NONE
+    if row is None or not (behind or Version.State.PUBLISHED in states):
+        raise NotFound
+    return BookRow(
+        public_id=row.public_id,
+        code=row.code,
+        title=row.title,
+        place=row.place,
+        owner_id=row.owner.public_id if row.owner else "",
+        owner=row.owner.name if row.owner else "",
+        making=bool(states - {Version.State.PUBLISHED}),
+    )
 
 
 def draft_of(actor: Actor, version_id: str, *, on: date) -> Reading:
@@ -182,31 +196,6 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
             if text.code == code:
                 return book.public_id, book.title, text
     return None
-
-
-def bulletins(*, on: date, every: bool = False) -> tuple[BulletinRow, ...]:
-    """Notices shown on a day, pinned ones first; with ``every`` also coming and past ones."""
-    rows = Bulletin.objects.select_related("written_by")
-    if not every:
-        open_end = Q(ends_on=None) | Q(ends_on__gte=on)
-        rows = rows.filter(open_end, starts_on__lte=on, withdrawn_at=None)
-    found = rows.order_by("-pinned", "-starts_on", "-id")[:MOST_SHOWN]
-    return tuple(_bulletin(row, on) for row in found)
-
-
-def message() -> MessageRow | None:
-    """The newest message of top management."""
-    found = messages(1)
-    return found[0] if found else None
-
-
-def messages(most: int = MOST_SHOWN) -> tuple[MessageRow, ...]:
-    """Messages of top management, newest first."""
-    rows = TopMessage.objects.order_by("-number")[:most]
-    return tuple(
-        MessageRow(number=r.number, text=r.text, title=r.title, name=r.name, dated=r.dated)
-        for r in rows
-    )
 
 
 def _signed_numbers(actor: Actor) -> dict[int, set[int]]:
@@ -308,18 +297,4 @@ def _version_row(version: Version, standing: str) -> VersionRow:
         author=version.author.name,
         approver=version.approver.name if version.approver else "",
         published_at=version.published_at,
-    )
-
-
-def _bulletin(row: Bulletin, on: date) -> BulletinRow:
-    over = row.withdrawn_at is not None or (row.ends_on is not None and row.ends_on < on)
-    return BulletinRow(
-        public_id=row.public_id,
-        title=row.title,
-        text=row.text,
-        pinned=row.pinned,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        written_by=row.written_by.name,
-        state="over" if over else "coming" if row.starts_on > on else "shown",
     )

@@ -168,3 +168,37 @@ class MessageRow:
     title: str
     name: str
     dated: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContactRow:
+    """A desk or body to call.
+
+    Attributes:
+        kind: ``company``, ``desk`` or ``outside``; label: in words.
+    """
+
+    public_id: str
+    kind: str
+    label: str
+    name: str
+    phone: str
+    email: str
+    note: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class BookRow:
+    """A regulation by itself, for headings and the form of its keeping.
+
+    Attributes:
+        making: a version of it is in the making.
+    """
+
+    public_id: str
+    code: str
+    title: str
+    place: str
+    owner_id: str
+    owner: str
+    making: bool

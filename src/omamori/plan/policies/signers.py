@@ -56,9 +56,12 @@ def signers(
     on: date,
     department: str = "",
     unsigned: bool = True,
+    paper: bool = False,
     after: str = "",
 ) -> SignerPage:
     """People within reach, 50 at a time by reading of their names; only the unsigned, or all.
+
+    With ``paper`` only people who cannot sign on the screen.
 
     Raises:
         NotPermitted, NotFound: as above.
@@ -68,6 +71,8 @@ def signers(
     within = rows = organization.everybody(on=on).filter(_reach(actor))
     if department:
         rows = rows.filter(department__public_id=department)
+    if paper:
+        rows = rows.exclude(user__is_active=True)
     if unsigned:
         rows = rows.exclude(pk__in=signed.values("person_id"))
     start = within.filter(public_id=after).values_list("name_kana", "pk").first() if after else None

@@ -1,0 +1,64 @@
+"""持ち寄り。The rules in the navigation, what waits for whom, and how many have signed."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.calendar import clock
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+from omamori.plan.policies import queries
+
+navigation = (
+    NavigationItem(
+        label=gettext_lazy("規程"),
+        url_name="policies:list",
+        action="policies.see",
+        order=30,
+        icon="rules",
+        stage="plan",
+    ),
+)
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Rules to read and sign; versions to approve."""
+    on = now.astimezone(clock.JST).date()
+    to_sign = [
+        HomeTask(
+            title=_("「%(title)s」を読んで署名する") % {"title": row.title},
+            why=_("第%(number)s版が施行されています。全員が読んで守ることを約束します。")
+            % {"number": row.number},
+            url_name="policies:read",
+            url_args=(row.public_id,),
+        )
+        for row in queries.to_sign(actor, on=on)
+    ]
+    to_approve = [
+        HomeTask(
+            title=_("「%(title)s」第%(number)s版を承認する") % {"title": title, "number": number},
+            why=_("書いた人とは別の人の承認が要ります。"),
+            url_name="policies:draft",
+            url_args=(version_id,),
+        )
+        for version_id, title, number in queries.waiting_for_approval(actor)
+    ]
+    return to_approve + to_sign
+
+
+def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
+    """How many of the signatures that are needed have been given."""
+    del actor
+    given, needed = queries.overall(on=now.astimezone(clock.JST).date())
+    share = given * 100 // needed if needed else 0
+    state = "none" if not needed else "good" if share == 100 else "watch" if share >= 80 else "late"
+    return [
+        CycleFigure(
+            stage="plan",
+            label=_("規程への署名"),
+            value=f"{share}%" if needed else "–",
+            state=state,
+            url_name="policies:list",
+        )
+    ]

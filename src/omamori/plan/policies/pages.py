@@ -1,0 +1,146 @@
+"""規程のページ。The list, reading and signing, history and comparison, who has signed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from omamori.facts.errors import Invalid
+from omamori.foundation.access.actor import Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar import clock
+from omamori.foundation.ui.page import SignedIn, page
+from omamori.plan.policies import actions, queries
+from omamori.plan.policies.forms import PaperForm, put_errors
+
+
+@page("policies.see")
+@require_safe
+def listing(request: SignedIn) -> HttpResponse:
+    """Every regulation, the version in force, my signature."""
+    actor, today = request.actor, clock.today()
+    context = {
+        "rules": queries.library(actor, on=today),
+        "waiting": queries.waiting_for_approval(actor),
+        "may_write": reach(actor, "policies.draft") is not Reach.NONE,
+        "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
+    }
+    return render(request, "policies/list.jinja", context, using="jinja2")
+
+
+@page("policies.see")
+@require_safe
+def read(request: SignedIn, regulation_id: str, number: int = 0) -> HttpResponse:
+    """A version to read; the one in force can be signed at its end."""
+    actor = request.actor
+    context = {
+        "it": queries.reading(actor, regulation_id, on=clock.today(), number=number),
+        "may_write": reach(actor, "policies.draft") is not Reach.NONE,
+        "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
+        "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
+    }
+    return render(request, "policies/read.jinja", context, using="jinja2")
+
+
+@page("policies.see")
+@require_safe
+def printed(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """The version in force on paper, with a table for signatures by hand."""
+    context = {
+        "it": queries.reading(request.actor, regulation_id, on=clock.today()),
+        "today": clock.today(),
+    }
+    return render(request, "policies/print.jinja", context, using="jinja2")
+
+
+@page("policies.sign")
+@require_POST
+def sign(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """「読みました・守ります」."""
+    number = request.POST.get("number", "")
+    actions.sign(
+        request.actor,
+        regulation_id,
+        number=int(number) if number.isdigit() and len(number) < 6 else 0,
+        text_hash=request.POST.get("text_hash", ""),
+        session=request.session.session_key or "",
+    )
+    messages.success(request, _("署名を受け付けました。読んでくださり、ありがとうございます。"))
+    rest = queries.to_sign(request.actor, on=clock.today())
+    return redirect("policies:read", rest[0].public_id) if rest else redirect("policies:list")
+
+
+@page("policies.see_history")
+@require_safe
+def history(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """All versions of a regulation."""
+    rows = queries.history(request.actor, regulation_id, on=clock.today())
+    context = {"rows": rows, "book": queries.regulation(request.actor, regulation_id)}
+    return render(request, "policies/history.jinja", context, using="jinja2")
+
+
+@page("policies.see")
+@require_safe
+def changes(request: SignedIn, regulation_id: str, number: int) -> HttpResponse:
+    """What a version changed."""
+    context = {"it": queries.compared(request.actor, regulation_id, number)}
+    return render(request, "policies/changes.jinja", context, using="jinja2")
+
+
+@page("policies.see_signatures")
+@require_safe
+def signers(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """Who has signed and who has not, within the reader's reach."""
+    actor, today, given = request.actor, clock.today(), request.GET
+    department, every = given.get("department", ""), given.get("show", "") == "all"
+    context = {
+        "book": queries.regulation(actor, regulation_id),
+        "progress": queries.progress(actor, regulation_id, on=today),
+        "found": queries.signers(
+            actor,
+            regulation_id,
+            on=today,
+            department=department,
+            unsigned=not every,
+            after=given.get("after", ""),
+        ),
+        "department": department,
+        "every": every,
+        "may_enter": reach(actor, "policies.sign_on_paper") is not Reach.NONE,
+    }
+    return render(request, "policies/signers.jinja", context, using="jinja2")
+
+
+@page("policies.sign_on_paper")
+def paper(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """Enter sheets that people without an account signed by hand."""
+    actor, today = request.actor, clock.today()
+    department, after = request.GET.get("department", ""), request.GET.get("after", "")
+    found = queries.signers(
+        actor, regulation_id, on=today, department=department, paper=True, after=after
+    )
+    form = PaperForm(request.POST or None, people=found.rows, initial={"signed_on": today})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            count = actions.sign_on_paper(
+                actor,
+                regulation_id,
+                person_ids=given["people"],
+                signed_on=given["signed_on"],
+                place=given["place"],
+            )
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("%(n)s 人の紙の署名を記録しました。") % {"n": count})
+            return redirect("policies:signers", regulation_id)
+    context = {
+        "form": form,
+        "found": found,
+        "book": queries.regulation(actor, regulation_id),
+        "department": department,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "policies/paper.jinja", context, status=status, using="jinja2")

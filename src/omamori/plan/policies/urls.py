@@ -1,0 +1,38 @@
+"""規程の URL。"""
+
+from django.urls import path
+
+from omamori.plan.policies import bulletin_pages, pages, writing_pages
+
+prefix = "policies/"
+app_name = "policies"
+urlpatterns = [
+    path("", pages.listing, name="list"),
+    path("new/", writing_pages.create, name="create"),
+    path("starter/", writing_pages.starter, name="starter"),
+    path("notices/", bulletin_pages.listing, name="bulletins"),
+    path("notices/<str:bulletin_id>/withdraw/", bulletin_pages.withdraw, name="withdraw"),
+    path("message/", bulletin_pages.message, name="message"),
+    path("contacts/", bulletin_pages.contacts, name="contacts"),
+    path("contacts/<str:contact_id>/remove/", bulletin_pages.remove, name="remove_contact"),
+    path("draft/<str:version_id>/", writing_pages.draft, name="draft"),
+    path("draft/<str:version_id>/clause/", writing_pages.clause, name="add_clause"),
+    path("draft/<str:version_id>/clause/<str:code>/", writing_pages.clause, name="clause"),
+    path("draft/<str:version_id>/clause/<str:code>/move/", writing_pages.move, name="move"),
+    path("draft/<str:version_id>/clause/<str:code>/remove/", writing_pages.remove, name="remove"),
+    path("draft/<str:version_id>/propose/", writing_pages.propose, name="propose"),
+    path("draft/<str:version_id>/approve/", writing_pages.approve, name="approve"),
+    path("draft/<str:version_id>/return/", writing_pages.send_back, name="send_back"),
+    path("draft/<str:version_id>/publish/", writing_pages.publish, name="publish"),
+    path("draft/<str:version_id>/discard/", writing_pages.discard, name="discard"),
+    path("<str:regulation_id>/", pages.read, name="read"),
+    path("<str:regulation_id>/sign/", pages.sign, name="sign"),
+    path("<str:regulation_id>/print/", pages.printed, name="print"),
+    path("<str:regulation_id>/history/", pages.history, name="history"),
+    path("<str:regulation_id>/describe/", writing_pages.describe, name="describe"),
+    path("<str:regulation_id>/begin/", writing_pages.begin, name="begin"),
+    path("<str:regulation_id>/signers/", pages.signers, name="signers"),
+    path("<str:regulation_id>/paper/", pages.paper, name="paper"),
+    path("<str:regulation_id>/<int:number>/", pages.read, name="version"),
+    path("<str:regulation_id>/<int:number>/changes/", pages.changes, name="changes"),
+]
