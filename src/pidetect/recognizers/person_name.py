@@ -46,11 +46,11 @@ _NOT_NAMES = {
         "参加者 受講者 申込者 契約者 ご本人 ご家族 お子 奥さ 旦那さ お母 お父 お兄 お姉 お医者 お巡り 看護師 皆々"
     ),
 }
-_NOT_ENDINGS = tuple(
-    _words(
-        "部 課 室 係 者 社 店 会 客 各位 御中 局 所 員 長 方 元 先 用 団 院 校 園 組合 銀行 庁 省 市 町 村 区 県 国 人"
-    )
+# No name ends so; of the second group only names that open with a surname do (大山 元, 秋元 先).
+_NEVER_ENDINGS = tuple(
+    _words("部 課 室 係 者 社 店 会 客 各位 御中 局 員 団 院 校 組合 銀行 庁 省")
 )
+_RARE_ENDINGS = tuple(_words("所 長 方 元 先 用 園 市 町 村 区 県 国 人"))
 _COMPANY = re.compile(
     r"会社|法人|有限|合同|事務所|商店|工業|協会|組合|大学|病院|支店|営業所|センター|グループ|学校|チーム"
 )
@@ -97,11 +97,29 @@ def begins_with_surname(name: str) -> bool:
     )
 
 
+_GIVEN = re.compile(
+    rf"[ 　]?(?:[{_KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,5}})|[ 　]?"
+)
+
+
+def _is_full_name(words: str) -> bool:
+    """Whether the words are a surname of the dictionary, alone or with what may be a given name."""
+    plain = words.translate(_OLD_FORMS)
+    known = (
+        n
+        for n in range(min(4, len(words)), 0, -1)
+        if words[:n] in surnames() or plain[:n] in surnames()
+    )
+    return any(_GIVEN.fullmatch(words, length) for length in known)
+
+
 def _match(text: str, start: int, certainty: float) -> Iterator[Match]:
     value = fold(text).text.replace(" ", "").replace("・", "")
     if not value or value in _NOT_NAMES or _COMPANY.search(value):
         return
-    if value.endswith(_NOT_ENDINGS) and not begins_with_surname(value[:-1]):
+    if value.endswith(_NEVER_ENDINGS) and value not in surnames():
+        return
+    if value.endswith(_RARE_ENDINGS) and not begins_with_surname(value[:-1]):
         return
     yield Match(Kind.PERSON_NAME, start, start + len(text), certainty, value)
 
@@ -122,13 +140,15 @@ def _addressed(text: str, title: re.Match[str]) -> Iterator[Match]:
     if found is None:
         return
     written = found.group(1)[::-1]
+    cut = max((m.end() for m in _TITLE.finditer(written)), default=0)
     end = title.start() - found.start(1)
     known, unknown = _TITLES.get(title.group(), _OTHER_TITLES)
-    name = _from_surname(written)
-    if name:
+    if name := _from_surname(written[cut:]):
         yield from _match(name, end - len(name), known)
-    elif _WHOLE.fullmatch(written):
-        yield from _match(written, end - len(written), unknown)
+    elif not cut and _WHOLE.fullmatch(written):
+        start = end - len(written)
+        if not text[max(0, start - 1) : start].isalnum():
+            yield from _match(written, start, unknown)
 
 
 # Without a known surname only kanji count: kana before 様 may be any word.
@@ -145,7 +165,7 @@ def _from_surname(written: str) -> str:
         before = written[start - 1 : start]
         if len(rest) < 2 or (before and _KANJI_RUN.match(before + written[start])):
             continue
-        if begins_with_surname(rest) and (len(rest) > 1 or rest not in _NOT_NAMES):
+        if _is_full_name(rest):
             return written[start:]
     return ""
 

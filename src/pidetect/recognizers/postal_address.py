@@ -96,6 +96,8 @@ def _names(prefecture: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _labelled(text: str, after: int) -> Iterator[Match]:
+    if _CITY.match(text, after) is None:
+        return
     rest = fold(text[after : after + _REACH], after)
     city = _CITY.match(rest.text)
     if city is None or (tail := _TAIL.match(rest.text, city.end())) is None:

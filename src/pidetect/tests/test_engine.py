@@ -1,0 +1,189 @@
+"""The engine: overlaps, order, floors, tables, modes, and time that grows with the text only."""
+
+import re
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pidetect
+from pidetect import engine
+from pidetect.grid import sniff
+from pidetect.types import Kind, Match
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "佐藤様",
+            "090-1234-5678",
+            "a@example.jp",
+            "〒100-0005",
+            "東京都港区芝1-2-3",
+            "氏名：",
+            "生年月日",
+            "1985年4月1日",
+        ),
+        *(
+            "0" * 30,
+            "1-" * 20,
+            "@",
+            "＠" * 5,
+            "様" * 8,
+            "\t",
+            "\n",
+            ",",
+            '"',
+            "①",
+            "\u200b",
+            "ｶﾞ",
+            "4242 4242 4242 4242",
+        ),
+        *("マイナンバー", "(03", ")", "+81", "県", "東京", "x" * 40, "[at]"),
+    ]
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=20))
+def test_findings_lie_in_the_text_in_order_and_apart(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    findings = pidetect.scan(text, floor=0.0)
+    assert all(0 <= f.start < f.end <= len(text) for f in findings)
+    assert all(0 <= f.certainty <= 1 for f in findings)
+    assert all(a.end <= b.start for a, b in pairwise(findings))
+
+
+@given(st.lists(PIECES, max_size=15))
+def test_a_higher_floor_only_takes_away(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert all(f.certainty >= 0.9 for f in pidetect.scan(text, floor=0.9))
+
+
+def test_the_surer_then_the_longer_wins() -> None:
+    weak, sure = Match("a", 0, 10, 0.6, ""), Match("b", 5, 8, 0.9, "")
+    long, short = Match("c", 20, 30, 0.8, ""), Match("d", 20, 25, 0.8, "")
+    far = Match("e", 8, 10, 0.5, "")
+    assert set(engine.settle([weak, sure, long, short, far])) == {sure, long, far}
+
+
+def test_a_table_names_its_columns() -> None:
+    text = 'id,お名前,電話番号,注文番号\n1,"林, 一郎",9012345678,0312345678\n2,"髙橋\n二郎",0463211234,0312345678\n'
+    found = [(f.kind, text[f.start : f.end]) for f in pidetect.scan(text)]
+    assert (Kind.PHONE, "9012345678") in found
+    assert (Kind.PHONE, "0463211234") in found
+    assert (Kind.PHONE, "0312345678") not in found
+
+
+def test_a_pasted_table_inside_a_mail() -> None:
+    text = "佐藤様\n下記です。\n\n氏名\t生年月日\n林\t1985/4/1\n森\t昭和60年4月2日\n\n以上"
+    found = [(f.kind.value, text[f.start : f.end]) for f in pidetect.scan(text)]
+    assert ("person_name", "林") in found
+    assert ("birth_date", "昭和60年4月2日") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("氏名,電話\n佐藤,1\n", ","),
+        ("氏名\t電話\na\tb", "\t"),
+        ("こんにちは、\nさようなら、\n", ""),
+        ("品名,価格\n紙,3\n", ""),
+    ],
+)
+def test_sniffing(text: str, separator: str) -> None:
+    assert sniff(text) == separator
+
+
+def test_fast_leaves_out_spelled_forms() -> None:
+    text = "a[at]example.jp 〇九〇―一二三四―五六七八"
+    assert pidetect.scan(text, "fast") == []
+    assert len(pidetect.scan(text, "deep")) == 2
+
+
+HOSTILE: list[Callable[[int], str]] = [
+    lambda n: "1" * n,
+    lambda n: "1-" * (n // 2),
+    lambda n: "0 " * (n // 2),
+    lambda n: "(" * n,
+    lambda n: "a" * n + "@",
+    lambda n: "@" * n,
+    lambda n: "a.@" * (n // 3),
+    lambda n: "a@" + "b." * (n // 2),
+    lambda n: "様" * n,
+    lambda n: "佐藤" * (n // 2) + "様",
+    lambda n: "氏名：" * (n // 3),
+    lambda n: ("氏名：" + "（" * 9) * (n // 12),
+    lambda n: "東京都" * (n // 3),
+    lambda n: "東京都港区" + "一" * n,
+    lambda n: "東京都港区芝" + "1-" * (n // 2),
+    lambda n: "住所：" * (n // 3),
+    lambda n: "生年月日" * (n // 4),
+    lambda n: "生" * n,
+    lambda n: '氏名\t電話\n"' + "a\t" * (n // 2),
+    lambda n: '氏名,電話\n"' + '""' * (n // 2),
+    lambda n: "氏名\t電話\n" + '"\n' * (n // 2),
+    lambda n: "\n" * n,
+    lambda n: "\t\n" * (n // 2),
+    lambda n: "[ at " * (n // 5),
+    lambda n: "+81 " * (n // 4),
+    lambda n: "〒" * n,
+    lambda n: "\u200b1" * (n // 2),
+    lambda n: "〇ー" * (n // 2),
+    lambda n: "か\u3099" * (n // 2) + "様",
+    lambda n: "：" * n,
+    lambda n: "a@b.jp " * (n // 7),
+]
+
+
+def _work(text: str) -> int:
+    """Python calls and lines done while scanning: a measure of work that no busy machine disturbs."""
+    done = 0
+
+    def count(*_: object) -> None:
+        nonlocal done
+        done += 1
+
+    sys.setprofile(count)
+    try:
+        pidetect.scan(text)
+    finally:
+        sys.setprofile(None)
+    return done
+
+
+@pytest.mark.parametrize("make", HOSTILE, ids=range(len(HOSTILE)))
+def test_work_grows_with_the_text_only(make: Callable[[int], str]) -> None:
+    small, large = make(4_000), make(16_000)
+    pidetect.scan(small)
+    assert _work(large) <= 6 * _work(small) + 2_000
+
+
+@pytest.mark.parametrize("make", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_single_huge_line_ends(make: Callable[[int], str]) -> None:
+    """Two megabytes of one shape: anything quadratic in the expressions would not come back."""
+    assert len(pidetect.scan(make(300_000))) <= 300_000
+
+
+@settings(max_examples=40)
+@given(
+    st.text(
+        st.sampled_from(list('0123456789-()@.様氏名：東京都県市1, \t\n"あ亜a')),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(500, 3000),
+)
+def test_repeated_pieces_end(piece: str, times: int) -> None:
+    pidetect.scan(piece * times)
+
+
+def test_no_expression_repeats_a_repeat() -> None:
+    """(x+)+ is the classic shape of exponential time; none of our expressions has it."""
+    nested = re.compile(r"\([^()]*[+*]\)[+*]")
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").startswith("pidetect."):
+            for value in vars(module).values():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    assert nested.search(value.pattern.replace("++", "").replace("*+", "")) is None
