@@ -43,7 +43,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
         {_S.WAITING_SENDER, _S.WAITING_SECOND, _S.DELAYED, _S.RELEASING, _S.WITHDRAWN, _S.EXPIRED}
     ),
     _S.WAITING_SECOND: frozenset(
-        {_S.WAITING_SENDER, _S.DELAYED, _S.RELEASING, _S.WITHDRAWN, _S.EXPIRED}
+        {_S.WAITING_SECOND, _S.WAITING_SENDER, _S.DELAYED, _S.RELEASING, _S.WITHDRAWN, _S.EXPIRED}
     ),
     _S.DELAYED: frozenset(
         {_S.RELEASING, _S.WITHDRAWN, _S.WAITING_SENDER, _S.WAITING_SECOND, _S.DELAYED}
@@ -64,8 +64,8 @@ HELD = frozenset({_S.WAITING_SENDER, _S.WAITING_SECOND, _S.EXPIRED})
 OPEN = HELD | {_S.RECEIVED, _S.DELAYED, _S.RELEASING}
 """Not finished: its content may not be erased."""
 
-EDITABLE = frozenset({_S.WAITING_SENDER, _S.DELAYED, _S.EXPIRED})
-"""The sender may still change who gets it."""
+EDITABLE = frozenset({_S.WAITING_SENDER, _S.WAITING_SECOND, _S.DELAYED, _S.EXPIRED})
+"""The sender may still change who gets it; checks given before lapse."""
 
 STOPPABLE = HELD | {_S.DELAYED}
 """Nothing has left the company yet."""

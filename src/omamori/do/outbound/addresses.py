@@ -1,0 +1,24 @@
+"""アドレスの見方。One spelling per mailbox, so that the same person is found under any writing of it."""
+
+import contextlib
+
+from omamori.foundation.crypto.seal import blind_index
+
+
+def domain_of(address: str) -> str:
+    """The domain: lower case, international names as ``xn--``, no final dot."""
+    domain = address.rpartition("@")[2].strip().lower().rstrip(".")
+    with contextlib.suppress(UnicodeError):
+        return domain.encode("idna").decode("ascii")
+    return domain
+
+
+def normal(address: str) -> str:
+    """The address for comparison; case of the local part is ignored, as all mail systems do."""
+    local = address.strip().rpartition("@")[0].lower()
+    return f"{local}@{domain_of(address)}"
+
+
+def index(address: str) -> str:
+    """Blind index of an address."""
+    return blind_index(normal(address), purpose="outbound.address")

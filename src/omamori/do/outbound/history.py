@@ -1,0 +1,89 @@
+"""送信の履歴。To whom a person has written: learned from deliveries, asked by the rules.
+
+Only what the next hop really took counts: a withdrawn mail teaches nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from omamori.do.outbound.domain.judgement import Contact
+from omamori.do.outbound.models import Mail, MailRecipient, SentHistory
+
+MOST_CONTACTS = 300
+"""The most recent ones: who has not been written to for so long is no usual partner."""
+
+
+def contacts_of(sender_pk: int | None) -> tuple[Contact, ...]:
+    """The sender's outside contacts, most recent first."""
+    if sender_pk is None:
+        return ()
+    rows = SentHistory.objects.filter(sender_id=sender_pk).order_by("-last_sent_at")
+    found = []
+    for row in rows[:MOST_CONTACTS]:
+        who: dict[str, str] = row.who
+        contact = Contact(
+            address=who["address"],
+            display_name=who["display_name"],
+            last_sent_at=row.last_sent_at,
+        )
+        found.append(contact)
+    return tuple(found)
+
+
+def known_domains(domains: Iterable[str]) -> frozenset[str]:
+    """Which of these anybody here has written to."""
+    rows = SentHistory.objects.filter(domain__in=set(domains)).order_by()
+    return frozenset(rows.values_list("domain", flat=True).distinct())
+
+
+def known_addresses(sender_pk: int | None, indexes: Iterable[str]) -> frozenset[str]:
+    """Which of these blind indexes the sender has written to."""
+    if sender_pk is None:
+        return frozenset()
+    rows = SentHistory.objects.filter(sender_id=sender_pk, address_index__in=set(indexes))
+    return frozenset(rows.values_list("address_index", flat=True))
+
+
+def usual_domains(sender_pk: int | None, limit: int = 8) -> tuple[str, ...]:
+    """Domains the sender writes to, most recent first: plausible wrong answers."""
+    if sender_pk is None:
+        return ()
+    rows = SentHistory.objects.filter(sender_id=sender_pk).order_by("-last_sent_at")
+    return tuple(dict.fromkeys(rows.values_list("domain", flat=True)[: limit * 4]))[:limit]
+
+
+def learn(mail: Mail, served: Iterable[MailRecipient], at: datetime) -> None:
+    """Remember the outside receivers that a mail has reached; in the caller's transaction."""
+    if mail.sender_id is None:
+        return
+    for receiver in served:
+        if not receiver.inside:
+            _learn_one(mail.sender_id, receiver, at)
+
+
+def _learn_one(sender_pk: int, receiver: MailRecipient, at: datetime) -> None:
+    row, fresh = SentHistory.objects.get_or_create(
+        sender_id=sender_pk,
+        address_index=receiver.address_index,
+        defaults={
+            "domain": receiver.domain,
+            "who": {"address": receiver.address, "display_name": receiver.display_name},
+            "first_sent_at": at,
+            "last_sent_at": at,
+        },
+    )
+    if fresh:
+        return
+    same = SentHistory.objects.filter(pk=row.pk)
+    same.update(count=F("count") + 1)
+    same.filter(last_sent_at__lt=at).update(last_sent_at=at)
+    if receiver.display_name and row.who["display_name"] != receiver.display_name:
+        row.who = {"address": receiver.address, "display_name": receiver.display_name}
+        row.save(update_fields=["who"])
+
+
+def forget_before(moment: datetime) -> int:
+    """Erase contacts not written to since; how many."""
+    return SentHistory.objects.filter(last_sent_at__lt=moment).delete()[0]

@@ -1,0 +1,203 @@
+"""行にする・行から読む。Between an examined mail with its judgement and the rows that keep them."""
+
+import dataclasses
+import hashlib
+import json
+from datetime import datetime
+
+from omamori.do.outbound import addresses
+from omamori.do.outbound.domain.judgement import Judgement, Reason
+from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
+from omamori.do.outbound.models import Mail, MailAttachment, MailReason, MailRecipient
+from omamori.foundation.crypto.seal import blind_index
+
+_PREVIEW = 200
+_MOST_TEXT = 1000
+_MOST_REASONS = 100
+
+
+def placed(mail: ExaminedMail, own_domains: tuple[str, ...]) -> ExaminedMail:
+    """The mail with every receiver marked inside or outside by the company's own domains."""
+    own = {addresses.domain_of(f"@{d}") for d in own_domains}
+    receivers = tuple(
+        dataclasses.replace(r, inside=addresses.domain_of(r.address) in own)
+        for r in mail.recipients
+    )
+    return dataclasses.replace(mail, recipients=receivers)
+
+
+def duplicate_key(envelope: Envelope, mail: ExaminedMail) -> str:
+    """What a second hand-in of the same mail has in common with the first.
+
+    Receivers belong to it: some servers hand one mail in as several envelopes.
+    """
+    parts = [
+        addresses.normal(envelope.sender) if envelope.sender else "",
+        mail.message_id,
+        mail.sha256,
+        *sorted(addresses.normal(r) for r in envelope.recipients),
+    ]
+    return blind_index("\n".join(parts), purpose="outbound.duplicate")
+
+
+def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Mail:
+    """The row of a mail, not saved; its state and sender are the caller's."""
+    persons = mail.persons
+    return Mail(
+        verdict=judgement.verdict.value,
+        head={
+            "subject": mail.subject[:_MOST_TEXT],
+            "from_address": mail.from_address[:_MOST_TEXT],
+            "from_name": mail.from_name[:_MOST_TEXT],
+            "preview": mail.text_preview[:_PREVIEW],
+            "greeting": mail.greeting[:80],
+            "message_id": mail.message_id[:_MOST_TEXT],
+            "sender": envelope.sender[:_MOST_TEXT],
+            "client": envelope.client[:100],
+        },
+        duplicate_key=duplicate_key(envelope, mail),
+        sha256=mail.sha256,
+        size=envelope.size,
+        received_at=envelope.received_at,
+        rules=codes(judgement),
+        attachments_count=len(mail.attachments),
+        persons=persons,
+        examined=mail.examined,
+        problems=list(mail.problems),
+        body_kinds=dict(mail.body_kinds),
+        body_persons=mail.body_persons_high,
+        mentions_attachment=mail.mentions_attachment,
+    )
+
+
+def codes(judgement: Judgement) -> list[str]:
+    """Rules that count, gravest first, each once."""
+    return list(dict.fromkeys(r.rule for r in judgement.speaking))
+
+
+def keep_receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> None:
+    """Write the receivers; ``known`` are blind indexes the sender has written to."""
+    rows = []
+    for order, receiver in enumerate(mail.recipients):
+        index = addresses.index(receiver.address)
+        rows.append(
+            MailRecipient(
+                mail=row,
+                order=order,
+                address=receiver.address,
+                display_name=receiver.display_name[:_MOST_TEXT],
+                address_index=index,
+                domain=addresses.domain_of(receiver.address)[:255],
+                field=receiver.field.value,
+                inside=receiver.inside,
+                in_envelope=receiver.envelope,
+                first_time=not receiver.inside and index not in known,
+            )
+        )
+    MailRecipient.objects.bulk_create(rows, batch_size=500)
+
+
+def keep_attachments(row: Mail, mail: ExaminedMail) -> None:
+    """Write the attachments."""
+    rows = [
+        MailAttachment(
+            mail=row,
+            number=a.number,
+            name=a.name[:_MOST_TEXT],
+            media_type=a.media_type[:127],
+            size=a.size,
+            sha256=a.sha256,
+            examined=a.examined,
+            why=a.why[:40],
+            kinds=dict(a.kinds),
+            persons_low=a.persons_low,
+            persons_high=a.persons_high,
+        )
+        for a in mail.attachments
+    ]
+    MailAttachment.objects.bulk_create(rows, batch_size=500)
+
+
+def keep_reasons(row: Mail, judgement: Judgement) -> None:
+    """Write the reasons in place of earlier ones; the gravest hundred."""
+    MailReason.objects.filter(mail=row).delete()
+    receivers = {r.address: r.public_id for r in MailRecipient.objects.filter(mail=row)}
+    files = {str(a.number): a.public_id for a in MailAttachment.objects.filter(mail=row)}
+    known = {"recipient": receivers, "attachment": files, "body": {"": ""}}
+    rows = [_reason(row, reason, known) for reason in judgement.reasons[:_MOST_REASONS]]
+    MailReason.objects.bulk_create(rows)
+
+
+def _reason(row: Mail, reason: Reason, known: dict[str, dict[str, str]]) -> MailReason:
+    targets = [[kind, known[kind].get(key, "")] for kind, key in reason.targets]
+    return MailReason(
+        mail=row,
+        rule=reason.rule,
+        clause=reason.clause,
+        item=reason.item,
+        severity=reason.severity.value,
+        test_mode=reason.test_mode,
+        detail={"args": dict(reason.args), "targets": targets},
+    )
+
+
+def examined_of(row: Mail) -> ExaminedMail:
+    """A kept mail as the rules see it, with the receivers it still has."""
+    head: dict[str, str] = row.head
+    receivers = MailRecipient.objects.filter(mail=row, removed_at=None).order_by("order")
+    files = MailAttachment.objects.filter(mail=row).order_by("number")
+    return ExaminedMail(
+        message_id=head["message_id"],
+        subject=head["subject"],
+        from_address=head["from_address"],
+        from_name=head["from_name"],
+        recipients=tuple(_receiver_of(r) for r in receivers),
+        attachments=tuple(_attachment_of(a) for a in files),
+        body_kinds=dict(row.body_kinds),
+        body_persons_high=row.body_persons,
+        greeting=head["greeting"],
+        mentions_attachment=row.mentions_attachment,
+        text_preview=head["preview"],
+        problems=tuple(row.problems),
+        date=None,
+        sha256=row.sha256,
+    )
+
+
+def _receiver_of(row: MailRecipient) -> Recipient:
+    return Recipient(
+        address=row.address,
+        display_name=row.display_name,
+        field=Field(row.field),
+        inside=row.inside,
+        envelope=row.in_envelope,
+    )
+
+
+def _attachment_of(row: MailAttachment) -> Attachment:
+    return Attachment(
+        number=row.number,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        examined=row.examined,
+        why=row.why,
+        kinds=dict(row.kinds),
+        persons_low=row.persons_low,
+        persons_high=row.persons_high,
+    )
+
+
+def binding_of(row: Mail, mail: ExaminedMail, at: datetime) -> str:
+    """Hash of exactly what a second person is shown: content, receivers, files, reasons, moment."""
+    shown = {
+        "mail": row.public_id,
+        "content": row.sha256,
+        "receivers": [[r.address, r.field.value] for r in mail.recipients],
+        "files": [[a.number, a.sha256] for a in mail.attachments],
+        "rules": row.rules,
+        "at": at.isoformat(),
+    }
+    text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,113 @@
+"""理由の文。Each reason as a Japanese sentence: what was noticed, then what to look at."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from omamori.do.outbound.domain.judgement import Reason
+from pidetect.types import LABELS, WHY
+
+
+def sentence(rule: str, args: Mapping[str, str | int]) -> str:
+    """What a rule noticed."""
+    values = {**args, "why": _why(str(args.get("why", "")))}
+    return _SENTENCES[rule]() % values
+
+
+def advice(rule: str) -> str:
+    """What the reader does about it."""
+    return _ADVICE[rule]()
+
+
+def refusal(reason: Reason) -> str:
+    """The reason given to the sending program: no names, no addresses."""
+    return _REFUSALS.get(reason.rule, lambda: _("送信の規程により、このメールは送れません。"))()
+
+
+def kinds_text(kinds: Mapping[str, int]) -> str:
+    """Findings in words: 「氏名 38、電話番号 38」."""
+    parts = [f"{LABELS.get(k, k)} {n:,}" for k, n in sorted(kinds.items(), key=lambda i: -i[1])]
+    return "、".join(parts)
+
+
+def why_text(code: str) -> str:
+    """Why a part could not be looked into."""
+    return _why(code)
+
+
+def cause_label(cause: str) -> str:
+    """Name of a cause of withdrawal."""
+    return causes().get(cause, "")
+
+
+def causes() -> dict[str, str]:
+    """Causes a person may choose when he withdraws a mail."""
+    return {
+        "wrong_recipient": _("宛先が違う"),
+        "wrong_attachment": _("添付ファイルが違う"),
+        "wrong_content": _("本文の内容が違う"),
+        "should_be_bcc": _("Bcc にするべきだった"),
+        "not_needed": _("送る必要がなくなった"),
+        "other": _("そのほか"),
+    }
+
+
+def _why(code: str) -> str:
+    problems = {
+        "broken_mime": _("メールの形式が壊れています。"),
+        "duplicate_header": _("同じ見出しが二つあり、読み方が一つに決まりません。"),
+    }
+    return problems.get(code) or WHY.get(code) or _("メールとして読み取れない部分があります。")
+
+
+_SENTENCES = {
+    "external_recipient": lambda: _("社外の宛先が %(count)s 件あります。"),
+    "attachment": lambda: _("社外へ送る添付ファイルが %(count)s 件あります。"),
+    "personal_information": lambda: _("およそ %(persons)s 人分までの個人情報が含まれています。"),
+    "my_number": lambda: _("マイナンバーとみられる番号が %(count)s 件あります。"),
+    "payment_card": lambda: _("クレジットカード番号とみられる番号が %(count)s 件あります。"),
+    "many_visible": lambda: _(
+        "社外の %(addresses)s 件 (%(domains)s ドメイン) のアドレスが、受け取る人どうしに見えます。"
+    ),
+    "first_time_domain": lambda: _("会社として初めて送るドメインです: %(domain)s"),
+    "look_alike": lambda: _(
+        "最近は「%(usual)s」(%(usual_address)s) に送っています。よく似た別の宛先ではありませんか。"
+    ),
+    "addressee": lambda: _("本文は「%(greeting)s様」宛てですが、宛先の名前と合いません。"),
+    "forgotten_attachment": lambda: _("添付があると書かれていますが、ファイルが付いていません。"),
+    "unexamined": lambda: _("中を確かめられないものが %(count)s 件あります。%(why)s"),
+    "blocked_domain": lambda: _("送ることを止めているドメインです: %(domain)s"),
+    "unknown_sender": lambda: _("送信者が、従業者として見つかりません。"),
+    "duplicate": lambda: _("同じメールが %(hours)s 時間以内に、すでに一度出されています。"),
+}
+
+_ADVICE = {
+    "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
+    "attachment": lambda: _("ファイルを開いて、渡してよい内容か確かめてください。"),
+    "personal_information": lambda: _("だれの情報を、どの会社へ送るのかを確かめてください。"),
+    "my_number": lambda: _("ほかの安全な方法で渡すか、番号を消してください。"),
+    "payment_card": lambda: _("ほかの安全な方法で渡すか、番号を消してください。"),
+    "many_visible": lambda: _("宛先を Bcc に移すか、一人ずつ送ってください。"),
+    "first_time_domain": lambda: _("名刺や契約書など、メール以外のもので綴りを確かめてください。"),
+    "look_alike": lambda: _("二つのアドレスを見比べてください。"),
+    "addressee": lambda: _("本文の宛名と宛先のどちらが正しいか確かめてください。"),
+    "forgotten_attachment": lambda: _("付け忘れなら取り下げて、付け直してください。"),
+    "unexamined": lambda: _("中身を知る人が、開いて確かめてください。"),
+    "blocked_domain": lambda: _("宛先の綴りを確かめてください。"),
+    "unknown_sender": lambda: _("送信者のアドレスを確かめてください。"),
+    "duplicate": lambda: _("先のメールの状態を見て、二度送る必要がなければ取り下げてください。"),
+}
+
+_REFUSALS = {
+    "my_number": lambda: _(
+        "マイナンバーを含むメールは社外へ送れません。ほかの方法で渡してください。"
+    ),
+    "payment_card": lambda: _("クレジットカード番号を含むメールは社外へ送れません。"),
+    "blocked_domain": lambda: _(
+        "送信を止めているドメインが宛先にあります。綴りを確かめてください。"
+    ),
+    "unknown_sender": lambda: _(
+        "送信者が従業者として登録されていません。PMS事務局に連絡してください。"
+    ),
+    "unexamined": lambda: _("中を確かめられないファイルがあるため送れません。"),
+}
