@@ -178,7 +178,7 @@ class Session:
         if verb == "HELO":
             return "250 omamori"
         offers = ["PIPELINING", f"SIZE {self._limits.size}", "ENHANCEDSTATUSCODES"]
-        offers += ["8BITMIME", "SMTPUTF8", "DSN"]
+        offers += ["8BITMIME", "SMTPUTF8"]
         if self._tls and not self._wire.encrypted:
             offers.append("STARTTLS")
         if self._may_sign_in():

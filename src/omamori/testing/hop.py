@@ -175,12 +175,12 @@ class _Connection(socketserver.BaseRequestHandler):
         self.parameters = ""
         self.recipients: list[str] = []
         self.request.settimeout(60)
-        if self.hop.tls and self.hop.implicit_tls:
-            self._wrap()
         self.file: BinaryIO = self.request.makefile("rb")
 
     def handle(self) -> None:
         try:
+            if self.hop.tls and self.hop.implicit_tls:
+                self._wrap()
             self._say("220 hop.invalid ESMTP")
             while line := self.file.readline(8192):
                 verb, _, rest = line.strip().partition(b" ")
@@ -191,6 +191,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def finish(self) -> None:
         self.file.close()
+        self.request.close()
 
     def _say(self, *lines: str) -> None:
         last = len(lines) - 1
@@ -207,7 +208,6 @@ class _Connection(socketserver.BaseRequestHandler):
         elif verb == "STARTTLS" and self.hop.tls:
             self._say("220 go")
             self._wrap()
-            self.file = self.request.makefile("rb")
         elif verb == "AUTH":
             self._sign_in(rest)
         elif verb in ("MAIL", "RCPT"):
@@ -226,7 +226,9 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _wrap(self) -> None:
         assert self.hop.tls is not None
+        self.file.close()
         self.request = self.hop.tls.wrap_socket(self.request, server_side=True)
+        self.file = self.request.makefile("rb")
         self.encrypted = True
 
     def _sign_in(self, rest: bytes) -> None:

@@ -1,0 +1,78 @@
+"""受け皿。The bytes of mails on disk, and what a crash leaves behind (J.9.2: nothing is lost).
+
+Bytes come before their row: a mail is on disk before it is judged. Bytes without a row were never
+acknowledged with 250, so the sender's server still has the mail and they may be erased.
+"""
+
+import dataclasses
+import itertools
+from datetime import datetime, timedelta
+
+from omamori.do.outbound.models import Mail, MailVersion
+from omamori.foundation.storage import blobs
+
+KIND = "mail"
+_UNCLAIMED = timedelta(hours=1)
+"""Longer than any judgement takes; younger bytes may still get their row."""
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclasses.dataclass(frozen=True)
+class Swept:
+    """What recovery removed: half-written files, and bytes that got no row."""
+
+    parts: int
+    orphans: int
+
+
+def keep(content: bytes) -> str:
+    """Put a mail on disk; returns its number only when it is synced.
+
+    Raises:
+        OSError: the disk is full or failing; nothing is left behind.
+    """
+    return blobs.put(content, kind=KIND)
+
+
+def content(number: str) -> bytes:
+    """The bytes of a mail; raises BlobMissing, SealBroken."""
+    return blobs.read(number, kind=KIND)
+
+
+def forget_unused(number: str) -> bool:
+    """Erase bytes that no row refers to; False when a row does.
+
+    Raises:
+        DatabaseError: it cannot be asked; the bytes stay for ``recover``.
+    """
+    if _used([number]):
+        return False
+    blobs.erase(number, kind=KIND)
+    return True
+
+
+def recover(now: datetime) -> Swept:
+    """Clear what crashed gates left; run at the start and now and then."""
+    parts = blobs.sweep_parts(
+        KIND, older_than_seconds=_UNCLAIMED.total_seconds(), now=now.timestamp()
+    )
+    limit = _first_number_at(now - _UNCLAIMED)
+    old = (number for number in blobs.numbers(KIND) if number < limit)
+    orphans = 0
+    while batch := list(itertools.islice(old, 500)):
+        for number in set(batch) - _used(batch):
+            blobs.erase(number, kind=KIND)
+            orphans += 1
+    return Swept(parts, orphans)
+
+
+def _used(numbers: list[str]) -> set[str]:
+    mails = Mail.objects.filter(blob__in=numbers).values_list("blob", flat=True)
+    versions = MailVersion.objects.filter(blob__in=numbers).values_list("blob", flat=True)
+    return {*mails, *versions}
+
+
+def _first_number_at(moment: datetime) -> str:
+    """The least number of a moment: numbers begin with their milliseconds."""
+    value = int(moment.timestamp() * 1000) << 80
+    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
