@@ -32,7 +32,7 @@ class Mail(SealedModel):
     possible_duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats"
     )
-    blob = models.CharField(max_length=26, blank=True)
+    blob = models.CharField(max_length=26, blank=True, db_index=True)
     """Content as it will leave; empty once erased or when it was refused."""
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -195,7 +195,7 @@ class MailVersion(models.Model):
 
     public_id = PublicIdField()
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="versions")
-    blob = models.CharField(max_length=26, blank=True)
+    blob = models.CharField(max_length=26, blank=True, db_index=True)
     """The earlier bytes; erased together with the mail's content."""
     sha256 = models.CharField(max_length=64)
     replaced_at = models.DateTimeField()

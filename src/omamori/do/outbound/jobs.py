@@ -1,0 +1,41 @@
+"""送信メールの仕事。Sweeps that keep the promises of time, and what is heard from the approvals."""
+
+from datetime import time
+
+from omamori.do.outbound import actions, courier, expiring, releasing
+from omamori.facts.approvals import ApprovalUnanswered
+from omamori.facts.base import Recorded
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.define import every
+from omamori.foundation.ledger.subscriptions import on
+
+__all__ = ["courier", "releasing"]  # their jobs are known once this file is read
+
+
+@every(seconds=15)
+def release() -> None:
+    """Send on mails whose own job got lost; normally there is none."""
+    actions.release_due(clock.now())
+
+
+@every(minutes=1)
+def expire() -> None:
+    """Remind at half time, hold on at the deadline."""
+    now = clock.now()
+    actions.remind_due(now)
+    actions.expire_due(now)
+
+
+@every(day_at=time(2, 40))
+def erase() -> None:
+    """Erase content whose period is over, in bounded portions."""
+    while actions.erase_due(clock.now()):
+        pass
+
+
+@on(ApprovalUnanswered)
+def nobody_answered(recorded: Recorded) -> None:
+    """The order of checkers is at its end: the mail stays held, and people are told."""
+    fact = recorded.fact
+    if isinstance(fact, ApprovalUnanswered) and fact.about_kind == "mail":
+        expiring.expire(fact.about_id, clock.now(), unanswered=True)
