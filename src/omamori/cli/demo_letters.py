@@ -1,0 +1,106 @@
+"""デモの手紙。Invented letters of the invented company: plain, with a file, with a list of customers."""
+
+import dataclasses
+import hashlib
+import random
+from collections.abc import Iterator
+
+from omamori.do.outbound.mail import Attachment, ExaminedMail, Field, Recipient
+
+DOMAIN = "mirai-print.example"
+_SENDERS = (
+    ("sato", "佐藤 健"), ("suzuki", "鈴木 由香"), ("watanabe", "渡辺 浩"), ("sasaki", "佐々木 亮"),
+    ("kobayashi", "小林 恵"), ("yoshida", "吉田 香織"),
+)  # fmt: skip
+_PARTNERS = (
+    ("aoba-shoji.example", "あおば商事", "佐藤 直子", "n.sato"),
+    ("hinode-bussan.example", "ひので物産", "高田 修", "o.takada"),
+    ("kaede-gakuen.example", "かえで学園", "三浦 彩", "a.miura"),
+    ("minato-shinkin.example", "みなと信用", "大野 力", "t.ono"),
+    ("sakura-iryo.example", "さくら医療", "岩田 恵子", "k.iwata"),
+    ("tsubaki-kanko.example", "つばき観光", "原 光", "h.hara"),
+)
+_PLAIN = ("お見積りの件", "校正のご確認", "納期のご連絡", "打合せのお礼", "色見本の送付について")
+_FILES = ("見積書.pdf", "校正紙.pdf", "仕様書.docx", "納品書.xlsx")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail of the year.
+
+    Attributes:
+        answers: labels of the right answer to the content question.
+    """
+
+    sender: str
+    content: bytes
+    mail: ExaminedMail
+    answers: tuple[str, ...]
+
+
+def letters(chance: random.Random) -> Iterator[Letter]:
+    """Letters without end."""
+    number = 0
+    while True:
+        number += 1
+        local, name = chance.choice(_SENDERS)
+        partner = chance.choice(_PARTNERS)
+        kind = chance.choices(("plain", "file", "list"), weights=(5, 4, 3))[0]
+        yield _letter(number, f"{local}@{DOMAIN}", name, partner, kind, chance)
+
+
+def _letter(
+    number: int,
+    sender: str,
+    name: str,
+    partner: tuple[str, str, str, str],
+    kind: str,
+    chance: random.Random,
+) -> Letter:
+    domain, company, person, local = partner
+    subject = f"{company}様 {chance.choice(_PLAIN)}"
+    text = f"{company}\n{person.partition(' ')[0]}様\n\nお世話になっております。{subject}です。\n"
+    content = (
+        f"From: {sender}\r\nTo: {local}@{domain}\r\nSubject: demo {number}\r\n"
+        f"Message-ID: <demo-{number}@{DOMAIN}>\r\n\r\ndemo {number}\r\n"
+    ).encode()
+    persons = chance.randrange(12, 240) if kind == "list" else 0
+    attachments = () if kind == "plain" else (_file(number, kind, company, persons, chance),)
+    mail = ExaminedMail(
+        message_id=f"<demo-{number}@{DOMAIN}>",
+        subject=subject,
+        from_address=sender,
+        from_name=name,
+        recipients=(
+            Recipient(address=f"{local}@{domain}", display_name=person, field=Field.TO, inside=False),
+        ),
+        attachments=attachments,
+        body_kinds={},
+        body_persons_high=1,
+        greeting=person.partition(" ")[0],
+        mentions_attachment=kind != "plain",
+        text_preview=text,
+        problems=(),
+        date=None,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    answers = (f"{persons} 人分", domain)
+    return Letter(sender=sender, content=content, mail=mail, answers=answers)
+
+
+def _file(
+    number: int, kind: str, company: str, persons: int, chance: random.Random
+) -> Attachment:
+    listed = kind == "list"
+    return Attachment(
+        number=1,
+        name=f"{company}_発送名簿.xlsx" if listed else chance.choice(_FILES),
+        media_type="application/octet-stream",
+        size=20_000 + persons * 180,
+        sha256=hashlib.sha256(str(number).encode()).hexdigest(),
+        examined=True,
+        why="",
+        kinds={"person_name": persons, "phone": persons} if listed else {},
+        persons_low=persons,
+        persons_high=persons,
+    )
