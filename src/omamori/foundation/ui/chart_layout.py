@@ -76,9 +76,10 @@ def columns(
         raise ValueError("every series needs one value per name")
     if any(v < 0 for _, values in series for v in values) or any(v < 0 for v in line):
         raise ValueError("counts cannot be negative")
-    left, top, bottom = 48, 16, height - 36
+    top, bottom = 16, height - 36
     totals = [sum(values[i] for _, values in series) for i in range(len(names))]
     highest = nice_top(max([*totals, *line, 0]))
+    left = 24 + 8 * len(f"{highest:,}")  # room for the longest number of the axis
     scale = (bottom - top) / highest
     slot = (width - left - 12) / max(len(names), 1)
     centres = tuple(left + slot * (i + 0.5) for i in range(len(names)))

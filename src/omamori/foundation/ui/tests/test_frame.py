@@ -84,4 +84,3 @@ def test_every_entry_of_every_room_has_an_icon_and_a_right() -> None:
     entries = [e for m in modules.contributions("home") for e in getattr(m, "navigation", ())]
     assert [e.label for e in entries if e.icon not in ICONS] == []
     assert [e.label for e in entries if e.action not in rights()] == []
-    assert len({e.order for e in entries}) == len(entries)
