@@ -21,7 +21,7 @@ from typing import BinaryIO, cast
 from omamori.foundation.calendar import clock
 
 _ADDRESS = re.compile(rb"<([^<>\r\n]*)>\s*(.*)", re.DOTALL)
-_KEEP = 500
+_KEEP = 5000
 """Mails kept in the folder; the oldest go first."""
 _OFFERS = ("PIPELINING", "SIZE 268435456", "8BITMIME", "SMTPUTF8", "AUTH PLAIN LOGIN")
 
