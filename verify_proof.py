@@ -1,72 +1,160 @@
 """Verifies an Omamori proof offline, with nothing but Python's standard library.
 
 Usage: python verify_proof.py PROOF
-Reads the file line by line: recomputes every fact's hash (SHA-256 of 0x00 and its canonical JSON),
-every seal's Merkle root (RFC 6962) and the chain from seal to seal. Exit 0: whole; 1: broken.
+Reads the file line by line, in bounded memory: recomputes every fact's hash (SHA-256 of 0x00 and
+its canonical JSON), every seal's Merkle root (RFC 6962) or each fact's path to it, and the chain
+from seal to seal. Every byte of the file counts. Exit 0: whole; 1: broken; 2: wrongly called.
+
+What a proof cannot show by itself is that its end was not cut off: compare the printed head of the
+chain (鎖の先端) with one that was written down elsewhere, or with a later proof.
 """
 
 import hashlib
 import json
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 GENESIS = "0" * 64
+SEAL_KEYS = {"seal", "at", "count", "root", "chain"}
+HEADER_KEYS = {"format", "scope", "facts", "seals", "head"}
+STEP = re.compile(r"[LR][0-9a-f]{64}")
+
+
+class Broken(Exception):  # noqa: N818 - what the verdict says
+    """The file cannot be what Omamori wrote."""
+
+
+def canonical(document: object) -> str:
+    """The one way to write a line."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def leaf(fact: dict[str, Any]) -> bytes:
     """Hash of one fact."""
-    text = json.dumps(fact, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(b"\x00" + text.encode("utf-8")).digest()
+    return hashlib.sha256(b"\x00" + canonical(fact).encode("utf-8")).digest()
 
 
-def root(leaves: list[bytes]) -> str:
-    """Merkle root; an odd one out rises unchanged (RFC 6962)."""
-    level = leaves
-    while len(level) > 1:
-        pairs = [
-            hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest()
-            for i in range(0, len(level) - 1, 2)
-        ]
-        level = pairs + level[len(pairs) * 2 :]
-    return (level[0] if level else hashlib.sha256(b"").digest()).hex()
+def node(left: bytes, right: bytes) -> bytes:
+    """Hash of two neighbours."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def check_seal(seal: dict[str, Any], leaves: list[bytes], before: str) -> list[str]:
-    """What is wrong with one seal; empty when nothing is."""
-    wrong = []
-    if len(leaves) != seal["count"]:
-        wrong.append(f"封印 {seal['seal']}: 記録が {seal['count']} 件のはずが {len(leaves)} 件です")
-    if root(leaves) != seal["root"]:
-        wrong.append(f"封印 {seal['seal']}: 中の記録が書き換えられています")
-    text = "\n".join((before, seal["root"], str(seal["count"]), seal["at"]))
-    if hashlib.sha256(text.encode("utf-8")).hexdigest() != seal["chain"]:
-        wrong.append(f"封印 {seal['seal']}: 鎖が切れています")
-    return wrong
+class Tree:
+    """A Merkle root built leaf by leaf: one hash per level is kept."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.count = 0
+        self.peaks: list[tuple[int, bytes]] = []
+
+    def add(self, value: bytes) -> None:
+        """One more leaf."""
+        self.count += 1
+        size = 1
+        while self.peaks and self.peaks[-1][0] == size:
+            value = node(self.peaks.pop()[1], value)
+            size *= 2
+        self.peaks.append((size, value))
+
+    def root(self) -> str:
+        """The root over all leaves (RFC 6962)."""
+        if not self.peaks:
+            return hashlib.sha256(b"").hexdigest()
+        value = self.peaks[-1][1]
+        for _, left in reversed(self.peaks[:-1]):
+            value = node(left, value)
+        return value.hex()
 
 
-def verify(lines: Iterable[str]) -> tuple[int, int, list[str]]:
-    """Numbers of facts and seals, and everything that is wrong."""
-    rows = [json.loads(line) for line in lines]
-    if not rows or rows[0].get("format") != "omamori-proof-1":
-        return 0, 0, ["証明の形式ではありません"]
-    facts, before, wrong = 0, GENESIS, []
-    seals: list[tuple[dict[str, Any], list[bytes]]] = []
-    for row in rows[1:]:
-        if "seal" in row:
-            seals.append((row, []))
-        elif "fact" in row and seals:
-            seals[-1][1].append(leaf(row["fact"]))
-            facts += 1
+class Verifier:
+    """Takes the lines of a proof in order; ``wrong`` names what does not fit."""
+
+    def __init__(self, header: dict[str, Any]) -> None:
+        """Begin with the header."""
+        if set(header) != HEADER_KEYS or header["format"] != "omamori-proof-1":
+            raise Broken("証明の形式ではありません")
+        self.header, self.whole = header, header["scope"] == "all"
+        self.head, self.facts, self.seals = GENESIS, 0, 0
+        self.seal: dict[str, Any] | None = None
+        self.tree = Tree()
+        self.wrong: list[str] = []
+
+    def take(self, row: dict[str, Any]) -> None:
+        """One line after the header."""
+        if set(row) == SEAL_KEYS:
+            self._end_seal()
+            self._begin_seal(row)
+        elif set(row) == ({"fact"} if self.whole else {"fact", "path"}) and self.seal:
+            self._fact(row)
         else:
-            wrong.append("知らない行があります")
-    for seal, leaves in seals:
-        wrong += check_seal(seal, leaves, before)
-        before = seal["chain"]
-    if len(seals) != rows[0]["seals"]:
-        wrong.append(f"封印が {rows[0]['seals']} 個のはずが {len(seals)} 個です")
-    return facts, len(seals), wrong
+            raise Broken("知らない行があります")
+
+    def _begin_seal(self, seal: dict[str, Any]) -> None:
+        parts = (self.head, seal["seal"], seal["root"], str(seal["count"]), seal["at"])
+        if hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest() != seal["chain"]:
+            self.wrong.append(f"封印 {seal['seal']}: 鎖が切れています")
+        self.head, self.seal, self.tree = seal["chain"], seal, Tree()
+        self.seals += 1
+
+    def _fact(self, row: dict[str, Any]) -> None:
+        assert self.seal is not None
+        self.facts += 1
+        value = leaf(row["fact"])
+        if self.whole:
+            self.tree.add(value)
+            return
+        for step in row["path"]:
+            if not STEP.fullmatch(step):
+                raise Broken("道すじの形が正しくありません")
+            beside = bytes.fromhex(step[1:])
+            value = node(beside, value) if step[0] == "L" else node(value, beside)
+        if value.hex() != self.seal["root"]:
+            self.wrong.append(f"記録 {row['fact'].get('id')}: 書き換えられています")
+        if f"trace:{row['fact'].get('trace')}" != self.header["scope"]:
+            self.wrong.append(f"記録 {row['fact'].get('id')}: 別のできごとの記録です")
+
+    def _end_seal(self) -> None:
+        if self.seal is None or not self.whole:
+            return
+        number, count = self.seal["seal"], self.seal["count"]
+        if self.tree.count != count:
+            self.wrong.append(f"封印 {number}: 記録が {count} 件のはずが {self.tree.count} 件です")
+        if self.tree.root() != self.seal["root"]:
+            self.wrong.append(f"封印 {number}: 中の記録が書き換えられています")
+
+    def finish(self) -> None:
+        """After the last line."""
+        self._end_seal()
+        for name, word, found in (("facts", "記録", self.facts), ("seals", "封印", self.seals)):
+            if str(self.header[name]) != str(found):  # 7.0 is not 7 here
+                self.wrong.append(f"{word}が {self.header[name]} 件のはずが {found} 件です")
+        if self.header["head"] != self.head:
+            self.wrong.append("鎖の先端が最後の封印と違います")
+
+
+def rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The lines as documents; a line that is written in any other way than ours is refused."""
+    for line in lines:
+        row = json.loads(line)
+        if not isinstance(row, dict) or canonical(row) + "\n" != line:
+            raise Broken("行の書き方が変えられています")
+        yield row
+
+
+def verify(lines: Iterable[str]) -> Verifier:
+    """Verify a whole proof; raises Broken when it cannot be read as one."""
+    read = rows(lines)
+    header = next(read, None)
+    if header is None:
+        raise Broken("何も書かれていません")
+    verifier = Verifier(header)
+    for row in read:
+        verifier.take(row)
+    verifier.finish()
+    return verifier
 
 
 def main() -> int:
@@ -75,15 +163,20 @@ def main() -> int:
         sys.stderr.write("使い方: python verify_proof.py 証明ファイル\n")
         return 2
     try:
-        with Path(sys.argv[1]).open(encoding="utf-8") as file:
-            facts, seals, wrong = verify(file)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        facts, seals, wrong = 0, 0, [f"読めません ({type(error).__name__})"]
-    for sentence in wrong:
+        with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
+            found = verify(file)
+    except Broken as error:
+        sys.stdout.write(f"[異常] {error}\n異常があります\n")
+        return 1
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        sys.stdout.write(f"[異常] 読めません ({type(error).__name__})\n異常があります\n")
+        return 1
+    for sentence in found.wrong:
         sys.stdout.write(f"[異常] {sentence}\n")
-    verdict = "異常があります" if wrong else "すべて正しい記録です"
-    sys.stdout.write(f"{verdict}: 記録 {facts} 件、封印 {seals} 個\n")
-    return int(bool(wrong))
+    verdict = "異常があります" if found.wrong else "すべて正しい記録です"
+    sys.stdout.write(f"{verdict}: 記録 {found.facts} 件、封印 {found.seals} 個\n")
+    sys.stdout.write(f"鎖の先端: {found.head}\n")
+    return int(bool(found.wrong))
 
 
 if __name__ == "__main__":

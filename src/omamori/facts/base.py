@@ -45,14 +45,18 @@ class Fact:
         type_names[name] = cls
 
     def __post_init__(self) -> None:
-        """Refuse text that could carry personal data.
+        """Refuse text that could carry personal data, and numbers that cannot be sealed.
 
         Raises:
-            ValueError: a string is not a plain id or category.
+            ValueError: a string is not a plain id or category, or a number has a fraction (two
+                programs need not write it alike, so its hash would not be the same everywhere).
         """
         for field in dataclasses.fields(self):
-            for value in _strings(getattr(self, field.name)):
-                if not _PLAIN.fullmatch(value):
+            value = getattr(self, field.name)
+            if isinstance(value, float):
+                raise ValueError(f"{self.name}.{field.name} must be a whole number")  # noqa: TRY004 - one kind of refusal
+            for text in _strings(value):
+                if not _PLAIN.fullmatch(text):
                     raise ValueError(f"{self.name}.{field.name} must hold an id or a category")
 
     def payload(self) -> dict[str, Any]:

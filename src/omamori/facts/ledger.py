@@ -1,4 +1,4 @@
-"""台帳そのものの事実。Acts on the trail itself: who took a proof away (J.4.5.3)."""
+"""台帳そのものの事実。Acts on the trail itself: who took a proof away, who verified it (J.4.5.3)."""
 
 import dataclasses
 from typing import ClassVar
@@ -20,3 +20,23 @@ class ProofExported(Fact):
     default_clause: ClassVar[str] = "J.4.5.3"
 
     facts: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LedgerVerified(Fact):
+    """The whole trail was verified, by a person's wish or each night (J.6.2).
+
+    Attributes:
+        facts: records walked.
+        seals: seals walked.
+        broken: findings; anything but 0 is an alarm.
+    """
+
+    name: ClassVar[str] = "ledger.verified"
+    label: ClassVar[str] = "台帳を確かめた"
+    subject_kind: ClassVar[str] = "ledger_check"
+    default_clause: ClassVar[str] = "J.6.2"
+
+    facts: int
+    seals: int
+    broken: int

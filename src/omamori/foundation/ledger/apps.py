@@ -1,7 +1,12 @@
 """Django's handle on the module; puts the triggers in place after every migrate."""
 
+import importlib
+import pkgutil
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+from omamori import facts
 
 
 class LedgerConfig(AppConfig):
@@ -11,7 +16,9 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Ask Django to call us after each migrate of this app."""
+        """Learn every fact type; ask Django to call us after each migrate of this app."""
+        for module in pkgutil.iter_modules(facts.__path__):
+            importlib.import_module(f"{facts.__name__}.{module.name}")
         post_migrate.connect(_install, sender=self)
 
 

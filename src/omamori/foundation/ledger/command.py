@@ -11,18 +11,27 @@ def verify_command() -> int:
     sealing.seal_new()
     report = verification.verify()
     for sentence in report.broken:
-        print(f"[異常] {sentence}", file=sys.stderr)  # noqa: T201 - the command's answer
+        sys.stderr.write(f"[異常] {sentence}\n")
     verdict = "異常があります" if report.broken else "正常です"
-    print(  # noqa: T201 - the command's answer
-        f"台帳: {verdict}。記録 {report.facts} 件、封印 {report.seals} 個、封印待ち {report.waiting} 件"
+    sys.stdout.write(
+        f"台帳: {verdict}。記録 {report.facts} 件、封印 {report.seals} 個、封印待ち {report.waiting} 件\n"
     )
+    if report.head:
+        sys.stdout.write(f"鎖の先端: {report.head}\n")
     return int(bool(report.broken))
 
 
-def export_command(path: Path) -> int:
-    """Write the proof file."""
+def export_command(path: Path, *, trace: str = "") -> int:
+    """Write the proof file, of everything or of one story; 2 when it cannot be written."""
     sealing.seal_new()
-    count = proof.write(path)
-    print(f"証明を書き出しました: {path} (記録 {count} 件)")  # noqa: T201 - the command's answer
-    print(f"確かめ方: python verify_proof.py {path}")  # noqa: T201 - the command's answer
+    try:
+        count = proof.write(path, trace=trace)
+    except FileExistsError:
+        sys.stderr.write(f"同じ名前のファイルがあります。別の名前にしてください: {path}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"証明を書き出せません: {path} ({error.strerror})\n")
+        return 2
+    sys.stdout.write(f"証明を書き出しました: {path} (記録 {count} 件)\n")
+    sys.stdout.write(f"確かめ方: python verify_proof.py {path}\n")
     return 0

@@ -24,7 +24,7 @@ class FactRow(models.Model):
         """Read by subject, by trace, and in order of time."""
 
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["subject_id", "subject_kind"]),
             models.Index(fields=["trace"]),
             models.Index(fields=["name", "at"]),
         ]
@@ -57,6 +57,22 @@ class SealedFact(models.Model):
         ]
 
 
+class CheckRow(models.Model):
+    """確認。One verification of the whole ledger: asked for by a person, or the nightly one."""
+
+    public_id = PublicIdField()
+    asked_by = models.CharField(max_length=26, blank=True)
+    """Public id of the person; empty for the nightly one."""
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    facts = models.PositiveBigIntegerField(default=0)
+    seals = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+    broken = models.JSONField(default=list)
+    """Sentences, each naming a record; empty when all is well."""
+
+
 class Delivery(models.Model):
     """A fact that a subscriber has still to hear, or has heard: the outbox."""
 
@@ -65,6 +81,8 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True, db_index=True)
     """Empty once delivered, or once given up."""
+    failed_at = models.DateTimeField(null=True, blank=True)
+    """Given up: waits for a person's decision on the page of failed jobs."""
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=120, blank=True)
 
@@ -73,4 +91,12 @@ class Delivery(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["fact", "handler"], name="ledger_heard_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["failed_at"],
+                condition=models.Q(failed_at__isnull=False),
+                name="ledger_given_up",
+            ),
+            models.Index(fields=["delivered_at"]),
         ]

@@ -8,7 +8,6 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.utils import OperationalError
 
 from omamori.facts.base import Recorded, type_names
 from omamori.foundation.calendar import clock
@@ -19,6 +18,7 @@ log = logging.getLogger("omamori.ledger")
 
 _TRIES = 12
 _ROUND = 50
+_KEEP_DELIVERED = timedelta(days=30)
 
 
 def deliver_some() -> bool:
@@ -42,25 +42,40 @@ def _deliver(pk: int) -> None:
                 return
             subscriptions.load()
             subscription = subscriptions.by_key.get(row.handler)
-            if subscription is not None:
+            row.error = ""
+            if subscription is None:
+                # The listener left the house with a new version; nobody is there to hear it.
+                row.error = "gone"
+            else:
                 subscription.handler(recorded(row.fact))
-            row.delivered_at, row.next_try_at, row.error = clock.now(), None, ""
+            row.delivered_at, row.next_try_at = clock.now(), None
             row.save(update_fields=["delivered_at", "next_try_at", "error"])
-    except OperationalError:
-        raise
     except Exception as error:  # noqa: BLE001 - a handler's failure is kept and tried again
         _failed(pk, type(error).__name__)
 
 
 def _failed(pk: int, kind: str) -> None:
     with transaction.atomic():
-        row = Delivery.objects.get(pk=pk)
+        row = Delivery.objects.select_for_update().get(pk=pk)
+        if row.next_try_at is None:
+            return
         log.warning("聞き手が失敗しました", extra={"handler": row.handler, "error": kind})
         row.attempts += 1
         row.error = kind
         pause = timedelta(seconds=min(2**row.attempts, 3600))
         row.next_try_at = clock.now() + pause if row.attempts < _TRIES else None
-        row.save(update_fields=["attempts", "error", "next_try_at"])
+        row.failed_at = None if row.next_try_at else clock.now()
+        row.save(update_fields=["attempts", "error", "next_try_at", "failed_at"])
+
+
+def prune() -> None:
+    """Forget what was heard long ago; the facts themselves stay for ever."""
+    old = clock.now() - _KEEP_DELIVERED
+    while True:
+        # In small bites: a long DELETE would hold SQLite's write lock.
+        bite = Delivery.objects.filter(delivered_at__lt=old).values_list("pk", flat=True)[:500]
+        if not Delivery.objects.filter(pk__in=list(bite)).delete()[0]:
+            return
 
 
 def recorded(row: FactRow) -> Recorded:

@@ -7,17 +7,27 @@ within the last day's window, never by "number greater than".
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import domain
 from omamori.foundation.ledger.models import FactRow, SealedFact, SealRow
+from omamori.foundation.records.public_id import new_public_id
 
 SETTLE = timedelta(seconds=5)
 """A fact younger than this may belong to a transaction whose neighbours are not visible yet."""
 _WINDOW = timedelta(days=1)
 _BATCH = 5000
+_LOCK = 0x0A4A_0001
+"""Any number nobody else locks: one sealer at a time."""
+
+
+def face(seal: SealRow) -> domain.SealFace:
+    """A seal row as what is chained."""
+    return domain.SealFace(
+        number=seal.public_id, root=seal.root, count=seal.count, at=moment(seal.at)
+    )
 
 
 def as_written(row: FactRow) -> Mapping[str, object]:
@@ -51,10 +61,10 @@ def seal_new(*, settle: timedelta = SETTLE) -> int:
 
 
 def _seal_batch(settle: timedelta) -> int:
-    now = clock.now()
     with transaction.atomic():
-        # The last seal is the lock: on PostgreSQL a second sealer waits, on SQLite all writers do.
-        last = SealRow.objects.select_for_update().order_by("-id").first()
+        _one_sealer()
+        now = clock.now()
+        last = SealRow.objects.order_by("-id").first()
         known = SealRow.objects.filter(at__lt=now - _WINDOW).aggregate(n=Max("last_fact_pk"))["n"]
         rows = list(
             FactRow.objects.filter(id__gt=known or 0, at__lte=now - settle, sealed=None).order_by(
@@ -66,11 +76,14 @@ def _seal_batch(settle: timedelta) -> int:
         leaves = [domain.leaf(as_written(row)) for row in rows]
         root = domain.root(leaves)
         before = last.chain if last else domain.GENESIS
+        number = new_public_id()
+        its_face = domain.SealFace(number=number, root=root, count=len(rows), at=moment(now))
         seal = SealRow.objects.create(
             at=now,
             count=len(rows),
+            public_id=number,
             root=root,
-            chain=domain.chain(before, root, len(rows), moment(now)),
+            chain=domain.chain(before, its_face),
             last_fact_pk=max(rows[-1].pk, last.last_fact_pk if last else 0),
         )
         SealedFact.objects.bulk_create(
@@ -78,3 +91,12 @@ def _seal_batch(settle: timedelta) -> int:
             for i, (row, leaf) in enumerate(zip(rows, leaves, strict=True))
         )
         return len(rows)
+
+
+def _one_sealer() -> None:
+    # Two sealers that saw the same last seal would fork the chain. A row lock is not enough: on
+    # PostgreSQL the second one wakes with the row it had chosen before. On SQLite the transaction
+    # itself (IMMEDIATE) keeps the second one out.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

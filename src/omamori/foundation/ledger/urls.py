@@ -9,5 +9,6 @@ app_name = "ledger"
 urlpatterns = [
     path("", pages.trail, name="trail"),
     path("verify/", pages.verify, name="verify"),
+    path("checks/<str:check_id>/", pages.check, name="check"),
     path("proof/", pages.export, name="export"),
 ]
