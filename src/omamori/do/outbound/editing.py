@@ -70,7 +70,11 @@ def remove_recipients(
         rows.filter(public_id__in=recipients).update(removed_at=clock.now())
         _look_again(actor, mail)
         fact = RecipientsEdited(
-            **releasing.about(mail), removed=len(recipients), cause=cause, near_miss=near_miss
+            **releasing.about(mail),
+            removed=len(recipients),
+            hidden=0,
+            cause=cause,
+            near_miss=near_miss,
         )
         record(fact, actor=actor)
 
@@ -98,7 +102,11 @@ def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:
         visible.update(field=Field.BCC.value)
         _look_again(actor, mail)
         fact = RecipientsEdited(
-            **releasing.about(mail), hidden=hidden, cause="should_be_bcc", near_miss=near_miss
+            **releasing.about(mail),
+            removed=0,
+            hidden=hidden,
+            cause="should_be_bcc",
+            near_miss=near_miss,
         )
         record(fact, actor=actor)
 

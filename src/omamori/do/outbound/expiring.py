@@ -30,15 +30,22 @@ def expire_due(now: datetime) -> int:
     return sum(expire(mail_id, now) for mail_id in ids)
 
 
-def expire(mail_id: str, now: datetime, *, unanswered: bool = False) -> bool:
-    """One mail; with ``unanswered`` also before its deadline (nobody is left to ask)."""
+def expire(mail_id: str, now: datetime, *, unanswered: str = "") -> bool:
+    """One mail; also before its deadline when nobody is left to ask.
+
+    Args:
+        mail_id: public id.
+        now: the present.
+        unanswered: the request for a second check that ended without an answer.
+    """
     with transaction.atomic():
         mail = finding.locked(mail_id)
         late = mail.deadline is not None and mail.deadline <= now
-        if mail.state not in _WAITING or not (late or unanswered):
+        silent = bool(unanswered) and mail.approval_id == unanswered
+        if mail.state not in _WAITING or not (late or silent):
             return False
         stage = "self_check" if mail.state == State.WAITING_SENDER.value else "second_check"
-        if mail.approval_id and not unanswered:
+        if mail.approval_id and not silent:
             approvals.cancel(SYSTEM, subject_kind=SUBJECT, subject_id=mail.public_id)
         mail.state = moved(State(mail.state), State.EXPIRED).value
         mail.approval_id, mail.binding = "", ""

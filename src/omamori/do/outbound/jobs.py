@@ -38,4 +38,4 @@ def nobody_answered(recorded: Recorded) -> None:
     """The order of checkers is at its end: the mail stays held, and people are told."""
     fact = recorded.fact
     if isinstance(fact, ApprovalUnanswered) and fact.about_kind == "mail":
-        expiring.expire(fact.about_id, clock.now(), unanswered=True)
+        expiring.expire(fact.about_id, clock.now(), unanswered=fact.subject_id)

@@ -1,0 +1,199 @@
+"""送信メールの問い。Lists, one mail, the second person's view, the controls: as the reader may see them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, QuerySet
+
+from omamori.do.outbound import controls, showing
+from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.states import HELD, State
+from omamori.do.outbound.models import ControlVersion, Mail, MailReason
+from omamori.do.outbound.rows import (
+    ControlRow,
+    MailDetail,
+    MailLine,
+    MailPage,
+    SecondView,
+    VersionRow,
+)
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require, visible
+from omamori.foundation.approvals import queries as approvals
+from omamori.foundation.calendar import clock
+
+PAGE = 50
+FILTERS: dict[str, tuple[State, ...]] = {
+    "held": tuple(sorted(HELD)),
+    "delayed": (State.DELAYED, State.RELEASING),
+    "sent": (State.DELIVERED,),
+    "stopped": (State.WITHDRAWN, State.REFUSED, State.BOUNCED),
+}
+"""Tabs of the list: name → states; any other name shows all."""
+
+
+def mails(
+    actor: Actor, *, show: str = "", after: str = "", sender: str = "", department: str = ""
+) -> MailPage:
+    """Mails within the reader's reach, newest first, 50 at a time.
+
+    Args:
+        actor: who looks.
+        show: a key of ``FILTERS``, or empty for all.
+        after: ``older`` of the page before.
+        sender, department: public ids, to narrow the list.
+    """
+    rows = _visible(actor)
+    if show in FILTERS:
+        rows = rows.filter(state__in=[s.value for s in FILTERS[show]])
+    if sender:
+        rows = rows.filter(sender__public_id=sender)
+    if department:
+        rows = rows.filter(department__public_id=department)
+    if after:
+        rows = rows.filter(public_id__lt=after)
+    found = list(rows.order_by("-public_id")[: PAGE + 1])
+    lines = tuple(showing.line(row) for row in found[:PAGE])
+    return MailPage(rows=lines, older=lines[-1].public_id if len(found) > PAGE else "")
+
+
+def waiting_for(actor: Actor) -> tuple[MailLine, ...]:
+    """The actor's own mails that wait for his check, oldest limit first; at most 50."""
+    require(actor, "outbound.see")
+    if not actor.person_pk or actor.only:
+        return ()
+    states = (State.WAITING_SENDER.value, State.EXPIRED.value)
+    rows = _rows().filter(sender_id=actor.person_pk, state__in=states)
+    return tuple(showing.line(row) for row in rows.order_by("deadline", "public_id")[:PAGE])
+
+
+def unclaimed(actor: Actor) -> tuple[MailLine, ...]:
+    """Held mails whose sender is not known, for the office; at most 50."""
+    require(actor, "outbound.release_unclaimed")
+    rows = _rows().filter(sender=None, state__in=[s.value for s in HELD])
+    return tuple(showing.line(row) for row in rows.order_by("public_id")[:PAGE])
+
+
+def recallable(actor: Actor) -> tuple[MailLine, ...]:
+    """The actor's own mails that wait to go and can still be called back."""
+    require(actor, "outbound.see")
+    if not actor.person_pk or actor.only:
+        return ()
+    rows = _rows().filter(sender_id=actor.person_pk, state=State.DELAYED.value)
+    return tuple(showing.line(row) for row in rows.order_by("release_after")[:PAGE])
+
+
+def mail(actor: Actor, mail_id: str) -> MailDetail:
+    """One mail.
+
+    Raises:
+        NotFound: none, or out of reach: the same answer.
+    """
+    row = _visible(actor).filter(public_id=mail_id).first()
+    if row is None:
+        raise NotFound
+    return showing.detail(actor, row)
+
+
+def for_second_check(actor: Actor, mail_id: str) -> SecondView:
+    """The mail as the person asked for the second check sees it.
+
+    Raises:
+        NotFound: this person is not asked about this mail: the same answer as for none.
+    """
+    require(actor, "outbound.answer_second")
+    row = _rows().filter(public_id=mail_id, state=State.WAITING_SECOND.value).first()
+    if row is None or not row.approval_id:
+        raise NotFound
+    if actor.only not in ("", f"approval:{row.approval_id}"):
+        raise NotFound
+    if approvals.asked_person("mail", row.public_id) != actor.person_id:
+        raise NotFound
+    return showing.second_view(row)
+
+
+def held_counts(actor: Actor) -> dict[str, int]:
+    """How many mails are held, within the reader's reach, by state; for the home page."""
+    rows = _visible(actor).filter(state__in=[s.value for s in HELD])
+    return dict(rows.order_by().values_list("state").annotate(Count("id")))
+
+
+def all_controls(actor: Actor) -> tuple[ControlRow, ...]:
+    """Every control with its versions and how often it spoke in 30 days."""
+    require(actor, "outbound.see_controls")
+    versions: dict[str, list[ControlVersion]] = {}
+    stored = ControlVersion.objects.select_related("proposed_by", "approved_by")
+    for row in stored.order_by("rule", "-number"):
+        versions.setdefault(row.rule, []).append(row)
+    spoke = _spoke(clock.now() - timedelta(days=30))
+    return tuple(_control(actor, rule, versions.get(rule, []), spoke) for rule in KINDS)
+
+
+def control(actor: Actor, rule: str) -> ControlRow:
+    """One control.
+
+    Raises:
+        NotFound: no such rule.
+    """
+    for row in all_controls(actor):
+        if row.rule == rule:
+            return row
+    raise NotFound
+
+
+def _rows() -> "QuerySet[Mail]":
+    return Mail.objects.select_related("sender", "department")
+
+
+def _visible(actor: Actor) -> "QuerySet[Mail]":
+    require(actor, "outbound.see")
+    if actor.only:
+        return _rows().none()
+    return _rows().filter(
+        visible(actor, "outbound.see", own=("sender_id",), department="department_id")
+    )
+
+
+def _spoke(since: datetime) -> dict[tuple[str, bool], int]:
+    rows = MailReason.objects.filter(mail__received_at__gte=since).order_by()
+    counted = rows.values_list("rule", "test_mode").annotate(Count("mail", distinct=True))
+    return {(rule, test): count for rule, test, count in counted}
+
+
+def _control(
+    actor: Actor, rule: str, rows: list[ControlVersion], spoke: dict[tuple[str, bool], int]
+) -> ControlRow:
+    kind, starter, today = KINDS[rule], controls.starter()[rule], clock.today()
+    in_force = max(
+        (r for r in rows if r.approved_at and r.effective_from <= today),
+        key=lambda r: (r.effective_from, r.number),
+        default=None,
+    )
+    shown = tuple(showing.version(actor, r, in_force, today) for r in rows[:20])
+    first = VersionRow(
+        public_id="",
+        number=0,
+        parameters=starter.parameters,
+        effective_from=None,
+        active=True,
+        test_mode=False,
+        reason="",
+        proposed_by_name="",
+        approved_by_name="",
+        state="in_force" if in_force is None else "past",
+        mine=False,
+    )
+    current = showing.version(actor, in_force, in_force, today) if in_force else first
+    return ControlRow(
+        rule=rule,
+        label=kind.label,
+        purpose=kind.purpose,
+        speaks=kind.speaks,
+        clause=in_force.clause if in_force else starter.clause,
+        item=in_force.item if in_force else starter.item,
+        parameters=kind.parameters,
+        current=current,
+        versions=(*shown, first),
+        spoke=spoke.get((rule, False), 0),
+        tested=spoke.get((rule, True), 0),
+    )

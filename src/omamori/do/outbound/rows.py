@@ -1,0 +1,272 @@
+"""送信メールの行。What pages, API and other modules get to see of mails and controls: frozen rows."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from omamori.do.outbound.domain.rulebook import Parameter
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailLine:
+    """One line of a list.
+
+    Attributes:
+        state_label: Japanese; colour: ``good``, ``watch``, ``late`` or ``key``.
+        reasons: Japanese names of the rules that spoke, gravest first.
+        deadline: until when somebody should answer; release_after: when it goes by itself.
+        repeated: the same mail came before.
+    """
+
+    public_id: str
+    state: str
+    state_label: str
+    colour: str
+    verdict: str
+    subject: str
+    sender_id: str
+    sender_name: str
+    department_name: str
+    received_at: datetime
+    recipients_count: int
+    outside_count: int
+    attachments_count: int
+    persons: int
+    examined: bool
+    reasons: tuple[str, ...]
+    deadline: datetime | None
+    release_after: datetime | None
+    repeated: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailPage:
+    """A page of a list; ``older`` is the key of the next one, empty at the end."""
+
+    rows: tuple[MailLine, ...]
+    older: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReasonRow:
+    """Why a rule spoke, as ``c.reasons`` of the pages takes it.
+
+    Attributes:
+        mark: what a reader would have to do (自己確認 …); state: colour.
+        text: what was noticed; advice: what to look at.
+        clause: clause of the regulation and item of the 構築・運用指針.
+        targets: public ids of the receivers and attachments it points to.
+        test_mode: only noted; it would have held the mail.
+    """
+
+    rule: str
+    label: str
+    severity: str
+    mark: str
+    state: str
+    text: str
+    advice: str
+    clause: str
+    targets: tuple[str, ...]
+    test_mode: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReceiverRow:
+    """One receiver.
+
+    Attributes:
+        in_envelope: False for an address that stands in the header only and gets nothing.
+        warnings: what rules noticed about this receiver.
+        outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
+    """
+
+    public_id: str
+    address: str
+    display_name: str
+    domain: str
+    field: str
+    inside: bool
+    in_envelope: bool
+    first_time: bool
+    removed: bool
+    ticked: bool
+    warnings: tuple[str, ...]
+    outcome: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AttachmentRow:
+    """One attachment.
+
+    Attributes:
+        kinds: findings in words; empty when there are none.
+        why: Japanese sentence when it could not be examined, else empty.
+    """
+
+    public_id: str
+    number: int
+    name: str
+    media_type: str
+    size: int
+    examined: bool
+    why: str
+    kinds: str
+    persons_low: int
+    persons_high: int
+    ticked: bool
+    warnings: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CheckRow:
+    """One check that was given.
+
+    Attributes:
+        by: ``sender`` or ``second``; outcome: ``ok`` or ``stop``.
+    """
+
+    at: datetime
+    person_name: str
+    by: str
+    outcome: str
+    note: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AttemptRow:
+    """One try at the next hop; ``ended_at`` None: its answer was never known."""
+
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    reply_code: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CheckerRow:
+    """Somebody who could be asked for the second check."""
+
+    public_id: str
+    name: str
+    department_name: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """What this reader may do now."""
+
+    check: bool
+    withdraw: bool
+    recall: bool
+    edit: bool
+    hide: bool
+    release_unclaimed: bool
+    read: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailDetail:
+    """One mail with everything its page shows.
+
+    Attributes:
+        line: as in lists.
+        preview: the first characters of the text; empty for who may not read content.
+        asked_name: who is asked for the second check now.
+        checkers: who could be asked first; only for the sender at his check.
+        repeats: public id of the mail that came before with the same content; empty if none.
+        stage, cause: of a withdrawal, Japanese.
+        needs_second: after the sender, a second person will be asked.
+        clauses: rules that spoke, by code, with their Japanese names.
+    """
+
+    line: MailLine
+    from_address: str
+    from_name: str
+    preview: str
+    size: int
+    sha256: str
+    recipients: tuple[ReceiverRow, ...]
+    attachments: tuple[AttachmentRow, ...]
+    reasons: tuple[ReasonRow, ...]
+    tests: tuple[ReasonRow, ...]
+    checks: tuple[CheckRow, ...]
+    attempts: tuple[AttemptRow, ...]
+    checkers: tuple[CheckerRow, ...]
+    asked_name: str
+    needs_second: bool
+    repeats: str
+    possible_duplicate: bool
+    released_at: datetime | None
+    closed_at: datetime | None
+    content_erased_at: datetime | None
+    cause: str
+    near_miss: bool
+    allowed: Allowed
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SecondView:
+    """What a second person sees: enough to judge receivers and files, not the letter itself.
+
+    Attributes:
+        extract: a few words of the text with numbers and addresses hidden.
+        binding: hash of all this; the answer carries it back.
+    """
+
+    public_id: str
+    subject: str
+    sender_name: str
+    department_name: str
+    received_at: datetime
+    recipients: tuple[ReceiverRow, ...]
+    attachments: tuple[AttachmentRow, ...]
+    reasons: tuple[ReasonRow, ...]
+    extract: str
+    binding: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """One version of a control.
+
+    Attributes:
+        state: ``in_force``, ``coming``, ``waiting``, ``rejected`` or ``past``.
+        number: 0 for the starter values.
+    """
+
+    public_id: str
+    number: int
+    parameters: Mapping[str, object]
+    effective_from: date | None
+    active: bool
+    test_mode: bool
+    reason: str
+    proposed_by_name: str
+    approved_by_name: str
+    state: str
+    mine: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ControlRow:
+    """A control with the version in force and what is to come.
+
+    Attributes:
+        speaks: it may give reasons and can be stopped or tested; False for settings.
+        spoke: mails of the last 30 days about which it spoke; tested: would have.
+    """
+
+    rule: str
+    label: str
+    purpose: str
+    speaks: bool
+    clause: str
+    item: str
+    parameters: tuple[Parameter, ...]
+    current: VersionRow
+    versions: tuple[VersionRow, ...]
+    spoke: int = 0
+    tested: int = 0

@@ -1,0 +1,300 @@
+"""行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
+
+import re
+from datetime import date
+
+from omamori.do.outbound import checking, wording
+from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.states import EDITABLE, LABELS, STOPPABLE, State
+from omamori.do.outbound.mail import Field, Verdict
+from omamori.do.outbound.models import (
+    ControlVersion,
+    Mail,
+    MailAttachment,
+    MailReason,
+    MailRecipient,
+)
+from omamori.do.outbound.rows import (
+    Allowed,
+    AttachmentRow,
+    AttemptRow,
+    CheckerRow,
+    CheckRow,
+    MailDetail,
+    MailLine,
+    ReasonRow,
+    ReceiverRow,
+    SecondView,
+    VersionRow,
+)
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import covers
+from omamori.foundation.approvals import queries as approvals
+from omamori.foundation.organization import queries as organization
+
+_COLOURS = {
+    State.WAITING_SENDER: "watch",
+    State.WAITING_SECOND: "watch",
+    State.DELAYED: "key",
+    State.RELEASING: "key",
+    State.DELIVERED: "good",
+    State.EXPIRED: "late",
+    State.BOUNCED: "late",
+    State.REFUSED: "late",
+}
+_MARKS = {
+    Verdict.DELAY: ("待ち時間", "key"),
+    Verdict.SELF_CHECK: ("自己確認", "watch"),
+    Verdict.SECOND_CHECK: ("ダブルチェック", "late"),
+    Verdict.REFUSE: ("送れません", "late"),
+}
+_EXTRACT = 80
+_SECRET = re.compile(r"\S+@\S+|[0-9０-９]")
+
+Warnings = dict[str, tuple[str, ...]]
+
+
+def line(row: Mail) -> MailLine:
+    """A mail as a line of a list; reads no further row."""
+    state = State(row.state)
+    return MailLine(
+        public_id=row.public_id,
+        state=row.state,
+        state_label=LABELS[state],
+        colour=_COLOURS.get(state, ""),
+        verdict=row.verdict,
+        subject=row.head["subject"],
+        sender_id=row.sender.public_id if row.sender else "",
+        sender_name=row.sender.name if row.sender else row.head["sender"],
+        department_name=row.department.name if row.department else "",
+        received_at=row.received_at,
+        recipients_count=row.recipients_count,
+        outside_count=row.outside_count,
+        attachments_count=row.attachments_count,
+        persons=row.persons,
+        examined=row.examined,
+        reasons=tuple(KINDS[code].label for code in row.rules if code in KINDS),
+        deadline=row.deadline,
+        release_after=row.release_after,
+        repeated=row.possible_duplicate_of_id is not None,
+    )
+
+
+def detail(actor: Actor, row: Mail) -> MailDetail:
+    """Everything the page of a mail shows."""
+    reasons = _reasons(row)
+    warnings = _warnings(reasons)
+    allowed = _allowed(actor, row)
+    repeated = row.possible_duplicate_of
+    waits = row.state == State.WAITING_SECOND.value
+    asked = organization.person(approvals.asked_person("mail", row.public_id)) if waits else None
+    return MailDetail(
+        line=line(row),
+        from_address=row.head["from_address"],
+        from_name=row.head["from_name"],
+        preview=row.head["preview"] if allowed.read else "",
+        size=row.size,
+        sha256=row.sha256,
+        recipients=_receivers(row, warnings),
+        attachments=_attachments(row, warnings),
+        reasons=tuple(r for r in reasons if not r.test_mode),
+        tests=tuple(r for r in reasons if r.test_mode),
+        checks=_checks(row),
+        attempts=_attempts(row),
+        checkers=_checkers(row) if allowed.check else (),
+        asked_name=asked.name if asked else "",
+        needs_second=row.verdict == Verdict.SECOND_CHECK.value,
+        repeats=repeated.public_id if repeated else "",
+        possible_duplicate=row.possible_duplicate,
+        released_at=row.released_at,
+        closed_at=row.closed_at,
+        content_erased_at=row.content_erased_at,
+        cause=wording.cause_label(row.withdrawn_cause),
+        near_miss=row.near_miss,
+        allowed=allowed,
+    )
+
+
+def second_view(row: Mail) -> SecondView:
+    """What the second person sees."""
+    reasons = _reasons(row)
+    warnings = _warnings(reasons)
+    receivers = _receivers(row, warnings)
+    return SecondView(
+        public_id=row.public_id,
+        subject=row.head["subject"],
+        sender_name=row.sender.name if row.sender else row.head["sender"],
+        department_name=row.department.name if row.department else "",
+        received_at=row.received_at,
+        recipients=tuple(r for r in receivers if not r.removed),
+        attachments=_attachments(row, warnings),
+        reasons=tuple(r for r in reasons if not r.test_mode),
+        extract=_masked(row.head["preview"]),
+        binding=row.binding,
+    )
+
+
+def version(
+    actor: Actor, row: ControlVersion, in_force: ControlVersion | None, today: date
+) -> VersionRow:
+    """A version of a control."""
+    if row.rejected_at:
+        state = "rejected"
+    elif row.approved_at is None:
+        state = "waiting"
+    elif in_force is not None and row.pk == in_force.pk:
+        state = "in_force"
+    else:
+        state = "coming" if row.effective_from > today else "past"
+    return VersionRow(
+        public_id=row.public_id,
+        number=row.number,
+        parameters=row.parameters,
+        effective_from=row.effective_from,
+        active=row.active,
+        test_mode=row.test_mode,
+        reason=row.reason,
+        proposed_by_name=row.proposed_by.name if row.proposed_by else "",
+        approved_by_name=row.approved_by.name if row.approved_by else "",
+        state=state,
+        mine=row.proposed_by_id == actor.person_pk,
+    )
+
+
+def _masked(text: str) -> str:
+    """A few words without numbers and addresses."""
+    flat = " ".join(text.split())
+    return _SECRET.sub("●", flat)[:_EXTRACT]
+
+
+def _reasons(row: Mail) -> tuple[ReasonRow, ...]:
+    found = MailReason.objects.filter(mail=row).order_by("id")
+    return tuple(_reason(reason) for reason in found if reason.rule in KINDS)
+
+
+def _reason(row: MailReason) -> ReasonRow:
+    mark, state = _MARKS[Verdict(row.severity)]
+    return ReasonRow(
+        rule=row.rule,
+        label=KINDS[row.rule].label,
+        severity=row.severity,
+        mark=mark,
+        state=state,
+        text=wording.sentence(row.rule, row.detail["args"]),
+        advice=wording.advice(row.rule),
+        clause=f"{row.clause} / {row.item}",
+        targets=tuple(t[1] for t in row.detail["targets"] if t[1]),
+        test_mode=row.test_mode,
+    )
+
+
+def _warnings(reasons: tuple[ReasonRow, ...]) -> Warnings:
+    """What stands beside each receiver and file: the notes that single it out."""
+    plain = {"external_recipient", "attachment"}
+    found: Warnings = {}
+    for reason in reasons:
+        if not reason.test_mode and reason.rule not in plain:
+            for target in reason.targets:
+                found[target] = (*found.get(target, ()), reason.text)
+    return found
+
+
+def _receivers(row: Mail, warnings: Warnings) -> tuple[ReceiverRow, ...]:
+    rows = MailRecipient.objects.filter(mail=row).order_by("order")
+    return tuple(_receiver(r, warnings) for r in rows)
+
+
+def _receiver(row: MailRecipient, warnings: Warnings) -> ReceiverRow:
+    outcome = ""
+    if row.reply_code or row.done_at:
+        outcome = "taken" if 200 <= row.reply_code < 300 else "waiting"
+        outcome = "refused" if row.done_at and outcome != "taken" else outcome
+    return ReceiverRow(
+        public_id=row.public_id,
+        address=row.address,
+        display_name=row.display_name,
+        domain=row.domain,
+        field=row.field,
+        inside=row.inside,
+        in_envelope=row.in_envelope,
+        first_time=row.first_time,
+        removed=row.removed_at is not None,
+        ticked=row.ticked_at is not None,
+        warnings=warnings.get(row.public_id, ()),
+        outcome=outcome,
+    )
+
+
+def _attachments(row: Mail, warnings: Warnings) -> tuple[AttachmentRow, ...]:
+    rows = MailAttachment.objects.filter(mail=row).order_by("number")
+    return tuple(
+        AttachmentRow(
+            public_id=a.public_id,
+            number=a.number,
+            name=a.name,
+            media_type=a.media_type,
+            size=a.size,
+            examined=a.examined,
+            why="" if a.examined else wording.why_text(a.why),
+            kinds=wording.kinds_text(a.kinds),
+            persons_low=a.persons_low,
+            persons_high=a.persons_high,
+            ticked=a.ticked_at is not None,
+            warnings=warnings.get(a.public_id, ()),
+        )
+        for a in rows
+    )
+
+
+def _checks(row: Mail) -> tuple[CheckRow, ...]:
+    return tuple(
+        CheckRow(at=c.at, person_name=c.person.name, by=c.by, outcome=c.outcome, note=c.note)
+        for c in row.checks.select_related("person")
+    )
+
+
+def _attempts(row: Mail) -> tuple[AttemptRow, ...]:
+    return tuple(
+        AttemptRow(
+            number=a.number,
+            started_at=a.started_at,
+            ended_at=a.ended_at,
+            outcome=a.outcome,
+            reply_code=a.reply_code,
+        )
+        for a in row.attempts.order_by("-number")[:20]
+    )
+
+
+def _checkers(row: Mail) -> tuple[CheckerRow, ...]:
+    if row.verdict != Verdict.SECOND_CHECK.value:
+        return ()
+    return tuple(
+        CheckerRow(
+            public_id=p.public_id, name=p.name, department_name=p.department_name, title=p.title
+        )
+        for p in checking.possible_checkers(row)
+    )
+
+
+def _allowed(actor: Actor, row: Mail) -> Allowed:
+    state = State(row.state)
+
+    def may(action: str) -> bool:
+        return covers(
+            actor, f"outbound.{action}", people=(row.sender_id,), department=row.department_id
+        )
+
+    edit = state in EDITABLE and may("remove_recipients")
+    visible = MailRecipient.objects.filter(mail=row, removed_at=None, inside=False)
+    return Allowed(
+        check=state in (State.WAITING_SENDER, State.EXPIRED) and may("check_own"),
+        withdraw=state in STOPPABLE and may("withdraw"),
+        recall=state is State.DELAYED and may("recall"),
+        edit=edit,
+        hide=edit and visible.exclude(field=Field.BCC.value).exists(),
+        release_unclaimed=row.sender_id is None
+        and state in (State.WAITING_SECOND, State.EXPIRED)
+        and may("release_unclaimed"),
+        read=may("read_content"),
+    )
