@@ -96,12 +96,10 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _euc(data: bytes) -> str | None:
-    for encoding in ("euc_jp", "euc_jis_2004"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _euc_by_cp932(data)
+    try:
+        return data.decode("euc_jp")
+    except UnicodeDecodeError:
+        return _euc_by_cp932(data)
 
 
 _EUC_PAIR = re.compile(rb"[\xa1-\xfe][\xa1-\xfe]|\x8e[\xa1-\xdf]|[\x00-\x7f]")

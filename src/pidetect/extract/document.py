@@ -31,6 +31,9 @@ class Limits:
     findings: int = 2_000
 
 
+_SENTENCE = 20
+
+
 class Reader:
     """Collects parts and problems of one file and of everything inside it.
 
@@ -63,6 +66,11 @@ class Reader:
         where = " > ".join([*self._places, place]) if place else " > ".join(self._places)
         self.parts.append(Part(where, text, hidden, grid))
 
+    def has_text(self) -> bool:
+        """Whether the file now being read has given any text of a sentence's length."""
+        here = " > ".join(self._places)
+        return sum(len(p.text) for p in self.parts if p.place.startswith(here)) >= _SENTENCE
+
     def inflate(self, size: int, packed: int | None = None) -> None:
         """Account for unpacked bytes; raises CannotExamine("bomb") beyond the limits."""
         self._inflated += size
@@ -90,8 +98,9 @@ class Reader:
             self._places.append(name)
         try:
             if len(data) > self.limits.data_bytes:
-                raise CannotExamine("too_large")
-            self._guarded(data, name)
+                self.problem("too_large")
+            else:
+                self._guarded(data, name)
         finally:
             if not outermost:
                 self._places.pop()

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 )
 _ATTRIBUTES = ("href", "alt", "title", "value", "content", "placeholder", "aria-label", "summary")
 _SILENT = frozenset(("script", "style", "template", "noscript"))
+_SPACE = re.compile(r"[\r\n\t ]+")
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -35,7 +36,7 @@ _INVISIBLE = re.compile(
 
 def read(reader: Reader, text: str, place: str = "") -> None:
     """Add the text of an HTML document; its tables keep their cells."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, recover=True)
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
@@ -82,7 +83,7 @@ class _Page:
         return silent or _INVISIBLE.search(style) is not None
 
     def _open(self, element: etree._Element, hidden: int) -> None:
-        if element.tag in _BLOCKS:
+        if element.tag in _BLOCKS and element.tag != "tr":
             self._add("\n", hidden)
         self.attributes += [v for name in _ATTRIBUTES if (v := element.get(name))]
         self.attributes += [
@@ -99,9 +100,11 @@ class _Page:
 
     def _add(self, text: str | None, hidden: int) -> None:
         if text:
-            # A line break in the source is a space on the page.
-            flat = text if text in ("\n", "\t") else re.sub(r"[\r\n\t ]+", " ", text)
-            (self.unseen if hidden else self.seen).append(flat)
+            pieces = self.unseen if hidden else self.seen
+            # A line break in the source is a space on the page, and none at the start of a line or cell.
+            flat = text if text in ("\n", "\t") else _SPACE.sub(" ", text)
+            if flat != " " or not pieces or pieces[-1] not in ("\n", "\t"):
+                pieces.append(flat)
 
 
 def read_xml(reader: Reader, text: str) -> None:

@@ -38,7 +38,12 @@ def read_docx(reader: Reader, package: zipfile.ZipFile) -> None:
 
 
 def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Files inside an Office file; pictures in it cannot be read and are not called a fault."""
+    """Files inside an Office file; a document of pictures and no text is a picture."""
+    pictures = any(
+        _PICTURE.search(i.filename) and _EMBEDDED.match(i.filename) for i in package.infolist()
+    )
+    if pictures and not reader.has_text():
+        reader.problem("image")
     for info in package.infolist():
         if _EMBEDDED.match(info.filename) and not _PICTURE.search(info.filename):
             data = archive.content(reader, package, info)

@@ -30,6 +30,12 @@ _MOST_CELLS = 4_000_000
 
 def read_package(reader: Reader, package: zipfile.ZipFile, data: bytes) -> None:
     """xlsx, xlsm, xlsb."""
+    for info in package.infolist():
+        # calamine unpacks these without any bound; so each is first unpacked here, within the limits.
+        if info.filename.endswith((".xml", ".bin", ".rels")) and not _SHEET.fullmatch(
+            info.filename
+        ):
+            archive.content(reader, package, info)
     if all(_area(archive.content(reader, package, i)) <= _MOST_CELLS for i in _sheets(package)):
         read_workbook(reader, data)
     else:
@@ -60,7 +66,8 @@ def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 def _area(sheet: bytes) -> int:
     """Cells of the rectangle that holds every cell of the sheet, by its references."""
     wide = deep = 1
-    for column, row in _CELL.findall(sheet):
+    for cell in _CELL.finditer(sheet):
+        column, row = cell.groups()
         deep = max(deep, int(row))
         if len(column) > 1:
             wide = max(wide, _column(column))
