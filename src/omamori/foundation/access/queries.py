@@ -1,8 +1,11 @@
 """権限の問い。May this actor do this, and on which rows."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from omamori.facts.errors import NotPermitted
+from omamori.foundation.access import domain
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.table import rights
 
@@ -72,3 +75,32 @@ def visible(actor: Actor, action: str, *, own: tuple[str, ...], department: str 
     if found is Reach.DEPARTMENT and department:
         rows |= Q(**{f"{department}__in": actor.department_pks})
     return rows
+
+
+def require_independent(actor: Actor, involved: Collection[str]) -> None:
+    """Refuse whoever takes part in the matter himself, whatever the table grants him.
+
+    Args:
+        actor: who would check or approve.
+        involved: public ids of who asked, made or owns it.
+
+    Raises:
+        NotPermitted: the actor is one of them, or nameless.
+    """
+    if not domain.is_independent(actor.person_id, involved):
+        raise NotPermitted
+
+
+def require_auditor_of(actor: Actor, department: int, *, own_department: int) -> None:
+    """Refuse an auditor of his own department.
+
+    Args:
+        actor: who would audit.
+        department: database key of the audited department.
+        own_department: database key of the department the actor belongs to.
+
+    Raises:
+        NotPermitted: it is his own, or one that he heads.
+    """
+    if not domain.may_audit({own_department, *actor.department_pks} - {0}, department):
+        raise NotPermitted

@@ -1,5 +1,7 @@
 """Django's handle on the module."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "omamori.foundation.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth."""
+        importlib.import_module("omamori.foundation.accounts.listeners")

@@ -45,3 +45,38 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """No back-door site exists; always False."""
         return False
+
+
+class Invitation(models.Model):
+    """招待。A one-time link by which a person sets his first password; only its hash is kept."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    made_by = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        """At most one open invitation per user: inviting again revokes the former."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(used_at=None, revoked_at=None),
+                name="accounts_one_open_invitation",
+            )
+        ]
+
+
+class Counter(models.Model):
+    """数。One value of the shared counters; holds no names, allauth hashes addresses of accounts."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -34,3 +34,9 @@ def has_second_step(person_id: str) -> bool:
     return bool(
         Authenticator.objects.filter(user__person__public_id=person_id, type__in=steps).exists()
     )
+
+
+def has_own_second_step(user: User) -> bool:
+    """The same for an account, also of an assessor."""
+    steps = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=steps).exists())
