@@ -1,0 +1,118 @@
+"""ヒヤリハットの操作。Report one, let the system record one, write down what was learned."""
+
+from django.db import transaction
+
+from omamori.do.incidents import domain
+from omamori.do.incidents.models import NearMiss
+from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.incidents import NearMissRecorded, NearMissReviewed
+from omamori.facts.outbound import MailWithdrawn
+from omamori.foundation.access.actor import SYSTEM, Actor
+from omamori.foundation.access.queries import covers, require
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.notices import actions as notices
+from omamori.foundation.organization import queries as organization
+
+
+def report(actor: Actor, given: domain.Report) -> str:
+    """Keep what a person reports and tell the office; returns its public id.
+
+    Raises:
+        NotPermitted: nobody who works here.
+        Invalid: with a sentence per field.
+    """
+    require(actor, "incidents.report")
+    now = clock.now()
+    if wrong := domain.problems(given, now):
+        raise Invalid(wrong)
+    person = organization.person(actor.person_id)
+    with transaction.atomic():
+        row = NearMiss.objects.create(
+            source="person",
+            medium=given.medium,
+            cause=given.cause,
+            noticed_at=given.noticed_at,
+            recorded_at=now,
+            person_id=actor.person_pk or None,
+            department_id=person.department_pk if person else None,
+            rough_count=given.rough_count,
+            story=given.story.strip(),
+        )
+        _tell(row, person.department_id if person else "", actor)
+    return row.public_id
+
+
+def record_withdrawn(fact: MailWithdrawn) -> None:
+    """A withdrawn mail becomes a near miss, filled by itself; a repeated fact changes nothing."""
+    if not fact.near_miss or NearMiss.objects.filter(mail_id=fact.subject_id).exists():
+        return
+    person = organization.person(fact.sender_id)
+    now = clock.now()
+    with transaction.atomic():
+        row = NearMiss.objects.create(
+            source="outbound",
+            medium="mail",
+            cause=fact.cause,
+            noticed_at=now,
+            recorded_at=now,
+            person_id=person.pk if person else None,
+            department_id=organization.department_pk(fact.department_id),
+            mail_id=fact.subject_id,
+        )
+        _tell(row, fact.department_id, SYSTEM)
+
+
+def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
+    """Write what is learned from it.
+
+    Raises:
+        NotPermitted: not the office or the privacy officer.
+        NotFound: no such record in reach.
+        Invalid: nothing written.
+        AlreadyReviewed: somebody was quicker.
+    """
+    require(actor, "incidents.review")
+    if not lesson.strip() or len(lesson) > domain.LONGEST_STORY:
+        raise Invalid(
+            {"lesson": "次に同じことを防ぐために何をするかを、2,000 字までで書いてください。"}
+        )
+    with transaction.atomic():
+        row = NearMiss.objects.select_for_update().filter(public_id=near_miss_id).first()
+        if row is None or not covers(
+            actor, "incidents.review", people=(), department=row.department_id
+        ):
+            raise NotFound
+        if row.reviewed_at is not None:
+            raise domain.AlreadyReviewed
+        row.lesson, row.reviewed_at = lesson.strip(), clock.now()
+        row.reviewed_by_id = actor.person_pk
+        row.save()
+        record(NearMissReviewed(subject_id=row.public_id), actor=actor)
+        notices.settle(key=f"near-miss:{row.public_id}")
+
+
+def _tell(row: NearMiss, department_id: str, actor: Actor) -> None:
+    record(
+        NearMissRecorded(
+            subject_id=row.public_id,
+            trace=row.mail_id or row.public_id,
+            source=row.source,
+            medium=row.medium,
+            cause=row.cause,
+            department_id=department_id,
+            mail_id=row.mail_id,
+        ),
+        actor=actor,
+    )
+    day = clock.today()
+    office = organization.holders("office", on=day)
+    notices.notify(
+        people=[person.public_id for person in office],
+        kind="incidents",
+        title="ヒヤリハットが記録されました",
+        text="内容を見て、次に防ぐためにすることを書いてください。",
+        url_name="incidents:one",
+        url_args=(row.public_id,),
+        key=f"near-miss:{row.public_id}",
+    )

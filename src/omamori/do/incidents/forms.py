@@ -1,0 +1,54 @@
+"""ヒヤリハットの入力。The one-minute report and the lesson."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from omamori.do.incidents import domain
+from omamori.foundation.calendar import clock
+
+
+class ReportForm(forms.Form):
+    """Five answers; only the story is typed."""
+
+    medium = forms.ChoiceField(
+        label=_("何で起きましたか"), choices=list(domain.MEDIA.items()), widget=forms.RadioSelect
+    )
+    cause = forms.ChoiceField(
+        label=_("どんなことですか"), choices=list(domain.CAUSES.items()), widget=forms.RadioSelect
+    )
+    noticed_at = forms.DateTimeField(
+        label=_("気づいた時刻"),
+        help_text=_("起きた時刻ではなく、気づいた時刻です。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    rough_count = forms.ChoiceField(
+        label=_("何人くらいの情報ですか"), choices=list(domain.COUNTS.items()), required=False
+    )
+    story = forms.CharField(
+        label=_("何がありましたか"),
+        help_text=_("ひとことで十分です。相手の名前は書かなくてかまいません。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=domain.LONGEST_STORY,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Start with the present moment."""
+        super().__init__(*args, **options)
+        now = clock.now().astimezone(clock.JST)
+        self.fields["noticed_at"].initial = now.replace(second=0, microsecond=0)
+
+    def report(self) -> domain.Report:
+        """The report in the words of the domain; only after ``is_valid``."""
+        return domain.Report(**self.cleaned_data)
+
+
+class ReviewForm(forms.Form):
+    """What is learned."""
+
+    lesson = forms.CharField(
+        label=_("次に防ぐためにすること"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=domain.LONGEST_STORY,
+    )

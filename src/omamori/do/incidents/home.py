@@ -1,0 +1,50 @@
+"""持ち寄り。Near misses that nobody has looked at wait on the home page of the office."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from omamori.do.incidents import queries
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+
+navigation = (
+    NavigationItem(
+        label=_("ヒヤリハット"),
+        url_name="incidents:list",
+        action="incidents.see",
+        order=50,
+        icon="near",
+        stage="do",
+    ),
+)
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """One task for all that wait."""
+    del now
+    count = queries.waiting_count(actor)
+    if not count:
+        return []
+    return [
+        HomeTask(
+            title=f"確認していないヒヤリハットが {count} 件あります",
+            why="次に防ぐためにすることを書くと、教育と見直しの材料になります。",
+            url_name="incidents:list",
+        )
+    ]
+
+
+def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
+    """How many near misses wait to be learned from."""
+    del now
+    count = queries.waiting_count(actor)
+    return [
+        CycleFigure(
+            stage="act",
+            label="確認を待つヒヤリハット",
+            value=f"{count} 件",
+            state="watch" if count else "good",
+            url_name="incidents:list",
+        )
+    ]
