@@ -36,7 +36,7 @@ NAMES = ("佐藤", "鈴木", "田中", "高橋", "伊藤", "渡辺", "山本", "
 
 def signature(random_: random.Random) -> str:
     """A signature of an invented person."""
-    number = f"0{random_.choice('3 6 52 92'.split())}-{random_.randint(2000, 9999)}-{random_.randint(0, 9999):04}"
+    number = f"0{random_.choice(('3', '6', '52', '92'))}-{random_.randint(2000, 9999)}-{random_.randint(0, 9999):04}"
     return f"\n{random_.choice(NAMES)}様\n株式会社みらい印刷 TEL {number} a{random_.randint(0, 999)}@mirai-print.example\n\n"
 
 

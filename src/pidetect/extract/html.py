@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ _BLOCKS = frozenset(
 )
 _ATTRIBUTES = ("href", "alt", "title", "value", "content", "placeholder", "aria-label", "summary")
 _SILENT = frozenset(("script", "style", "template", "noscript"))
+_TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"[\r\n\t ]+")
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
@@ -41,6 +43,11 @@ def read(reader: Reader, text: str, place: str = "") -> None:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise CannotExamine("broken") from error
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        # The parser stopped (too deep): the source itself is read instead, tags and all.
+        reader.text(place, unescape(_TAG.sub("\n", text)))
+        reader.text(_below(place, "タグの中"), "\n".join(_TAG.findall(text)), hidden=True)
+        return
     if tree is None:
         return
     page = _Page()
