@@ -136,7 +136,7 @@ def change_company(
     _check_company(values)
     with transaction.atomic():
         lock()
-        row = Company.objects.order_by("id").first() or Company()
+        row = company()
         changed = tuple(k for k, v in values.items() if getattr(row, k) != v)
         if not changed and row.pk:
             return
@@ -157,6 +157,11 @@ def department(public_id: str) -> Department:
     if found is None:
         raise NotFound
     return found
+
+
+def company() -> Company:
+    """The company's row; an unsaved one before set-up."""
+    return Company.objects.order_by("id").first() or Company()
 
 
 def parents() -> dict[int, int | None]:

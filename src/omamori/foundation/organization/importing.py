@@ -145,6 +145,12 @@ def expire_imports() -> int:
     return len(rows)
 
 
+def recent() -> list[PeopleImport]:
+    """The last lists, newest first; ``before`` is left closed."""
+    rows = PeopleImport.objects.select_related("uploaded_by").defer("before")
+    return list(rows.order_by("-uploaded_at", "-pk")[:10])
+
+
 def employments() -> dict[str, str]:
     """Accepted words for kinds of 従業者; the official word of a kind comes first."""
     official = {str(label): value for value, label in Person.Employment.choices}

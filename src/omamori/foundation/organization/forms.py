@@ -1,0 +1,197 @@
+"""組織の書き込み。What the pages accept; the rules themselves are in ``domain``."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports.reading import LARGEST
+from omamori.foundation.organization.models import Appointment, Department, Person
+from omamori.foundation.organization.people import Particulars
+from omamori.foundation.organization.persons import LEAVE_KINDS
+
+
+class _Day(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _departments() -> list[tuple[str, str]]:
+    rows = Department.objects.filter(closed_on=None).order_by("order", "pk")
+    return [("", str(_("選んでください"))), *((d.public_id, f"{d.code} {d.name}") for d in rows)]
+
+
+class PersonField(forms.CharField):
+    """A person by number or address: a list of thousands would help nobody."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("従業者番号かメールアドレスを入力してください。例: E004"))
+        super().__init__(max_length=254, **options)
+
+    def clean(self, value: Any) -> str:
+        """The person's public id; empty when none was asked for."""
+        text = str(super().clean(value)).strip().lower()
+        if not text:
+            return ""
+        rows = Person.objects.filter(email=text) | Person.objects.filter(number__iexact=text)
+        found = rows.values_list("public_id", flat=True).first()
+        if found is None:
+            raise forms.ValidationError(_("この番号またはアドレスの人は登録されていません。"))
+        return str(found)
+
+
+class PersonForm(forms.Form):
+    """Particulars of a person."""
+
+    number = forms.CharField(label=_("従業者番号"), max_length=20)
+    name = forms.CharField(label=_("氏名"), max_length=80)
+    name_kana = forms.CharField(label=_("ふりがな"), max_length=80, required=False)
+    email = forms.CharField(
+        label=_("メールアドレス"),
+        max_length=254,
+        required=False,
+        help_text=_("メールを使わない人は空のままにします。"),
+    )
+    employment = forms.ChoiceField(label=_("雇用区分"), choices=Person.Employment.choices)
+    title = forms.CharField(label=_("役職"), max_length=60, required=False)
+    phone = forms.CharField(label=_("電話番号"), max_length=30, required=False)
+    joined_on = forms.DateField(label=_("入社日"), widget=_Day)
+
+    def particulars(self, department_id: str) -> Particulars:
+        """As the actions take them."""
+        values = {k: v for k, v in self.cleaned_data.items() if k != "department_id"}
+        return Particulars(department_id=department_id, **values)
+
+
+class NewPersonForm(PersonForm):
+    """A new person with his department."""
+
+    department_id = forms.ChoiceField(label=_("部門"), choices=_departments)
+    field_order = ("number", "name", "name_kana", "email", "department_id", "employment")
+
+
+class TransferForm(forms.Form):
+    """To which department, from when."""
+
+    department_id = forms.ChoiceField(label=_("異動先の部門"), choices=_departments)
+    on = forms.DateField(
+        label=_("異動日"),
+        widget=_Day,
+        initial=clock.today,
+        help_text=_("先の日付にすると、その日の0時過ぎに自動で切り替わります。"),
+    )
+
+
+class LastDayForm(forms.Form):
+    """A last day."""
+
+    last_day = forms.DateField(label=_("最後の日"), widget=_Day, initial=clock.today)
+
+
+class LeaveForm(forms.Form):
+    """An absence."""
+
+    starts_on = forms.DateField(label=_("不在になる日"), widget=_Day, initial=clock.today)
+    ends_on = forms.DateField(
+        label=_("不在の最後の日"),
+        widget=_Day,
+        required=False,
+        help_text=_("決まっていないときは空のままにします。"),
+    )
+    kind = forms.ChoiceField(
+        label=_("種類"),
+        choices=list(LEAVE_KINDS.items()),
+        help_text=_("種類は、本人・責任者・事務局だけに見えます。"),
+    )
+
+
+class DepartmentForm(forms.Form):
+    """Code and name of a department."""
+
+    code = forms.CharField(label=_("部門コード"), max_length=20)
+    name = forms.CharField(label=_("部門の名称"), max_length=80)
+
+
+def _parents() -> list[tuple[str, str]]:
+    return [("", str(_("(最上位)"))), *_departments()[1:]]
+
+
+class ParentForm(forms.Form):
+    """The department above."""
+
+    parent_id = forms.ChoiceField(label=_("上位の部門"), choices=_parents, required=False)
+
+
+class NewDepartmentForm(DepartmentForm, ParentForm):
+    """A new department."""
+
+    field_order = ("code", "name", "parent_id")
+
+
+class CloseForm(forms.Form):
+    """The day from which a department no longer exists."""
+
+    on = forms.DateField(label=_("廃止日"), widget=_Day, initial=clock.today)
+
+
+class AppointmentForm(forms.Form):
+    """A post, its holder, its days, its stand-in."""
+
+    post = forms.ChoiceField(label=_("役割"), choices=Appointment.Post.choices)
+    person_id = PersonField(label=_("任命する人"))
+    department_id = forms.ChoiceField(
+        label=_("部門"),
+        choices=_departments,
+        required=False,
+        help_text=_("「部門の個人情報保護責任者」のときだけ選びます。"),
+    )
+    starts_on = forms.DateField(label=_("始まりの日"), widget=_Day, initial=clock.today)
+    ends_on = forms.DateField(
+        label=_("終わりの日"),
+        widget=_Day,
+        required=False,
+        help_text=_("任期を決めないときは空のままにします。"),
+    )
+    stand_in_id = PersonField(label=_("代行者"), required=False)
+
+
+class StandInForm(forms.Form):
+    """Who acts while the holder is away."""
+
+    stand_in_id = PersonField(label=_("代行者"), required=False)
+
+
+class CompanyForm(forms.Form):
+    """The company."""
+
+    name = forms.CharField(label=_("会社名"), max_length=120)
+    name_kana = forms.CharField(label=_("ふりがな"), max_length=120, required=False)
+    domains = forms.CharField(
+        label=_("社内のメールドメイン"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("1行に1つ。ここにないドメインへのメールは、社外あてとして扱います。"),
+    )
+    fiscal_year_starts = forms.TypedChoiceField(
+        label=_("年度の始まる月"), choices=[(m, f"{m}月") for m in range(1, 13)], coerce=int
+    )
+
+
+class UploadForm(forms.Form):
+    """A file with a list of people."""
+
+    file = forms.FileField(label=_("従業者名簿のファイル"), allow_empty_file=True)
+
+    def clean_file(self) -> bytes:
+        """The content, within the limit."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(
+                _("ファイルが大きすぎます。10 MB までのファイルに分けてください。")
+            )
+        return bytes(upload.read())

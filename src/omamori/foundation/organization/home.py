@@ -1,0 +1,42 @@
+"""組織の持ち寄り。Navigation, and posts that nobody holds as a task of the office (J.2.3.2)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar.clock import JST
+from omamori.foundation.organization import queries
+from omamori.foundation.organization.models import Appointment
+from omamori.foundation.ui.contributions import HomeTask, NavigationItem
+
+navigation = (
+    NavigationItem(
+        label=gettext_lazy("組織"),
+        url_name="organization:people",
+        action="organization.see",
+        order=70,
+        icon="people",
+        stage="plan",
+    ),
+)
+_NEEDED = (Appointment.Post.TOP, Appointment.Post.PRIVACY_OFFICER, Appointment.Post.AUDITOR)
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Who must be appointed, for those who appoint."""
+    if reach(actor, "organization.appoint") is Reach.NONE:
+        return []
+    held = {row.post for row in queries.posts(on=now.astimezone(JST).date())}
+    return [
+        HomeTask(
+            title=_("%(post)sを任命する") % {"post": post.label},
+            why=_("今日この役割に就いている人がいません (J.2.3.2)。"),
+            url_name="organization:appoint",
+            urgent=True,
+        )
+        for post in _NEEDED
+        if post not in held
+    ]

@@ -1,0 +1,109 @@
+"""取り込みと書き出しのページ。Upload, look, confirm; and the same list back as Excel."""
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports.download import attachment
+from omamori.foundation.exports.excel import MEDIA_TYPE
+from omamori.foundation.organization import actions, directory, forms, importing, roster_export
+from omamori.foundation.organization.domain.headings import FIELDS
+from omamori.foundation.organization.form_page import form_page
+from omamori.foundation.organization.models import Person
+from omamori.foundation.organization.pages import choice_of
+from omamori.foundation.organization.queries import department_names
+from omamori.foundation.ui.page import SignedIn, page
+
+SHOWN = 200
+
+
+@page("organization.export")
+@require_POST
+def export(request: SignedIn) -> HttpResponseBase:
+    """The chosen people as Excel."""
+    choice = choice_of(request)
+    rows = directory.chosen(request.actor, choice, on=clock.today())
+    words = [
+        department_names().get(choice.department, ""),
+        dict(Person.Employment.choices).get(choice.employment, ""),
+        _("退職者と入社予定者を含む") if choice.everybody else _("在籍者"),
+        _("検索した語あり") if choice.text else "",
+    ]
+    chosen = "、".join(str(word) for word in words if word)
+    content = roster_export.export(request.actor, rows, chosen=chosen)
+    name = f"従業者名簿_{clock.today():%Y%m%d}.xlsx"
+    return attachment(content, name=name, media_type=MEDIA_TYPE)
+
+
+@page("organization.upload_people")
+@require_safe
+def template(request: SignedIn) -> HttpResponseBase:
+    """An empty list to fill in."""
+    content = roster_export.template(request.actor)
+    return attachment(content, name="従業者名簿_ひな形.xlsx", media_type=MEDIA_TYPE)
+
+
+@page("organization.upload_people")
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: SignedIn) -> HttpResponseBase:
+    """Hand in a file."""
+
+    def act(form: forms.UploadForm) -> str:
+        number = actions.upload_people(request.actor, content=form.cleaned_data["file"])
+        return reverse("organization:import_preview", args=[number])
+
+    if request.method == "POST":
+        form = forms.UploadForm(request.POST, request.FILES)
+        words = (
+            _("従業者名簿を取り込む"),
+            _("読み込む"),
+            _("読み込みました。内容を確かめてください。"),
+        )
+        back = (_("従業者名簿を取り込む"), reverse("organization:import"))
+        return form_page(request, form, act, words=words, back=back)
+    context = {"form": forms.UploadForm(), "fields": FIELDS, "recent": importing.recent()}
+    return render(request, "organization/upload.jinja", context, using="jinja2")
+
+
+@page("organization.confirm_import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """What the list would do; confirming does exactly that, or nothing."""
+    if request.method == "POST":
+        binding = request.POST.get("binding", "")
+        actions.confirm_import(request.actor, import_id, binding=binding)
+        messages.success(
+            request, _("名簿を取り込みました。取り込み前の内容は90日間、下に残ります。")
+        )
+        return redirect("organization:import")
+    plan = importing.preview(request.actor, import_id)
+    names = department_names()
+    context = {
+        "import_id": import_id,
+        "plan": plan,
+        "shown": SHOWN,
+        "names": names,
+        "labels": dict(Person.Employment.choices),
+    }
+    return render(request, "organization/preview.jinja", context, using="jinja2")
+
+
+@page("organization.discard_import")
+@require_POST
+def discard(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """Throw the list away."""
+    actions.discard_import(request.actor, import_id)
+    messages.success(request, _("取り込みをやめました。ファイルの内容は消しました。"))
+    return redirect("organization:import")
+
+
+@page("organization.upload_people")
+@require_safe
+def former(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """What an import replaced."""
+    content = roster_export.former_values(request.actor, import_id)
+    return attachment(content, name="取り込み前の内容.xlsx", media_type=MEDIA_TYPE)
