@@ -1,0 +1,78 @@
+"""Mails for tests: invented people, companies and lists."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from omamori.do.outbound import actions
+from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Received, Recipient
+from omamori.foundation.calendar import clock
+from omamori.foundation.storage import blobs
+
+NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+"""10:30 of a working day in Japan."""
+CONTENT = (
+    b"From: sato@mirai-print.example\r\nTo: kenji@hinode-bussan.example\r\n"
+    b"Cc: soumu@hinode-bussan.example\r\nSubject: test\r\n\r\nHello\r\n"
+)
+
+
+def receiver(address: str, name: str = "", field: Field = Field.TO, **more: bool) -> Recipient:
+    return Recipient(
+        address=address,
+        display_name=name,
+        field=field,
+        inside=more.get("inside", False),
+        envelope=more.get("envelope", True),
+    )
+
+
+def attachment(
+    number: int = 1, *, name: str = "名簿.csv", persons: int = 0, **more: object
+) -> Attachment:
+    values: dict[str, object] = {
+        "media_type": "text/csv",
+        "size": 1000,
+        "sha256": hashlib.sha256(f"{number}{name}".encode()).hexdigest(),
+        "examined": True,
+        "why": "",
+        "kinds": {"person_name": persons} if persons else {},
+    }
+    return Attachment(
+        number=number, name=name, persons_low=persons, persons_high=persons, **(values | more)
+    )
+
+
+def mail(*recipients: Recipient, **more: object) -> ExaminedMail:
+    values: dict[str, object] = {
+        "message_id": "1@mirai-print.example",
+        "subject": "名簿の送付",
+        "from_address": "sato@mirai-print.example",
+        "from_name": "佐藤 健",
+        "attachments": (),
+        "body_kinds": {},
+        "body_persons_high": 1,
+        "greeting": "",
+        "mentions_attachment": False,
+        "text_preview": "いつもお世話になっております。電話 03-5550-0142 佐藤です。",
+        "problems": (),
+        "date": None,
+        "sha256": hashlib.sha256(CONTENT).hexdigest(),
+    }
+    recipients = recipients or (receiver("kenji@hinode-bussan.example", "佐藤 賢治"),)
+    return ExaminedMail(recipients=recipients, **(values | more))
+
+
+def envelope(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -> Envelope:
+    return Envelope(
+        client="127.0.0.1",
+        sender=sender,
+        recipients=tuple(r.address for r in examined.recipients if r.envelope),
+        smtp_user="",
+        received_at=clock.now(),
+        size=len(CONTENT),
+    )
+
+
+def hand_in(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -> Received:
+    blob = blobs.put(CONTENT, kind="mail")
+    return actions.receive(envelope=envelope(examined, sender), blob=blob, mail=examined)
