@@ -62,7 +62,7 @@ def ask(world: World, mail_id: str) -> str:
 
 def answer(world: World, mail_id: str, right: bool = True, **more: object) -> approvals.Answer:
     request = asked.approval(world.actor("suzuki"), Mail.objects.get(public_id=mail_id).approval_id)
-    label = next(i for i, text in request.choices if ("38" in text.split()[0]) is right)
+    label = next(i for i, text in request.choices if (text.split()[0] == "38") is right)
     return actions.answer_second(
         world.actor("suzuki"), mail_id, binding=request.binding, choice=label, **more
     )
