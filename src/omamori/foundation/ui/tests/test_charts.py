@@ -191,3 +191,9 @@ def test_every_chart_escapes_and_carries_its_words() -> None:
     assert len(ids) == len(set(ids))
     for name in re.findall(r'aria-labelledby="([^"]+)"', text):
         assert all(part in ids for part in name.split())
+
+
+def test_years_as_numbers_are_names_too() -> None:
+    source = """{% import "ui/charts.jinja" as charts with context %}
+    {{ charts.columns("件数", [2023, 2024], [("報告", [4, 9])], "説明") }}"""
+    assert "2024" in engines["jinja2"].from_string(source).render({})
