@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET, require_POST
 
-from omamori.foundation.access.actor import Role
+from omamori.foundation.access.actor import Reach
+from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
-from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.policies import queries as policies
-from omamori.web import board
+from omamori.web import board, contacts
 
 _YEAR = 365 * 24 * 60 * 60
 
@@ -38,18 +38,15 @@ def home(request: SignedIn) -> HttpResponse:
 def summary(request: SignedIn) -> HttpResponse:
     """まとめ: where the rules are, whom to call, what the office tells, what the top says."""
     today, actor = clock.today(), request.actor
-    posts = organization.posts(on=today)
-    heads = organization.heads_above(actor.person_id, on=today) if actor.person_id else ()
     context = {
-        "company": organization.company(),
+        "today": today,
+        "contacts": contacts.ladder(actor, on=today),
+        "lines": policies.contacts(),
         "regulations": [r for r in policies.library(actor, on=today) if r.number],
-        "chain": [p for p in posts if p.post in ("privacy_officer", "office", "top")],
-        "heads": heads,
-        "desk": [p for p in posts if p.post == "complaints"],
-        "auditors": [p for p in posts if p.post == "auditor"],
         "bulletins": policies.bulletins(on=today),
         "message": policies.message(),
-        "may_write": bool(actor.roles & {Role.OFFICE, Role.PRIVACY_OFFICER}),
+        "writes": reach(actor, "policies.publish_bulletin") is not Reach.NONE,
+        "speaks": reach(actor, "policies.publish_message") is not Reach.NONE,
     }
     return render(request, "web/summary.jinja", context, using="jinja2")
 

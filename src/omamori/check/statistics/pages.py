@@ -26,6 +26,9 @@ def overview(request: SignedIn) -> HttpResponse:
         "old": [y for y in published.years if y.taxonomy == "old"],
         "new": [y for y in published.years if y.taxonomy == "new"],
         "causes": [cause for cause in published.causes if cause.fiscal_year == 2021],
+        "leaks": {name: published.children(name) for name in ("誤送付", "その他漏えい")},
+        "events": _events(published),
+        "notes": published.notes,
         "source": published.source,
     }
     return render(request, "statistics/overview.jinja", context, using="jinja2")
@@ -60,12 +63,22 @@ def export(request: SignedIn) -> HttpResponseBase:
         columns=[Column(label="理由", width=30), Column(label="件数", kind=Kind.NUMBER)],
         rows=found.reasons,
     )
-    names = dict(found.choices)
+    names, who = dict(found.choices), organization.person(request.actor.person_id)
     origin = Origin(
         company=getattr(organization.company(), "name", ""),
-        by=request.frame().person_name,
+        by=who.name if who else "審査員",
         at=jst(clock.now()),
         filter=names.get(department, "全社"),
     )
     content, _ = excel.write_bytes([months, reasons], origin)
     return download.attachment(content, name="統計.xlsx", media_type=excel.MEDIA_TYPE)
+
+
+def _events(published: national.National) -> list[list[str]]:
+    """Lines of the table of the new taxonomy: name, then each year as printed."""
+    years = sorted({event.fiscal_year for event in published.events})
+    lines: dict[str, dict[int, str]] = {}
+    for event in published.events:
+        count = f" ({event.count:,} 件)" if event.count is not None else ""
+        lines.setdefault(event.name, {})[event.fiscal_year] = f"{event.share}%{count}"
+    return [[name, *(cells.get(year, "–") for year in years)] for name, cells in lines.items()]

@@ -75,8 +75,12 @@ def sign(request: SignedIn, regulation_id: str) -> HttpResponse:
 @require_safe
 def history(request: SignedIn, regulation_id: str) -> HttpResponse:
     """All versions of a regulation."""
-    rows = queries.history(request.actor, regulation_id, on=clock.today())
-    context = {"rows": rows, "book": queries.regulation(request.actor, regulation_id)}
+    actor = request.actor
+    context = {
+        "rows": queries.history(actor, regulation_id, on=clock.today()),
+        "book": queries.regulation(actor, regulation_id),
+        "may_write": reach(actor, "policies.draft") is not Reach.NONE,
+    }
     return render(request, "policies/history.jinja", context, using="jinja2")
 
 
