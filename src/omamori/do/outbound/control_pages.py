@@ -1,0 +1,74 @@
+"""統制のページ。The rules of the gate: what each does, since when, how often it spoke; changed by two."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from omamori.do.outbound import actions, queries
+from omamori.do.outbound.forms import VERDICTS, ControlForm
+from omamori.facts.errors import Invalid
+from omamori.foundation.access.actor import Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.ui.page import SignedIn, page
+
+
+@page("outbound.see_controls")
+@require_safe
+def controls(request: SignedIn) -> HttpResponse:
+    """All controls."""
+    context = {
+        "controls": queries.all_controls(request.actor),
+        "verdicts": VERDICTS,
+        "may_change": reach(request.actor, "outbound.change_control") is not Reach.NONE,
+        "may_approve": reach(request.actor, "outbound.approve_control") is not Reach.NONE,
+    }
+    return render(request, "outbound/controls.jinja", context, using="jinja2")
+
+
+@page("outbound.change_control")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SignedIn, rule: str) -> HttpResponse:
+    """Bring in a new version of one control."""
+    control = queries.control(request.actor, rule)
+    form = ControlForm(control, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mode = form.cleaned_data.get("mode", "on")
+        try:
+            actions.change_control(
+                request.actor,
+                rule=rule,
+                parameters=form.parameters(),
+                effective_from=form.cleaned_data["effective_from"],
+                reason=form.cleaned_data["reason"],
+                test_mode=mode == "test",
+                active=mode != "off",
+            )
+        except Invalid as error:
+            for name, sentence in error.fields.items():
+                form.add_error(name if name in form.fields else None, sentence)
+        else:
+            messages.success(request, _("変更を受け付けました。"))
+            return redirect("outbound:controls")
+    context = {"control": control, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "outbound/control.jinja", context, status=status, using="jinja2")
+
+
+@page("outbound.approve_control")
+@require_POST
+def approve(request: SignedIn, version_id: str) -> HttpResponse:
+    """Put a proposal in force."""
+    actions.approve_control(request.actor, version_id)
+    messages.success(request, _("承認しました。適用する日から働きます。"))
+    return redirect("outbound:controls")
+
+
+@page("outbound.reject_control")
+@require_POST
+def reject(request: SignedIn, version_id: str) -> HttpResponse:
+    """Turn a proposal down."""
+    actions.reject_control(request.actor, version_id)
+    messages.success(request, _("差し戻しました。"))
+    return redirect("outbound:controls")

@@ -1,0 +1,105 @@
+"""送信メールの入力。Why a mail is taken back; a new version of a control."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from omamori.do.outbound import wording
+from omamori.do.outbound.domain.rulebook import Parameter
+from omamori.do.outbound.rows import ControlRow
+from omamori.foundation.calendar import clock
+
+VERDICTS = {
+    "pass": _("そのまま送る"),
+    "delay": _("時間を置いて送る (呼び戻せる)"),
+    "self_check": _("送る人が確かめる"),
+    "second_check": _("もう一人も確かめる"),
+    "refuse": _("断る"),
+}
+
+
+class WithdrawForm(forms.Form):
+    """Two answers."""
+
+    cause = forms.ChoiceField(label=_("なぜ取り下げますか"), widget=forms.RadioSelect)
+    near_miss = forms.ChoiceField(
+        label=_("そのまま送っていたら、事故になっていましたか"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("はい。ヒヤリハットとして残す")), ("no", _("いいえ"))],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Causes in the reader's language."""
+        super().__init__(*args, **options)
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("なぜ取り下げますか"),
+            widget=forms.RadioSelect,
+            choices=list(wording.causes().items()),
+        )
+
+
+class ControlForm(forms.Form):
+    """The parameters of one control, and from when and why."""
+
+    effective_from = forms.DateField(
+        label=_("適用する日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("変える理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, control: ControlRow, *args: Any, **options: Any) -> None:
+        """Fields of this control, filled with the values in force."""
+        super().__init__(*args, **options)
+        self.names = [p.name for p in control.parameters]
+        self.fields["effective_from"].initial = clock.today()
+        own = {p.name: _field(p, control.current.parameters[p.name]) for p in control.parameters}
+        if control.speaks:
+            own["mode"] = forms.ChoiceField(
+                label=_("働き方"),
+                widget=forms.RadioSelect,
+                initial=_mode(control),
+                choices=[
+                    ("on", _("働かせる")),
+                    ("test", _("試すだけ (止めずに「止めたはず」と数える)")),
+                    ("off", _("止めておく")),
+                ],
+            )
+        self.fields = own | self.fields
+
+    def parameters(self) -> dict[str, object]:
+        """The given values as the domain takes them; only after ``is_valid``."""
+        given = {name: self.cleaned_data[name] for name in self.names}
+        for name, value in given.items():
+            if isinstance(self.fields[name].widget, forms.Textarea):
+                given[name] = tuple(line.strip() for line in value.split() if line.strip())
+        return given
+
+
+def _mode(control: ControlRow) -> str:
+    if not control.current.active:
+        return "off"
+    return "test" if control.current.test_mode else "on"
+
+
+def _field(parameter: Parameter, value: object) -> forms.Field:
+    if parameter.kind == "verdict":
+        choices = [(v.value, VERDICTS[v.value]) for v in parameter.choices]
+        return forms.ChoiceField(
+            label=parameter.label, choices=choices, initial=value, widget=forms.RadioSelect
+        )
+    if parameter.kind == "switch":
+        return forms.BooleanField(label=parameter.label, initial=value, required=False)
+    if parameter.kind == "domains":
+        listed = "\n".join(value) if isinstance(value, list | tuple) else ""
+        return forms.CharField(
+            label=parameter.label, initial=listed, required=False, widget=forms.Textarea
+        )
+    return forms.IntegerField(
+        label=parameter.label,
+        help_text=parameter.unit,
+        initial=value,
+        min_value=parameter.least,
+        max_value=parameter.most or None,
+    )

@@ -1,0 +1,80 @@
+"""持ち寄り。What waits for the sender, in the navigation, and the gate's figure in the cycle."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from omamori.do.outbound import queries
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+
+navigation = (
+    NavigationItem(
+        label=_("送信メール"),
+        url_name="outbound:list",
+        action="outbound.see",
+        order=10,
+        icon="mail",
+        stage="do",
+    ),
+    NavigationItem(
+        label=_("送信の統制"),
+        url_name="outbound:controls",
+        action="outbound.change_control",
+        order=65,
+        icon="gear",
+        stage="plan",
+    ),
+)
+SHOWN = 10
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Mails that wait for the sender's own check, and those whose sender nobody knows."""
+    if reach(actor, "outbound.see") is Reach.NONE:
+        return []
+    found = [
+        HomeTask(
+            title=_now("確認待ちのメール: %(subject)s")
+            % {"subject": line.subject or _now("(件名なし)")},
+            why=_now("理由: %(reasons)s")
+            % {"reasons": "、".join(line.reasons) or line.state_label},
+            url_name="outbound:mail",
+            url_args=(line.public_id,),
+            due=line.deadline,
+            urgent=bool(line.deadline and line.deadline < now),
+        )
+        for line in queries.waiting_for(actor)[:SHOWN]
+    ]
+    if reach(actor, "outbound.release_unclaimed") is not Reach.NONE:
+        found += [
+            HomeTask(
+                title=_now("送信者の分からないメールが止まっています"),
+                why=_now("だれが送ったものかを確かめてください。"),
+                url_name="outbound:mail",
+                url_args=(line.public_id,),
+                due=line.deadline,
+            )
+            for line in queries.unclaimed(actor)[:SHOWN]
+        ]
+    return found
+
+
+def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
+    """How many mails are held now."""
+    del now
+    if reach(actor, "outbound.see") is Reach.NONE:
+        return []
+    counts = queries.held_counts(actor)
+    held, expired = sum(counts.values()), counts.get("expired", 0)
+    return [
+        CycleFigure(
+            stage="do",
+            label="止まっているメール",
+            value=f"{held} 通",
+            state="late" if expired else "watch" if held else "good",
+            url_name="outbound:list",
+        )
+    ]
