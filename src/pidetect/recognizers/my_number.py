@@ -18,7 +18,7 @@ _FORM = re.compile(
 )
 _WORDS = context.Words.of(
     r"マイナンバ|個人番号|my\s?number|個番|社会保障・?税番号",
-    rf"{context.OTHER_NUMBERS}|免許|口座|電話|会員番号|顧客番号|カード番号|保険者番号|お客様番号|株|バーコード",
+    rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|資料|連絡)番号|免許|口座|電話|会員番号|顧客番号|カード番号|保険者番号|お客様番号|株|バーコード",
 )
 _BARE, _GROUPED = 0.55, 0.75
 # From this many bare candidates on, the share that passes the check digit says what the numbers are.

@@ -25,7 +25,20 @@ _LABEL = re.compile(
 )
 _LABEL_REACH = 24
 _LABELLED = re.compile(rf"[:：】\]]{_SPACE}(?P<name>{_NAME})")
-_TITLE = re.compile(r"様|さま|さん|氏|殿|先生|くん|ちゃん|君")
+# 「氏名 山田花子」 without a colon, and the words that follow a name without a space.
+_SPACED = re.compile(rf"(?:氏名|お?名前|フリガナ)[ 　]{{1,4}}(?P<name>{_NAME})")
+# はるか and のぞみ are names; と申します and です are not.
+_PARTICLE = re.compile(
+    rf"(?<=[{_KANJI}])(?:と|です|でござ|は|が|の|を|に|も|へ|から|より|まで|さん|ちゃん|くん)(?=.*[{_KANJI}]|.{{3}}).*$"
+)
+_TITLE = re.compile(
+    r"様|さま|さん|氏|殿|先生|くん|ちゃん|君|部長|課長|係長|主任|次長|社長|専務|常務|取締役|教授"
+)
+# 「鈴木 <b@example.jp>」: backwards from the @ over the local part to the name before it.
+_AT = re.compile("[@＠]")
+_MAILBOX = re.compile(
+    r"[A-Za-z0-9._%+\-]{1,64}(?:[ 　\t\"'”]{0,2}[<＜(（:：][ 　\t\"'”]{0,2}|[ 　\t]{1,3})"
+)
 _BEFORE_TITLE = re.compile(
     rf"[ 　]?([{_LETTER}]{{1,6}}(?:[ 　][{_KANJI}]{{1,6}}|[ 　・](?<=[ァ-ヶー][ 　・])[ァ-ヶー]{{1,6}})?)"
 )
@@ -37,7 +50,7 @@ _NOT_NAMES = {
         "皆 各 貴 御 お客 客 神 王 奥 何 同 仕 模 有 異 多 上 殿 誰 若 旦那 奥 お嬢 お姫 お子 母 父 兄 姉 祖父 祖母 爺 婆 坊"
     ),
     *_words(
-        "未定 不明 なし 無し 同上 以上 合計 小計 匿名 担当 代表 本人 記入 必須 様式 氏名 名前 関係各位"
+        "沢山 大勢 営業 経理 総務 人事 広報 技術 製造 未定 不明 なし 無し 同上 以上 合計 小計 匿名 担当 代表 本人 記入 必須 様式 氏名 名前 関係各位"
     ),
     *_words(
         "みな ひと どなた あなた 貴方 ご担当 担当 ご担当者 関係 取引先 お取引先 会員 お得意 患者 保護者 生徒 利用者"
@@ -56,7 +69,7 @@ _COMPANY = re.compile(
 )
 # How strong each form of address is: さん and 氏 also follow trades and firms (本屋さん, 両氏).
 _TITLES = {"様": (0.88, 0.6), "殿": (0.85, 0.5), "さん": (0.85, 0.3), "さま": (0.85, 0.5)}
-_OTHER_TITLES = (0.8, 0.2)
+_OTHER_TITLES = (0.75, 0.2)
 
 
 # 人名用の異体字 of frequent surnames: the dictionary holds the usual form.
@@ -78,8 +91,13 @@ class PersonName:
                 name = _LABELLED.match(text, colon.start())
                 if name is not None:
                     yield from _labelled(name)
-        for title in _TITLE.finditer(reading.text):
-            yield from _addressed(reading.text, title)
+        for spaced in _SPACED.finditer(text):
+            if begins_with_surname(fold(spaced.group("name")).text):
+                yield from _labelled(spaced)
+        for title in _TITLE.finditer(text):
+            yield from _addressed(text, title)
+        for at in _AT.finditer(text):
+            yield from _mailbox(text, at.start())
         for cell in reading.cells(Kind.PERSON_NAME):
             yield from _cell(reading.text[cell.start : cell.end], cell.start)
 
@@ -128,6 +146,7 @@ def _labelled(found: re.Match[str]) -> Iterator[Match]:
     name = found.group("name").rstrip(" 　")
     for title in ("様", "さん", "殿", "氏"):
         name = name.removesuffix(title)
+    name = _PARTICLE.sub("", name)
     if len(name) >= 2:
         known = begins_with_surname(fold(name).text)
         yield from _match(name, found.start("name"), 0.95 if known else 0.75)
@@ -149,6 +168,18 @@ def _addressed(text: str, title: re.Match[str]) -> Iterator[Match]:
         start = end - len(written)
         if not text[max(0, start - 1) : start].isalnum():
             yield from _match(written, start, unknown)
+
+
+def _mailbox(text: str, at: int) -> Iterator[Match]:
+    """The display name before an address."""
+    backwards = text[max(0, at - 90) : at][::-1]
+    local = _MAILBOX.match(backwards)
+    found = _BEFORE_TITLE.match(backwards, local.end()) if local else None
+    if found is None:
+        return
+    end = at - found.start(1)
+    if name := _from_surname(found.group(1)[::-1]):
+        yield from _match(name, end - len(name), 0.85)
 
 
 # Without a known surname only kanji count: kana before 様 may be any word.

@@ -100,12 +100,11 @@ def _personal(digits: str) -> bool:
 
 
 def _glued(text: str, start: int) -> bool:
-    """Whether Latin letters touch the number without being a phone label (A0312345678, ver_03…)."""
-    if (
-        start == 0
-        or not (text[start - 1].isalpha() or text[start - 1] == "_")
-        or ord(text[start - 1]) > 0xFF5A
-    ):
+    """Whether letters touch the number without being a label (A0312345678), or it is part of a URL."""
+    before = text[start - 1 : start]
+    if before in ("/", "=", "%", "&") and text[max(0, start - 60) : start].rfind("http") >= 0:
+        return True
+    if not (before.isalpha() or before == "_") or ord(before) > 0xFF5A:
         return False
     letters = _GLUED.search(text[max(0, start - 14) : start])
     return letters is not None and _LABELS.search(letters.group(1)) is None
