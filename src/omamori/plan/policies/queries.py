@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
@@ -106,10 +108,13 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
         NotFound: no such regulation, or none that this reader may know of.
     """
     require(actor, "policies.see")
-    row = Regulation.objects.select_related("owner").filter(public_id=regulation_id).first()
-    states = set(row.versions.values_list("state", flat=True)) if row else set()
-    behind = reach(actor, "policies.see_history") is not Reach.NONE
-    if row is None or not (behind or Version.State.PUBLISHED in states):
+    versions = Version.objects.filter(regulation=OuterRef("pk"))
+    rows = Regulation.objects.select_related("owner").annotate(
+        shown=Exists(versions.filter(state=Version.State.PUBLISHED)),
+        making=Exists(versions.exclude(state=Version.State.PUBLISHED)),
+    )
+    row = rows.filter(public_id=regulation_id).first()
+    if row is None or not (row.shown or reach(actor, "policies.see_history") is not Reach.NONE):
         raise NotFound
     return BookRow(
         public_id=row.public_id,
@@ -118,7 +123,7 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
         place=row.place,
         owner_id=row.owner.public_id if row.owner else "",
         owner=row.owner.name if row.owner else "",
-        making=bool(states - {Version.State.PUBLISHED}),
+        making=row.making,
     )
 
 

@@ -142,14 +142,13 @@ def _in_force(on: date) -> list[tuple[int, int, int]]:
 
 def _signed(regulation_id: str, on: date) -> QuerySet[Signature]:
     """Signatures of a regulation that count on a day."""
-    regulation = Regulation.objects.filter(public_id=regulation_id).first()
-    if regulation is None:
+    days = [dated(v) for v in Version.objects.filter(regulation__public_id=regulation_id)]
+    if not days and not Regulation.objects.filter(public_id=regulation_id).exists():
         raise NotFound
-    days = [dated(v) for v in regulation.versions.all()]
     current = domain.in_force(days, on)
     first = domain.signatures_count_from(days, on)
     return Signature.objects.filter(
-        version__regulation=regulation,
+        version__regulation__public_id=regulation_id,
         version__number__range=(first, current.number if current else -1),
     )
 

@@ -16,7 +16,7 @@ from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 16
+QUERIES = 12
 """Ceiling of every reading page, sign-in and frame included."""
 
 
