@@ -22,8 +22,9 @@ _LEADING = (
     Kind.PHONE,
     Kind.POSTAL_ADDRESS,
 )
-# The same value means the same person. A landline or an address is shared by a family or an office.
-_KEYS = {Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.PERSON_NAME}
+# The same value means the same person. A landline or an address is shared by a family or an office, and
+# two people of one name stay two where their mail or mobile differs.
+_KEYS = {Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD}
 _MOBILE = re.compile(r"0[6-9]0")
 _BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
 _SURE = 0.8
@@ -87,6 +88,7 @@ class People:
     def __init__(self) -> None:
         self._parents: list[int] = []
         self._by_key: dict[Key, int] = {}
+        self._by_name: dict[str, tuple[int, bool]] = {}
         self._numbers: dict[int, int] = {}
         self._apart = 0
         self._sure: dict[str, set[str]] = {}
@@ -110,18 +112,24 @@ class People:
         if not leading:
             return None
         self._apart += 1
-        for match in leading:
-            if match.certainty >= _SURE and match.kind in (
-                Kind.EMAIL,
-                Kind.MY_NUMBER,
-                Kind.PERSON_NAME,
-            ):
-                self._sure.setdefault(match.kind, set()).add(match.value)
         own = len(self._parents)
         self._parents.append(own)
-        for key in {k for m in leading if (k := _key(m)) is not None}:
+        keys = {k for m in leading if (k := _key(m)) is not None}
+        for key in keys:
             self._join(own, self._by_key.setdefault(key, own))
+        for match in leading:
+            if match.kind == Kind.PERSON_NAME:
+                self._name(own, match.value, strong=bool(keys))
+            if match.certainty >= _SURE and (match.kind == Kind.PERSON_NAME or _key(match)):
+                self._sure.setdefault(match.kind, set()).add(match.value)
         return own
+
+    def _name(self, own: int, name: str, *, strong: bool) -> None:
+        """A bare name is the first bearer of it; of bearers with keys only the first takes bare ones."""
+        first, taken = self._by_name.setdefault(name, (own, strong))
+        if not strong or not taken:
+            self._join(own, first)
+            self._by_name[name] = (first, taken or strong)
 
     def _root(self, node: int) -> int:
         while self._parents[node] != node:

@@ -135,6 +135,9 @@ def main() -> None:
     # Native libraries that print must not disturb the protocol.
     os.dup2(2, 1)
     warm_up()
+    # What is loaded now stays: collecting after a file looks at the file's remains only.
+    gc.collect()
+    gc.freeze()
     confine(int(sys.argv[1]))
     answers.write(LENGTH.pack(0))
     answers.flush()
