@@ -23,6 +23,21 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
 });
+// A table wider than its place can be reached and scrolled by keyboard.
+const measure = () => {
+  for (const box of document.querySelectorAll(".table-wrap:not([tabindex]), .table-wrap[data-wide]")) {
+    const wide = box.scrollWidth > box.clientWidth;
+    if (wide === box.hasAttribute("data-wide")) continue;
+    box.toggleAttribute("data-wide", wide);
+    if (!wide) { for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name); continue; }
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || document.title);
+  }
+};
+measure();
+addEventListener("resize", measure);
+document.addEventListener("toggle", measure, true);
 // A region with data-refresh looks again every 15 s, so that a checked mail shows without a press.
 for (const region of document.querySelectorAll("[data-refresh]")) {
   setInterval(async () => {
