@@ -49,7 +49,10 @@ class Reading:
 
     def table_at(self, position: int) -> grid.Table | None:
         """The table around a position."""
-        return next((table for table in self.tables if position in table), None)
+        for table in self.tables:
+            if position in table:
+                return table
+        return None
 
     def header(self, position: int) -> str:
         """The header above a position in a table; empty elsewhere."""

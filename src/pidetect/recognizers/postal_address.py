@@ -18,7 +18,9 @@ _LABEL = re.compile(
     r"(?:ご?住所|居所|お届け先|所在地|現住所|自宅|送付先)[ 　]{0,4}[:：】\]）)]?[ 　]{0,4}"
 )
 _PREFECTURES = tuple(municipalities())
-_BY_LAST_TWO = {p[-2:]: p for p in _PREFECTURES}
+_BY_FIRST_TWO = {p[:2]: p for p in _PREFECTURES}
+# 山県 ends 富山県, 岡山県 and 和歌山県.
+_BY_LAST_TWO = {p[-2:]: tuple(q for q in _PREFECTURES if q[-2:] == p[-2:]) for p in _PREFECTURES}
 _REACH = 90
 _NUMBER = r"[0-9〇一二三四五六七八九十百]"
 _TAIL = re.compile(
@@ -39,10 +41,10 @@ class PostalAddress:
     def find(self, reading: Reading) -> Iterator[Match]:
         """Addresses with a prefecture; after a label also without; all cells of an address column."""
         for end in _ENDS.finditer(reading.text):
-            prefecture = _BY_LAST_TWO.get(reading.text[end.start() - 1 : end.end()])
-            start = end.end() - len(prefecture or "")
-            if prefecture and start >= 0 and reading.text.startswith(prefecture, start):
-                yield from _address(reading.text, start, end.end(), prefecture)
+            for prefecture in _BY_LAST_TWO.get(reading.text[end.start() - 1 : end.end()], ()):
+                start = end.end() - len(prefecture)
+                if start >= 0 and reading.text.startswith(prefecture, start):
+                    yield from _address(reading.text, start, end.end(), prefecture)
         for label in _LABEL.finditer(reading.text):
             yield from _labelled(reading.text, label.end())
         for cell in reading.cells(Kind.POSTAL_ADDRESS):
@@ -54,7 +56,8 @@ class PostalAddress:
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""
-        return f"{next((p for p in _PREFECTURES if value.startswith(p)), '')}****"
+        prefecture = _BY_FIRST_TWO.get(value[:2], "****")
+        return f"{prefecture if value.startswith(prefecture) else ''}****"
 
 
 def _address(text: str, start: int, after: int, prefecture: str) -> Iterator[Match]:

@@ -4,6 +4,7 @@ import pytest
 
 import pidetect
 from pidetect.checkdigits import luhn_digit, my_number_digit
+from pidetect.dictionaries import municipalities
 from pidetect.recognizers import recognizers
 from pidetect.types import Kind
 
@@ -226,6 +227,13 @@ ADDRESS = [
 @pytest.mark.parametrize(("text", "expected"), ADDRESS)
 def test_postal_address(text: str, expected: list[str]) -> None:
     assert found(text, Kind.POSTAL_ADDRESS) == expected
+
+
+@pytest.mark.parametrize("prefecture", municipalities())
+def test_every_prefecture_and_municipality(prefecture: str) -> None:
+    for city in municipalities()[prefecture]:
+        text = f"送り先は{prefecture}{city}本町1-2-3です"
+        assert found(text, Kind.POSTAL_ADDRESS) == [f"{prefecture}{city}本町1-2-3"]
 
 
 BIRTH = [
