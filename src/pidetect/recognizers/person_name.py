@@ -42,6 +42,8 @@ _MAILBOX = re.compile(
 _BEFORE_TITLE = re.compile(
     rf"[ 　]?([{_LETTER}]{{1,6}}(?:[ 　][{_KANJI}]{{1,6}}|[ 　・](?<=[ァ-ヶー][ 　・])[ァ-ヶー]{{1,6}})?)"
 )
+# Where the words before a title begin anew; 氏 and 君 also open surnames (氏家, 君島).
+_CUT = re.compile(r"様|さま|さん|殿|先生|くん|ちゃん")
 _AFTER_TITLE = re.compile(r"[々子式相態変方]|体の|が?わり|にな")
 _LATIN_CELL = re.compile(r"[A-Za-z][A-Za-z .'\-]{2,38}")
 _CELL = re.compile(rf"[{_LETTER} 　・･ｦ-ﾟA-Za-z.'\-（）()〇]{{1,30}}")
@@ -70,6 +72,8 @@ _COMPANY = re.compile(
 # How strong each form of address is: さん and 氏 also follow trades and firms (本屋さん, 両氏).
 _TITLES = {"様": (0.88, 0.6), "殿": (0.85, 0.5), "さん": (0.85, 0.3), "さま": (0.85, 0.5)}
 _OTHER_TITLES = (0.75, 0.2)
+# Below a header or behind a label also 神 and 奥 are surnames; before 様 they are not.
+_SURE = 0.9
 
 
 # 人名用の異体字 of frequent surnames: the dictionary holds the usual form.
@@ -133,11 +137,16 @@ def _is_full_name(words: str) -> bool:
 
 def _match(text: str, start: int, certainty: float) -> Iterator[Match]:
     value = fold(text).text.replace(" ", "").replace("・", "")
-    if not value or value in _NOT_NAMES or _COMPANY.search(value):
+    surname = value in surnames()
+    if (
+        not value
+        or _COMPANY.search(value)
+        or (value in _NOT_NAMES and not (surname and certainty > _SURE))
+    ):
         return
-    if value.endswith(_NEVER_ENDINGS) and value not in surnames():
+    if not surname and value.endswith(_NEVER_ENDINGS):
         return
-    if value.endswith(_RARE_ENDINGS) and not begins_with_surname(value[:-1]):
+    if not surname and value.endswith(_RARE_ENDINGS) and not begins_with_surname(value[:-1]):
         return
     yield Match(Kind.PERSON_NAME, start, start + len(text), certainty, value)
 
@@ -159,15 +168,15 @@ def _addressed(text: str, title: re.Match[str]) -> Iterator[Match]:
     if found is None:
         return
     written = found.group(1)[::-1]
-    cut = max((m.end() for m in _TITLE.finditer(written)), default=0)
+    cut = max((m.end() for m in _CUT.finditer(written)), default=0)
     end = title.start() - found.start(1)
     known, unknown = _TITLES.get(title.group(), _OTHER_TITLES)
     if name := _from_surname(written[cut:]):
         yield from _match(name, end - len(name), known)
-    elif not cut and _WHOLE.fullmatch(written):
+    elif not cut and (_WHOLE.fullmatch(written) or written in surnames()):
         start = end - len(written)
         if not text[max(0, start - 1) : start].isalnum():
-            yield from _match(written, start, unknown)
+            yield from _match(written, start, unknown if len(written) > 1 else min(known, 0.6))
 
 
 def _mailbox(text: str, at: int) -> Iterator[Match]:

@@ -4,7 +4,7 @@ import pytest
 
 import pidetect
 from pidetect.checkdigits import luhn_digit, my_number_digit
-from pidetect.dictionaries import municipalities
+from pidetect.dictionaries import municipalities, surnames
 from pidetect.recognizers import recognizers
 from pidetect.types import Kind
 
@@ -206,6 +206,15 @@ NAME = [
 @pytest.mark.parametrize(("text", "expected"), NAME)
 def test_person_name(text: str, expected: list[str]) -> None:
     assert found(text, Kind.PERSON_NAME) == expected
+
+
+def test_every_surname_of_the_dictionary() -> None:
+    # 神様 and 奥様 are words; in a column they are names.
+    words = {"神", "奥", "上", "長", "所", "新", "元", "王"}
+    assert [s for s in surnames() - words if found(f"{s}様", Kind.PERSON_NAME) != [s]] == []
+    assert [s for s in surnames() if s not in found(f"氏名：{s} 花子", Kind.PERSON_NAME)[0]] == []
+    column = "番号\t氏名\n" + "".join(f"{n}\t{s}\n" for n, s in enumerate(surnames()))
+    assert surnames() - set(found(column, Kind.PERSON_NAME)) == set()
 
 
 ADDRESS = [
