@@ -4,11 +4,13 @@ Arguments are JSON (ids, never objects). A task is part of the transaction that 
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.models import Ticket
@@ -16,6 +18,7 @@ from omamori.foundation.jobs.models import Ticket
 Function = Callable[..., object]
 
 _KEY_TRIES = 3
+_BATCH = 500
 
 
 class Later(Exception):  # noqa: N818 - a wish, not an error
@@ -66,6 +69,34 @@ class Job:
             if self._enqueue(run_after, key or "", arguments):
                 return True
         return False
+
+    def enqueue_many(
+        self, many: Iterable[Mapping[str, str | int]], *, run_after: datetime | None = None
+    ) -> int:
+        """Ask for one run per set of arguments, in a few statements; returns how many.
+
+        Telling five thousand people must not hold the database for half a minute.
+        """
+        now = clock.now()
+        rows: list[DBTaskResult[Any, Any]] = [
+            DBTaskResult(
+                args_kwargs={"args": [self.name, dict(arguments)], "kwargs": {}},
+                priority=perform.priority,
+                task_path=perform.module_path,
+                queue_name=perform.queue_name,
+                backend_name=perform.backend,
+                run_after=run_after or now,
+            )
+            for arguments in many
+        ]
+        tickets = [
+            Ticket(task_id=row.id, name=self.name, retries=self.retries, created_at=now)
+            for row in rows
+        ]
+        with transaction.atomic():
+            DBTaskResult.objects.bulk_create(rows, batch_size=_BATCH)
+            Ticket.objects.bulk_create(tickets, batch_size=_BATCH)
+        return len(rows)
 
     def _enqueue(
         self, run_after: datetime | None, key: str, arguments: dict[str, str | int]

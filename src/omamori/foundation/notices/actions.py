@@ -66,8 +66,7 @@ def notify(
     when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)
     with transaction.atomic():
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
-        for notice in fresh:
-            mail_notice.enqueue(notice_id=notice.public_id, run_after=when)
+        mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
     return len(fresh)
 
 

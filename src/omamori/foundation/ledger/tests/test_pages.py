@@ -64,9 +64,9 @@ def test_those_who_must_prove_may_read_and_others_not(world: World) -> None:
 def test_pages_of_fifty_in_four_queries(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    FACTS = 120
+    number = 120
     before = FactRow.objects.count()
-    ids = happen(world, FACTS)
+    ids = happen(world, number)
     actor = world.actor("takahashi")
     with django_assert_num_queries(3):
         page = queries.trail(actor)
@@ -75,8 +75,8 @@ def test_pages_of_fifty_in_four_queries(
     while page.after:
         page = queries.trail(actor, after=page.after)
         seen += page.rows
-    assert len(seen) == before + FACTS
-    assert [row.subject_id for row in seen[:FACTS]] == ids[::-1]
+    assert len(seen) == before + number
+    assert [row.subject_id for row in seen[:number]] == ids[::-1]
 
 
 def test_filters(world: World) -> None:
