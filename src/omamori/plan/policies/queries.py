@@ -1,11 +1,12 @@
 """規程の問い。The rules as people see them on a day; who signed; what the company tells everybody."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 
 from omamori.facts.errors import NotFound
-from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.actor import SYSTEM, Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.plan.policies import domain
 from omamori.plan.policies.models import Clause, Regulation, Signature, Version
@@ -23,6 +24,7 @@ from omamori.plan.policies.told import bulletins, contacts, message, messages
 __all__ = [
     "bulletins",
     "clause",
+    "clauses_in_force",
     "compared",
     "contacts",
     "draft_of",
@@ -35,6 +37,7 @@ __all__ = [
     "reading",
     "regulation",
     "signers",
+    "title",
     "to_sign",
     "unsigned_people",
     "waiting_for_approval",
@@ -201,6 +204,24 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
             if text.code == code:
                 return book.public_id, book.title, text
     return None
+
+
+def title(regulation_id: str) -> str:
+    """The title of a regulation, for notices; empty when there is none."""
+    rows = Regulation.objects.filter(public_id=regulation_id)
+    return rows.values_list("title", flat=True).first() or ""
+
+
+def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:
+    """Every clause that counts on a day, with its regulation; for the index of the search."""
+    for row in Regulation.objects.select_related("owner").order_by("code"):
+        versions = list(row.versions.order_by("number"))
+        current = domain.in_force([dated(v) for v in versions], on)
+        if current:
+            book = _row(row, versions, set(), SYSTEM, on)
+            version = next(v for v in versions if v.number == current.number)
+            for text in clause_texts(version):
+                yield book, text
 
 
 def _signed_numbers(actor: Actor) -> dict[int, set[int]]:

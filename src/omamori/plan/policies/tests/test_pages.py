@@ -8,8 +8,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from omamori.foundation.calendar import clock
+from omamori.foundation.ledger import outbox
 from omamori.plan.policies import actions, home
-from omamori.plan.policies.jobs import remind
+from omamori.plan.policies.jobs import refresh_search, remind
 from omamori.plan.policies.models import Bulletin, Contact, Regulation, Signature, Version
 from omamori.plan.policies.tests.story import NOW, starter_in_force
 from omamori.testing.people import World, mirai
@@ -268,3 +269,20 @@ def test_reminders_are_told_once_a_week(world: World, rules: list[Version]) -> N
         assert remind() == 2
         assert remind() == 0
     assert rules
+
+
+def test_a_new_version_is_told_to_everybody_once(world: World, rules: list[Version]) -> None:
+    world.user("sato")
+    world.user("suzuki")
+    while outbox.deliver_some():
+        pass
+    html = browser(world, "sato").get("/notices/").content.decode()
+    for version in rules:
+        assert html.count(f"「{version.regulation.title}」が新しくなります") == 1
+
+
+def test_clauses_are_found_by_their_words(world: World, rules: list[Version]) -> None:
+    refresh_search()
+    found = browser(world, "sato").get("/search/", {"q": "パスワード"}).content.decode()
+    assert "中を確かめられないもの" in found
+    assert f"/policies/{rules[0].regulation.public_id}/" in found
