@@ -72,7 +72,9 @@ def _letter(
         from_address=sender,
         from_name=name,
         recipients=(
-            Recipient(address=f"{local}@{domain}", display_name=person, field=Field.TO, inside=False),
+            Recipient(
+                address=f"{local}@{domain}", display_name=person, field=Field.TO, inside=False
+            ),
         ),
         attachments=attachments,
         body_kinds={},
@@ -88,9 +90,7 @@ def _letter(
     return Letter(sender=sender, content=content, mail=mail, answers=answers)
 
 
-def _file(
-    number: int, kind: str, company: str, persons: int, chance: random.Random
-) -> Attachment:
+def _file(number: int, kind: str, company: str, persons: int, chance: random.Random) -> Attachment:
     listed = kind == "list"
     return Attachment(
         number=1,

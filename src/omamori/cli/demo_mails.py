@@ -1,19 +1,16 @@
-"""デモのメール。A year of outgoing mail at みらい印刷: judged, checked, sent, taken back, all by the real
-actions on a moved clock, with an outside world that listens while the year is played."""
+"""デモのメール。A year of outgoing mail at みらい印刷: judged, checked, sent, taken back.
 
-import hashlib
+All by the real actions on a moved clock; an outside world listens while the year is played.
+"""
+
 import itertools
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
-
 from omamori.cli.demo_letters import Letter, letters
-from omamori.config.environment import host_port
 from omamori.do.outbound import actions, queries
 from omamori.do.outbound.mail import Envelope
-from omamori.facts.errors import Refusal
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals import queries as approvals
 from omamori.foundation.calendar import clock
@@ -21,7 +18,6 @@ from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.jobs import worker
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.storage import blobs
-from omamori.testing import hop
 
 MAILS = 220
 _CAUSES = ("wrong_recipient", "wrong_attachment", "wrong_recipient", "should_be_bcc", "not_needed")
@@ -30,19 +26,13 @@ _CAUSES = ("wrong_recipient", "wrong_attachment", "wrong_recipient", "should_be_
 def play(today: date) -> None:
     """Play the year up to yesterday."""
     chance = random.Random(20261124)  # noqa: S311 - the same year every time
-    host, port = host_port(settings.OMAMORI.next_hop)
     causes = itertools.cycle(_CAUSES)
-    with hop.serving(host=host, port=port):
-        for at, letter in zip(_moments(today, chance), letters(chance), strict=False):
-            _one(at, letter, next(causes), chance)
+    for at, letter in zip(_moments(today, chance), letters(chance), strict=False):
+        _one(at, letter, next(causes), chance)
 
 
 def _moments(today: date, chance: random.Random) -> Iterator[datetime]:
-    days = [
-        day
-        for ago in range(340, 0, -1)
-        if is_business_day(day := today - timedelta(days=ago))
-    ]
+    days = [day for ago in range(340, 0, -1) if is_business_day(day := today - timedelta(days=ago))]
     chosen = sorted(chance.choices(days, k=MAILS))
     for day in chosen:
         start = datetime.combine(day, time(9, 0), clock.JST)
@@ -69,9 +59,7 @@ def _one(at: datetime, letter: Letter, cause: str, chance: random.Random) -> Non
         worker.drain(limit=10_000)
 
 
-def _check(
-    at: datetime, letter: Letter, mail_id: str, cause: str, chance: random.Random
-) -> None:
+def _check(at: datetime, letter: Letter, mail_id: str, cause: str, chance: random.Random) -> None:
     later = at + timedelta(minutes=chance.choice((1, 2, 3, 4, 8, 14, 25, 50, 130)))
     with clock.fixed(later):
         sender = _actor(letter.sender, later.date())
@@ -88,12 +76,14 @@ def _check(
             attachments=frozenset(a.public_id for a in shown.attachments),
         )
     if state == "waiting_second":
-        _second(later + timedelta(minutes=chance.choice((2, 5, 9, 20, 75))), letter, mail_id, chance)
+        _second(
+            later + timedelta(minutes=chance.choice((2, 5, 9, 20, 75))), letter, mail_id, chance
+        )
 
 
 def _second(at: datetime, letter: Letter, mail_id: str, chance: random.Random) -> None:
     with clock.fixed(at):
-        asked = queries.asked_checker(mail_id)
+        asked = approvals.asked_person("mail", mail_id)
         checker = organization.actor_for(asked, on=at.date(), via="session") if asked else None
         if checker is None:
             return
@@ -102,9 +92,7 @@ def _second(at: datetime, letter: Letter, mail_id: str, chance: random.Random) -
             request = approvals.approval(checker, row.public_id, path="")
             if request.subject_id == mail_id:
                 stop = chance.random() < 0.12
-                choice = next(
-                    (i for i, label in request.choices if label in letter.answers), ""
-                )
+                choice = next((i for i, label in request.choices if label in letter.answers), "")
                 actions.answer_second(
                     checker, mail_id, binding=request.binding, choice=choice, stop=stop
                 )

@@ -3,7 +3,10 @@
 import contextlib
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+
 from omamori.cli import demo_mails
+from omamori.config.environment import host_port
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.accounts import demo as accounts
 from omamori.foundation.calendar import clock
@@ -14,10 +17,17 @@ from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import demo, queries
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import queries as rules
+from omamori.testing import hop
 
 
 def fill(password: str) -> None:
-    """Fill an empty, migrated database."""
+    """Fill an empty, migrated database; an outside world listens meanwhile."""
+    host, port = host_port(settings.OMAMORI.next_hop)
+    with hop.serving(host=host, port=port):
+        _play(password)
+
+
+def _play(password: str) -> None:
     today = clock.today()
     demo.company(on=today)
     accounts.open_all(password)
