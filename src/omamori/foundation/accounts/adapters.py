@@ -59,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask again when the sign-in is some minutes old, not right after it."""
+        asked = super().is_reauthentication_required(app=app, **options)
+        return asked and not sign_in.is_fresh(self.request, self.request.user)
+
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Only for accounts that sign in with a password and may act."""
         if user.has_usable_password() and actor_of(user) is not None:
@@ -124,6 +129,11 @@ class CompanySignInAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never: a stranger with a valid company sign-in is still a stranger here."""
         del request, sociallogin
+        return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Never by allauth's own search: ``pre_social_login`` asks the list of people."""
+        del login, email
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 

@@ -36,10 +36,8 @@ def on_password_reset(request: HttpRequest, user: User, **_: Any) -> None:
 
 
 @receiver(authenticator_added)
-def on_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A second step exists: the person is free to go on."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        request.session.pop(sign_in.DUE, None)
+def on_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """One way more."""
     _changed(user, authenticator.type, "added")
 
 

@@ -35,7 +35,7 @@ class ActorMiddleware:
                 logout(request)
             else:
                 translation.activate(user.language)
-                if request.session.get(sign_in.DUE) and not _open_without_second_step(request.path):
+                if sign_in.is_held(request, user) and not _open_without_second_step(request.path):
                     return redirect("mfa_index")
         return self.get_response(request)
 

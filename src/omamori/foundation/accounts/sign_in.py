@@ -1,5 +1,6 @@
 """サインインのあと。Notes who came in and how, and holds people of weight until they set a second step."""
 
+import time
 from io import BytesIO
 
 import qrcode
@@ -34,12 +35,28 @@ def completed(request: HttpRequest, user: User, response: HttpResponse) -> HttpR
 
     The company's identity provider has its own second step: a sign-in by it needs none here.
     """
-    methods = [str(r.get("method", "")) for r in get_authentication_records(request)]
+    methods = [str(r.get("method", "")) for r in get_authentication_records(request, user)]
     by_company = "socialaccount" in methods
     if needs_second_step(user) and not by_company and not has_own_second_step(user):
         request.session[DUE] = True
     note(user, method=_METHODS.get(methods[0] if methods else "", "password"), steps=len(methods))
     return with_preferences(response, user)
+
+
+def is_held(request: HttpRequest, user: User) -> bool:
+    """Whether this session still waits for a second step; asks the tables only while it does."""
+    if not request.session.get(DUE):
+        return False
+    if has_own_second_step(user):
+        del request.session[DUE]
+        return False
+    return True
+
+
+def is_fresh(request: HttpRequest, user: User) -> bool:
+    """Whether the user proved who he is within the last minutes (allauth keeps epoch seconds)."""
+    proofs = [float(r.get("at", 0)) for r in get_authentication_records(request, user)]
+    return bool(proofs) and time.time() - max(proofs) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def note(user: User, *, method: str, steps: int = 1) -> None:

@@ -1,0 +1,460 @@
+"""Signing in: what a stranger can learn or take, which is nothing; sessions, second steps, links."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from omamori.foundation.accounts import sign_in
+from omamori.foundation.accounts.models import User
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs import worker
+from omamori.foundation.ledger import queries as ledger
+from omamori.testing.people import PASSWORD, World, mirai
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def world() -> World:
+    return mirai()
+
+
+def account(world: World, local: str) -> User:
+    user: User = world.user(local)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def enter(client: Client, local: str, password: str = PASSWORD, **more: str) -> Any:
+    data = {"login": f"{local}@mirai-print.example", "password": password, **more}
+    return client.post(LOGIN, data)
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def facts(user: User) -> list[str]:
+    return [r.fact.name for r in ledger.facts_about("account", user.public_id)]
+
+
+def test_sign_in_rotates_the_session_and_leaves_a_fact(world: World) -> None:
+    user, client = account(world, "sato"), Client()
+    session = client.session
+    session["mark"] = "fixed"
+    session.save()
+    before = session.session_key
+    answer = enter(client, "sato")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+    assert facts(user) == ["accounts.signed_in"]
+    assert client.get(reverse("accounts:me")).status_code == 200
+
+
+def test_the_login_page_obeys_our_policy(world: World) -> None:
+    answer = Client().get(LOGIN)
+    page = answer.content.decode()
+    assert "サインイン" in page
+    assert "sign up" not in page.lower()
+    assert " style=" not in page
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
+    assert "script-src" in answer["Content-Security-Policy"]
+
+
+def test_unknown_and_wrong_look_alike(world: World) -> None:
+    account(world, "sato")
+    wrong = enter(Client(), "sato", "まちがったパスワードです")
+    unknown = enter(Client(), "nobody", "まちがったパスワードです")
+    assert wrong.status_code == unknown.status_code == 200
+
+    def shape(page: bytes) -> str:
+        return re.sub(r'value="[^"]*"', "", page.decode())
+
+    assert shape(wrong.content) == shape(unknown.content)
+
+
+def test_failures_on_accounts_are_recorded_without_names(world: World) -> None:
+    user = account(world, "sato")
+    enter(Client(), "sato", "ちがう")
+    enter(Client(), "stranger", "ちがう")
+    assert facts(user) == ["accounts.sign_in_failed"]
+
+
+def test_guessing_is_stopped_even_with_the_right_password(world: World) -> None:
+    account(world, "sato")
+    for i in range(5):
+        enter(Client(REMOTE_ADDR=f"10.0.0.{i}"), "sato", f"当てずっぽう{i}")
+    locked = Client(REMOTE_ADDR="10.0.0.99")
+    enter(locked, "sato")
+    assert "_auth_user_id" not in locked.session
+    assert Client(REMOTE_ADDR="10.0.0.98").get(LOGIN).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+        "https:evil.example",
+        "/%09/evil.example",
+        "\t//evil.example",
+    ],
+)
+def test_next_leads_nowhere_else(world: World, target: str) -> None:
+    account(world, "sato")
+    client = Client()
+    answer = enter(client, "sato", next=target)
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/(?![/\\]).*", answer["Location"]), answer["Location"]
+    out = client.post("/accounts/logout/", {"next": target})
+    assert re.fullmatch(r"/(?![/\\]).*", out["Location"]), out["Location"]
+
+
+def test_next_inside_works(world: World) -> None:
+    account(world, "sato")
+    assert enter(Client(), "sato", next="/accounts/me/")["Location"] == "/accounts/me/"
+
+
+def test_foreign_hosts_get_nothing(world: World) -> None:
+    assert Client(HTTP_HOST="evil.example").get(LOGIN).status_code == 400
+
+
+def test_reset_link_goes_to_the_public_address(world: World, settings: Any) -> None:
+    user = account(world, "sato")
+    client = Client(HTTP_HOST="localhost")
+    client.post("/accounts/password/reset/", {"email": user.email})
+    assert mail.outbox == []
+    worker.drain()
+    body = str(mail.outbox[-1].body)
+    assert f"{settings.OMAMORI.base_url}/accounts/password/reset/key/" in body
+    assert "localhost" not in body.replace(settings.OMAMORI.base_url, "")
+
+
+def test_reset_says_the_same_for_all_and_mails_only_those_who_may(world: World) -> None:
+    account(world, "sato")
+    world.user("suzuki")
+    left = account(world, "sasaki")
+    person = world.person("sasaki")
+    person.left_on = date(2020, 1, 1)
+    person.save()
+    answers = [
+        Client().post("/accounts/password/reset/", {"email": address})
+        for address in (
+            "sato@mirai-print.example",
+            "suzuki@mirai-print.example",
+            "nobody@mirai-print.example",
+            left.email,
+        )
+    ]
+    assert {(a.status_code, a["Location"]) for a in answers} == {
+        (302, "/accounts/password/reset/done/")
+    }
+    worker.drain()
+    assert [m.to for m in mail.outbox] == [["sato@mirai-print.example"]]
+
+
+def test_reset_ends_every_session_and_the_link(world: World) -> None:
+    user, client = account(world, "sato"), Client()
+    enter(client, "sato")
+    stranger = Client()
+    stranger.post("/accounts/password/reset/", {"email": user.email})
+    worker.drain()
+    found = re.search(r"(/accounts/password/reset/key/\S+)", str(mail.outbox[-1].body))
+    assert found
+    form = stranger.get(found[1])
+    new = "まったく新しい長い合言葉 77"
+    done = stranger.post(form["Location"], {"password1": new, "password2": new})
+    assert done.status_code == 302
+    assert client.get(reverse("accounts:me")).status_code == 302
+    assert "使えません" in Client().get(found[1]).content.decode()
+    user.refresh_from_db()
+    assert user.check_password(new)
+    assert user.password.startswith("argon2")
+
+
+@pytest.mark.parametrize("bad", ["short", "1q2w3e4r5t6y", "123456123456", "sato@mirai-print"])
+def test_weak_passwords_are_refused(world: World, bad: str) -> None:
+    user, client = account(world, "sato"), Client()
+    enter(client, "sato")
+    answer = client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": bad, "password2": bad},
+    )
+    assert answer.status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_changing_the_password_ends_all_other_sessions(world: World) -> None:
+    user, here, there = account(world, "sato"), Client(), Client()
+    enter(here, "sato")
+    enter(there, "sato")
+    new = "まったく新しい長い合言葉 77"
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert here.post("/accounts/password/change/", data).status_code == 302
+    assert here.get(reverse("accounts:me")).status_code == 200
+    assert there.get(reverse("accounts:me")).status_code == 302
+    assert Session.objects.count() == 1
+    assert "accounts.sign_in_changed" in facts(user)
+
+
+def test_sessions_are_listed_and_ended_one_by_one(world: World) -> None:
+    account(world, "sato")
+    account(world, "suzuki")
+    here, there, foreign = Client(), Client(), Client()
+    enter(here, "sato")
+    enter(there, "sato")
+    enter(foreign, "suzuki")
+    page = here.get(reverse("accounts:sessions")).content.decode()
+    numbers = re.findall(r"/accounts/sessions/(\d+)/end/", page)
+    assert len(numbers) == 1
+    path = reverse("accounts:end_session", args=[numbers[0]])
+    assert foreign.post(path).status_code == 404
+    assert there.get(reverse("accounts:me")).status_code == 200
+    assert here.post(path).status_code == 302
+    assert there.get(reverse("accounts:me")).status_code == 302
+    assert foreign.get(reverse("accounts:me")).status_code == 200
+
+
+def test_leaving_ends_access_and_session_at_once(world: World) -> None:
+    account(world, "sato")
+    client = Client()
+    enter(client, "sato")
+    person = world.person("sato")
+    person.left_on = clock.today() - timedelta(days=1)
+    person.save()
+    assert client.get(reverse("accounts:me")).status_code == 302
+    assert "_auth_user_id" not in client.session
+    again = Client()
+    assert enter(again, "sato")["Location"] == "/accounts/inactive/"
+    assert again.get("/accounts/inactive/").status_code == 200
+    assert "_auth_user_id" not in again.session
+
+
+def test_expired_assessor_is_out(world: World) -> None:
+    ends = datetime(2026, 11, 30, tzinfo=UTC)
+    User.objects.create_user("shinsa@kikan.example", PASSWORD, is_assessor=True, valid_until=ends)
+    client = Client()
+    with clock.fixed(ends - timedelta(minutes=1)):
+        answer = client.post(LOGIN, {"login": "shinsa@kikan.example", "password": PASSWORD})
+        assert answer["Location"] == "/"
+        assert client.get(reverse("accounts:rights")).status_code == 200
+        assert client.post(reverse("accounts:invite"), {"who": "E004"}).status_code == 403
+    with clock.fixed(ends):
+        assert client.get(reverse("accounts:rights")).status_code == 302
+        assert "_auth_user_id" not in client.session
+        answer = client.post(LOGIN, {"login": "shinsa@kikan.example", "password": PASSWORD})
+        assert answer["Location"] == "/accounts/inactive/"
+
+
+def test_weighty_roles_are_held_until_a_second_step(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    user, client = account(world, "tanaka"), Client()
+    enter(client, "tanaka")
+    assert client.session[sign_in.DUE]
+    held = client.get(reverse("accounts:people"))
+    assert (held.status_code, held["Location"]) == (302, reverse("mfa_index"))
+    assert "二段階認証が必要" in client.get(reverse("mfa_index")).content.decode()
+    form = client.get("/accounts/second-step/totp/activate/").content.decode()
+    assert "<svg" in form
+    assert " style=" not in form
+    secret = client.session["mfa.totp.secret"]
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/accounts/second-step/totp/activate/", {"code": code_of(secret)})
+    assert done["Location"] == "/accounts/second-step/codes/"
+    assert client.get(reverse("accounts:people")).status_code == 200
+    assert "accounts.sign_in_changed" in facts(user)
+    kept = Authenticator.objects.get(type="totp").data["secret"]
+    assert secret not in kept
+    codes = client.get("/accounts/second-step/codes/").content.decode()
+    assert len(re.findall(r"<li><code>", codes)) == 10
+    refused = client.post("/accounts/second-step/totp/deactivate/")
+    assert "外せません" in refused.content.decode()
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_staff_choose_freely_and_the_demo_is_free(world: World, settings: Any) -> None:
+    account(world, "sato")
+    account(world, "tanaka")
+    client = Client()
+    enter(client, "sato")
+    assert sign_in.DUE not in client.session
+
+
+def test_an_old_sign_in_proves_itself_again(world: World) -> None:
+    account(world, "sato")
+    client = Client()
+    enter(client, "sato")
+    session = client.session
+    for entry in session["account_authentication_methods"]:
+        entry["at"] -= 601
+    session.save()
+    path = "/accounts/second-step/totp/activate/"
+    asked = client.get(path)
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    page = client.get(asked["Location"]).content.decode()
+    assert "もう一度パスワード" in page
+    form = {"password": "ちがう", "next": path}
+    assert client.post("/accounts/reauthenticate/", form).status_code == 200
+    assert client.get(path).status_code == 302
+    form["password"] = PASSWORD
+    assert client.post("/accounts/reauthenticate/", form)["Location"] == path
+    assert client.get(path).status_code == 200
+
+
+def with_totp(user: User) -> str:
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    return secret
+
+
+def test_second_step_is_asked_and_a_code_counts_once(world: World) -> None:
+    user = account(world, "tanaka")
+    secret = with_totp(user)
+    client = Client()
+    assert enter(client, "tanaka")["Location"] == "/accounts/second-step/authenticate/"
+    assert "_auth_user_id" not in client.session
+    assert client.get(reverse("accounts:people")).status_code == 302
+    page = client.get("/accounts/second-step/authenticate/")
+    assert "6 桁" in page.content.decode()
+    wrong = client.post("/accounts/second-step/authenticate/", {"code": "000000"})
+    assert wrong.status_code == 200
+    code = code_of(secret)
+    assert client.post("/accounts/second-step/authenticate/", {"code": code})["Location"] == "/"
+    assert client.get(reverse("accounts:people")).status_code == 200
+    replay = Client()
+    enter(replay, "tanaka")
+    replay.post("/accounts/second-step/authenticate/", {"code": code})
+    assert "_auth_user_id" not in replay.session
+    assert facts(user).count("accounts.sign_in_failed") == 2
+
+
+def test_guessing_codes_is_slowed(world: World) -> None:
+    user = account(world, "tanaka")
+    secret = with_totp(user)
+    client = Client()
+    enter(client, "tanaka")
+    for i in range(8):
+        client.post("/accounts/second-step/authenticate/", {"code": f"{i:06}"})
+    client.post("/accounts/second-step/authenticate/", {"code": code_of(secret)})
+    assert "_auth_user_id" not in client.session
+
+
+def test_recovery_code_opens_once(world: World) -> None:
+    user = account(world, "tanaka")
+    with_totp(user)
+    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    for expected in (True, False):
+        client = Client()
+        enter(client, "tanaka")
+        client.post("/accounts/second-step/authenticate/", {"code": code})
+        assert ("_auth_user_id" in client.session) is expected
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/signup/",
+        "/accounts/email/",
+        "/accounts/company/",
+        "/accounts/company/signup/",
+        "/accounts/login/code/",
+        "/admin/",
+    ],
+)
+def test_what_we_do_not_want_does_not_exist(world: World, path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+def test_every_page_of_sign_in_is_ours_and_japanese(world: World) -> None:
+    account(world, "sato")
+    client = Client()
+    enter(client, "sato")
+    for name in (
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "accounts:sessions",
+        "accounts:me",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+    ):
+        answer = client.get(reverse(name))
+        page = answer.content.decode()
+        assert answer.status_code in (200, 401), name
+        assert 'id="main"' in page, name
+        assert " style=" not in page, name
+        assert not re.search(r"<script(?![^>]*(src=|application/json))", page), name
+        head = re.search(r"<title>(.*?)</title>", page)
+        assert head, name
+        assert re.search(r"[ぁ-ん一-龥ァ-ン]", head[1]), name
+
+
+def test_company_account_has_no_password_here(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("sato"))
+    answer = client.get(reverse("account_change_password"), follow=True)
+    assert "会社のアカウントでサインイン" in answer.content.decode()
+
+
+def test_demo_buttons_only_in_the_demo_on_this_machine(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    user = account(world, "tanaka")
+    path = reverse("accounts:demo_sign_in")
+    assert Client().post(path, {"who": "tanaka"}).status_code == 404
+    settings.OMAMORI = dataclasses.replace(settings.OMAMORI, demo=True)
+    assert "鈴木" in Client().get(LOGIN).content.decode()
+    away = Client(REMOTE_ADDR="192.0.2.7")
+    assert away.post(path, {"who": "tanaka"}).status_code == 404
+    assert "鈴木" not in away.get(LOGIN).content.decode()
+    proxied = Client(HTTP_X_FORWARDED_FOR="192.0.2.7")
+    assert proxied.post(path, {"who": "tanaka"}).status_code == 404
+    assert Client().post(path, {"who": "ito"}).status_code == 404
+    assert Client().get(path).status_code == 405
+    client = Client()
+    assert client.post(path, {"who": "tanaka"}).status_code == 302
+    assert client.get(reverse("accounts:people")).status_code == 200
+    assert facts(user) == ["accounts.signed_in"]
+
+
+def test_a_page_asks_few_queries_for_who_is_there(
+    world: World, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    account(world, "sato")
+    client = Client()
+    enter(client, "sato")
+    client.get(reverse("accounts:me"))
+    with django_assert_max_num_queries(8):
+        client.get(reverse("accounts:me"))
