@@ -184,7 +184,7 @@ def _proposed(
 
 
 def _open_proposal(version_id: str) -> ControlVersion:
-    rows = ControlVersion.objects.select_for_update().select_related("proposed_by")
+    rows = ControlVersion.objects.select_for_update(of=("self",)).select_related("proposed_by")
     row = rows.filter(public_id=version_id, approved_at=None, rejected_at=None).first()
     if row is None:
         raise NotFound

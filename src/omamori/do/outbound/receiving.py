@@ -3,9 +3,10 @@
 One transaction: when this returns, rows, facts and jobs are on disk, and the gate may answer 250.
 """
 
+import dataclasses
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from omamori.do.outbound import addresses, controls, history, records, releasing, telling, wording
 from omamori.do.outbound.domain import rules, states
@@ -45,10 +46,12 @@ def receive(*, envelope: Envelope, blob: str, mail: ExaminedMail) -> Received:
     book = controls.rulebook(day)
     sender = _sender(envelope, now)
     known = _history(envelope, mail, sender)
+    # Comparing many receivers takes time: it is done before the one write lock of SQLite is taken.
+    judgement = rules.judge(mail, book, known, now)
     with transaction.atomic():
         earlier = _earlier(envelope, mail, book, now)
-        known = known if earlier is None else _repeated(known)
-        judgement = rules.judge(mail, book, known, now)
+        if earlier is not None:
+            judgement = rules.judge(mail, book, dataclasses.replace(known, repeated=True), now)
         row = records.new_mail(envelope, mail, judgement)
         _place(row, sender, blob, earlier)
         row.state = states.first(judgement.verdict, sender_known=sender is not None).value
@@ -85,25 +88,28 @@ def _history(envelope: Envelope, mail: ExaminedMail, sender: PersonRow | None) -
     )
 
 
-def _repeated(known: History) -> History:
-    return History(
-        sender_known=known.sender_known,
-        null_sender=known.null_sender,
-        contacts=known.contacts,
-        company_domains=known.company_domains,
-        repeated=True,
-    )
-
-
 def _earlier(envelope: Envelope, mail: ExaminedMail, book: Rulebook, now: datetime) -> Mail | None:
-    """The same mail handed in before, within the hours that the control names."""
+    """The same mail handed in before, within the hours that the control names.
+
+    Hand-ins of one mail queue up here: a client that gave up waiting may come again meanwhile.
+    """
     control = book.find("duplicate")
     hours = control.count("hours") if control else 24
+    key = records.duplicate_key(envelope, mail)
+    _queue_up(key)
     rows = Mail.objects.filter(
-        duplicate_key=records.duplicate_key(envelope, mail),
+        duplicate_key=key,
         received_at__gt=now - timedelta(hours=hours),
     ).exclude(state__in=_COUNTED_AGAIN)
     return rows.order_by("received_at").first()
+
+
+def _queue_up(key: str) -> None:
+    """Wait for a hand-in of the same mail; SQLite's write lock makes everybody wait anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            number = int(key[:15], 16)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _place(row: Mail, sender: PersonRow | None, blob: str, earlier: Mail | None) -> None:

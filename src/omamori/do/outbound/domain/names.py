@@ -4,6 +4,7 @@ Spelling variants are made equal first (NFKC, 髙/高, 﨑/崎 …): a person wh
 sound of a name, not its code point.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -26,6 +27,7 @@ _NEAR = 0.35
 """3-gram Jaccard from which two local parts count as alike: fixed before it was measured."""
 
 
+@functools.lru_cache(maxsize=8192)
 def normal(name: str) -> str:
     """The name in one spelling, with single spaces, parentheses and titles left out."""
     text = unicodedata.normalize("NFKC", name).translate(_VARIANTS)
@@ -33,6 +35,7 @@ def normal(name: str) -> str:
     return _HONORIFIC.sub("", " ".join(text.split()))
 
 
+@functools.lru_cache(maxsize=8192)
 def surname(display_name: str) -> str:
     """The family name of a Japanese display name with a space in it; empty when not known."""
     parts = normal(display_name).split(" ")
@@ -81,6 +84,7 @@ def look_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return _jaccard(_trigrams(local), _trigrams(other_local)) >= _NEAR
 
 
+@functools.lru_cache(maxsize=8192)
 def _trigrams(word: str) -> frozenset[str]:
     padded = f"^{re.sub(r'[^a-z0-9]+', '.', word)}$"
     return frozenset(padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
