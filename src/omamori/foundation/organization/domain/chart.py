@@ -59,29 +59,44 @@ class Chart:
 
 
 def tree(nodes: Sequence[Node]) -> Chart:
-    """Departments one below the other, children indented below their parent.
+    """Departments with their children indented below them, whole branches side by side.
 
     Nodes come in display order: a node's parent is the nearest earlier one that is less deep.
     """
     boxes: list[Box] = []
     lines: list[str] = []
-    open_at: dict[int, Box] = {}
-    for row, node in enumerate(nodes):
-        x, y = 2 + node.depth * INDENT, 2 + row * (HEIGHT + GAP)
-        box = _box(x, y, node.name, node.note, strong=node.depth == 0)
-        above = open_at.get(node.depth - 1)
-        if above is not None:
-            start = above.y + above.height
-            lines.append(f"M{above.x + GAP} {start}V{y + HEIGHT // 2}H{x}")
-        open_at[node.depth] = box
-        boxes.append(box)
-    depth = max((node.depth for node in nodes), default=0)
+    wide = WIDTH + max((node.depth for node in nodes), default=0) * INDENT + 2 * GAP
+    columns = _columns(nodes)
+    for number, column in enumerate(columns):
+        open_at: dict[int, Box] = {}
+        for row, node in enumerate(column):
+            x, y = 2 + number * wide + node.depth * INDENT, 2 + row * (HEIGHT + GAP)
+            box = _box(x, y, node.name, node.note, strong=node.depth == 0)
+            above = open_at.get(node.depth - 1)
+            if above is not None:
+                start = above.y + above.height
+                lines.append(f"M{above.x + GAP} {start}V{y + HEIGHT // 2}H{x}")
+            open_at[node.depth] = box
+            boxes.append(box)
+    longest = max((len(column) for column in columns), default=1)
     return Chart(
-        width=WIDTH + depth * INDENT + 4,
-        height=max(len(nodes), 1) * (HEIGHT + GAP),
+        width=wide * PER_ROW,
+        height=longest * (HEIGHT + GAP),
         boxes=tuple(boxes),
         lines=tuple(lines),
     )
+
+
+def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Branches kept whole and in order, over columns of about the same length."""
+    columns: list[list[Node]] = [[]]
+    for start in (n for n, node in enumerate(nodes) if node.depth == 0):
+        end = next((n for n in range(start + 1, len(nodes)) if nodes[n].depth == 0), len(nodes))
+        full = len(columns[-1]) + (end - start) / 2 > len(nodes) / PER_ROW
+        if columns[-1] and full and len(columns) < PER_ROW:
+            columns.append([])
+        columns[-1] += nodes[start:end]
+    return columns
 
 
 def posts(

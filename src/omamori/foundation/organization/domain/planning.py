@@ -45,18 +45,26 @@ class Planner:
     def row(self, number: int, cells: Cells, formulas: frozenset[str]) -> None:
         """Judge one row (counted from 1); what can be understood becomes a line."""
         before = len(self.problems)
-        for key, text in cells.items():
-            if key in formulas or text.lstrip().startswith(("=", "＝")):
-                self._wrong(number, key, "数式は取り込めません。値として貼り付け直してください。")
-        if len(self.problems) > before:
-            return
+        computed = {
+            key
+            for key, text in cells.items()
+            if key in formulas or text.lstrip().startswith(("=", "＝"))
+        }
         known = self.books.people.get(particulars.number(cells.get("number", "")))
         values = self._values(number, cells, known)
         self._once(number, "number", values["number"])
         self._once(number, "email", values["email"])
         self._check(number, values, known)
+        self._only_formulas(number, computed, before)
         if not any(p.blocks for p in self.problems[before:]):
             self.lines.append(_line(number, values, known))
+
+    def _only_formulas(self, row: int, keys: set[str], since: int) -> None:
+        """Say of a computed cell that it is one, and nothing else."""
+        labels = {headings.BY_KEY[key].label for key in keys}
+        self.problems[since:] = [p for p in self.problems[since:] if p.label not in labels]
+        for key in sorted(keys):
+            self._wrong(row, key, "数式は取り込めません。値として貼り付け直してください。")
 
     def finish(self) -> None:
         """Look for addresses that would belong to two persons after the import."""

@@ -151,6 +151,13 @@ def test_one_bad_row_keeps_all_out_and_all_errors_are_told(world: World) -> None
     assert not Person.objects.filter(number="N001").exists()
 
 
+def test_a_formula_does_not_hide_the_other_errors_of_its_row(world: World) -> None:
+    bad = [*NEW]
+    bad[1], bad[5] = "=1+1", "社長"
+    _, plan = upload(world, csv(bad))
+    assert [(r, c) for r, c, _ in told(plan)] == [(2, "B"), (2, "F")]
+
+
 def test_duplicates_inside_the_file(world: World) -> None:
     second = [*NEW]
     second[1] = "青木 二"
