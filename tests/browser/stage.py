@@ -43,7 +43,8 @@ def gallery_html(theme: str = "") -> str:
         ("規程", "rules"),
         ("事故・ヒヤリ", "near"),
     ]
-    words += [("統計", "chart"), ("組織", "people"), ("まとめ", "summary")]
+    words += [("統計", "chart"), ("組織", "people"), ("まとめ", "summary"), ("台帳", "chain")]
+    words += [("権限の表", "list"), ("失敗した仕事", "gear"), ("外の受信箱", "world")]
     frame = SimpleNamespace(
         theme=theme,
         demo=True,
