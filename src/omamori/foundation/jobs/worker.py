@@ -6,6 +6,7 @@ jobs must bear being run twice, and the outbox marks its effects in the same tra
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections, connection, transaction
@@ -22,8 +23,10 @@ __all__ = ["drain", "prune", "pumps", "reap", "run", "run_once"]
 
 log = logging.getLogger("omamori.jobs")
 
-_POLL = 0.2
+_POLL = 0.15
 """Seconds between looks when nothing is to do."""
+_TICK = 1.0
+"""Seconds between looks at the schedules."""
 _BEAT = 5.0
 _AFTER_TROUBLE = 1.0
 _KEEP_DONE = timedelta(days=7)
@@ -37,8 +40,12 @@ def run(stop: threading.Event) -> None:
     # The heart beats until the last task is done, not only until we are told to stop.
     heart = threading.Thread(target=_beat, args=(me, finished), daemon=True)
     heart.start()
+    ticked = 0.0
     while not stop.is_set():
         try:
+            if (now := time.monotonic()) >= ticked + _TICK:
+                _tick()
+                ticked = now
             worked = run_once(me)
         except Exception as error:  # noqa: BLE001 - a locked or unreachable database: the rows wait
             _trouble(error)
@@ -57,10 +64,9 @@ def run(stop: threading.Event) -> None:
 
 
 def run_once(me: str) -> bool:
-    """One round; True when something was done."""
+    """One round of facts and one task; True when something was done."""
     close_old_connections()
     worked = _pump()
-    worked = _tick() or worked
     return _run_next(me) or worked
 
 

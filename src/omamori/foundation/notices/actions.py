@@ -11,6 +11,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.notices import domain
+from omamori.foundation.notices.mailing import mail_notice
 from omamori.foundation.notices.models import Notice
 from omamori.foundation.organization import queries as organization
 
@@ -39,18 +40,10 @@ def notify(
         key: names the matter; the same key is told once to each person.
         urgent: by mail at once, at any hour.
     """
-    from omamori.foundation.notices.jobs import mail_notice  # noqa: PLC0415 - jobs call actions
-
-    rows = organization.people(people).values()
-    known = set(
-        Notice.objects.filter(key=key, person_id__in=[r.pk for r in rows]).values_list(
-            "person_id", flat=True
-        )
-    )
     now = clock.now()
     fresh = [
         Notice(
-            person_id=row.pk,
+            person_id=person_pk,
             kind=kind,
             key=key,
             title=title,
@@ -60,14 +53,20 @@ def notify(
             urgent=urgent,
             created_at=now,
         )
-        for row in rows
-        if row.pk not in known
+        for person_pk in _not_told(people, key)
     ]
     when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)
     with transaction.atomic():
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
         mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
     return len(fresh)
+
+
+def _not_told(people: Iterable[str], key: str) -> list[int]:
+    pks = [row.pk for row in organization.people(people).values()]
+    told = Notice.objects.filter(key=key, person_id__in=pks)
+    known = set(told.values_list("person_id", flat=True))
+    return [pk for pk in pks if pk not in known]
 
 
 def settle(*, key: str) -> None:

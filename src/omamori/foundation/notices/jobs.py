@@ -1,47 +1,16 @@
-"""お知らせの仕事。Mails a notice; the link leads to a page that asks who you are."""
+"""お知らせの仕事。Notices are mailed in the background; a broken ledger is told to the officer."""
 
-from typing import Any
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from omamori.facts.base import Recorded
 from omamori.facts.ledger import LedgerVerified
 from omamori.foundation.calendar import clock
-from omamori.foundation.jobs.define import job
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
-from omamori.foundation.notices.mark import MARK, mark_of
-from omamori.foundation.notices.models import Notice
+from omamori.foundation.notices.mailing import mail_notice
 from omamori.foundation.organization import queries as organization
 
-
-@job(retries=8)
-def mail_notice(notice_id: str) -> None:
-    """Mail one notice, unless it was read meanwhile."""
-    notice = Notice.objects.select_related("person").filter(public_id=notice_id).first()
-    if notice is None or notice.read_at or notice.mailed_at:
-        return
-    address = _address(notice.person)
-    if not address:
-        return
-    link = settings.OMAMORI.base_url + reverse(notice.url_name, args=notice.url_args)
-    EmailMessage(
-        subject=f"[お守り] {notice.title}",
-        body=f"{notice.text}\n\n{link}\n\nこのメールはお守りが自動で送っています。返信は届きません。\n",
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated", MARK: mark_of(notice.public_id)},
-    ).send()
-    notice.mailed_at = clock.now()
-    notice.save(update_fields=["mailed_at"])
-
-
-def _address(person: Any) -> str:
-    # Who left does not get the company's mail any more, even what was written before.
-    gone = person.left_on is not None and person.left_on < clock.today()
-    return "" if gone else str(person.email or "")
+__all__ = ["alarm", "mail_notice"]
 
 
 @on(LedgerVerified)
