@@ -52,7 +52,7 @@ def may(actor: Actor, module: str) -> frozenset[str]:
 
 
 def markdown() -> str:
-    """The table for docs/admin/access.md; written by ``make docs``, compared by tests/shape."""
+    """The table for docs/admin/access.md; tests/shape compares them."""
     out = [
         "# 権限の表",
         "",

@@ -114,7 +114,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return bool(rest.exclude(pk=authenticator.pk).exists())
 
     def build_totp_svg(self, url: str) -> str:
-        """The QR code as one path, without colours of its own."""
+        """The QR code as one path on white."""
         return sign_in.qr_svg(url)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from omamori.facts.accounts import SignedIn, SignInFailed
 from omamori.foundation.access.actor import SYSTEM, Actor
@@ -94,8 +94,8 @@ def actor_or_system(user: User) -> Actor:
 
 
 def qr_svg(text: str) -> str:
-    """A QR code as inline SVG without style attributes or a file header (our CSP)."""
-    image = qrcode.make(text, image_factory=SvgPathImage, border=2)
+    """A QR code as SVG on white, so that it can be read in the dark theme too."""
+    image = qrcode.make(text, image_factory=SvgPathFillImage, border=3)
     out = BytesIO()
     image.save(out)
-    return out.getvalue().decode().partition("?>")[2].strip()
+    return out.getvalue().decode()
