@@ -37,7 +37,6 @@ __all__ = [
     "reading",
     "regulation",
     "signers",
-    "title",
     "to_sign",
     "unsigned_people",
     "waiting_for_approval",
@@ -204,12 +203,6 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
             if text.code == code:
                 return book.public_id, book.title, text
     return None
-
-
-def title(regulation_id: str) -> str:
-    """The title of a regulation, for notices; empty when there is none."""
-    rows = Regulation.objects.filter(public_id=regulation_id)
-    return rows.values_list("title", flat=True).first() or ""
 
 
 def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:

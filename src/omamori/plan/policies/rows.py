@@ -130,6 +130,17 @@ class DepartmentProgress:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Owing:
+    """A person who still has to sign a version that is in force since a day."""
+
+    person_id: str
+    regulation_id: str
+    title: str
+    number: int
+    since: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SignerPage:
     """One page of people.
 

@@ -15,11 +15,12 @@ from omamori.foundation.access.queries import require, visible
 from omamori.foundation.organization import queries as organization
 from omamori.plan.policies import domain
 from omamori.plan.policies.models import Regulation, Signature, Version
-from omamori.plan.policies.rows import DepartmentProgress, SignerPage, SignerRow
+from omamori.plan.policies.rows import DepartmentProgress, Owing, SignerPage, SignerRow
 from omamori.plan.policies.signing import intact
 from omamori.plan.policies.texts import dated
 
 PAGE = 50
+MOST_OWING = 2000
 
 
 def progress(actor: Actor, regulation_id: str, *, on: date) -> tuple[DepartmentProgress, ...]:
@@ -103,27 +104,28 @@ def overall(*, on: date) -> tuple[int, int]:
     return pairs, people.count() * regulations
 
 
-def unsigned_people(*, on: date, published_before: date) -> tuple[tuple[str, str, str, int], ...]:
-    """(person id, regulation id, title, number) of people with an account who have not signed.
-
-    Only versions in force since before ``published_before``; at most 2,000 rows at a time.
-    """
-    found: list[tuple[str, str, str, int]] = []
+def unsigned_people(*, on: date) -> tuple[Owing, ...]:
+    """Who with an account has not signed what is in force; at most 2,000 rows a day."""
+    found: list[Owing] = []
     for regulation, first, last in _in_force(on):
-        version = Version.objects.select_related("regulation").get(
-            regulation_id=regulation, number=last
-        )
-        if version.effective_from is None or version.effective_from >= published_before:
-            continue
+        rows = Version.objects.select_related("regulation")
+        version = rows.get(regulation_id=regulation, number=last)
         given = Signature.objects.filter(
             version__regulation_id=regulation, version__number__range=(first, last)
         )
         people = organization.everybody(on=on).filter(user__is_active=True)
         late = people.exclude(pk__in=given.values("person_id")).order_by("pk")
-        book = version.regulation
-        ids = late.values_list("public_id", flat=True)[:2000]
-        found += [(person, book.public_id, book.title, last) for person in ids]
-    return tuple(found[:2000])
+        found += [
+            Owing(
+                person_id=person,
+                regulation_id=version.regulation.public_id,
+                title=version.regulation.title,
+                number=last,
+                since=version.effective_from or on,
+            )
+            for person in late.values_list("public_id", flat=True)[:MOST_OWING]
+        ]
+    return tuple(found[:MOST_OWING])
 
 
 def _in_force(on: date) -> list[tuple[int, int, int]]:

@@ -1,18 +1,17 @@
 """規程のページを、五人の目で。"""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from omamori.foundation.calendar import clock
-from omamori.foundation.ledger import outbox
 from omamori.plan.policies import actions, home
 from omamori.plan.policies.jobs import refresh_search, remind
 from omamori.plan.policies.models import Bulletin, Contact, Regulation, Signature, Version
-from omamori.plan.policies.tests.story import NOW, starter_in_force
+from omamori.plan.policies.tests.story import APRIL, NOW, starter_in_force
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -263,22 +262,17 @@ def test_home_offers_what_waits(world: World, rules: list[Version]) -> None:
         assert (figure.value, figure.state) == ("0%", "late")
 
 
-def test_reminders_are_told_once_a_week(world: World, rules: list[Version]) -> None:
+def test_people_are_told_on_the_day_and_then_weekly(world: World, rules: list[Version]) -> None:
     world.user("sato")
-    with clock.fixed(NOW):
-        assert remind() == 2
-        assert remind() == 0
-    assert rules
-
-
-def test_a_new_version_is_told_to_everybody_once(world: World, rules: list[Version]) -> None:
-    world.user("sato")
-    world.user("suzuki")
-    while outbox.deliver_some():
-        pass
-    html = browser(world, "sato").get("/notices/").content.decode()
-    for version in rules:
-        assert html.count(f"「{version.regulation.title}」が新しくなります") == 1
+    sato = browser(world, "sato")
+    told = []
+    for day in (0, 1, 6, 7, 8, 14):
+        with clock.fixed(APRIL + timedelta(days=day)):
+            told.append(remind())
+    assert told == [2, 0, 0, 2, 0, 2], "two regulations, one person, once a week"
+    html = sato.get("/notices/").content.decode()
+    assert html.count(f"「{rules[0].regulation.title}」が施行されました") == 1
+    assert html.count(f"「{rules[0].regulation.title}」への署名がまだです") == 2
 
 
 def test_clauses_are_found_by_their_words(world: World, rules: list[Version]) -> None:
