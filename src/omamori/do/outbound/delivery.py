@@ -32,6 +32,9 @@ def deliver(mail_id: str) -> None:
         target, sender=parcel.sender, recipients=parcel.recipients, content=content
     )
     final = domain.gives_up(parcel.first_try_at, clock.now())
+    if next_hop.UNKNOWN in codes.values() and not final:
+        # The try stays without an end: the next one is marked as a possible second delivery.
+        raise Later(domain.pause(parcel.attempt))
     codes = _told(parcel, content, target, codes, final=final)
     outcomes = tuple(Outcome(address=address, code=code) for address, code in codes.items())
     waiting = dispatch.finish(parcel, outcomes, gave_up=final)

@@ -1,21 +1,16 @@
 """次のサーバーへの試験。Odd mails arrive byte for byte; answers are read for each recipient."""
 
 import datetime as dt
-import ssl
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.outbound import delivery_domain as domain
 from omamori.do.outbound.next_hop import NO_CONNECTION, UNKNOWN, Target, hand_over
+from omamori.testing.certificates import self_signed
 from omamori.testing.hop import Chaos, Hop, serving
 
 SENDER = "sato@mirai-print.example"
@@ -129,12 +124,12 @@ def test_extensions_are_used_only_when_offered_and_needed() -> None:
 
 
 @pytest.mark.parametrize("implicit", [True, False])
-def test_tls_and_sign_in(tmp_path: Path, *, implicit: bool) -> None:
-    server, trust = _certificate(tmp_path)
-    with serving(Hop(tls=server, implicit_tls=implicit)) as hop:
+def test_tls_and_sign_in(*, implicit: bool) -> None:
+    certificate = self_signed("localhost")
+    with serving(Hop(tls=certificate.server, implicit_tls=implicit)) as hop:
         target = Target(
             host="localhost", port=hop.address[1], tls="implicit" if implicit else "starttls",
-            user="gate", password="secret", trust=trust,
+            user="gate", password="secret", trust=certificate.client,
         )  # fmt: skip
         codes = hand_over(target, sender=SENDER, recipients=["a@x.example"], content=CORPUS["plain"])
         assert codes == {"a@x.example": 250}
@@ -190,33 +185,3 @@ def test_the_report_can_be_read_by_people_and_programs() -> None:
     assert [p["status"] for p in status.get_payload()[1:]] == ["5.0.0", "4.4.1"]
     assert b"Subject: original" in head.get_payload(decode=True)
     assert message.defects == []
-
-
-def _certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    start = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=365 * 50))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "server.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    server.load_cert_chain(file)
-    return server, ssl.create_default_context(cafile=str(file))

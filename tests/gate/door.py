@@ -1,0 +1,118 @@
+"""門を開く。A gate in a thread of its own for tests: real sockets on loopback, a port of its own."""
+
+import asyncio
+import dataclasses
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from omamori.gate.examiner import Examiner
+from omamori.gate.server import Rules, Server
+from pidetect.types import Examination, PersonsEstimate
+
+LOCAL = (ipaddress.ip_network("127.0.0.0/8"),)
+RULES = Rules(host="127.0.0.1", port=0, size=1_000_000, allowed=LOCAL, idle=20.0)
+
+
+class PlainExaminer:
+    """Counts phone-like words; no processes."""
+
+    def examine(self, data: bytes, name: str) -> Examination:
+        count = data.count(b"090-1234-")
+        return Examination(
+            name=name,
+            examined=True,
+            kinds={"phone": count} if count else {},
+            persons=PersonsEstimate(low=count, estimate=count, high=count),
+        )
+
+
+class Door:
+    """A running gate."""
+
+    def __init__(self, rules: Rules = RULES, examiner: Examiner | None = None) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._rules, self._examiner = rules, examiner or PlainExaminer()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.server = self._in_loop(self._open())
+        self.port = self.server.port
+        return self
+
+    async def _open(self) -> Server:
+        server = Server(self._rules, self._examiner)
+        await server.start()
+        return server
+
+    def stop(self, patience: float = 10.0) -> None:
+        self._in_loop(self.server.stop(patience))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _in_loop(self, work):  # noqa: ANN001, ANN202
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+
+def rules(**changes: object) -> Rules:
+    return dataclasses.replace(RULES, **changes)  # type: ignore[arg-type]
+
+
+class Line:
+    """A client that sends exactly the bytes it is told."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), 20)
+        self.file = self.socket.makefile("rb")
+
+    def send(self, data: bytes) -> None:
+        self.socket.sendall(data)
+
+    def reply(self) -> str:
+        """One whole answer, its lines joined; empty when the line is closed."""
+        lines = []
+        while line := self.file.readline():
+            lines.append(line.decode().rstrip("\r\n"))
+            if line[3:4] == b" ":
+                break
+        return "\n".join(lines)
+
+    def say(self, text: str) -> str:
+        self.send(text.encode() + b"\r\n")
+        return self.reply()
+
+    def begin(self, *recipients: str, options: str = "") -> str:
+        """Up to 354."""
+        self.reply()
+        self.say("EHLO test")
+        self.say(f"MAIL FROM:<sato@mirai-print.example>{options}")
+        for address in recipients or ("a@customer.example",):
+            self.say(f"RCPT TO:<{address}>")
+        return self.say("DATA")
+
+    def close(self) -> None:
+        self.file.close()
+        self.socket.close()
+
+
+@contextmanager
+def line_to(port: int) -> Iterator[Line]:
+    line = Line(port)
+    try:
+        yield line
+    finally:
+        line.close()
