@@ -11,9 +11,10 @@ class NearMissRecorded(Fact):
     """A near miss entered the record, by itself or by a person.
 
     Attributes:
-        source: ``outbound`` (a withdrawn mail) or ``person``.
+        source: ``outbound`` (a mail withdrawn or put right) or ``person``.
         medium: ``mail``, ``paper``, ``chat`` or ``other``.
         cause: category, as in ``MailWithdrawn.cause``.
+        department_id: public id of the department where it happened; empty when unknown.
         mail_id: the mail it came from, if any.
     """
 

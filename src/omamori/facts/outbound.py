@@ -49,7 +49,11 @@ class MailReceived(_MailFact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MailHeld(_MailFact):
-    """The mail waits for people: the sender's self-check, then perhaps a second person's."""
+    """The mail waits for people: the sender's self-check, then perhaps a second person's.
+
+    Attributes:
+        verdict: as in ``MailReceived``; reasons: codes of the rules that spoke.
+    """
 
     name: ClassVar[str] = "outbound.mail_held"
     label: ClassVar[str] = "メールを止めた"
@@ -119,6 +123,7 @@ class MailWithdrawn(_MailFact):
         cause: ``wrong_recipient``, ``wrong_attachment``, ``wrong_content``, ``should_be_bcc``,
             ``not_needed``, ``no_answer`` or ``other``.
         near_miss: it would have been an accident.
+        held_seconds: from the gate to the withdrawal.
     """
 
     name: ClassVar[str] = "outbound.mail_withdrawn"
@@ -163,7 +168,11 @@ class MailContentErased(_MailFact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MailRefused(_MailFact):
-    """The gate refused the mail for good; the sender's program was told why."""
+    """The gate refused the mail for good; the sender's program was told why.
+
+    Attributes:
+        reasons: codes of the rules that spoke.
+    """
 
     name: ClassVar[str] = "outbound.mail_refused"
     label: ClassVar[str] = "メールを断った"
@@ -190,7 +199,12 @@ class MailDelivered(_MailFact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MailBounced(_MailFact):
-    """The next hop refused for good, or the tries ran out; the sender has been told."""
+    """The next hop refused for good, or the tries ran out; the sender has been told.
+
+    Attributes:
+        recipients: number of those who do not get it.
+        reply_code: gravest answer of the next hop; 0 when none came.
+    """
 
     name: ClassVar[str] = "outbound.mail_bounced"
     label: ClassVar[str] = "メールが戻った"

@@ -6,7 +6,7 @@ from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.incidents import NearMissRecorded, NearMissReviewed
-from omamori.facts.outbound import MailWithdrawn
+from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
@@ -43,8 +43,11 @@ def report(actor: Actor, given: domain.Report) -> str:
     return row.public_id
 
 
-def record_withdrawn(fact: MailWithdrawn) -> None:
-    """A withdrawn mail becomes a near miss, filled by itself; a repeated fact changes nothing."""
+def record_caught(fact: MailWithdrawn | RecipientsEdited) -> None:
+    """A mail stopped or put right in time becomes a near miss, filled by itself.
+
+    One mail gives one record: a repeated fact, or a later one of the same mail, changes nothing.
+    """
     if not fact.near_miss or NearMiss.objects.filter(mail_id=fact.subject_id).exists():
         return
     person = organization.person(fact.sender_id)

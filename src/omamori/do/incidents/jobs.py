@@ -1,8 +1,8 @@
-"""聞くこと。A withdrawn mail that would have been an accident becomes a near miss."""
+"""聞くこと。A mail stopped or put right that would have been an accident becomes a near miss."""
 
 from omamori.do.incidents import actions
 from omamori.facts.base import Recorded
-from omamori.facts.outbound import MailWithdrawn
+from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
 from omamori.foundation.ledger.subscriptions import on
 
 
@@ -10,4 +10,11 @@ from omamori.foundation.ledger.subscriptions import on
 def keep_near_miss(row: Recorded) -> None:
     """Keep it; the outbox makes this happen exactly once."""
     assert isinstance(row.fact, MailWithdrawn)
-    actions.record_withdrawn(row.fact)
+    actions.record_caught(row.fact)
+
+
+@on(RecipientsEdited)
+def keep_wrong_receiver(row: Recorded) -> None:
+    """Keep it also when the sender put the mail right instead of withdrawing it."""
+    assert isinstance(row.fact, RecipientsEdited)
+    actions.record_caught(row.fact)

@@ -61,13 +61,7 @@ def remove_recipients(
     with transaction.atomic():
         mail = finding.locked_for(actor, "outbound.remove_recipients", mail_id)
         finding.expect(mail, EDITABLE)
-        rows = MailRecipient.objects.filter(mail=mail, removed_at=None, in_envelope=True)
-        present = set(rows.values_list("public_id", flat=True))
-        if not recipients or recipients - present:
-            raise UnknownRecipient
-        if recipients == present:
-            raise NoRecipientLeft
-        rows.filter(public_id__in=recipients).update(removed_at=clock.now())
+        _take_out(mail, recipients)
         _look_again(actor, mail)
         fact = RecipientsEdited(
             **releasing.about(mail),
@@ -77,6 +71,16 @@ def remove_recipients(
             near_miss=near_miss,
         )
         record(fact, actor=actor)
+
+
+def _take_out(mail: Mail, recipients: frozenset[str]) -> None:
+    rows = MailRecipient.objects.filter(mail=mail, removed_at=None, in_envelope=True)
+    present = set(rows.values_list("public_id", flat=True))
+    if not recipients or recipients - present:
+        raise UnknownRecipient
+    if recipients == present:
+        raise NoRecipientLeft
+    rows.filter(public_id__in=recipients).update(removed_at=clock.now())
 
 
 def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:

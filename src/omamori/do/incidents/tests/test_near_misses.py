@@ -1,0 +1,208 @@
+"""Near misses: recorded by themselves and by people, seen within reach, reviewed once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from omamori.do.incidents import actions, domain, queries
+from omamori.do.incidents.models import NearMiss
+from omamori.facts.errors import Invalid, NotFound, NotPermitted
+from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.worker import drain
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
+from omamori.testing.people import World, mirai
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+MAIL = "01kaaaaaaaaaaaaaaaaaaaaaaa"
+GOOD = domain.Report(
+    medium="paper",
+    cause="lost",
+    noticed_at=NOW - timedelta(minutes=5),
+    rough_count="10",
+    story="名簿を会議室に置き忘れたが、すぐに戻って見つけた。",
+)
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return mirai()
+
+
+def withdrawn(world: World, *, near_miss: bool = True, mail: str = MAIL) -> None:
+    fact = MailWithdrawn(
+        subject_id=mail,
+        sender_id=world.id("sato"),
+        department_id=world.person("sato").department.public_id,
+        stage="self_check",
+        cause="wrong_recipient",
+        near_miss=near_miss,
+    )
+    with transaction.atomic():
+        record(fact, actor=world.actor("sato"))
+    drain()
+
+
+def test_a_withdrawn_mail_becomes_a_near_miss_once(world: World) -> None:
+    withdrawn(world)
+    withdrawn(world)
+    row = NearMiss.objects.get()
+    assert (row.source, row.medium, row.cause, row.mail_id) == (
+        "outbound",
+        "mail",
+        "wrong_recipient",
+        MAIL,
+    )
+    assert (row.person, row.department.name) == (world.person("sato"), "営業部")
+    (told,) = facts_about("incident", row.public_id)
+    assert (told.fact.name, told.fact.trace) == ("incidents.near_miss_recorded", MAIL)
+    assert Notice.objects.get(kind="incidents").person == world.person("kobayashi")
+
+
+def test_a_mail_that_was_merely_not_needed_is_none(world: World) -> None:
+    withdrawn(world, near_miss=False)
+    assert not NearMiss.objects.exists()
+
+
+def test_a_mail_put_right_in_time_is_one_too(world: World) -> None:
+    fact = RecipientsEdited(
+        subject_id=MAIL,
+        sender_id=world.id("sato"),
+        department_id=world.person("sato").department.public_id,
+        removed=1,
+        cause="wrong_recipient",
+        near_miss=True,
+    )
+    with transaction.atomic():
+        record(fact, actor=world.actor("sato"))
+    drain()
+    withdrawn(world)  # and withdrawn afterwards: still one
+    assert NearMiss.objects.get().cause == "wrong_recipient"
+
+
+def test_anybody_reports_in_a_minute(world: World) -> None:
+    made = actions.report(world.actor("sato"), GOOD)
+    shown = queries.near_miss(world.actor("sato"), made)
+    assert (shown.medium, shown.count, shown.person) == ("紙・郵便・FAX", "10人まで", "佐藤 健")
+    raw = NearMiss.objects.filter(public_id=made)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT story FROM incidents_nearmiss")
+        assert "会議室".encode() not in bytes(cursor.fetchone()[0])
+    assert raw.get().story == GOOD.story
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("medium", "smoke"),
+        ("cause", ""),
+        ("rough_count", "12"),
+        ("noticed_at", NOW + timedelta(hours=1)),
+        ("noticed_at", NOW - timedelta(days=400)),
+        ("story", "  "),
+        ("story", "長" * 2001),
+    ],
+)
+def test_a_report_that_cannot_be_kept_says_why(world: World, field: str, value: object) -> None:
+    given = {**{f: getattr(GOOD, f) for f in domain.Report.__dataclass_fields__}, field: value}
+    with pytest.raises(Invalid) as told:
+        actions.report(world.actor("sato"), domain.Report(**given))
+    assert list(told.value.fields) == [field]
+    assert not NearMiss.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("sato", True),
+        ("watanabe", True),
+        ("kobayashi", True),
+        ("tanaka", True),
+        ("takahashi", True),
+        ("ito", True),
+        ("suzuki", False),
+        ("sasaki", False),
+        ("nakamura", False),
+    ],
+)
+def test_who_sees_it(world: World, who: str, sees: bool) -> None:
+    made = actions.report(world.actor("sato"), GOOD)
+    actor = world.actor(who)
+    if sees:
+        assert queries.near_miss(actor, made).public_id == made
+        return
+    with pytest.raises(NotFound):
+        queries.near_miss(actor, made)
+    assert queries.near_misses(actor) == ((), "")
+
+
+def test_reviewed_once_by_the_office(world: World) -> None:
+    made = actions.report(world.actor("sato"), GOOD)
+    for stranger in ("sato", "takahashi", "watanabe"):
+        with pytest.raises(NotPermitted):
+            actions.review(world.actor(stranger), made, lesson="x")
+    with pytest.raises(Invalid):
+        actions.review(world.actor("kobayashi"), made, lesson=" ")
+    actions.review(world.actor("kobayashi"), made, lesson="退室のとき机の上を確かめる")
+    with pytest.raises(domain.AlreadyReviewed):
+        actions.review(world.actor("tanaka"), made, lesson="もう一度")
+    shown = queries.near_miss(world.actor("sato"), made)
+    assert (shown.lesson, shown.reviewed_by) == ("退室のとき机の上を確かめる", "小林 恵")
+    assert facts_about("incident", made)[-1].fact.name == "incidents.near_miss_reviewed"
+    assert queries.waiting_count(world.actor("kobayashi")) == 0
+    assert not Notice.objects.filter(kind="incidents", read_at=None).exists()
+
+
+def test_pages_of_fifty_cost_the_same(world: World) -> None:
+    for number in range(52):
+        withdrawn(world, mail=f"01k{number:023}")
+    watanabe = world.actor("watanabe")
+    with CaptureQueriesContext(connection) as counted:
+        rows, after = queries.near_misses(watanabe)
+    assert (len(rows), len(counted)) == (50, 1)
+    rest, end = queries.near_misses(watanabe, after=after)
+    assert (len(rest), end) == (2, "")
+
+
+# Pages
+
+
+def test_the_pages_of_a_report(world: World, client: Client) -> None:
+    client.force_login(world.user("sato"))
+    assert client.get("/incidents/").status_code == 200
+    wrong = client.post("/incidents/report/", {"story": "x"})
+    assert wrong.status_code == 422
+    answer = client.post(
+        "/incidents/report/",
+        {
+            "medium": "paper",
+            "cause": "lost",
+            "noticed_at": "2026-11-24T10:20",
+            "rough_count": "10",
+            "story": GOOD.story,
+        },
+        follow=True,
+    )
+    made = NearMiss.objects.get().public_id
+    assert made in answer.request["PATH_INFO"]
+    assert GOOD.story in answer.content.decode()
+    client.force_login(world.user("suzuki"))
+    assert client.get(f"/incidents/{made}/").status_code == 404
+    client.force_login(world.user("kobayashi"))
+    client.post(f"/incidents/{made}/review/", {"lesson": "机の上を確かめる"})
+    assert NearMiss.objects.get().reviewed_by == world.person("kobayashi")
+    assert "机の上を確かめる" in client.get(f"/incidents/{made}/").content.decode()
