@@ -28,13 +28,13 @@ def _record(count: int = 3) -> None:
 def _attack(*statements: str) -> None:
     """As the owner of the database would: triggers and foreign keys off."""
     with connection.cursor() as cursor:
-        for table in ("ledger_factrow", "ledger_sealrow", "ledger_sealedfact"):
-            if connection.vendor == "postgresql":
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-            else:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute("PRAGMA defer_foreign_keys=ON")
+            for table in ("ledger_factrow", "ledger_sealrow", "ledger_sealedfact"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
-                cursor.execute("PRAGMA defer_foreign_keys=ON")
         for statement in statements:
             cursor.execute(statement)
 
