@@ -1,0 +1,161 @@
+"""配達の試験。From the row to the outside, with a next hop that misbehaves."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from django.conf import settings
+from door import Door, line_to
+
+from omamori.do.outbound import delivery
+from omamori.do.outbound.models import DeliveryAttempt, Mail
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.define import Later
+from omamori.foundation.storage import blobs
+from omamori.testing.hop import Chaos, Hop, serving
+from omamori.testing.people import mirai
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+INSIDE = (
+    b"From: sato@mirai-print.example\r\nTo: suzuki@mirai-print.example\r\nSubject: x\r\n"
+    b"DKIM-Signature: v=1;\r\n\tb=abc\r\n\r\n..dots\r\n.. \r\n\xe3\x81\x82\r\n\r\n"
+)
+SUZUKI, TANAKA = "suzuki@mirai-print.example", "tanaka@mirai-print.example"
+
+
+@pytest.fixture(autouse=True)
+def company() -> Iterator[None]:
+    mirai()
+    yield
+    for number in list(blobs.numbers("mail")):
+        blobs.erase(number, kind="mail")
+
+
+def _released(*recipients: str, content: bytes = INSIDE) -> Mail:
+    """A mail between colleagues: it passes and is ready to leave."""
+    with Door() as door, line_to(door.port) as line:
+        line.begin(*(recipients or (SUZUKI,)))
+        line.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        assert line.reply().startswith("250")
+    mail = Mail.objects.get()
+    assert mail.state == "releasing"
+    return mail
+
+
+def _deliver(mail: Mail, hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
+    host, port = hop.address
+    given = settings.OMAMORI
+    changed = type(given)(**{**vars(given), "next_hop": f"{host}:{port}"})
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "OMAMORI", changed)
+        delivery.deliver(mail.public_id)
+
+
+def _state(mail: Mail) -> str:
+    mail.refresh_from_db()
+    return mail.state
+
+
+def test_the_outside_gets_the_bytes_that_came_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released()
+    with serving() as hop:
+        _deliver(mail, hop, monkeypatch)
+        _deliver(mail, hop, monkeypatch)  # a second run of the job changes nothing
+    assert [m.content for m in hop.caught] == [INSIDE]
+    assert hop.caught[0].sender == "sato@mirai-print.example"
+    assert hop.caught[0].recipients == (SUZUKI,)
+    assert _state(mail) == "delivered"
+
+
+def test_later_means_again_only_for_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released(SUZUKI, TANAKA)
+    with serving(Hop(chaos=Chaos(recipients={TANAKA: 450}, times=1))) as hop:
+        with pytest.raises(Later) as again:
+            _deliver(mail, hop, monkeypatch)
+        assert again.value.after == timedelta(minutes=1)
+        _deliver(mail, hop, monkeypatch)
+    assert [m.recipients for m in hop.caught] == [(SUZUKI,), (TANAKA,)]
+    assert _state(mail) == "delivered"
+    assert not mail.possible_duplicate
+
+
+def test_a_refusal_comes_back_to_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released(SUZUKI, TANAKA)
+    with serving(Hop(chaos=Chaos(recipients={TANAKA: 550}))) as hop:
+        _deliver(mail, hop, monkeypatch)
+    delivered, report = hop.caught
+    assert delivered.recipients == (SUZUKI,)
+    assert (report.sender, report.recipients) == ("", ("sato@mirai-print.example",))
+    message = message_from_bytes(report.content, policy=default)
+    assert message.get_content_type() == "multipart/report"
+    assert TANAKA in next(iter(message.iter_parts())).get_content()
+    assert _state(mail) == "delivered"
+
+
+def test_while_the_report_cannot_leave_the_mail_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released()
+    chaos = Chaos(recipients={SUZUKI: 550, "sato@mirai-print.example": 450})
+    with serving(Hop(chaos=chaos)) as hop:
+        with pytest.raises(Later):
+            _deliver(mail, hop, monkeypatch)
+        assert _state(mail) == "releasing"
+        del chaos.recipients["sato@mirai-print.example"]
+        _deliver(mail, hop, monkeypatch)
+    assert [m.sender for m in hop.caught] == [""]
+    assert _state(mail) == "bounced"
+
+
+def test_a_line_lost_after_the_data_marks_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released()
+    with serving(Hop(chaos=Chaos(drop_after_data=1))) as hop:
+        with pytest.raises(Later):
+            _deliver(mail, hop, monkeypatch)
+        _deliver(mail, hop, monkeypatch)
+    assert [m.content for m in hop.caught] == [INSIDE, INSIDE]
+    assert _state(mail) == "delivered"
+    assert mail.possible_duplicate
+
+
+def test_a_crash_between_the_lines_marks_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*args: object, **given: object) -> None:
+        raise Killed
+
+    mail = _released()
+    with serving() as hop:
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(delivery.dispatch, "finish", killed)
+            _deliver(mail, hop, monkeypatch)
+        assert DeliveryAttempt.objects.get().ended_at is None
+        _deliver(mail, hop, monkeypatch)
+    assert len(hop.caught) == 2
+    assert _state(mail) == "delivered"
+    assert mail.possible_duplicate
+
+
+def test_after_three_days_the_sender_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released()
+    with serving(Hop(chaos=Chaos(recipients={SUZUKI: 450}))) as hop:
+        with pytest.raises(Later):
+            _deliver(mail, hop, monkeypatch)
+        with clock.fixed(clock.now() + timedelta(days=3)):
+            _deliver(mail, hop, monkeypatch)
+    assert [m.sender for m in hop.caught] == [""]
+    assert _state(mail) == "bounced"
+
+
+def test_no_connection_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = _released()
+    with serving() as hop:
+        pass
+    with pytest.raises(Later):
+        _deliver(mail, hop, monkeypatch)
+    with serving() as hop:
+        _deliver(mail, hop, monkeypatch)
+    assert _state(mail) == "delivered"
+    assert not mail.possible_duplicate
