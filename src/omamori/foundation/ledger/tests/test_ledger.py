@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from omamori.facts.outbound import MailReleased
 from omamori.foundation.calendar import clock
-from omamori.foundation.ledger import domain, outbox, sealing, subscriptions, verification
+from omamori.foundation.ledger import domain, outbox, sealing, subscriptions, triggers, verification
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.models import Delivery, FactRow
 from omamori.foundation.records.public_id import new_public_id
@@ -56,6 +56,18 @@ def test_nothing_can_be_changed_or_removed(statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(statement)
     assert verification.verify().broken == ()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_truncate_is_refused(table: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("a statement of PostgreSQL")
+    _record()
+    sealing.seal_new(settle=NOW)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(f"TRUNCATE {table} CASCADE")
+    assert verification.verify().facts == 1
 
 
 @pytest.mark.django_db
