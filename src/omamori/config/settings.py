@@ -4,7 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from omamori.config import environment, modules
+from omamori.config import environment, logging, modules
 from omamori.foundation.crypto import keyring
 
 OMAMORI = environment.read()
@@ -165,6 +165,8 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+LOGGING = logging.configuration(OMAMORI.log_level)
 
 DEFAULT_FROM_EMAIL = OMAMORI.notice_from
 EMAIL_HOST, EMAIL_PORT = environment.host_port(OMAMORI.next_hop)

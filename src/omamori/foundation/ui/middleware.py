@@ -1,5 +1,6 @@
 """額縁と断り。Gives every request its frame, and turns refusals of the domain into calm pages."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from omamori.facts.errors import Refusal
 from omamori.foundation.ui.errors import not_allowed, refused
 from omamori.foundation.ui.frame import Frame
+
+log = logging.getLogger("omamori.web")
 
 
 class RefusalMiddleware:
@@ -32,5 +35,9 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer refusals; leave everything else to Django."""
-        return refused(request, error) if isinstance(error, Refusal) else None
+        """Answer refusals; note where anything else arose and leave it to Django's 500."""
+        if isinstance(error, Refusal):
+            return refused(request, error)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        log.error("ページで誤り: %s", name, exc_info=error)
+        return None
