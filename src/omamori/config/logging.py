@@ -36,13 +36,16 @@ def configuration(level: str) -> dict[str, object]:
                 "datefmt": "%H:%M:%S",
             }
         },
-        "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "handlers": {
+            "nowhere": {"class": "logging.NullHandler"},
+            "terminal": {"class": "logging.StreamHandler", "formatter": "plain"},
+        },
         "root": {"handlers": ["terminal"], "level": "WARNING"},
         "loggers": {
             "omamori": {"level": level},
             # The path of a request may hold a token: Django's own line is replaced by ours.
-            "django.request": {"handlers": [], "propagate": False},
-            "django.server": {"handlers": [], "propagate": False},
+            "django.request": {"handlers": ["nowhere"], "propagate": False},
+            "django.server": {"handlers": ["nowhere"], "propagate": False},
             "django_tasks": {"level": "ERROR"},
             "django_tasks_db": {"level": "ERROR"},
         },

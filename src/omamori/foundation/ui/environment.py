@@ -51,9 +51,9 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def _url(name: str, *args: object, **query: object) -> str:
+def _url(route: str, /, *args: object, **query: object) -> str:
     """A path by route name, with a query string of what is not empty."""
-    path = reverse(name, args=[str(a) for a in args])
+    path = reverse(route, args=[str(a) for a in args])
     given = {k: v for k, v in query.items() if v not in ("", None)}
     return f"{path}?{urlencode(given)}" if given else path
 
