@@ -29,6 +29,7 @@ _SIGN_IN_KINDS = ("my_number", "credit_card")
 _SIGN_IN_PERSONS = 1000
 """From here a one-time link is not enough: the second person signs in."""
 _MOST_NOTE = 400
+_FEW = 3
 
 
 def check_own(
@@ -125,20 +126,40 @@ def untick(mail: Mail) -> None:
 
 
 def possible_checkers(mail: Mail) -> tuple[PersonRow, ...]:
-    """Who may be asked, in order: colleagues who are there today, heads, the privacy officer.
+    """Who may be asked first: colleagues who are there today, heads, privacy officer, office.
 
     The colleague who checked last for this sender is first: he knows the work.
     """
+    return tuple(dict.fromkeys((*_colleagues(mail), *_above(mail))))
+
+
+def asked_in_order(mail: Mail, checker: str) -> tuple[str, ...]:
+    """Public ids in the order of asking: the wish of the sender, few colleagues, then upwards.
+
+    Each turn takes half of the time left: the heads have to come while there is some.
+    """
+    people = [*_colleagues(mail)[:_FEW], *_above(mail)]
+    wish = [p for p in possible_checkers(mail) if p.public_id == checker]
+    return tuple(dict.fromkeys(p.public_id for p in (*wish, *people)))
+
+
+def _colleagues(mail: Mail) -> tuple[PersonRow, ...]:
+    if mail.sender is None:
+        return ()
+    near = organization.colleagues(mail.sender.public_id, on=clock.today())
+    last = MailCheck.objects.filter(by="second", mail__sender_id=mail.sender_id)
+    last_pk = last.order_by("-at").values_list("person_id", flat=True).first()
+    return tuple(sorted(near, key=lambda p: p.pk != last_pk))
+
+
+def _above(mail: Mail) -> tuple[PersonRow, ...]:
     if mail.sender is None:
         return ()
     day, sender = clock.today(), mail.sender.public_id
-    near = list(organization.colleagues(sender, on=day))
-    last = MailCheck.objects.filter(by="second", mail__sender_id=mail.sender_id)
-    last_pk = last.order_by("-at").values_list("person_id", flat=True).first()
-    near.sort(key=lambda p: p.pk != last_pk)
-    people = [*near, *organization.heads_above(sender, on=day)]
+    people = [*organization.heads_above(sender, on=day)]
     people += organization.holders("privacy_officer", on=day)
-    return tuple(dict.fromkeys(p for p in people if p.public_id != sender))
+    people += organization.holders("office", on=day)
+    return tuple(p for p in people if p.public_id != sender)
 
 
 def _tick(mail: Mail, recipients: frozenset[str], attachments: frozenset[str]) -> None:
@@ -174,8 +195,6 @@ def _ask_second(actor: Actor, mail: Mail, checker: str) -> bool:
     examined = records.examined_of(mail)
     binding = records.binding_of(mail, examined, now)
     question = ask_about(examined, history.usual_domains(mail.sender_id), mail.public_id)
-    people = [p.public_id for p in possible_checkers(mail)]
-    people.sort(key=lambda p: p != checker)
     sign_in = any(examined.kinds.get(k) for k in _SIGN_IN_KINDS)
     try:
         request = approvals.ask(
@@ -183,7 +202,7 @@ def _ask_second(actor: Actor, mail: Mail, checker: str) -> bool:
             subject_kind=SUBJECT,
             subject_id=mail.public_id,
             asked_by=actor.person_id,
-            candidates=tuple(people),
+            candidates=asked_in_order(mail, checker),
             question=question_text(question),
             choices=_choices(question),
             right=RIGHT,

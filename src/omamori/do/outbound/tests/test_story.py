@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from omamori.do.outbound import actions, dispatch, queries
+from omamori.do.outbound import actions, checking, dispatch, queries
 from omamori.do.outbound.mail import Outcome
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient, SentHistory
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver
@@ -133,6 +133,21 @@ def test_the_sender_never_answers_for_himself(world: World) -> None:
         actions.answer_second(
             world.actor("yamada"), got.public_id, binding=row.binding, choice="c0"
         )
+
+
+def test_the_order_of_asking_goes_upwards_after_few_colleagues(world: World) -> None:
+    got = hand_in(LIST)
+    row = Mail.objects.get(public_id=got.public_id)
+    wished = checking.asked_in_order(row, world.id("suzuki"))
+    assert wished[0] == world.id("suzuki")
+    assert wished[-4:] == tuple(world.id(n) for n in ("watanabe", "kato", "tanaka", "kobayashi"))
+    assert len(wished) <= 8
+    assert world.id("sato") not in wished
+    assert checking.asked_in_order(row, world.id("yamada")) == checking.asked_in_order(row, "")
+    # Who checked last for this sender is asked first the next time.
+    ask(world, got.public_id)
+    answer(world, got.public_id)
+    assert checking.asked_in_order(row, "")[0] == world.id("suzuki")
 
 
 def test_two_wrong_answers_give_the_mail_back(world: World) -> None:
