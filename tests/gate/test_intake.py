@@ -168,18 +168,21 @@ def test_the_real_examiners_see_a_customer_list() -> None:
 
 
 def test_two_clients_at_once_both_get_their_answer() -> None:
-    with Door() as door:
-        with line_to(door.port) as first, line_to(door.port) as second:
-            first.begin()
-            second.begin()
-            first.send(OUTSIDE.replace(b"Subject: x", b"Subject: 1") + b".\r\n")
-            second.send(OUTSIDE.replace(b"Subject: x", b"Subject: 2") + b".\r\n")
-            assert {first.reply()[:3], second.reply()[:3]} == {"250"}
+    with Door() as door, line_to(door.port) as first, line_to(door.port) as second:
+        first.begin()
+        second.begin()
+        first.send(OUTSIDE.replace(b"Subject: x", b"Subject: 1") + b".\r\n")
+        second.send(OUTSIDE.replace(b"Subject: x", b"Subject: 2") + b".\r\n")
+        assert {first.reply()[:3], second.reply()[:3]} == {"250"}
     assert Mail.objects.count() == 2
     assert DeliveryAttempt.objects.count() == 0
 
 
 def test_an_ordinary_library_is_told_why_it_was_turned_away() -> None:
-    with Door() as door, smtplib.SMTP("127.0.0.1", door.port) as client:
-        with pytest.raises(smtplib.SMTPDataError, match=r"OMAMORI-LOOP"):
-            client.sendmail("sato@mirai-print.example", ["a@x.example"], b"Received: x\r\n" * 60)
+    loop = b"Received: x\r\n" * 60
+    with (
+        Door() as door,
+        smtplib.SMTP("127.0.0.1", door.port) as client,
+        pytest.raises(smtplib.SMTPDataError, match=r"OMAMORI-LOOP"),
+    ):
+        client.sendmail("sato@mirai-print.example", ["a@x.example"], loop)
