@@ -1,7 +1,7 @@
 """規程の問い。The rules as people see them on a day; who signed; what the company tells everybody."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
@@ -265,15 +265,7 @@ def _reading(
     on: date,
 ) -> Reading:
     current = standing == "in_force"
-    signed_at = None
-    if current and actor.person_pk:
-        lowest = domain.signatures_count_from(days, on)
-        mine = Signature.objects.filter(
-            person_id=actor.person_pk,
-            version__regulation=regulation,
-            version__number__range=(lowest, version.number),
-        )
-        signed_at = mine.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    signed_at = _signed_at(actor, regulation, days, on) if current else None
     row = _version_row(version, standing)
     return Reading(
         regulation_id=regulation.public_id,
@@ -301,6 +293,22 @@ def _reading(
         may_approve=bool(actor.person_pk)
         and actor.person_pk not in {version.author_id, *version.writers},
     )
+
+
+def _signed_at(
+    actor: Actor, regulation: Regulation, days: list[domain.Dated], on: date
+) -> datetime | None:
+    """When the reader's signature that counts today was made."""
+    current = domain.in_force(days, on)
+    if current is None or not actor.person_pk:
+        return None
+    counting = (domain.signatures_count_from(days, on), current.number)
+    mine = Signature.objects.filter(
+        person_id=actor.person_pk,
+        version__regulation=regulation,
+        version__number__range=counting,
+    )
+    return mine.order_by("-signed_at").values_list("signed_at", flat=True).first()
 
 
 def _version_row(version: Version, standing: str) -> VersionRow:

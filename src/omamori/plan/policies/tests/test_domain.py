@@ -1,6 +1,9 @@
 """版と署名の決まり。"""
 
+import tomllib
 from datetime import date, timedelta
+from importlib import resources
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -154,3 +157,36 @@ def test_the_hash_is_of_every_word() -> None:
     assert one == domain.text_hash(domain.shown_text("送信規程", 1, BEFORE))
     assert one != domain.text_hash(domain.shown_text("送信規程", 1, domain.renumbered(other)))
     assert one != domain.text_hash(domain.shown_text("送信規程", 2, BEFORE))
+
+
+def reference(folder: str, name: str) -> dict[str, Any]:
+    file = resources.files("omamori.reference") / folder / name
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def test_every_control_stands_in_its_clause_and_every_clause_knows_its_controls() -> None:
+    books = reference("policies", "starter.toml")["regulation"]
+    clauses = {c["code"]: set(c.get("controls", ())) for b in books for c in b["clause"]}
+    controls = {
+        rule: row["clause"]
+        for rule, row in reference("controls", "outbound.toml").items()
+        if isinstance(row, dict)
+    }
+    assert {rule: clauses.get(code, set()) & {rule} for rule, code in controls.items()} == {
+        rule: {rule} for rule in controls
+    }
+    assert set().union(*clauses.values()) == set(controls)
+
+
+def test_the_starter_says_what_the_gate_does() -> None:
+    """佐藤 reads in the rule exactly what happens to his mail."""
+    text = "".join(
+        c["body"] for b in reference("policies", "starter.toml")["regulation"] for c in b["clause"]
+    )
+    controls = reference("controls", "outbound.toml")
+    assert controls["my_number"]["parameters"]["verdict"] == "refuse"
+    assert "マイナンバーは、メールで送ってはならない" in text
+    assert controls["payment_card"]["parameters"]["verdict"] == "second_check"
+    assert "クレジットカード番号は、二人目の確認なしに送ってはならない" in text
+    assert controls["unexamined"]["parameters"]["verdict"] == "second_check"
+    assert "中身を知る二人が確かめる" in text
