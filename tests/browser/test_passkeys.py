@@ -62,3 +62,60 @@ def test_register_sign_out_and_come_back(live_server: Any, monkeypatch: pytest.M
         page.goto(f"{live_server.url}/people-accounts/")
         assert page.locator("h1").inner_text() == "アカウント"
         assert broken == []
+
+
+ENTRANCE = (
+    "login/",
+    "password/reset/",
+    "password/reset/done/",
+    "inactive/",
+    "password/reset/key/1-x/",
+)
+INSIDE = (
+    "password/change/",
+    "reauthenticate/",
+    "logout/",
+    "second-step/",
+    "second-step/totp/activate/",
+    "second-step/passkeys/",
+    "second-step/passkeys/add/",
+    "sessions/",
+    "me/",
+)
+
+
+def test_pages_of_sign_in_have_no_barriers_and_fit_a_telephone(
+    live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    user = mirai().user("sato")
+    user.set_password(PASSWORD)
+    user.save()
+    trouble = {}
+    with stage.browser() as chromium:
+        page = chromium.new_page(reduced_motion="reduce")
+
+        def look(paths: tuple[str, ...]) -> None:
+            for path in paths:
+                page.set_viewport_size({"width": 1280, "height": 900})
+                page.goto(f"{live_server.url}/accounts/{path}")
+                found = stage.barriers(page)
+                page.set_viewport_size({"width": 320, "height": 700})
+                if stage.overflow(page) > 0:
+                    found.append(f"{stage.overflow(page)} px too wide")
+                if found:
+                    trouble[path] = found
+
+        look(ENTRANCE)
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.fill("#id_login", user.email)
+        page.fill("#id_password", PASSWORD)
+        page.click("form:has(#id_login) button[type=submit]")
+        page.wait_for_url(f"{live_server.url}/")
+        look(INSIDE)
+        if shots := os.environ.get("OMAMORI_TEST_SHOTS"):
+            for path in INSIDE:
+                page.set_viewport_size({"width": 900, "height": 900})
+                page.goto(f"{live_server.url}/accounts/{path}")
+                page.screenshot(path=f"{shots}/{path.replace('/', '_')}.png")
+    assert trouble == {}

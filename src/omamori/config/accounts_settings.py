@@ -14,6 +14,10 @@ CACHES = {"default": {"BACKEND": "omamori.foundation.accounts.counters.SharedCou
 """Rate limits must be counted over all processes; values are JSON in the database."""
 
 ACCOUNT_ADAPTER = "omamori.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "omamori.foundation.accounts.password_forms.ChangeForm",
+    "reset_password_from_key": "omamori.foundation.accounts.password_forms.ResetForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

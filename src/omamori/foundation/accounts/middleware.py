@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,8 @@ class ActorMiddleware:
     """Sets ``request.actor``; None when nobody is signed in.
 
     The session of a person who left, or of an expired assessor, ends at his next request. Who owes a
-    second step sees the pages of sign-in only.
+    second step sees the pages of sign-in only. A language chosen on this device goes before the one
+    kept with the account, which every sign-in sets.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,7 +36,8 @@ class ActorMiddleware:
             if known.actor is None:
                 logout(request)
             else:
-                translation.activate(user.language)
+                if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                    translation.activate(user.language)
                 if sign_in.is_held(request, user) and not _open_without_second_step(request.path):
                     return redirect("mfa_index")
         return self.get_response(request)

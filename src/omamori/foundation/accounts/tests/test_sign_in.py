@@ -295,6 +295,7 @@ def test_every_page_of_sign_in_is_ours_and_japanese(world: World) -> None:
         assert answer.status_code in (200, 401), name
         assert 'id="main"' in page, name
         assert " style=" not in page, name
+        assert "&lt;" not in page, name
         assert not re.search(r"<script(?![^>]*src=)", page), name
         head = re.search(r"<title>(.*?)</title>", page)
         assert head, name
