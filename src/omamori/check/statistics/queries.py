@@ -13,6 +13,8 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
 
+_DAYS = 56
+
 REASONS = {
     "external_recipient": "社外への送信",
     "attachment": "添付を社外へ",
@@ -61,6 +63,7 @@ class Overview:
         months: labels, oldest first; the lists below follow their order.
         median, ninth: spans within which half and nine tenths of the releases lie.
         departments: only those the actor may see; empty for plain employees.
+        daily: mails held on each of the last eight weeks' days, oldest first.
     """
 
     months: tuple[str, ...]
@@ -75,6 +78,7 @@ class Overview:
     median: str
     ninth: str
     departments: tuple[DepartmentFigures, ...]
+    daily: tuple[tuple[date, int], ...]
     choices: tuple[tuple[str, str], ...]
 
     def total(self, figures: Sequence[int]) -> int:
@@ -109,6 +113,7 @@ def overview(actor: Actor, *, today: date, department_id: str = "") -> Overview:
         median=domain.percentile(spans, 0.5),
         ninth=domain.percentile(spans, 0.9),
         departments=_by_department(rows, names),
+        daily=_daily(chosen, today),
         choices=tuple(sorted(names.items(), key=lambda pair: pair[1])),
     )
 
@@ -143,6 +148,13 @@ def _series(
     for measure, values in days.items():
         found[measure] = tuple(domain.by_month(values, months))
     return found
+
+
+def _daily(rows: QuerySet[DailyCount], today: date) -> tuple[tuple[date, int], ...]:
+    days = [today - timedelta(days=n) for n in range(_DAYS - 1, -1, -1)]
+    held = rows.filter(measure="held", day__gte=days[0]).values_list("day")
+    counts = dict(held.annotate(n=Sum("count")))
+    return tuple((day, counts.get(day, 0)) for day in days)
 
 
 def _keyed(rows: QuerySet[DailyCount]) -> defaultdict[str, dict[str, int]]:

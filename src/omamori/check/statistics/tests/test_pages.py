@@ -1,6 +1,6 @@
 """Facts become figures once; who sees which department; few queries with years of data."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -73,6 +73,15 @@ def test_who_sees_which_department(world: World) -> None:
     assert sums["watanabe"][1] == {"営業部"}
     assert sums["kato"][1] == {"営業本部", "営業部", "第二営業部", "EC事業部"}
     assert len(sums["tanaka"][1]) == len(sums["takahashi"][1]) == total
+
+
+def test_days_of_eight_weeks_over_a_leap_day(world: World) -> None:
+    leap = datetime(2028, 2, 28, 15, 30, tzinfo=UTC)  # half past midnight of the 29th in Japan
+    folding.add(leap, "", "held", by=4)
+    folding.add(leap - timedelta(days=60), "", "held", by=9)
+    found = queries.overview(world.actor("sato"), today=date(2028, 3, 1))
+    assert len(found.daily) == 56
+    assert [pair for pair in found.daily if pair[1]] == [(date(2028, 2, 29), 4)]
 
 
 def test_plain_employee_cannot_choose_a_department(world: World) -> None:
