@@ -20,7 +20,9 @@ def test_lookalike_ends_of_data_are_refused(ending: bytes) -> None:
 
 
 def test_stray_line_ends_away_from_dots_become_regular() -> None:
-    assert commands.cleaned(b"Subject: a\n\nhello\nyou\r\n") == b"Subject: a\r\n\r\nhello\r\nyou\r\n"
+    assert (
+        commands.cleaned(b"Subject: a\n\nhello\nyou\r\n") == b"Subject: a\r\n\r\nhello\r\nyou\r\n"
+    )
     assert commands.cleaned(b"a\rb\r\n") == b"a\r\nb\r\n"
 
 

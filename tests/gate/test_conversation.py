@@ -33,7 +33,9 @@ def test_an_ordinary_mail_program_is_served(taken: list[Submission]) -> None:
     with Door() as door, smtplib.SMTP("127.0.0.1", door.port) as client:
         client.ehlo()
         assert {"size", "8bitmime", "smtputf8", "pipelining"} <= set(client.esmtp_features)
-        client.sendmail("sato@mirai-print.example", ["a@x.example", "b@x.example"], b"Subject: x\r\n\r\n.y")
+        client.sendmail(
+            "sato@mirai-print.example", ["a@x.example", "b@x.example"], b"Subject: x\r\n\r\n.y"
+        )
         client.sendmail("", ["a@x.example"], b"Subject: second\r\n\r\n")
     assert taken[0].recipients == ("a@x.example", "b@x.example")
     assert taken[0].content == b"Subject: x\r\n\r\n.y\r\n"
@@ -48,7 +50,19 @@ def test_pipelined_commands_and_an_empty_mail(taken: list[Submission]) -> None:
             b"MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n"
         )
         codes = [line.reply()[:3] for _ in range(11)]
-        assert codes == ["220", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"]
+        assert codes == [
+            "220",
+            "250",
+            "250",
+            "250",
+            "354",
+            "250",
+            "250",
+            "250",
+            "354",
+            "250",
+            "221",
+        ]
     assert [m.content for m in taken] == [b"", b"x\r\n"]
 
 

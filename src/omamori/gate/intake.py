@@ -9,13 +9,12 @@ import dataclasses
 import errno
 import logging
 import threading
-from collections.abc import Callable
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from omamori.do.outbound import actions, spool
 from omamori.do.outbound.examination import examine
-from omamori.do.outbound.mail import Envelope, ExaminedMail, Verdict
+from omamori.do.outbound.mail import Envelope, Received, Verdict
 from omamori.facts.errors import Refusal
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
@@ -72,22 +71,15 @@ def _judged(mail: Submission, blob: str, examiner: Examiner) -> tuple[Answer, bo
         received_at=clock.now(),
         size=len(mail.content),
     )
-    examined = look_into(mail.content, envelope, examiner.examine)
+    examined = examine(mail.content, envelope, examiner.examine, is_inside=organization.is_inside)
     with _writing():
         received = actions.receive(envelope=envelope, blob=blob, mail=examined)
     if received.verdict == Verdict.REFUSE:
-        return Answer(_refused(received.refusal, utf8=mail.utf8), "refused"), False
+        return Answer(_refused(received, utf8=mail.utf8), "refused"), False
     held = received.verdict in (Verdict.SELF_CHECK, Verdict.SECOND_CHECK)
     # The state is told to the sending program's log, too; the person hears of it by notice.
     word = "Held for checking" if held else "Taken"
     return Answer(f"250 2.0.0 {word} {received.public_id}", "held" if held else "passed"), True
-
-
-def look_into(
-    content: bytes, envelope: Envelope, examiner: Callable[..., object]
-) -> ExaminedMail:
-    """Examine a mail as the gate does; the command line asks the same."""
-    return examine(content, envelope, examiner, is_inside=organization.is_inside)
 
 
 class _writing:  # noqa: N801 - reads as a word in a with statement
@@ -113,8 +105,9 @@ def _forget(blob: str) -> None:
         log.warning("残りを後で片付けます: %s", type(error).__name__)
 
 
-def _refused(reason: str, *, utf8: bool) -> str:
-    text = f"550 5.7.1 Refused by the sending rules (OMAMORI-RULE) {reason}"
+def _refused(received: Received, *, utf8: bool) -> str:
+    code = received.refusal_code or "OMAMORI-RULE"
+    text = f"550 5.7.1 Refused by the sending rules ({code}) {received.refusal}"
     if not utf8:
         text = "".join(c for c in text if c.isascii())
     return " ".join(text.split())[:480]
@@ -132,4 +125,3 @@ def _later(error: Exception) -> str:
     if isinstance(error, Refusal):
         return f"451 4.3.0 Not taken now ({error.code})"
     return "451 4.3.0 Something is broken here, come again (OMAMORI-INTERNAL)"
-

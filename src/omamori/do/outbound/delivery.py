@@ -72,9 +72,9 @@ def _told(
             author=settings.OMAMORI.notice_from,
         )
     )
-    answer = next_hop.hand_over(
-        target, sender="", recipients=(parcel.sender,), content=report
-    )[parcel.sender]
+    answer = next_hop.hand_over(target, sender="", recipients=(parcel.sender,), content=report)[
+        parcel.sender
+    ]
     if 400 <= answer < 500 and not final:
         return codes | dict.fromkeys(lost, answer)
     return codes

@@ -158,9 +158,15 @@ def test_newlines_in_encoded_words_do_not_become_headers() -> None:
         (b"Subject: a\n \nContent-Type: text/html\n\nx", "broken_header"),
         (b"Content-Type: multipart/mixed\n\nx", "broken_mime"),
         (b"Content-Type: multipart/mixed; boundary=zz\n\nnever", "broken_mime"),
-        (b"Content-Type: multipart/mixed; boundary=a; boundary=b\n\n--a\n\nx\n--a--", "ambiguous_mime"),
+        (
+            b"Content-Type: multipart/mixed; boundary=a; boundary=b\n\n--a\n\nx\n--a--",
+            "ambiguous_mime",
+        ),
         (b"Content-Type: text/plain\nContent-Type: text/html\n\nx", "ambiguous_mime"),
-        (b"Content-Disposition: attachment; filename=a.txt; filename*=utf-8''b.exe\n\nx", "ambiguous_mime"),
+        (
+            b"Content-Disposition: attachment; filename=a.txt; filename*=utf-8''b.exe\n\nx",
+            "ambiguous_mime",
+        ),
         (b"Content-Transfer-Encoding: x-own\nSubject: a\n\nx", "unknown_encoding"),
         (b"Content-Type: message/partial; id=1\n\nx", "partial_message"),
         (b"Subject: a\n\nbegin 644 list.csv\n#0V%T\n`\nend\n", "uuencoded"),
@@ -203,7 +209,9 @@ def test_a_signed_mail_is_not_held_for_its_signature() -> None:
     content = (
         b"Content-Type: multipart/signed; boundary=s\n\n--s\n\nhello\n--s\n"
         b"Content-Type: application/pkcs7-signature; name=smime.p7s\n"
-        b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(b"\x30\x82LOCKED") + b"\n--s--\n"
+        b"Content-Transfer-Encoding: base64\n\n"
+        + base64.b64encode(b"\x30\x82LOCKED")
+        + b"\n--s--\n"
     )
     assert look(content).attachments == ()
     bare = content.replace(b"multipart/signed", b"multipart/mixed")

@@ -20,7 +20,9 @@ CORPUS = {
     "dots": b"Subject: a\r\n\r\n.\r\n..\r\n...x\r\n.\r\n\r\n.",
     "leading dot": b".Subject: a\r\n\r\nx\r\n",
     "eight bit": b"Subject: \x82\xb1\r\n\r\n\xff\xfe\x80 text\r\n",
-    "controls": bytes([*range(1, 10), 11, 12, *range(14, 32), 127]).join([b"Subject: a\r\n\r\n", b"\r\n"]),
+    "controls": bytes([*range(1, 10), 11, 12, *range(14, 32), 127]).join(
+        [b"Subject: a\r\n\r\n", b"\r\n"]
+    ),
     "long line": b"Subject: a\r\n\r\n" + b"x" * 998 + b"\r\n" + b"." + b"y" * 997 + b"\r\n",
     "very long line": b"Subject: a\r\n\r\n" + b"z" * 70_000 + b"\r\n",
     "trailing blanks": b"Subject: a \t\r\n\r\nx \t \r\n\r\n\r\n\r\n",
@@ -47,7 +49,9 @@ def test_odd_mails_arrive_byte_for_byte() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.sampled_from([b".", b"..", b"\r\n", b"a", b"\xe3", b" ", b"\r\n.\r\n"]), max_size=30)
+    st.lists(
+        st.sampled_from([b".", b"..", b"\r\n", b"a", b"\xe3", b" ", b"\r\n.\r\n"]), max_size=30
+    )
 )
 def test_dots_go_there_and_back(pieces: list[bytes]) -> None:
     content = b"".join(pieces)
@@ -131,7 +135,9 @@ def test_tls_and_sign_in(*, implicit: bool) -> None:
             host="localhost", port=hop.address[1], tls="implicit" if implicit else "starttls",
             user="gate", password="secret", trust=certificate.client,
         )  # fmt: skip
-        codes = hand_over(target, sender=SENDER, recipients=["a@x.example"], content=CORPUS["plain"])
+        codes = hand_over(
+            target, sender=SENDER, recipients=["a@x.example"], content=CORPUS["plain"]
+        )
         assert codes == {"a@x.example": 250}
         assert hop.caught[0].encrypted
         assert hop.caught[0].user == "gate"
