@@ -237,7 +237,7 @@ def _examined_text(
 
 
 def _attachments(content: bytes, found: Structure, examiner: Examiner) -> tuple[Attachment, ...]:
-    attached = []
+    attached: list[Attachment] = []
     for leaf in found.leaves:
         if _is_text(leaf) or _is_signature(content, leaf):
             continue

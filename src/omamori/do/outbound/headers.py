@@ -177,7 +177,8 @@ def _extended(pieces: list[tuple[str, bool]]) -> str:
 
 def _items(line: str) -> list[str]:
     """Split at commas and semicolons outside quotes, comments and angle brackets."""
-    items, current = [], []
+    items: list[str] = []
+    current: list[str] = []
     quoted, angle, comment, escaped = False, False, 0, False
     for c in line:
         if escaped:
