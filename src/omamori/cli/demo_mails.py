@@ -33,10 +33,8 @@ def play(today: date) -> None:
 
 def _moments(today: date, chance: random.Random) -> Iterator[datetime]:
     days = [day for ago in range(340, 0, -1) if is_business_day(day := today - timedelta(days=ago))]
-    chosen = sorted(chance.choices(days, k=MAILS))
-    for day in chosen:
-        start = datetime.combine(day, time(9, 0), clock.JST)
-        yield start + timedelta(minutes=chance.randrange(8 * 60))
+    starts = [datetime.combine(d, time(9, 0), clock.JST) for d in chance.choices(days, k=MAILS)]
+    yield from sorted(start + timedelta(minutes=chance.randrange(8 * 60)) for start in starts)
 
 
 def _one(at: datetime, letter: Letter, cause: str, chance: random.Random) -> None:

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from omamori.cli import demo_mails
 from omamori.config.environment import host_port
+from omamori.do.incidents import actions as incidents_actions
+from omamori.do.incidents import queries as incidents
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.accounts import demo as accounts
 from omamori.foundation.calendar import clock
@@ -38,6 +40,7 @@ def _play(password: str) -> None:
     with _noon(next_business_day(today - timedelta(days=20))):
         _messages(today)
     demo_mails.play(today)
+    _lessons(today)
     worker.drain(limit=100_000)
     # What a year ago was news is read by now; today's is not.
     notices.settle_before(clock.now() - timedelta(days=1))
@@ -105,6 +108,15 @@ def _messages(today: date) -> None:
         ends_on=today + timedelta(days=50),
         pinned=True,
     )
+    policies.add_contact(
+        office, kind="company", name="総務部 代表電話 (平日 9:00–18:00)", phone="03-5550-0100"
+    )
+    policies.add_contact(
+        office,
+        kind="company",
+        name="休日・夜間の緊急電話 (個人情報保護管理者)",
+        phone="090-5550-0142",
+    )
     policies.publish_message(
         top,
         text=(
@@ -113,3 +125,19 @@ def _messages(today: date) -> None:
             "知らせてくれた人を、会社は守ります。"
         ),
     )
+
+
+def _lessons(today: date) -> None:
+    """The office has learned from most near misses; the latest still wait."""
+    office = who("kobayashi", today)
+    waiting, _ = incidents.near_misses(office, waiting=True)
+    for number, row in enumerate(waiting[3:]):
+        with _noon(next_business_day(clock.today())):
+            incidents_actions.review(office, row.public_id, lesson=_LEARNED[number % len(_LEARNED)])
+
+
+_LEARNED = (
+    "宛先は会社名と氏名の両方で声に出して確かめることを、営業部の朝礼で共有した。",
+    "名簿のファイル名の先頭に相手の会社名を付けることにした。",
+    "一斉連絡は Bcc を既定にしたひな型から送ることにした。",
+)

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from omamori.foundation.crypto.fields import SealedJSONField, SealedModel
 from omamori.foundation.records.public_id import PublicIdField
 
 
-class Notice(models.Model):
+class Notice(SealedModel):
     """One notice to one person; titles carry no personal data of others."""
 
     public_id = PublicIdField()
@@ -15,7 +16,8 @@ class Notice(models.Model):
     title = models.CharField(max_length=120)
     text = models.CharField(max_length=600)
     url_name = models.CharField(max_length=60)
-    url_args = models.JSONField(default=list)
+    url_args = SealedJSONField(default=list)
+    """Sealed: an argument may be a one-time link."""
     urgent = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
