@@ -7,13 +7,22 @@ import hashlib
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from omamori.foundation.accounts.domain import InvitationEnded
-from omamori.foundation.accounts.models import Invitation
+from omamori.facts.accounts import AccountInvited
+from omamori.facts.errors import NotFound
+from omamori.foundation.accounts.domain import (
+    INVITATION_LIVES,
+    AlreadyHasAccount,
+    InvitationEnded,
+)
+from omamori.foundation.accounts.models import Invitation, User
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import seal
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import queries as organization
 
 PURPOSE = "invitation"
 LONGEST_TOKEN = 400
@@ -47,6 +56,28 @@ def find(token: str, *, lock: bool = False) -> Invitation:
     if found is None or not found.user.is_active:
         raise InvitationEnded
     return found
+
+
+def first_link(person_id: str) -> str:
+    """The path by which the first person of an empty installation sets his password.
+
+    Only ``omamori init`` asks for it: nobody can invite yet, and no mail may leave yet.
+
+    Raises:
+        NotFound: no such person with a mail address.
+        AlreadyHasAccount: somebody has an account: from here on people invite people.
+    """
+    person = organization.person(person_id)
+    if person is None or not person.email:
+        raise NotFound
+    now = clock.now()
+    with transaction.atomic():
+        if User.objects.exists():
+            raise AlreadyHasAccount
+        user = User.objects.create_user(person.email, person_id=person.pk)
+        made = Invitation.objects.create(user=user, made_at=now, expires_at=now + INVITATION_LIVES)
+        record(AccountInvited(subject_id=user.public_id))
+        return reverse("accounts:accept", args=[new_token(made)])
 
 
 def send(invitation_id: str) -> None:
