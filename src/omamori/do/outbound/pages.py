@@ -20,11 +20,12 @@ from omamori.foundation.ui.page import SignedIn, page
 def listing(request: SignedIn) -> HttpResponse:
     """What waits for me first, then every mail within reach."""
     show = request.GET.get("show", "")
+    waiting, leaving = queries.own_open(request.actor)
     office = reach(request.actor, "outbound.release_unclaimed") is not Reach.NONE
     context = {
         "show": show,
-        "waiting": queries.waiting_for(request.actor),
-        "leaving": queries.recallable(request.actor),
+        "waiting": waiting,
+        "leaving": leaving,
         "unclaimed": queries.unclaimed(request.actor) if office else (),
         "found": queries.mails(request.actor, show=show, after=request.GET.get("after", "")),
         "now": clock.now(),

@@ -67,6 +67,18 @@ def waiting_for(actor: Actor) -> tuple[MailLine, ...]:
     return tuple(showing.line(row) for row in rows.order_by("deadline", "public_id")[:PAGE])
 
 
+def own_open(actor: Actor) -> tuple[tuple[MailLine, ...], tuple[MailLine, ...]]:
+    """``waiting_for`` and ``recallable`` at once, in one query, for the list page."""
+    require(actor, "outbound.see")
+    if not actor.person_pk or actor.only:
+        return (), ()
+    states = (State.WAITING_SENDER.value, State.EXPIRED.value, State.DELAYED.value)
+    rows = _rows().filter(sender_id=actor.person_pk, state__in=states)
+    lines = [showing.line(row) for row in rows.order_by("deadline", "public_id")[: 2 * PAGE]]
+    leaving = tuple(line for line in lines if line.state == State.DELAYED.value)
+    return tuple(line for line in lines if line not in leaving), leaving
+
+
 def unclaimed(actor: Actor) -> tuple[MailLine, ...]:
     """Held mails whose sender is not known, for the office; at most 50."""
     require(actor, "outbound.release_unclaimed")

@@ -17,9 +17,9 @@ def actor_of(user: User) -> Actor | None:
         return None
     if user.is_assessor:
         return Actor(person_id="", person_pk=0, roles=frozenset({Role.ASSESSOR}))
-    if user.person_id is None:
+    if user.person is None:
         return None
-    return organization.actor(user.person_id, on=clock.today())
+    return organization.actor_of_row(user.person, on=clock.today())
 
 
 def users_of(person_ids: Iterable[str]) -> dict[str, str]:
