@@ -89,20 +89,20 @@ class Installation:
             capture_output=True,
             text=True,
             check=check,
-            timeout=120,
+            timeout=300,
         )
 
     def start(self, part: str) -> None:
         """Start one part; what it says goes to ``<part>.log``."""
-        log = (self.home.parent / f"{part}.log").open("ab")
-        self.processes[part] = subprocess.Popen(
-            [sys.executable, "-m", "omamori.cli.main", part],
-            env=self.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (self.home.parent / f"{part}.log").open("ab") as log:
+            self.processes[part] = subprocess.Popen(
+                [sys.executable, "-m", "omamori.cli.main", part],
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
     def stop(self, part: str) -> None:
         """End one part politely, then firmly."""
