@@ -54,7 +54,7 @@ class Installation:
 
     def __enter__(self) -> Self:
         """Make the demo company and start every part."""
-        self.command("demo")
+        self.command("demo", "--small")
         for part in PARTS:
             self.start(part)
         self.wait_until_up()

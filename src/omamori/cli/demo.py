@@ -20,31 +20,33 @@ LOGINS = (
 PASSWORD = "demo-mirai-print-2026"  # noqa: S105 - the invented company's, only on this machine
 
 
-def prepare() -> None:
+def prepare(*, small: bool = False) -> None:
     """Set the demo's settings for this process and its children; make the company if missing."""
     home = environment.read().home
     os.environ["OMAMORI_DEMO"] = "1"
     os.environ.setdefault("OMAMORI_WORKERS", "1")
     if not keyring.path(home).exists():
         print("デモの会社を作っています (1 分ほど)…", flush=True)
-        build()
+        build(small=small)
 
 
 def command(options: argparse.Namespace) -> int:
     """``omamori demo``: make the company without starting anything."""
-    del options
-    prepare()
+    prepare(small=options.small)
     return 0
 
 
-def build() -> None:
-    """A home with the invented company and its year of records."""
+def build(*, small: bool = False) -> None:
+    """A home with the invented company and its year of records, or as it opens on its first day."""
     from omamori.cli import installation
 
     installation.make_home(environment.read().home)
     from omamori.cli import demo_year
 
-    demo_year.fill(PASSWORD)
+    if small:
+        demo_year.open_today(PASSWORD)
+    else:
+        demo_year.fill(PASSWORD)
     write_wrong_mail(environment.read().home)
 
 

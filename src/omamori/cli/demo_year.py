@@ -29,6 +29,18 @@ def fill(password: str) -> None:
         _play(password)
 
 
+def open_today(password: str) -> None:
+    """The company, its accounts and its rules as of today, without the year of mails."""
+    today = clock.today()
+    demo.company(on=today)
+    accounts.open_all(password)
+    _rules(today)
+    _messages(today)
+    worker.drain(limit=100_000)
+    notices.settle_before(clock.now() + timedelta(days=1))
+    sealing.seal_new()
+
+
 def _play(password: str) -> None:
     today = clock.today()
     demo.company(on=today)

@@ -21,6 +21,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the value is the process's exit code."""
+    os.umask(0o077)  # whatever a command writes belongs to the owner alone
     parser = _parser()
     options = parser.parse_args(arguments)
     if getattr(options, "home", None):
@@ -110,7 +111,8 @@ def _processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add(commands, "web", "ウェブだけを動かす", Lazy("processes", "web"))
     _add(commands, "gate", "送信ゲートだけを動かす", Lazy("processes", "gate", django=True))
     _add(commands, "worker", "作業だけを動かす", Lazy("processes", "worker", django=True))
-    _add(commands, "demo", "架空の会社を作る (起動はしない)", Lazy("demo", "command"))
+    make = _add(commands, "demo", "架空の会社を作る (起動はしない)", Lazy("demo", "command"))
+    make.add_argument("--small", action="store_true", help="一年分の記録なしで作る (試験用)")
     send = _add(
         commands,
         "send-wrong-mail",
