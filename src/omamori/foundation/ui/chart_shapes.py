@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from omamori.foundation.ui.chart_plots import (
@@ -132,16 +132,13 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
     wide = max(44.0, min(96.0, (480 - left) / max(1, len(columns))))
     high, top = 38.0, 42.0
     cells = tuple(
-        Cell(
-            x=left + c * wide,
-            y=top + r * high,
-            width=wide - 3,
-            height=high - 3,
-            level=level(value, maximum),
+        _cell(
+            (left + c * wide, top + r * high),
+            (wide - 3, high - 3),
+            value,
+            maximum=maximum,
             row=rows[r],
             column=columns[c],
-            value=value,
-            text=number_text(value),
         )
         for r, line in enumerate(table)
         for c, value in enumerate(line)
@@ -176,23 +173,16 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
         week = (day - monday).days // 7
         months.setdefault((day.year, day.month), week)
         cells.append(
-            Cell(
-                x=left + week * side,
-                y=top + day.weekday() * side,
-                width=side - 3,
-                height=side - 3,
-                level=level(value, maximum),
+            _cell(
+                (left + week * side, top + day.weekday() * side),
+                (side - 3, side - 3),
+                value,
+                maximum=maximum,
                 row="月火水木金土日"[day.weekday()],
                 column=f"{day.year}年{day.month}月{day.day}日",
-                value=value,
-                text=number_text(value),
             )
         )
     weeks = (max(day for day, _ in days) - monday).days // 7 + 1
-    names = [
-        Label(x=left + week * side, y=14, lines=(f"{month}月",), full=f"{year}年{month}月")
-        for (year, month), week in sorted(months.items())
-    ]
     return Grid(
         width=left + max(weeks * side, 40),
         height=top + side * 7,
@@ -202,11 +192,43 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
             for number, name in enumerate("月火水木金土日")
             if number % 2 == 0
         ),
-        column_labels=tuple(
-            n
-            for n, after in zip(names, [*names[1:], None], strict=True)
-            if after is None or after.x - n.x >= 40
-        ),
+        column_labels=_month_labels({at: left + week * side for at, week in months.items()}),
+    )
+
+
+def _cell(
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    value: float,
+    *,
+    maximum: float,
+    row: str,
+    column: str,
+) -> Cell:
+    return Cell(
+        x=corner[0],
+        y=corner[1],
+        width=size[0],
+        height=size[1],
+        level=level(value, maximum),
+        row=row,
+        column=column,
+        value=value,
+        text=number_text(value),
+    )
+
+
+def _month_labels(months: Mapping[tuple[int, int], float]) -> tuple[Label, ...]:
+    """A label where each month begins; one that the next would touch is left out."""
+    names = [
+        Label(x=x, y=14, lines=(f"{month}月",), full=f"{year}年{month}月")
+        for (year, month), x in sorted(months.items())
+    ]
+    following: list[Label | None] = [*names[1:], None]
+    return tuple(
+        name
+        for name, after in zip(names, following, strict=True)
+        if after is None or after.x - name.x >= 40
     )
 
 

@@ -3,6 +3,7 @@
 日付・件数・残り時間の書き方が全画面で同じなのは、記録を人が読み違えないため (J.3.4.3)。
 """
 
+import functools
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -51,9 +52,15 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+@functools.lru_cache(maxsize=4096)
+def path_of(route: str, arguments: tuple[str, ...] = ()) -> str:
+    """A path by route name; routes never change while a process runs."""
+    return reverse(route, args=arguments)
+
+
 def _url(route: str, /, *args: object, **query: object) -> str:
     """A path by route name, with a query string of what is not empty."""
-    path = reverse(route, args=[str(a) for a in args])
+    path = path_of(route, tuple(str(a) for a in args))
     given = {k: v for k, v in query.items() if v not in ("", None)}
     return f"{path}?{urlencode(given)}" if given else path
 
