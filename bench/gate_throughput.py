@@ -53,17 +53,17 @@ def open_gate(home: str, port: int) -> tuple[threading.Thread, threading.Event]:
     os.environ |= {"OMAMORI_HOME": home, "OMAMORI_SMTP": f"127.0.0.1:{port}"}
     os.environ["OMAMORI_LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "omamori.config.settings"
-    from omamori.foundation.crypto import keyring  # noqa: PLC0415 - after the home is set
+    from omamori.foundation.crypto import keyring
 
     keyring.write(keyring.generate(), Path(home))
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from omamori.gate import main  # noqa: PLC0415
-    from omamori.testing.people import mirai  # noqa: PLC0415
+    from omamori.gate import main
+    from omamori.testing.people import mirai
 
     mirai()
     stop = threading.Event()

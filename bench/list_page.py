@@ -29,7 +29,7 @@ from django.urls import path  # noqa: E402
 PEOPLE, ROUNDS = 5000, 200
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def bare(_request: HttpRequest) -> HttpResponse:
     """The peer: the same fifty names without anything around them."""
     from omamori.foundation.organization.models import Person
 

@@ -17,7 +17,7 @@ os.environ["OMAMORI_HOME"] = str(_home)
 if url := os.environ.get("OMAMORI_TEST_DATABASE_URL"):
     os.environ["OMAMORI_DATABASE_URL"] = url
 
-from omamori.foundation.crypto import keyring  # noqa: E402
+from omamori.foundation.crypto import keyring  # noqa: E402 - after OMAMORI_HOME is set
 
 keyring.write(keyring.generate(), _home)
 atexit.register(shutil.rmtree, _home, ignore_errors=True)

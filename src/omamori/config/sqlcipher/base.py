@@ -10,7 +10,7 @@ sys.modules["sqlite3"] = sqlcipher3
 sys.modules["sqlite3.dbapi2"] = sqlcipher3.dbapi2
 
 from django.db.backends.sqlite3 import base  # noqa: E402 - after the swap
-from django.db.backends.sqlite3._functions import register as register_functions  # noqa: E402
+from django.db.backends.sqlite3._functions import register as register_functions  # noqa: E402 - after the swap
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",

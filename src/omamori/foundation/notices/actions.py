@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -41,20 +42,16 @@ def notify(
         urgent: by mail at once, at any hour.
     """
     now = clock.now()
-    fresh = [
-        Notice(
-            person_id=person_pk,
-            kind=kind,
-            key=key,
-            title=title,
-            text=text,
-            url_name=url_name,
-            url_args=list(url_args),
-            urgent=urgent,
-            created_at=now,
-        )
-        for person_pk in _not_told(people, key)
-    ]
+    matter: dict[str, Any] = {
+        "kind": kind,
+        "key": key,
+        "title": title,
+        "text": text,
+        "url_name": url_name,
+        "url_args": list(url_args),
+        "urgent": urgent,
+    }
+    fresh = [Notice(person_id=pk, created_at=now, **matter) for pk in _not_told(people, key)]
     when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)
     with transaction.atomic():
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
