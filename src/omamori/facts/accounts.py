@@ -101,7 +101,7 @@ class SignInChanged(_AccountFact):
     """The way to sign in changed; every other session ended with a new password.
 
     Attributes:
-        what: ``password``, ``totp``, ``webauthn`` or ``recovery_codes``.
+        what: ``password``, ``totp``, ``webauthn``, ``recovery_codes`` or ``token`` (for programs).
         change: ``set``, ``added``, ``removed`` or ``renewed``.
     """
 

@@ -37,7 +37,7 @@ class Actor:
         person_pk: database key of the person; 0 for the system.
         department_pks: departments whose rows a ``department`` right covers (headed, with children).
         roles: hats worn on this day.
-        via: ``session``, ``link``, ``smtp``, ``cli`` or ``system``.
+        via: ``session``, ``token``, ``link``, ``smtp``, ``cli`` or ``system``.
         only: when not empty, the one ``kind:id`` this actor may touch (a one-time link).
     """
 

@@ -23,11 +23,25 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.accounts import domain, invitations
 from omamori.foundation.accounts.jobs import send_invitation
-from omamori.foundation.accounts.models import Invitation, User
+from omamori.foundation.accounts.models import ApiToken, Invitation, User
+from omamori.foundation.accounts.tokens import make_token, revoke_token
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
+
+__all__ = [
+    "accept",
+    "admit_assessor",
+    "close",
+    "end_sessions",
+    "invite",
+    "invite_everyone",
+    "make_token",
+    "reopen",
+    "revoke_token",
+    "set_preferences",
+]
 
 LANGUAGES = ("ja", "en")
 THEMES = ("", "light", "dark")
@@ -118,7 +132,7 @@ def accept(token: str, password: str) -> User:
 
 
 def close(actor: Actor, *, account_id: str) -> None:
-    """Close an account at once: sessions end, invitations end.
+    """Close an account at once: sessions, invitations and tokens end.
 
     Raises:
         NotFound: no such account.
@@ -131,6 +145,7 @@ def close(actor: Actor, *, account_id: str) -> None:
         user.save(update_fields=["is_active"])
         open_ones = Invitation.objects.filter(user=user, used_at=None, revoked_at=None)
         open_ones.update(revoked_at=clock.now())
+        ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
         end_sessions(user)
         record(AccountClosed(subject_id=user.public_id), actor=actor)
 

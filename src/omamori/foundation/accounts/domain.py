@@ -9,6 +9,9 @@ from omamori.facts.errors import Invalid, Refusal
 
 INVITATION_LIVES = timedelta(days=7)
 LONGEST_ASSESSMENT = timedelta(days=92)
+LONGEST_TOKEN_DAYS = 365
+LONGEST_TOKEN_NAME = 60
+MOST_TOKENS = 10
 SECOND_STEP_ROLES = frozenset({"privacy_officer", "office", "auditor", "top", "operator"})
 """Roles that see or decide much. Assessors and staff may set one up; these must."""
 
@@ -55,6 +58,14 @@ class NotYourself(Refusal):
     status = 403
 
 
+class TooManyTokens(Refusal):
+    """Each open key is one that can be lost."""
+
+    code = "accounts.too_many_tokens"
+    message = "使えるトークンは、一人 10 個までです。"
+    next_step = "使っていないトークンを無効にしてください。"
+
+
 class State(enum.StrEnum):
     """How an account stands."""
 
@@ -92,6 +103,21 @@ def state_of(account: Account, now: datetime) -> State:
 def needs_second_step(roles: Collection[str], *, demo: bool) -> bool:
     """Whether these hats must not sign in with a password alone."""
     return not demo and bool(SECOND_STEP_ROLES & set(roles))
+
+
+def check_token(name: str, days: int) -> None:
+    """A token says what it is for and ends within a year.
+
+    Raises:
+        Invalid: with a sentence per field.
+    """
+    wrong = {}
+    if not name.strip() or len(name) > LONGEST_TOKEN_NAME:
+        wrong["name"] = f"何に使うかを、{LONGEST_TOKEN_NAME} 字までで書いてください。"
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        wrong["days"] = f"期間は 1 日から {LONGEST_TOKEN_DAYS} 日までにしてください。"
+    if wrong:
+        raise Invalid(wrong)
 
 
 def check_assessor_until(until: date, today: date) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from omamori.foundation.accounts.domain import LONGEST_TOKEN_NAME
 from omamori.foundation.accounts.models import User
 
 
@@ -41,6 +42,31 @@ class AssessorForm(forms.Form):
     email = forms.EmailField(label=_("審査員のメールアドレス"), max_length=254)
     until = forms.DateField(
         label=_("いつまで"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class TokenForm(forms.Form):
+    """A key for a program."""
+
+    name = forms.CharField(
+        label=_("何に使いますか"),
+        help_text=_("後で見分けられるように。例: 月次の集計"),
+        max_length=LONGEST_TOKEN_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.TypedChoiceField(
+        label=_("いつまで"),
+        choices=[(30, _("30 日")), (90, _("90 日")), (365, _("1 年"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    may_write = forms.TypedChoiceField(
+        label=_("できること"),
+        choices=[("", _("見るだけ")), ("yes", _("見る・確認や取り下げをする"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
 

@@ -17,8 +17,31 @@ RATES = {
     "approval_link": "60/m/ip",
     "invitation": "20/m/ip",
     "demo_sign_in": "60/m/ip",
+    "api": "300/m/key",
+    "wrong_token": "20/m/ip",
 }
-"""Requests per time and address; written as allauth writes rates."""
+"""Requests per time and address, or per person (``key``); written as allauth writes rates."""
+
+
+def within(request: HttpRequest, action: str, *, key: str = "", count: bool = True) -> bool:
+    """Whether one more request of this action is within its limit.
+
+    Args:
+        request: where it comes from.
+        action: a key of ``RATES``.
+        key: whom a rate per ``key`` counts.
+        count: this request counts itself; False only asks.
+    """
+    usage = ratelimit.consume(
+        request,
+        app="omamori",
+        action=action,
+        config=RATES,
+        key=key or None,
+        limit_get=True,
+        dry_run=not count,
+    )
+    return usage is not None
 
 
 def limited(

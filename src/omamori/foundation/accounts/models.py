@@ -74,6 +74,20 @@ class Invitation(models.Model):
         ]
 
 
+class ApiToken(models.Model):
+    """個人のトークン。A person's key for programs; only its hash is kept, and it reaches no further than he."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
 class Counter(models.Model):
     """数。One value of the shared counters; holds no names, allauth hashes addresses of accounts."""
 

@@ -31,6 +31,23 @@ class AccountRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class TokenRow:
+    """One token of the reader; never the token itself.
+
+    Attributes:
+        open: it can still be used.
+    """
+
+    public_id: str
+    name: str
+    may_write: bool
+    made_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    open: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class AccountPage:
     """A page of the list; ``older`` is the key of the next one, empty at the end."""
 

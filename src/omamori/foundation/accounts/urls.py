@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.socialaccount.providers.saml import views as saml
 from django.urls import include, path, re_path
 
-from omamori.foundation.accounts import entrance, pages
+from omamori.foundation.accounts import entrance, pages, token_pages
 
 _ours = (
     [
@@ -19,6 +19,8 @@ _ours = (
         path("accounts/sessions/", pages.sessions, name="sessions"),
         path("accounts/sessions/others/", pages.end_other_sessions, name="end_other_sessions"),
         path("accounts/sessions/<int:session_id>/end/", pages.end_session, name="end_session"),
+        path("accounts/tokens/", token_pages.tokens, name="tokens"),
+        path("accounts/tokens/<str:token_id>/revoke/", token_pages.revoke, name="revoke_token"),
         path("accounts/invitation/<str:token>/", pages.accept, name="accept"),
         path("accounts/demo/", entrance.demo_sign_in, name="demo_sign_in"),
         path("people-accounts/", pages.people, name="people"),
