@@ -12,7 +12,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from installation import Installation, until  # noqa: E402 - the path first
+from installation import Installation, until
 
 LIMIT_MB = 600
 
