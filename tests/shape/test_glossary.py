@@ -1,13 +1,21 @@
 """docs/words.md ties every Japanese term to its code name: nothing of the vocabulary is missing."""
 
+from collections.abc import Iterator
+
 from house import ROOT, SOURCE
 
+import pidetect.types
 from omamori.config import modules
+from omamori.do.incidents import domain as near_misses
+from omamori.do.outbound import mail, wording
+from omamori.do.outbound.domain import kinds, states
 from omamori.facts.base import type_names
-from omamori.foundation.access.actor import Role
+from omamori.foundation.access.actor import Reach, Role
 from omamori.foundation.access.table import rights
-
-pytest_plugins: list[str] = []
+from omamori.foundation.accounts import domain as accounts
+from omamori.foundation.approvals import domain as approvals
+from omamori.foundation.organization.models import Appointment, PeopleImport, Person
+from omamori.plan.policies.models import Contact, Regulation, Signature, Version
 
 
 def _words() -> str:
@@ -25,6 +33,41 @@ def test_every_fact_and_role_is_explained() -> None:
     text = _words()
     assert [n for n in type_names if f"`{n}`" not in text] == []
     assert [r for r in Role if f"`{r.value}`" not in text] == []
+
+
+def _vocabulary() -> Iterator[str]:
+    """Every stored category a reader may meet in a row, a fact or an export."""
+    enums = (
+        Reach,
+        approvals.State,
+        accounts.State,
+        mail.Field,
+        mail.Verdict,
+        states.State,
+        Appointment.Post,
+        Person.Employment,
+        PeopleImport.State,
+        Regulation.Area,
+        Version.State,
+        Signature.Way,
+        Contact.Kind,
+        pidetect.types.Kind,
+    )
+    for values in enums:
+        for value in values:
+            yield value.name.lower() if isinstance(value, Reach) else str(value.value)
+    yield from (*kinds.KINDS, *wording.causes(), *near_misses.MEDIA, *near_misses.CAUSES)
+
+
+def test_every_category_is_explained() -> None:
+    text = _words()
+    assert [v for v in _vocabulary() if v != "none" and f"`{v}`" not in text] == []
+
+
+def test_facts_stand_beside_their_japanese_names() -> None:
+    text = _words()
+    rows = {n: f"| {f.label} | `{n}` | `{f.__name__}` |" for n, f in type_names.items()}
+    assert [n for n, row in rows.items() if row not in text] == []
 
 
 def test_every_right_has_a_label_and_an_action_name() -> None:
