@@ -139,7 +139,7 @@ def admit_assessor(request: SignedIn) -> HttpResponse:
         actions.admit_assessor(request.actor, **form.cleaned_data)
     except Invalid as invalid:
         for field, text in invalid.fields.items():
-            form.add_error(field, text)
+            form.add_error(field, _(text))
         return _people(request, assessor_form=form, status=422)
     except Refusal as refusal:
         form.add_error("email", _words(refusal))
@@ -181,7 +181,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     context = {"form": form, "email": found.user.email}
     status = 422 if form.errors else 200
     response = render(request, "accounts/accept.jinja", context, status=status, using=ENGINE)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send "Origin: null" with the form, which CSRF refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -48,7 +48,7 @@ def test_office_invites_and_the_person_comes_in(world: World) -> None:
     for _ in range(3):
         opened = new.get(found[1])
         assert opened.status_code == 200
-    assert opened["Referrer-Policy"] == "no-referrer"
+    assert opened["Referrer-Policy"] == "same-origin"
     assert new.post(found[1], {"password": "short", "again": "short"}).status_code == 422
     assert new.post(found[1], {"password": PASSWORD, "again": "x"}).status_code == 422
     done = new.post(found[1], {"password": PASSWORD, "again": PASSWORD})

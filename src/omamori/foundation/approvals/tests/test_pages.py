@@ -150,7 +150,7 @@ def test_a_link_is_opened_often_and_answered_once(world: World) -> None:
         found = scanner.get(path)
         assert found.status_code == 200
         assert scanner.head(path).status_code == 200
-    assert found["Referrer-Policy"] == "no-referrer"
+    assert found["Referrer-Policy"] == "same-origin"
     assert "次の人に渡す" not in found.content.decode()
     assert Link.objects.get().used_at is None
     assert phone.post(path, RIGHT).status_code == 200
