@@ -33,8 +33,11 @@ bench: .venv/ready-dev ## 速さと大きさを測る (比で表示)
 assets: ## 画面の部品 (CSS, JS, 書体) を組み直す (Node が要る)
 	npm ci && npm run build
 
+docs: ## 元から作られる文書 (権限の表) を作り直す
+	.venv/bin/python -c 'import pathlib; from omamori.foundation.access import matrix; pathlib.Path("docs/admin/access.md").write_text(matrix.markdown(), "utf-8")'
+
 lock: ## 依存の固定ファイルを作り直す
 	.venv/bin/uv pip compile -q pyproject.toml --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -o requirements.lock
 	.venv/bin/uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run test check bench assets lock
+.PHONY: help run test check bench assets docs lock
