@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from omamori.api.v1 import api
 from omamori.config import modules
 from omamori.foundation.access.table import rights
 
@@ -29,12 +30,31 @@ def test_every_page_names_its_right() -> None:
     third_party = _third_party()
     silent, unknown = [], []
     for pattern in _views(get_resolver().url_patterns):
+        if "PathView" in _qualname(pattern):
+            continue  # a path of the API: each of its operations names its own right, below
         action = getattr(pattern.callback, "access_action", third_party.get(pattern.name or ""))
         if action is None:
             silent.append(str(pattern.pattern))
         elif action not in rights():
             unknown.append(f"{pattern.pattern}: {action}")
     assert (silent, unknown) == ([], [])
+
+
+def test_every_operation_of_the_api_names_its_right() -> None:
+    found = {
+        f"{'/'.join(operation.methods)} {path}": getattr(operation.view_func, "access_action", "")
+        for _, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
+    drawn = [p for p in _views(get_resolver().url_patterns) if "PathView" in _qualname(p)]
+    assert len({key.partition(" ")[2] for key in found}) == len({str(p.pattern) for p in drawn}) > 0
+    assert {key: action for key, action in found.items() if action not in rights()} == {}
+    assert [key for key, action in found.items() if rights()[action].public] == []
+
+
+def _qualname(pattern: URLPattern) -> str:
+    return str(getattr(pattern.callback, "__qualname__", ""))
 
 
 def _actions() -> Iterator[str]:

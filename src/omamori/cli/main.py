@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _care(commands)
     _proof(commands)
     _mail(commands)
+    _api(commands)
     return parser
 
 
@@ -148,6 +149,11 @@ def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         Lazy("installation", "rotate", django=True),
     )
     keys.add_argument("--resume", action="store_true", help="鍵を加えず、続きだけを行う")
+
+
+def _api(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    describe = Lazy("describe", "describe", django=True)
+    _add(commands, "api", "API の説明書 (OpenAPI) を出す", describe)
 
 
 def _proof(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

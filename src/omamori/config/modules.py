@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-FLOORS = ("foundation", "plan", "do", "check", "act", "web")
+FLOORS = ("foundation", "plan", "do", "check", "act", "web", "api")
 """From the ground up; URL patterns, tasks and contributions are collected in this order."""
 
 _ROOT = Path(__file__).parent.parent

@@ -14,6 +14,9 @@ from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
 
+Report = domain.Report
+"""What ``report`` takes, for the doors above."""
+
 
 def report(actor: Actor, given: domain.Report) -> str:
     """Keep what a person reports and tell the office; returns its public id.

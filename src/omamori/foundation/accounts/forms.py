@@ -62,10 +62,8 @@ class TokenForm(forms.Form):
     )
     may_write = forms.TypedChoiceField(
         label=_("できること"),
-        choices=[("", _("見るだけ")), ("yes", _("見る・確認や取り下げをする"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("read", _("見るだけ")), ("write", _("見る・確認や取り下げをする"))],
+        coerce=lambda chosen: chosen == "write",
         widget=forms.RadioSelect,
     )
 

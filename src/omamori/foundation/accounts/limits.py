@@ -23,14 +23,13 @@ RATES = {
 """Requests per time and address, or per person (``key``); written as allauth writes rates."""
 
 
-def within(request: HttpRequest, action: str, *, key: str = "", count: bool = True) -> bool:
-    """Whether one more request of this action is within its limit.
+def within(request: HttpRequest, action: str, *, key: str = "") -> bool:
+    """Count one request of this action; whether it is within its limit.
 
     Args:
         request: where it comes from.
         action: a key of ``RATES``.
         key: whom a rate per ``key`` counts.
-        count: this request counts itself; False only asks.
     """
     usage = ratelimit.consume(
         request,
@@ -39,7 +38,6 @@ def within(request: HttpRequest, action: str, *, key: str = "", count: bool = Tr
         config=RATES,
         key=key or None,
         limit_get=True,
-        dry_run=not count,
     )
     return usage is not None
 

@@ -28,12 +28,12 @@ def tokens(request: SignedIn) -> HttpResponse:
     if not sign_in.is_fresh(request, user):
         here = urlencode({"next": reverse("accounts:tokens")})
         return redirect(f"{reverse('account_reauthenticate')}?{here}")
-    form = TokenForm(request.POST or None, initial={"days": 90, "may_write": ""})
+    form = TokenForm(request.POST or None, initial={"days": 90, "may_write": "read"})
     made = ""
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.make_token(request.actor, **form.cleaned_data)
-            form = TokenForm(initial={"days": 90, "may_write": ""})
+            form = TokenForm(initial={"days": 90, "may_write": "read"})
         except Refusal as refusal:
             form.add_error(None, f"{refusal.message}{refusal.next_step}")
     context = {"form": form, "made": made, "rows": own_tokens.tokens_of(user)}

@@ -111,7 +111,7 @@ def holder(text: str) -> tuple[Actor, bool] | None:
 
 
 def _own(actor: Actor) -> User:
-    user = User.objects.select_for_update().filter(person_id=actor.person_pk or None).first()
+    user = User.objects.select_for_update().filter(person_id=actor.person_pk).first()
     if user is None or actor.via != "session" or actor.only:
         raise NotPermitted
     return user

@@ -103,7 +103,7 @@ def test_the_page_asks_for_a_fresh_sign_in_and_shows_it_once(
     client.force_login(world.user("sato"))
     assert "reauthenticate" in client.get("/accounts/tokens/")["Location"]
     monkeypatch.setattr("omamori.foundation.accounts.sign_in.is_fresh", lambda *_: True)
-    given = {"name": "集計", "days": "30", "may_write": ""}
+    given = {"name": "集計", "days": "30", "may_write": "read"}
     made = client.post("/accounts/tokens/", given)
     assert "omt_" in made.content.decode()
     assert "no-store" in made["Cache-Control"]
