@@ -13,6 +13,14 @@ def domain_of(address: str) -> str:
     return domain
 
 
+def is_routed(address: str) -> bool:
+    """Whether the local part names a further way (``a%b``, ``b!a``, ``"a@b"``), as old mail had it.
+
+    Some servers still follow it, and then the mail leaves the company: such an address is nowhere inside.
+    """
+    return any(sign in address.rpartition("@")[0] for sign in "%!@")
+
+
 def normal(address: str) -> str:
     """The address for comparison; case of the local part is ignored, as all mail systems do."""
     local = address.strip().rpartition("@")[0].lower()

@@ -14,6 +14,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from omamori.do.outbound import headers, mime
+from omamori.do.outbound.addresses import is_routed
 from omamori.do.outbound.charsets import decode
 from omamori.do.outbound.headers import Headers, Mailbox
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
@@ -50,6 +51,12 @@ _TAG = re.compile(
     r"<(?:script|style)\b[^>]{0,500}>[\s\S]{0,5000}?</(?:script|style)\s*>"
     r"|<!--[\s\S]{0,5000}?-->|<[^>]{0,2000}>"
 )
+_SILENT = re.compile(
+    r"from|to|cc|bcc|sender|reply-to|return-path|errors-to|date|message-id|references|in-reply-to"
+    r"|received.*|(?:arc|dkim|authentication|domainkey)-.*|mime-version|list-.*|resent-.*"
+    r"|content-(?!description$).*|x-ms-.*|thread-.*|user-agent|x-mailer|autocrypt|face|x-face"
+)
+"""Fields of machines, and addresses; they would be mistaken for findings."""
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -166,7 +173,7 @@ def _recipient(
         address=address,
         display_name=mailbox.name[:_NAME],
         field=field,
-        inside=is_inside(address.rpartition("@")[2]),
+        inside=is_inside(address.rpartition("@")[2]) and not is_routed(address),
         envelope=envelope,
     )
 
@@ -213,7 +220,24 @@ def _texts(content: bytes, found: Structure, problems: dict[str, None]) -> dict[
         pieces[leaf.media_type.removeprefix("text/")].append(read.text)
     for start, end in found.strays:
         pieces["stray"].append(decode(content[start:end]).text)
+    pieces["heads"] = _beside_the_text(found)
     return {key: "\n".join(texts) for key, texts in pieces.items()}
+
+
+def _beside_the_text(found: Structure) -> list[str]:
+    """What is told in file names and in fields that carry text: a table fits into ``Comments``, too.
+
+    The first Subject is read with the text; addresses are the receivers' own rules.
+    """
+    told = [leaf.name for leaf in found.leaves if leaf.name]
+    for head in found.heads:
+        known = dict.fromkeys(("subject",)) if head is found.top else {}
+        for name, raw in head.fields:
+            if name in known:
+                del known[name]
+            elif not _SILENT.fullmatch(name):
+                told.append(headers.text(raw))
+    return told
 
 
 def _examined_text(
@@ -221,7 +245,9 @@ def _examined_text(
 ) -> tuple[dict[str, int], int]:
     """Findings of subject and text; plain and HTML say the same twice, so the larger counts."""
     subject = headers.text(top.first("subject"))
-    plain = "\n".join(t for t in (subject, texts["plain"], texts["stray"]) if t.strip())
+    plain = "\n".join(
+        t for t in (subject, texts["plain"], texts["stray"], texts["heads"]) if t.strip()
+    )
     kinds: dict[str, int] = {}
     persons = 0
     for text, name in ((plain, "本文.txt"), (texts["html"], "本文.html")):

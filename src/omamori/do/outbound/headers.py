@@ -13,10 +13,11 @@ from urllib.parse import unquote_to_bytes
 
 from omamori.do.outbound.charsets import decode
 
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,65536})\?=")
 _ADDRESS = re.compile(r"[^\s<>,;:@()\"]+@[^\s<>,;:@()\"]+|\"[^\"]+\"@[^\s<>,;:@()\"]+")
 _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;\s]*)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+"""Also the signs that turn the direction of writing: a program would look like a picture."""
 _LONGEST = 64 * 1024
 _LONGEST_ADDRESSES = 512 * 1024
 _LONGEST_VALUE = 8 * 1024
@@ -42,6 +43,12 @@ class Headers:
 
     fields: tuple[tuple[str, bytes], ...]
     broken: bool
+
+    @property
+    def too_long(self) -> bool:
+        """A field goes on beyond what is read here."""
+        longest = dict.fromkeys(("from", "to", "cc", "bcc"), _LONGEST_ADDRESSES)
+        return any(len(value) > longest.get(key, _LONGEST) for key, value in self.fields)
 
     def all(self, name: str) -> tuple[bytes, ...]:
         """Every value of a field."""

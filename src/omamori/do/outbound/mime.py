@@ -50,6 +50,7 @@ class Structure:
         top: the mail's own header.
         leaves: in order.
         strays: spans outside all parts (before the first, after the last); people see them rarely.
+        heads: every header block, the mail's own first.
         problems: codes of what is broken or ambiguous.
     """
 
@@ -57,6 +58,7 @@ class Structure:
     leaves: tuple[Leaf, ...]
     strays: tuple[tuple[int, int], ...]
     problems: tuple[str, ...]
+    heads: tuple[Headers, ...]
 
 
 @dataclasses.dataclass(slots=True)
@@ -64,6 +66,7 @@ class _Work:
     content: bytes
     leaves: list[Leaf] = dataclasses.field(default_factory=list)
     strays: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    heads: list[Headers] = dataclasses.field(default_factory=list)
     problems: dict[str, None] = dataclasses.field(default_factory=dict)
 
 
@@ -74,7 +77,13 @@ def take_apart(content: bytes) -> Structure:
     if not top.fields:
         work.problems["no_header"] = None
     _part(work, top, (body, len(content)), "", 0)
-    return Structure(top, tuple(work.leaves), tuple(work.strays), tuple(work.problems))
+    return Structure(
+        top=top,
+        leaves=tuple(work.leaves),
+        strays=tuple(work.strays),
+        problems=tuple(work.problems),
+        heads=tuple(work.heads),
+    )
 
 
 def decoded(content: bytes, leaf: Leaf) -> tuple[bytes, bool]:
@@ -102,7 +111,8 @@ def _part(work: _Work, top: Headers, span: tuple[int, int], within: str, depth: 
     content_type = _single(work, top, "content-type")
     disposition = _single(work, top, "content-disposition")
     encoding = _single(work, top, "content-transfer-encoding").word
-    if top.broken:
+    work.heads.append(top)
+    if top.broken or top.too_long:
         work.problems["broken_header"] = None
     default = "message/rfc822" if within == "multipart/digest" else "text/plain"
     kind = content_type.word if content_type.word.count("/") == 1 else default

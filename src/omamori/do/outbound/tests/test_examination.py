@@ -291,3 +291,54 @@ def test_time_grows_in_line_with_size() -> None:
 
     cost(1)
     assert cost(8) < 30 * max(cost(1), 0.02)
+
+
+_PARTS = b"Subject: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a%customer.example@mirai-print.example",
+        "customer.example!a@mirai-print.example",
+        '"a@customer.example"@mirai-print.example',
+        "a@customer.example@mirai-print.example",
+    ],
+)
+def test_an_address_that_names_a_further_way_is_not_inside(address: str) -> None:
+    """The next server may follow it out of the company."""
+    found = look(b"Subject: a\n\nx", address)
+    assert not found.recipients[0].inside
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"Subject: a\nComments: PERSON\n\nx",
+        b"Subject: a\nX-Note: =?UTF-8?B?UEVSU09O?=\n\nx",
+        b"Subject: a\nSubject: PERSON\n\nx",
+        b"Subject: a\nX-Note: =?UTF-8?Q?" + b"=41" * 2000 + b"PERSON?=\n\nx",
+        _PARTS + b"--b\nContent-Type: text/plain\nContent-Description: PERSON\n\nx\n--b--\n",
+        _PARTS + b"--b\nContent-Disposition: attachment; filename=PERSON.txt\n\nx\n--b--\n",
+    ],
+)
+def test_text_beside_the_text_is_examined(mail: bytes) -> None:
+    """Fields that carry text, a second subject, and file names can hold a customer list."""
+    assert look(mail).body_persons_high == 1
+
+
+def test_fields_of_machines_and_addresses_are_no_text() -> None:
+    """They would be mistaken for findings."""
+    head = b"Received: PERSON\nTo: PERSON <a@customer.example>\nDKIM-Signature: PERSON\nSubject: a"
+    assert look(head + b"\n\nx").body_persons_high == 0
+
+
+def test_a_field_beyond_what_is_read_is_a_problem() -> None:
+    """What is not read must not leave by itself."""
+    mail = b"Subject: a\nX-Note: " + b"a" * 70_000 + b" PERSON\n\nx"
+    assert "broken_header" in look(mail).problems
+
+
+def test_signs_that_turn_the_writing_are_not_shown() -> None:
+    """A program must not look like a picture."""
+    assert headers.text("list\u202egpj.exe".encode()) == "list gpj.exe"
