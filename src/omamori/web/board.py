@@ -3,11 +3,19 @@
 import dataclasses
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from omamori.config import modules
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask
 
-STAGES = (("plan", "計画"), ("do", "実施"), ("check", "確認"), ("act", "改善"))
+STAGES = (
+    ("plan", gettext_noop("計画")),
+    ("do", gettext_noop("実施")),
+    ("check", gettext_noop("確認")),
+    ("act", gettext_noop("改善")),
+)
 _WORST = ("none", "good", "watch", "late")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _WATCHERS = {Role.OFFICE, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.TOP, Role.ASSESSOR}
@@ -52,5 +60,5 @@ def cycle(actor: Actor, now: datetime) -> list[Stage]:
     for code, word in STAGES:
         own = tuple(f for f in figures if f.stage == code)
         state = max((f.state for f in own), key=_WORST.index, default="none")
-        stages.append(Stage(code=code, word=word, state=state, figures=own))
+        stages.append(Stage(code=code, word=_(word), state=state, figures=own))
     return stages

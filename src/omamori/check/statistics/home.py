@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.check.statistics import queries
@@ -28,8 +29,8 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
     return [
         CycleFigure(
             stage="check",
-            label="止めたメール (30日)",
-            value=f"{held} 件",
+            label=_now("止めたメール (30日)"),
+            value=_now("%(n)s 件") % {"n": held},
             state="good" if held else "none",
             url_name="statistics:overview",
         )

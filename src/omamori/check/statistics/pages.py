@@ -1,8 +1,11 @@
 """統計のページ。The year in pictures with their tables, and the same as Excel."""
 
+import dataclasses
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from omamori.check.statistics import national, queries
 from omamori.foundation.calendar import clock
@@ -11,6 +14,8 @@ from omamori.foundation.exports.tables import Column, Kind, Origin, Table
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.environment import jst
 from omamori.foundation.ui.page import SignedIn, page
+
+_LEAKS = ("誤送付", "その他漏えい")
 
 
 @page("statistics.see")
@@ -26,7 +31,7 @@ def overview(request: SignedIn) -> HttpResponse:
         "old": [y for y in published.years if y.taxonomy == "old"],
         "new": [y for y in published.years if y.taxonomy == "new"],
         "causes": [cause for cause in published.causes if cause.fiscal_year == 2021],
-        "leaks": {name: published.children(name) for name in ("誤送付", "その他漏えい")},
+        "leaks": {_(name): _named(published.children(name)) for name in _LEAKS},
         "events": _events(published),
         "notes": published.notes,
         "source": published.source,
@@ -41,11 +46,17 @@ def export(request: SignedIn) -> HttpResponseBase:
     found = queries.overview(request.actor, today=clock.today(), department_id=department)
     numbers = [
         Column(label=label, kind=Kind.NUMBER)
-        for label in ("受け付けた", "止めた", "送信を許した", "取り下げた", "ヒヤリハット")
+        for label in (
+            _("受け付けた"),
+            _("止めた"),
+            _("送信を許した"),
+            _("取り下げた"),
+            _("ヒヤリハット"),
+        )
     ]
     months = Table(
-        title="月別",
-        columns=[Column(label="月"), *numbers],
+        title=_("月別"),
+        columns=[Column(label=_("月")), *numbers],
         rows=list(
             zip(
                 found.months,
@@ -59,19 +70,25 @@ def export(request: SignedIn) -> HttpResponseBase:
         ),
     )
     reasons = Table(
-        title="止めた理由",
-        columns=[Column(label="理由", width=30), Column(label="件数", kind=Kind.NUMBER)],
+        title=_("止めた理由"),
+        columns=[Column(label=_("理由"), width=30), Column(label=_("件数"), kind=Kind.NUMBER)],
         rows=found.reasons,
     )
     names, who = dict(found.choices), organization.person(request.actor.person_id)
     origin = Origin(
         company=getattr(organization.company(), "name", ""),
-        by=who.name if who else "審査員",
+        by=who.name if who else _("審査員"),
         at=jst(clock.now()),
-        filter=names.get(department, "全社"),
+        filter=names.get(department, _("全社")),
     )
-    content, _ = excel.write_bytes([months, reasons], origin)
-    return download.attachment(content, name="統計.xlsx", media_type=excel.MEDIA_TYPE)
+    content, *_rest = excel.write_bytes([months, reasons], origin)
+    return download.attachment(content, name=_("統計.xlsx"), media_type=excel.MEDIA_TYPE)
+
+
+def _named(part: national.Breakdown) -> national.Breakdown:
+    """With the names in the reader's language."""
+    series = tuple((_(name), counts) for name, counts in part.series)
+    return dataclasses.replace(part, series=series)
 
 
 def _events(published: national.National) -> list[list[str]]:
@@ -79,6 +96,6 @@ def _events(published: national.National) -> list[list[str]]:
     years = sorted({event.fiscal_year for event in published.events})
     lines: dict[str, dict[int, str]] = {}
     for event in published.events:
-        count = f" ({event.count:,} 件)" if event.count is not None else ""
-        lines.setdefault(event.name, {})[event.fiscal_year] = f"{event.share}%{count}"
+        count = _(" (%(n)s 件)") % {"n": f"{event.count:,}"} if event.count is not None else ""
+        lines.setdefault(_(event.name), {})[event.fiscal_year] = f"{event.share}%{count}"
     return [[name, *(cells.get(year, "–") for year in years)] for name, cells in lines.items()]

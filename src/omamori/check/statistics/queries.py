@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
+from django.utils.dates import MONTHS_3
+from django.utils.translation import gettext as _
 
 from omamori.check.statistics import domain
 from omamori.check.statistics.models import DailyCount
@@ -101,7 +103,7 @@ def overview(actor: Actor, *, today: date, department_id: str = "") -> Overview:
     keyed = _keyed(chosen)
     spans = keyed["span"]
     return Overview(
-        months=tuple(m.label for m in months),
+        months=tuple(_month(m) for m in months),
         received=series["received"],
         held=series["held"],
         released=series["released"],
@@ -109,9 +111,9 @@ def overview(actor: Actor, *, today: date, department_id: str = "") -> Overview:
         near_misses=series["near_miss"],
         reasons=_ranked(keyed["reason"], REASONS),
         causes=_ranked(keyed["cause"], CAUSES),
-        spans=tuple((words, spans.get(code, 0)) for code, words, _ in domain.BUCKETS),
-        median=domain.percentile(spans, 0.5),
-        ninth=domain.percentile(spans, 0.9),
+        spans=tuple((_(words), spans.get(code, 0)) for code, words, *_bound in domain.BUCKETS),
+        median=_(domain.percentile(spans, 0.5)),
+        ninth=_(domain.percentile(spans, 0.9)),
         departments=_by_department(rows, names),
         daily=_daily(chosen, today),
         choices=tuple(sorted(names.items(), key=lambda pair: pair[1])),
@@ -122,6 +124,11 @@ def held_last_month(today: date) -> int:
     """Mails held in the last thirty days, for the picture of the cycle."""
     rows = DailyCount.objects.filter(measure="held", day__gt=today - timedelta(days=30))
     return rows.aggregate(n=Sum("count"))["n"] or 0
+
+
+def _month(month: domain.Month) -> str:
+    """「11月」 or "Nov", with the year in January."""
+    return month.label if month.month == 1 else str(MONTHS_3[month.month]).capitalize()
 
 
 def _departments(actor: Actor) -> dict[str, str]:
@@ -169,7 +176,7 @@ def _keyed(rows: QuerySet[DailyCount]) -> defaultdict[str, dict[str, int]]:
 def _ranked(counts: dict[str, int], words: dict[str, str]) -> tuple[tuple[str, int], ...]:
     named: defaultdict[str, int] = defaultdict(int)
     for key, count in counts.items():
-        named[words.get(key, key)] += count
+        named[_(words.get(key, key))] += count
     return tuple(sorted(named.items(), key=lambda pair: -pair[1]))
 
 
@@ -194,7 +201,7 @@ def _by_department(
             held=figures["held"],
             withdrawn=figures["withdrawn"],
             near_misses=figures["near_miss"],
-            median=domain.percentile(spans[department], 0.5) or "－",
+            median=_(domain.percentile(spans[department], 0.5)) or "－",
         )
         for department, figures in sorted(counts.items(), key=lambda pair: names[pair[0]])
     )

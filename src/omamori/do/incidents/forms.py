@@ -9,14 +9,18 @@ from omamori.do.incidents import domain
 from omamori.foundation.calendar import clock
 
 
+def _choices(words: dict[str, str]) -> list[tuple[str, Any]]:
+    return [(code, _(word)) for code, word in words.items()]
+
+
 class ReportForm(forms.Form):
     """Five answers; only the story is typed."""
 
     medium = forms.ChoiceField(
-        label=_("何で起きましたか"), choices=list(domain.MEDIA.items()), widget=forms.RadioSelect
+        label=_("何で起きましたか"), choices=_choices(domain.MEDIA), widget=forms.RadioSelect
     )
     cause = forms.ChoiceField(
-        label=_("どんなことですか"), choices=list(domain.CAUSES.items()), widget=forms.RadioSelect
+        label=_("どんなことですか"), choices=_choices(domain.CAUSES), widget=forms.RadioSelect
     )
     noticed_at = forms.DateTimeField(
         label=_("気づいた時刻"),
@@ -24,7 +28,7 @@ class ReportForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     rough_count = forms.ChoiceField(
-        label=_("何人くらいの情報ですか"), choices=list(domain.COUNTS.items()), required=False
+        label=_("何人くらいの情報ですか"), choices=_choices(domain.COUNTS), required=False
     )
     story = forms.CharField(
         label=_("何がありましたか"),

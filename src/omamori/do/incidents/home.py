@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents import queries
@@ -28,8 +29,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         return []
     return [
         HomeTask(
-            title=f"確認していないヒヤリハットが {count} 件あります",
-            why="次に防ぐためにすることを書くと、教育と見直しの材料になります。",
+            title=_now("確認していないヒヤリハットが %(count)s 件あります") % {"count": count},
+            why=_now("次に防ぐためにすることを書くと、教育と見直しの材料になります。"),
             url_name="incidents:list",
         )
     ]
@@ -42,8 +43,8 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
     return [
         CycleFigure(
             stage="act",
-            label="確認を待つヒヤリハット",
-            value=f"{count} 件",
+            label=_now("確認を待つヒヤリハット"),
+            value=_now("%(n)s 件") % {"n": count},
             state="watch" if count else "good",
             url_name="incidents:list",
         )

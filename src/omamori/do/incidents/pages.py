@@ -58,7 +58,7 @@ def report(request: SignedIn) -> HttpResponse:
                 near_miss_id = actions.report(request.actor, form.report())
             except Invalid as error:
                 for field, sentence in error.fields.items():
-                    form.add_error(field, sentence)
+                    form.add_error(field, _(sentence))
             else:
                 messages.success(
                     request, _("受け付けました。知らせてくれて、ありがとうございます。")

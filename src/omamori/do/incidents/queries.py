@@ -3,6 +3,8 @@
 import dataclasses
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import NotFound
@@ -80,9 +82,9 @@ def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
     return NearMissRow(
         public_id=row.public_id,
         source=row.source,
-        medium=domain.MEDIA.get(row.medium, row.medium),
-        cause=domain.CAUSES.get(row.cause, row.cause),
-        count=domain.COUNTS.get(row.rough_count, ""),
+        medium=_(domain.MEDIA.get(row.medium, row.medium)),
+        cause=_(domain.CAUSES.get(row.cause, row.cause)),
+        count=_(domain.COUNTS.get(row.rough_count, "")),
         noticed_at=row.noticed_at,
         recorded_at=row.recorded_at,
         person=row.person.name if row.person else "",

@@ -3,8 +3,10 @@
 Nobody checks himself: the second person is asked through ``approvals``, which bars the sender.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from omamori.do.outbound import controls, finding, history, records, releasing, telling
 from omamori.do.outbound.domain.errors import NotAllTicked
@@ -221,6 +223,7 @@ def _ask_second(actor: Actor, mail: Mail, checker: str) -> bool:
     return True
 
 
+@override(settings.LANGUAGE_CODE)
 def question_text(question: ContentQuestion) -> str:
     """The question as it is asked."""
     if question.about == "persons":
@@ -230,6 +233,7 @@ def question_text(question: ContentQuestion) -> str:
     return _("このメールを社外で受け取る会社 (ドメイン) はどれですか。")
 
 
+@override(settings.LANGUAGE_CODE)
 def _choices(question: ContentQuestion) -> tuple[Choice, ...]:
     unit = _("%(count)s 人分") if question.about == "persons" else "%(count)s"
     return tuple(

@@ -47,7 +47,7 @@ def change(request: SignedIn, rule: str) -> HttpResponse:
             )
         except Invalid as error:
             for name, sentence in error.fields.items():
-                form.add_error(name if name in form.fields else None, sentence)
+                form.add_error(name if name in form.fields else None, _(sentence))
         else:
             messages.success(request, _("変更を受け付けました。"))
             return redirect("outbound:controls")

@@ -72,8 +72,8 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
     return [
         CycleFigure(
             stage="do",
-            label="止まっているメール",
-            value=f"{held} 通",
+            label=_now("止まっているメール"),
+            value=_now("%(n)s 通") % {"n": held},
             state="late" if expired else "watch" if held else "good",
             url_name="outbound:list",
         )

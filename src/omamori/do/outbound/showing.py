@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from omamori.do.outbound import checking, wording
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import EDITABLE, LABELS, STOPPABLE, State
@@ -60,7 +62,7 @@ def line(row: Mail) -> MailLine:
     return MailLine(
         public_id=row.public_id,
         state=row.state,
-        state_label=LABELS[state],
+        state_label=_(LABELS[state]),
         colour=_COLOURS.get(state, ""),
         verdict=row.verdict,
         subject=row.head["subject"],
@@ -73,7 +75,7 @@ def line(row: Mail) -> MailLine:
         attachments_count=row.attachments_count,
         persons=row.persons,
         examined=row.examined,
-        reasons=tuple(KINDS[code].label for code in row.rules if code in KINDS),
+        reasons=tuple(_(KINDS[code].label) for code in row.rules if code in KINDS),
         deadline=row.deadline,
         release_after=row.release_after,
         repeated=row.possible_duplicate_of_id is not None,
@@ -176,9 +178,9 @@ def _reason(row: MailReason) -> ReasonRow:
     mark, state = _MARKS[Verdict(row.severity)]
     return ReasonRow(
         rule=row.rule,
-        label=KINDS[row.rule].label,
+        label=_(KINDS[row.rule].label),
         severity=row.severity,
-        mark=mark,
+        mark=_(mark),
         state=state,
         text=wording.sentence(row.rule, row.detail["args"]),
         advice=wording.advice(row.rule),

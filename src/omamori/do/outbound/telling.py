@@ -1,6 +1,11 @@
-"""知らせ。Who is told of what about a mail: ids and steps only, no names of third persons."""
+"""知らせ。Who is told of what about a mail: ids and steps only, no names of third persons.
 
+Notices are kept in the language of the source; the reader's language is chosen when they are shown.
+"""
+
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from omamori.do.outbound.models import ControlVersion, Mail
 from omamori.foundation.calendar import clock
@@ -11,6 +16,7 @@ _MAIL = "outbound:mail"
 _CONTROLS = "outbound:controls"
 
 
+@override(settings.LANGUAGE_CODE)
 def held(mail: Mail) -> None:
     """The sender, or without one the office, has to look."""
     if mail.sender is None:
@@ -33,6 +39,7 @@ def held(mail: Mail) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def returned(mail: Mail) -> None:
     """The second person said no, or missed the question: the sender looks again."""
     if mail.sender is None:
@@ -46,6 +53,7 @@ def returned(mail: Mail) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def nobody_to_ask(mail: Mail) -> None:
     """No checker works today: the office has to find one."""
     _tell_about(
@@ -57,6 +65,7 @@ def nobody_to_ask(mail: Mail) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def reminded(mail: Mail) -> None:
     """Half of the time has gone: the sender again, and his head as stand-in."""
     if mail.sender is None:
@@ -73,6 +82,7 @@ def reminded(mail: Mail) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def expired(mail: Mail) -> None:
     """Time is up: the sender, his head and the privacy officer; the mail stays held."""
     people = _ids_of("privacy_officer")
@@ -94,6 +104,7 @@ def settled(mail: Mail) -> None:
         settle(key=_key(mail, matter))
 
 
+@override(settings.LANGUAGE_CODE)
 def officer_changed_control(row: ControlVersion, label: str) -> None:
     """The privacy officer changed a rule by himself: top management knows."""
     notify(
@@ -106,6 +117,7 @@ def officer_changed_control(row: ControlVersion, label: str) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def control_waits(row: ControlVersion, label: str) -> None:
     """A proposal waits for the privacy officer."""
     notify(
@@ -119,6 +131,7 @@ def control_waits(row: ControlVersion, label: str) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def control_rejected(row: ControlVersion, label: str) -> None:
     """The one who proposed learns that it was turned down."""
     if row.proposed_by is not None:

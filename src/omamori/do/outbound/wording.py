@@ -26,7 +26,7 @@ def refusal(reason: Reason) -> str:
 
 def kinds_text(kinds: Mapping[str, int]) -> str:
     """Findings in words: 「氏名 38、電話番号 38」."""
-    parts = [f"{LABELS.get(k, k)} {n:,}" for k, n in sorted(kinds.items(), key=lambda i: -i[1])]
+    parts = [f"{_(LABELS.get(k, k))} {n:,}" for k, n in sorted(kinds.items(), key=lambda i: -i[1])]
     return "、".join(parts)
 
 
@@ -57,7 +57,9 @@ def _why(code: str) -> str:
         "broken_mime": _("メールの形式が壊れています。"),
         "duplicate_header": _("同じ見出しが二つあり、読み方が一つに決まりません。"),
     }
-    return problems.get(code) or WHY.get(code) or _("メールとして読み取れない部分があります。")
+    return (
+        problems.get(code) or _(WHY.get(code, "")) or _("メールとして読み取れない部分があります。")
+    )
 
 
 _SENTENCES = {

@@ -2,24 +2,31 @@
 
 import dataclasses
 
+from django.utils.translation import gettext_noop
+
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.access.table import Right, rights
 
 ROLES: tuple[tuple[Role, str], ...] = (
-    (Role.STAFF, "従業者"),
-    (Role.DEPARTMENT_HEAD, "部門の責任者"),
-    (Role.OFFICE, "PMS事務局"),
-    (Role.PRIVACY_OFFICER, "個人情報保護管理者"),
-    (Role.AUDITOR, "個人情報保護監査責任者"),
-    (Role.TOP, "トップマネジメント"),
-    (Role.TRAINER, "教育責任者"),
-    (Role.COMPLAINTS, "苦情・相談窓口責任者"),
-    (Role.ASSESSOR, "審査員"),
-    (Role.OPERATOR, "システム管理者"),
+    (Role.STAFF, gettext_noop("従業者")),
+    (Role.DEPARTMENT_HEAD, gettext_noop("部門の責任者")),
+    (Role.OFFICE, gettext_noop("PMS事務局")),
+    (Role.PRIVACY_OFFICER, gettext_noop("個人情報保護管理者")),
+    (Role.AUDITOR, gettext_noop("個人情報保護監査責任者")),
+    (Role.TOP, gettext_noop("トップマネジメント")),
+    (Role.TRAINER, gettext_noop("教育責任者")),
+    (Role.COMPLAINTS, gettext_noop("苦情・相談窓口責任者")),
+    (Role.ASSESSOR, gettext_noop("審査員")),
+    (Role.OPERATOR, gettext_noop("システム管理者")),
 )
 
-WORDS = {Reach.NONE: "－", Reach.OWN: "本人", Reach.DEPARTMENT: "部門", Reach.ALL: "全社"}
+WORDS = {
+    Reach.NONE: "－",
+    Reach.OWN: gettext_noop("本人"),
+    Reach.DEPARTMENT: gettext_noop("部門"),
+    Reach.ALL: gettext_noop("全社"),
+}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -77,7 +84,12 @@ def markdown() -> str:
 
 def _line(right: Right) -> Line:
     others = [
-        word for word, is_so in (("だれでも", right.public), ("システム", right.system)) if is_so
+        word
+        for word, is_so in (
+            (gettext_noop("だれでも"), right.public),
+            (gettext_noop("システム"), right.system),
+        )
+        if is_so
     ]
     return Line(
         action=right.action,

@@ -12,7 +12,7 @@ from omamori.foundation.ledger.queries import TrailFilter
 
 def _names() -> list[tuple[str, Any]]:
     facts = sorted(type_names.values(), key=lambda fact: fact.name)
-    return [("", _("すべて")), *((fact.name, fact.label) for fact in facts)]
+    return [("", _("すべて")), *((fact.name, _(fact.label)) for fact in facts)]
 
 
 def _day(label: Any) -> forms.DateField:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from omamori.config import modules
 from omamori.facts.base import Fact, Recorded, type_names
@@ -166,7 +167,7 @@ def _shown(row: FactRow, names: dict[str, str]) -> TrailRow:
     return TrailRow(
         public_id=row.public_id,
         at=row.at,
-        label=known.label if known else row.name,
+        label=_(known.label) if known else row.name,
         actor=names.get(row.actor_id, row.actor_id),
         via=row.via,
         subject_id=row.subject_id,

@@ -239,7 +239,7 @@ def _absences(row: Person, on: date) -> tuple[Absence, ...]:
     return tuple(
         Absence(
             public_id=leave.public_id,
-            label=LEAVE_KINDS.get(leave.kind, leave.kind),
+            label=_(LEAVE_KINDS.get(leave.kind, leave.kind)),
             starts_on=leave.starts_on,
             ends_on=leave.ends_on,
             is_open=leave.ends_on is None or leave.ends_on >= on,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 
@@ -44,7 +45,8 @@ def form_page(
                 raise
             except Refusal as error:
                 form.add_error(
-                    None, " ".join(p for p in (error.message, error.detail, error.next_step) if p)
+                    None,
+                    " ".join(_(p) for p in (error.message, error.detail, error.next_step) if p),
                 )
             else:
                 messages.success(request, done)
@@ -56,7 +58,7 @@ def form_page(
 def put_errors(form: forms.Form, error: Invalid) -> None:
     """Show the refusals of an action beside the fields they belong to."""
     for name, text in error.fields.items():
-        form.add_error(name if name in form.fields else None, text)
+        form.add_error(name if name in form.fields else None, _(text))
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:

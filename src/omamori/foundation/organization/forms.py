@@ -57,7 +57,9 @@ class PersonForm(forms.Form):
         required=False,
         help_text=_("メールを使わない人は空のままにします。"),
     )
-    employment = forms.ChoiceField(label=_("雇用区分"), choices=Person.Employment.choices)
+    employment = forms.ChoiceField(
+        label=_("雇用区分"), choices=[(v, _(label)) for v, label in Person.Employment.choices]
+    )
     title = forms.CharField(label=_("役職"), max_length=60, required=False)
     phone = forms.CharField(label=_("電話番号"), max_length=30, required=False)
     joined_on = forms.DateField(label=_("入社日"), widget=_Day)
@@ -105,7 +107,7 @@ class LeaveForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("種類"),
-        choices=list(LEAVE_KINDS.items()),
+        choices=[(v, _(label)) for v, label in LEAVE_KINDS.items()],
         help_text=_("種類は、本人・責任者・事務局だけに見えます。"),
     )
 
@@ -142,7 +144,9 @@ class CloseForm(forms.Form):
 class AppointmentForm(forms.Form):
     """A post, its holder, its days, its stand-in."""
 
-    post = forms.ChoiceField(label=_("役割"), choices=Appointment.Post.choices)
+    post = forms.ChoiceField(
+        label=_("役割"), choices=[(v, _(label)) for v, label in Appointment.Post.choices]
+    )
     person_id = PersonField(label=_("任命する人"))
     department_id = forms.ChoiceField(
         label=_("部門"),

@@ -29,7 +29,7 @@ def export(request: SignedIn) -> HttpResponseBase:
     rows = directory.chosen(request.actor, choice, on=clock.today())
     words = [
         department_names().get(choice.department, ""),
-        dict(Person.Employment.choices).get(choice.employment, ""),
+        _(dict(Person.Employment.choices).get(choice.employment, "")),
         _("退職者と入社予定者を含む") if choice.everybody else _("在籍者"),
         _("検索した語あり") if choice.text else "",
     ]
@@ -87,7 +87,7 @@ def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
         "plan": plan,
         "shown": SHOWN,
         "names": names,
-        "labels": dict(Person.Employment.choices),
+        "labels": {v: _(label) for v, label in Person.Employment.choices},
     }
     return render(request, "organization/preview.jinja", context, using="jinja2")
 

@@ -49,7 +49,7 @@ def people(request: SignedIn) -> HttpResponseBase:
         "found": directory.people_page(request.actor, choice, on=clock.today(), after=after),
         "choice": choice,
         "departments": department_names(),
-        "employments": Person.Employment.choices,
+        "employments": [(v, _(label)) for v, label in Person.Employment.choices],
         "may": may(request.actor),
     }
     return render(request, "organization/people.jinja", context, using="jinja2")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.facts.organization import (
@@ -26,12 +27,12 @@ from omamori.foundation.organization.models import Appointment, Department, Leav
 from omamori.foundation.organization.people import Particulars
 
 LEAVE_KINDS = {
-    "leave": "休暇・出張など",
-    "childcare": "育児休業",
-    "nursing": "介護休業",
-    "sick": "病気休職",
-    "secondment": "社外への出向",
-    "other": "その他",
+    "leave": gettext_noop("休暇・出張など"),
+    "childcare": gettext_noop("育児休業"),
+    "nursing": gettext_noop("介護休業"),
+    "sick": gettext_noop("病気休職"),
+    "secondment": gettext_noop("社外への出向"),
+    "other": gettext_noop("その他"),
 }
 
 

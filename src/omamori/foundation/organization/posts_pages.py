@@ -85,7 +85,7 @@ def end_appointment(request: SignedIn, appointment_id: str) -> HttpResponseBase:
         return reverse("organization:posts")
 
     title = _("%(post)s (%(name)sさん) の任命を終える") % {
-        "post": row.get_post_display(),
+        "post": _(row.get_post_display()),
         "name": row.person.name,
     }
     words = (title, _("任命を終える"), _("任命の終わりを登録しました。"))
@@ -110,7 +110,7 @@ def stand_in(request: SignedIn, appointment_id: str) -> HttpResponseBase:
         return reverse("organization:posts")
 
     title = _("%(post)s (%(name)sさん) の代行者を定める") % {
-        "post": row.get_post_display(),
+        "post": _(row.get_post_display()),
         "name": row.person.name,
     }
     words = (title, _("定める"), _("代行者を登録しました。"))
@@ -170,7 +170,7 @@ def _done(request: SignedIn, department_id: str, form: Form, act: Callable[..., 
     except (NotFound, NotPermitted):
         raise
     except Refusal as error:
-        form.add_error(None, f"{error.message} {error.detail} {error.next_step}")
+        form.add_error(None, f"{_(error.message)} {_(error.detail)} {_(error.next_step)}")
     else:
         messages.success(request, _("部門を変更しました。"))
     return not form.errors

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.organization.models import Appointment, Company, Department, Leave, Person
@@ -212,7 +213,7 @@ def _post(row: Appointment, away: set[int]) -> PostRow:
     return PostRow(
         public_id=row.public_id,
         post=row.post,
-        label=Appointment.Post(row.post).label,
+        label=_(Appointment.Post(row.post).label),
         holder=holder_row,
         stand_in=stand_in,
         acting=stand_in if stand_in and row.person_id in away else holder_row,

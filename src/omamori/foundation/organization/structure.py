@@ -4,6 +4,7 @@ import dataclasses
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -49,7 +50,7 @@ def structure(actor: Actor, *, on: date) -> Structure:
         posts=posts,
         chart=_chart(posts),
         empty_posts=tuple(
-            str(label)
+            _(str(label))
             for value, label in Appointment.Post.choices
             if value not in held and value != Appointment.Post.DEPARTMENT_HEAD
         ),
@@ -100,7 +101,7 @@ def _heads(on: date) -> dict[int | None, str]:
 
 
 def _note(row: DepartmentRow) -> str:
-    people = f"{row.people}名"
+    people = _("%(n)s名") % {"n": row.people}
     return f"{row.head} / {people}" if row.head else people
 
 
@@ -111,11 +112,11 @@ def _chart(posts: tuple[PostRow, ...]) -> Chart:
 
     def node(post: Appointment.Post) -> Node:
         rows = by_post.get(post, [])
-        more = f" ほか{len(rows) - 1}名" if len(rows) > 1 else ""
-        name = f"{rows[0].acting.name}{more}" if rows else "(任命されていません)"
+        more = _(" ほか%(n)s名") % {"n": len(rows) - 1} if len(rows) > 1 else ""
+        name = f"{rows[0].acting.name}{more}" if rows else _("(任命されていません)")
         if rows and rows[0].acting != rows[0].holder:
-            name += " (代行)"
-        return Node(depth=0, name=str(post.label), note=name)
+            name += _(" (代行)")
+        return Node(depth=0, name=_(str(post.label)), note=name)
 
     post = Appointment.Post
     return chart.posts(
@@ -124,7 +125,11 @@ def _chart(posts: tuple[PostRow, ...]) -> Chart:
         node(post.AUDITOR),
         [node(p) for p in (post.OFFICE, post.TRAINER, post.COMPLAINTS, post.OPERATOR)],
         [
-            Node(depth=0, name=f"{row.department_name} 責任者", note=row.acting.name)
+            Node(
+                depth=0,
+                name=_("%(where)s 責任者") % {"where": row.department_name},
+                note=row.acting.name,
+            )
             for row in by_post.get(post.DEPARTMENT_HEAD, [])
         ],
     )

@@ -5,6 +5,9 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext
+
 from omamori.foundation.ui.chart_plots import (
     SERIES,
     Label,
@@ -178,8 +181,9 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
                 (side - 3, side - 3),
                 value,
                 maximum=maximum,
-                row="月火水木金土日"[day.weekday()],
-                column=f"{day.year}年{day.month}月{day.day}日",
+                row=str(WEEKDAYS_ABBR[day.weekday()]),
+                column=gettext("%(y)s年%(m)s月%(d)s日")
+                % {"y": day.year, "m": day.month, "d": day.day},
             )
         )
     weeks = (max(day for day, _ in days) - monday).days // 7 + 1
@@ -188,8 +192,8 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
         height=top + side * 7,
         cells=tuple(cells),
         row_labels=tuple(
-            Label(x=0, y=top + number * side + 12, lines=(name,), full=f"{name}曜日")
-            for number, name in enumerate("月火水木金土日")
+            Label(x=0, y=top + number * side + 12, lines=(str(name),), full=str(WEEKDAYS[number]))
+            for number, name in WEEKDAYS_ABBR.items()
             if number % 2 == 0
         ),
         column_labels=_month_labels({at: left + week * side for at, week in months.items()}),

@@ -12,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 
 from omamori.foundation.calendar import clock
@@ -19,6 +20,8 @@ from omamori.foundation.ui import chart_layout, chart_plots, chart_shapes
 from omamori.foundation.ui.icons import ICONS
 
 _WEEKDAYS = "月火水木金土日"
+_WEEKDAYS_ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def environment(**options: Any) -> Environment:
@@ -66,29 +69,40 @@ def _url(route: str, /, *args: object, **query: object) -> str:
 
 
 def jst(moment: datetime) -> str:
-    """「2026年11月24日（火）10:52」 in Japan time."""
+    """「2026年11月24日（火）10:52」 in Japan time; in English "Tue, 24 Nov 2026, 10:52"."""
     local = moment.astimezone(clock.JST)
-    return f"{day(local.date())}{local:%H:%M}"
+    return f"{day(local.date())}{', ' if _english() else ''}{local:%H:%M}"
 
 
 def jst_short(moment: datetime) -> str:
     """「11/24 10:52」 in Japan time; with the year when it is not this one."""
     local = moment.astimezone(clock.JST)
+    this_year = local.year == clock.today().year
+    if _english():
+        date_text = f"{local.day} {_MONTHS[local.month - 1]}"
+        return f"{date_text} {local:%H:%M}" if this_year else f"{date_text} {local:%Y %H:%M}"
     text = f"{local.month}/{local.day} {local:%H:%M}"
-    return text if local.year == clock.today().year else f"{local.year}/{text}"
+    return text if this_year else f"{local.year}/{text}"
 
 
 def day(value: date) -> str:
-    """「2026年11月24日（火）」."""
+    """「2026年11月24日（火）」; in English "Tue, 24 Nov 2026"."""
+    if _english():
+        name = _WEEKDAYS_ENGLISH[value.weekday()]
+        return f"{name}, {value.day} {_MONTHS[value.month - 1]} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
 
 
+def _english() -> bool:
+    return translation.get_language() == "en"
+
+
 def wareki(value: date) -> str:
-    """「令和8年11月24日」; from 令和 on, earlier days in the common calendar.
+    """「令和8年11月24日」; from 令和 on, earlier days and English in the common calendar.
 
     Source: 元号法 and 平成三十一年政令第百四十三号 (令和 from 2019-05-01).
     """
-    if value < date(2019, 5, 1):
+    if value < date(2019, 5, 1) or _english():
         return day(value)
     year = value.year - 2018
     return f"令和{'元' if year == 1 else year}年{value.month}月{value.day}日"
@@ -109,20 +123,21 @@ def duration(value: float | timedelta) -> str:
     """Seconds as people say them: 「45秒」「3分」「2時間5分」「3日」."""
     seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
     if seconds < 60:
-        return f"{max(seconds, 0)}秒"
+        return _("%(n)s秒") % {"n": max(seconds, 0)}
     minutes = seconds // 60
     if minutes < 60:
-        return f"{minutes}分"
+        return _("%(n)s分") % {"n": minutes}
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
-        return f"{hours}時間{minutes}分" if minutes else f"{hours}時間"
-    return f"{hours // 24}日"
+        whole = _("%(n)s時間") % {"n": hours}
+        return _("%(h)s時間%(m)s分") % {"h": hours, "m": minutes} if minutes else whole
+    return _("%(n)s日") % {"n": hours // 24}
 
 
 def size(value: int) -> str:
     """Bytes as people say them: 「12 KB」「3.4 MB」."""
     if value < 1024:
-        return f"{value} バイト"
+        return _("%(n)s バイト") % {"n": value}
     if value < 1024 * 1024:
         return f"{value // 1024} KB"
     return f"{value / (1024 * 1024):.1f} MB"

@@ -24,7 +24,9 @@ class Sorry:
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     """The page of a refusal: what is wrong, what to do, its code."""
     return _page(
-        request, error.status, Sorry(error.code, error.message, error.next_step, error.detail)
+        request,
+        error.status,
+        Sorry(error.code, _(error.message), _(error.next_step), _(error.detail)),
     )
 
 

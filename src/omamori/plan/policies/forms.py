@@ -25,7 +25,7 @@ class _Day(forms.DateInput):
 def put_errors(form: forms.Form, error: Invalid) -> None:
     """Show the refusals of an action beside the fields they belong to."""
     for name, text in error.fields.items():
-        form.add_error(name if name in form.fields else None, text)
+        form.add_error(name if name in form.fields else None, _(text))
 
 
 def _departments() -> list[tuple[str, str]]:
@@ -43,7 +43,9 @@ class RegulationForm(forms.Form):
         error_messages={"invalid": _("半角の英数字で、12 字までにしてください。")},
     )
     title = forms.CharField(label=_("規程の名前"), max_length=120)
-    area = forms.ChoiceField(label=_("分野"), choices=Regulation.Area.choices)
+    area = forms.ChoiceField(
+        label=_("分野"), choices=[(v, _(label)) for v, label in Regulation.Area.choices]
+    )
     place = forms.CharField(
         label=_("ほかの保管場所"),
         max_length=200,
@@ -158,7 +160,9 @@ class MessageForm(forms.Form):
 class ContactForm(forms.Form):
     """A desk or an outside body."""
 
-    kind = forms.ChoiceField(label=_("種類"), choices=Contact.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(v, _(label)) for v, label in Contact.Kind.choices]
+    )
     name = forms.CharField(
         label=_("名前"), max_length=120, help_text=_("例: 審査機関の事故報告窓口")
     )

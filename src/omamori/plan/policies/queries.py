@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import SYSTEM, Actor, Reach
@@ -45,10 +47,10 @@ __all__ = [
 MOST_REGULATIONS = 200
 MOST_SHOWN = 50
 STANDING = {
-    "open": "作成中",
-    "scheduled": "施行前",
-    "in_force": "施行中",
-    "superseded": "旧版",
+    "open": gettext_noop("作成中"),
+    "scheduled": gettext_noop("施行前"),
+    "in_force": gettext_noop("施行中"),
+    "superseded": gettext_noop("旧版"),
 }
 
 
@@ -243,7 +245,7 @@ def _row(
         public_id=row.public_id,
         code=row.code,
         title=row.title,
-        area=Regulation.Area(row.area).label,
+        area=_(Regulation.Area(row.area).label),
         place=row.place,
         owner=row.owner.name if row.owner else "",
         number=current.number if current else 0,
@@ -252,7 +254,7 @@ def _row(
         signed=signed,
         open_id=making.public_id if making else "",
         open_stage=making.state if making else "",
-        open_label=Version.State(making.state).label if making else "",
+        open_label=_(Version.State(making.state).label) if making else "",
     )
 
 
@@ -272,7 +274,7 @@ def _reading(
         version_id=version.public_id,
         code=regulation.code,
         title=regulation.title,
-        area=Regulation.Area(regulation.area).label,
+        area=_(Regulation.Area(regulation.area).label),
         place=regulation.place,
         owner=regulation.owner.name if regulation.owner else "",
         owner_id=regulation.owner.public_id if regulation.owner else "",
@@ -317,7 +319,7 @@ def _version_row(version: Version, standing: str) -> VersionRow:
         public_id=version.public_id,
         number=version.number,
         standing=standing,
-        label=label or Version.State(version.state).label,
+        label=_(label or Version.State(version.state).label),
         effective_from=version.effective_from,
         material=version.material,
         reason=version.reason,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
@@ -166,6 +167,6 @@ def _row(row: dict[str, Any], signature: Signature | None) -> SignerRow:
         department=row["department__name"],
         has_account=bool(row["user__is_active"]),
         signed_at=signature.signed_at if signature else None,
-        way=Signature.Way(signature.way).label if signature else "",
+        way=_(Signature.Way(signature.way).label) if signature else "",
         intact=intact(signature) if signature else True,
     )

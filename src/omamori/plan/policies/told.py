@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from omamori.plan.policies.models import Bulletin, Contact, TopMessage
 from omamori.plan.policies.rows import BulletinRow, ContactRow, MessageRow
@@ -43,7 +44,7 @@ def contacts() -> tuple[ContactRow, ...]:
         ContactRow(
             public_id=row.public_id,
             kind=row.kind,
-            label=Contact.Kind(row.kind).label,
+            label=_(Contact.Kind(row.kind).label),
             name=row.name,
             phone=row.phone,
             email=row.email,
