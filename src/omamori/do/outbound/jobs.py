@@ -2,9 +2,10 @@
 
 from datetime import time
 
-from omamori.do.outbound import actions, courier, expiring, releasing
+from omamori.do.outbound import actions, courier, expiring, releasing, telling
 from omamori.facts.approvals import ApprovalUnanswered
 from omamori.facts.base import Recorded
+from omamori.facts.organization import CompanyChanged
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
@@ -39,3 +40,11 @@ def nobody_answered(recorded: Recorded) -> None:
     fact = recorded.fact
     if isinstance(fact, ApprovalUnanswered) and fact.about_kind == "mail":
         expiring.expire(fact.about_id, clock.now(), unanswered=fact.subject_id)
+
+
+@on(CompanyChanged)
+def inside_changed(recorded: Recorded) -> None:
+    """The line between inside and outside moved."""
+    fact = recorded.fact
+    if isinstance(fact, CompanyChanged) and "domains" in fact.fields:
+        telling.inside_domains_changed(recorded.fact_id)

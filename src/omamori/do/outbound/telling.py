@@ -118,6 +118,23 @@ def officer_changed_control(row: ControlVersion, label: str) -> None:
 
 
 @override(settings.LANGUAGE_CODE)
+def inside_domains_changed(fact_id: str) -> None:
+    """To a domain that counts as inside mail goes unasked: who watches over it knows."""
+    notify(
+        people=_ids_of("top", "privacy_officer", "auditor"),
+        kind="outbound",
+        title=_("社内とみなすメールのドメインが変わりました"),
+        text=_(
+            "社内のドメインへのメールは、確認なしに送られます。"
+            "だれが何を変えたかを確かめ、心当たりがなければ元に戻してください。"
+        ),
+        url_name="organization:structure",
+        key=f"inside-domains.{fact_id}",
+        urgent=True,
+    )
+
+
+@override(settings.LANGUAGE_CODE)
 def control_waits(row: ControlVersion, label: str) -> None:
     """A proposal waits for the privacy officer."""
     notify(

@@ -8,6 +8,7 @@ from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.organization import Appointed, AppointmentEnded, StandInNamed
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization.departments import department, lock, parents
 from omamori.foundation.organization.domain import errors, posts, tree
@@ -172,8 +173,14 @@ def _held(row: Appointment) -> Held:
 
 
 def _has_top(on: date) -> bool:
+    """Whether the company has or had top management by then.
+
+    "Had" counts: else the office could end that post, or date an appointment back before it, and
+    give the two posts itself.
+    """
     rows = Appointment.objects.filter(post=Appointment.Post.TOP)
-    return any(_held(row).term.holds(on) for row in rows)
+    latest = Term(starts_on=date.min, ends_on=max(on, clock.today()))
+    return any(_held(row).term.overlaps(latest) for row in rows)
 
 
 def _about(row: Appointment) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
+from omamori.foundation.organization import actions as organization
 from omamori.foundation.storage import blobs
 from omamori.testing.people import World, mirai
 
@@ -170,6 +172,29 @@ def test_content_is_erased_after_its_period_and_counts_stay(world: World) -> Non
 def test_open_mail_is_never_erased(world: World) -> None:
     hand_in(TWO)
     assert actions.erase_due(NOW + timedelta(days=9999)) == 0
+
+
+def test_who_watches_is_told_when_the_line_of_inside_moves(world: World) -> None:
+    """Mail to a domain that counts as inside goes unasked; one person alone may add one."""
+    company: dict[str, Any] = {
+        "name": "みらい印刷",
+        "name_kana": "ミライインサツ",
+        "fiscal_year_starts": 4,
+    }
+    clerk = world.actor("kobayashi")
+    organization.change_company(clerk, domains=("mirai-print.example",), **company)
+    drain()
+    assert not Notice.objects.filter(key__startswith="inside-domains.").exists()
+    organization.change_company(
+        clerk, domains=("mirai-print.example", "customer.example"), **company
+    )
+    drain()
+    told = Notice.objects.filter(key__startswith="inside-domains.")
+    assert set(told.values_list("person__name", flat=True)) == {
+        "伊藤 和夫",
+        "田中 美咲",
+        "高橋 誠",
+    }
 
 
 # Controls

@@ -117,7 +117,7 @@ def check_appointer(
         actor: key of the appointing person; 0 for the system (set-up by the operator's console).
         roles: hats of the appointing person.
         people: holder and stand-in.
-        has_top: whether somebody is top management on the day; before that the office sets up.
+        has_top: whether somebody is or was top management by the day; before that the office sets up.
 
     Raises:
         SelfAppointment: he is among them.

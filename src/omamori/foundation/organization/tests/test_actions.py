@@ -195,6 +195,33 @@ def test_only_top_gives_the_two_posts_and_nobody_appoints_himself(world: World) 
     actions.appoint(SYSTEM, post="office", person_id=world.id("suzuki"), starts_on=tomorrow)
 
 
+def test_ending_top_management_frees_nobody_to_give_the_two_posts(world: World) -> None:
+    """The office would end that post and then choose its own auditor."""
+    office, audit = world.actor("kobayashi"), Appointment.objects.get(post="auditor")
+    post = Appointment.objects.get(post="top")
+    actions.end_appointment(office, post.public_id, last_day=TODAY - timedelta(days=1))
+    with pytest.raises(errors.OnlyTopAppoints):
+        actions.end_appointment(office, audit.public_id, last_day=TODAY)
+    with pytest.raises(errors.OnlyTopAppoints):
+        actions.appoint(
+            office, post="auditor", person_id=world.id("sato"), starts_on=TODAY + timedelta(days=9)
+        )
+
+
+def test_an_appointment_dated_back_before_top_management_is_refused_too(world: World) -> None:
+    """Nobody was top on that day, but somebody is today."""
+    post = Appointment.objects.get(post="top")
+    Appointment.objects.filter(pk=post.pk).update(starts_on=TODAY - timedelta(days=3))
+    with pytest.raises(errors.OnlyTopAppoints):
+        actions.appoint(
+            world.actor("kobayashi"),
+            post="auditor",
+            person_id=world.id("sato"),
+            starts_on=TODAY - timedelta(days=30),
+            ends_on=TODAY - timedelta(days=20),
+        )
+
+
 def test_stand_in_changes_under_the_same_rules(world: World) -> None:
     top, officer = world.actor("ito"), Appointment.objects.get(post="privacy_officer")
     with pytest.raises(errors.MustDiffer):
