@@ -4,6 +4,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from omamori.facts.errors import Refusal
+from omamori.facts.sentences import said
 
 MEDIA = {
     "mail": "メール",
@@ -74,5 +75,5 @@ def problems(report: Report, now: datetime) -> dict[str, str]:
     if not report.story.strip():
         wrong["story"] = "何があったかを、ひとことで書いてください。"
     elif len(report.story) > LONGEST_STORY:
-        wrong["story"] = f"{LONGEST_STORY:,} 字までにしてください。"
+        wrong["story"] = said("%(n)s 字までにしてください。", n=f"{LONGEST_STORY:,}")
     return wrong

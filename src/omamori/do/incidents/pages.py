@@ -12,6 +12,7 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 
 @page("incidents.see")
@@ -58,7 +59,7 @@ def report(request: SignedIn) -> HttpResponse:
                 near_miss_id = actions.report(request.actor, form.report())
             except Invalid as error:
                 for field, sentence in error.fields.items():
-                    form.add_error(field, _(sentence))
+                    form.add_error(field, told(sentence))
             else:
                 messages.success(
                     request, _("受け付けました。知らせてくれて、ありがとうございます。")

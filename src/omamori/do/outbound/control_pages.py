@@ -12,6 +12,7 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 
 @page("outbound.see_controls")
@@ -47,7 +48,7 @@ def change(request: SignedIn, rule: str) -> HttpResponse:
             )
         except Invalid as error:
             for name, sentence in error.fields.items():
-                form.add_error(name if name in form.fields else None, _(sentence))
+                form.add_error(name if name in form.fields else None, told(sentence))
         else:
             messages.success(request, _("変更を受け付けました。"))
             return redirect("outbound:controls")

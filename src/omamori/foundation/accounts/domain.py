@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from omamori.facts.errors import Invalid, Refusal
+from omamori.facts.sentences import said
 
 INVITATION_LIVES = timedelta(days=7)
 LONGEST_ASSESSMENT = timedelta(days=92)
@@ -113,9 +114,9 @@ def check_token(name: str, days: int) -> None:
     """
     wrong = {}
     if not name.strip() or len(name) > LONGEST_TOKEN_NAME:
-        wrong["name"] = f"何に使うかを、{LONGEST_TOKEN_NAME} 字までで書いてください。"
+        wrong["name"] = said("何に使うかを、%(n)s 字までで書いてください。", n=LONGEST_TOKEN_NAME)
     if not 1 <= days <= LONGEST_TOKEN_DAYS:
-        wrong["days"] = f"期間は 1 日から {LONGEST_TOKEN_DAYS} 日までにしてください。"
+        wrong["days"] = said("期間は 1 日から %(n)s 日までにしてください。", n=LONGEST_TOKEN_DAYS)
     if wrong:
         raise Invalid(wrong)
 
@@ -128,4 +129,6 @@ def check_assessor_until(until: date, today: date) -> None:
     """
     if not today <= until <= today + LONGEST_ASSESSMENT:
         days = LONGEST_ASSESSMENT.days
-        raise Invalid({"until": f"終わりの日は、今日から {days} 日以内にしてください。"})
+        raise Invalid(
+            {"until": said("終わりの日は、今日から %(n)s 日以内にしてください。", n=days)}
+        )

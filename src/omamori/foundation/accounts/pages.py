@@ -24,6 +24,7 @@ from omamori.foundation.accounts.queries import has_own_second_step
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 ENGINE = "jinja2"
 
@@ -112,10 +113,17 @@ def invite(request: SignedIn) -> HttpResponse:
     try:
         person = directory.person_to_invite(request.actor, form.cleaned_data["who"])
         actions.invite(request.actor, person_id=person.public_id)
+    except NotFound:
+        form.add_error(
+            "who",
+            _("名簿に見つかりません。番号かアドレスを確かめるか、先に名簿へ登録してください。"),
+        )
+        return _people(request, invite_form=form, status=422)
     except Refusal as refusal:
         form.add_error("who", _words(refusal))
         return _people(request, invite_form=form, status=refusal.status)
-    messages.success(request, _("%(who)sさんを招待しました。") % {"who": person.name})
+    told = _("%(who)sさんを招待しました。招待のリンクをメールで送ります。") % {"who": person.name}
+    messages.success(request, told)
     return redirect("accounts:people")
 
 
@@ -139,7 +147,7 @@ def admit_assessor(request: SignedIn) -> HttpResponse:
         actions.admit_assessor(request.actor, **form.cleaned_data)
     except Invalid as invalid:
         for field, text in invalid.fields.items():
-            form.add_error(field, _(text))
+            form.add_error(field, told(text))
         return _people(request, assessor_form=form, status=422)
     except Refusal as refusal:
         form.add_error("email", _words(refusal))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import IO
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from omamori.foundation.exports import reading
 from omamori.foundation.exports.tables import (
@@ -51,7 +52,7 @@ def write(tables: Sequence[Table], origin: Origin, into: IO[bytes]) -> Summary:
         digest.heading([column.label for column in table.columns])
         _body(sheet, table, formats, digest)
     summary = digest.summary()
-    _manifest(book.add_worksheet("この表について"), origin, summary, heading, formats[Kind.TEXT])
+    _manifest(book.add_worksheet(_("この表について")), origin, summary, heading, formats[Kind.TEXT])
     book.set_properties({"title": safe(tables[0].title), "company": safe(origin.company)})
     book.close()
     return summary
@@ -127,15 +128,15 @@ def _manifest(
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 72)
     facts = (
-        ("会社", origin.company),
-        ("書き出した人", origin.by),
-        ("書き出した日時", origin.at),
-        ("選んだ範囲", origin.filter),
-        ("行数", f"{summary.rows:,}"),
-        ("内容の SHA-256", summary.content_hash),
+        (_("会社"), origin.company),
+        (_("書き出した人"), origin.by),
+        (_("書き出した日時"), origin.at),
+        (_("選んだ範囲"), origin.filter),
+        (_("行数"), f"{summary.rows:,}"),
+        (_("内容の SHA-256"), summary.content_hash),
         (
-            "SHA-256 の求め方",
-            "見出しと各行を JSON の配列で1行ずつ書き、UTF-8・改行 LF で求めます。",
+            _("SHA-256 の求め方"),
+            _("見出しと各行を JSON の配列で1行ずつ書き、UTF-8・改行 LF で求めます。"),
         ),
     )
     for row, (label, value) in enumerate(facts):

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
+from omamori.foundation.ui.wording import told
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -46,7 +46,7 @@ def form_page(
             except Refusal as error:
                 form.add_error(
                     None,
-                    " ".join(_(p) for p in (error.message, error.detail, error.next_step) if p),
+                    " ".join(told(p) for p in (error.message, error.detail, error.next_step) if p),
                 )
             else:
                 messages.success(request, done)
@@ -58,7 +58,7 @@ def form_page(
 def put_errors(form: forms.Form, error: Invalid) -> None:
     """Show the refusals of an action beside the fields they belong to."""
     for name, text in error.fields.items():
-        form.add_error(name if name in form.fields else None, _(text))
+        form.add_error(name if name in form.fields else None, told(text))
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:

@@ -30,7 +30,14 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     if reach(actor, "organization.appoint") is Reach.NONE:
         return []
     held = {row.post for row in queries.posts(on=now.astimezone(JST).date())}
-    return [
+    register = HomeTask(
+        title=_("従業者名簿を取り込む"),
+        why=_("まだ一人しか登録されていません。Excel の名簿をそのまま読み込めます。"),
+        url_name="organization:import",
+        urgent=True,
+    )
+    alone = reach(actor, "organization.upload_people") is not Reach.NONE and queries.one_person()
+    return [register] * alone + [
         HomeTask(
             title=_("%(post)sを任命する") % {"post": post.label},
             why=_("今日この役割に就いている人がいません (J.2.3.2)。"),

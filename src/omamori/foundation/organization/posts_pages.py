@@ -19,6 +19,7 @@ from omamori.foundation.organization.appointing import appointment
 from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.organization.pages import may
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -170,7 +171,7 @@ def _done(request: SignedIn, department_id: str, form: Form, act: Callable[..., 
     except (NotFound, NotPermitted):
         raise
     except Refusal as error:
-        form.add_error(None, f"{_(error.message)} {_(error.detail)} {_(error.next_step)}")
+        form.add_error(None, f"{told(error.message)} {told(error.detail)} {told(error.next_step)}")
     else:
         messages.success(request, _("部門を変更しました。"))
     return not form.errors

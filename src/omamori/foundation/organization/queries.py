@@ -156,6 +156,11 @@ def everybody(*, on: date) -> QuerySet[Person]:
     return _working(on)
 
 
+def one_person() -> bool:
+    """The register has nobody but the first person: the installation has just begun."""
+    return Person.objects.values("pk")[:2].count() < 2
+
+
 def _working(on: date) -> "QuerySet[Person]":
     still = Q(left_on=None) | Q(left_on__gte=on)
     return Person.objects.filter(still, joined_on__lte=on).select_related("department")

@@ -12,6 +12,8 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import get_language
+
 SERIES = 6
 """Distinct looks (colour and pattern); a seventh series starts again with the first."""
 
@@ -114,9 +116,15 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() or value >= 1000 else f"{value:,.1f}"
 
 
+_SIZES = {
+    "ja": ((1e12, "兆"), (1e8, "億"), (1e4, "万")),
+    "en": ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")),
+}
+
+
 def short_text(value: float) -> str:
     """For an axis: 万, 億 and 兆 keep huge numbers short (12,000 → 1.2万)."""
-    for size, word in ((1e12, "兆"), (1e8, "億"), (1e4, "万")):
+    for size, word in _SIZES["en" if get_language() == "en" else "ja"]:
         if value >= size:
             return f"{round(value / size, 2):,g}{word}"
     return f"{value:,g}"

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext
 
 from omamori.foundation.ui.chart_plots import (
@@ -222,10 +222,14 @@ def _cell(
     )
 
 
+def _month(year: int, month: int) -> str:
+    return gettext("%(y)s年%(m)s月") % {"y": year, "m": month}
+
+
 def _month_labels(months: Mapping[tuple[int, int], float]) -> tuple[Label, ...]:
     """A label where each month begins; one that the next would touch is left out."""
     names = [
-        Label(x=x, y=14, lines=(f"{month}月",), full=f"{year}年{month}月")
+        Label(x=x, y=14, lines=(str(MONTHS_3[month]).capitalize(),), full=_month(year, month))
         for (year, month), x in sorted(months.items())
     ]
     following: list[Label | None] = [*names[1:], None]

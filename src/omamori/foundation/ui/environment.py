@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui import chart_layout, chart_plots, chart_shapes
 from omamori.foundation.ui.icons import ICONS
+from omamori.foundation.ui.wording import told
 
 _WEEKDAYS = "月火水木金土日"
 _WEEKDAYS_ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -42,6 +43,7 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= {
         "jst": jst,
+        "told": told,
         "jst_short": jst_short,
         "day": day,
         "thousands": thousands,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from omamori.facts.errors import Refusal
 from omamori.foundation.ui.frame import Frame
+from omamori.foundation.ui.wording import told
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,7 +27,7 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return _page(
         request,
         error.status,
-        Sorry(error.code, _(error.message), _(error.next_step), _(error.detail)),
+        Sorry(error.code, told(error.message), told(error.next_step), told(error.detail)),
     )
 
 

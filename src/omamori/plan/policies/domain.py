@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from omamori.facts.errors import Refusal
+from omamori.facts.sentences import said
 
 MOST_CLAUSES = 200
 LONGEST_BODY = 4000
@@ -91,7 +92,11 @@ class TooLong(Refusal):
     """Bounds of a regulation, so that it stays readable and comparable."""
 
     code = "policies.too_long"
-    message = f"条は {MOST_CLAUSES} 個まで、一つの条は {LONGEST_BODY:,} 字までです。"
+    message = said(
+        "条は %(clauses)s 個まで、一つの条は %(letters)s 字までです。",
+        clauses=MOST_CLAUSES,
+        letters=f"{LONGEST_BODY:,}",
+    )
     next_step = "規程を分けるか、条を短くしてください。"
     status = 422
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omamori.facts.errors import Invalid
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.ui.wording import told
 from omamori.plan.policies.domain import LONGEST_BODY
 from omamori.plan.policies.models import Contact, Regulation
 from omamori.plan.policies.rows import SignerRow
@@ -25,7 +26,7 @@ class _Day(forms.DateInput):
 def put_errors(form: forms.Form, error: Invalid) -> None:
     """Show the refusals of an action beside the fields they belong to."""
     for name, text in error.fields.items():
-        form.add_error(name if name in form.fields else None, _(text))
+        form.add_error(name if name in form.fields else None, told(text))
 
 
 def _departments() -> list[tuple[str, str]]:

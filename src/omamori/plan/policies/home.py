@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 from omamori.plan.policies import queries
@@ -44,7 +45,19 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         )
         for version_id, title, number in queries.waiting_for_approval(actor)
     ]
-    return to_approve + to_sign
+    return _to_begin(actor) + to_approve + to_sign
+
+
+def _to_begin(actor: Actor) -> list[HomeTask]:
+    if reach(actor, "policies.load_starter") is Reach.NONE or not queries.none_yet():
+        return []
+    return [
+        HomeTask(
+            title=_("規程をはじめる"),
+            why=_("ひな型を下書きとして取り込み、会社に合わせて直してから発行します。"),
+            url_name="policies:list",
+        )
+    ]
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:

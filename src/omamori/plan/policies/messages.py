@@ -12,6 +12,7 @@ from omamori.facts.policies import (
     NoticeWithdrawn,
     TopMessagePublished,
 )
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
@@ -150,5 +151,5 @@ def _unusable(field: str, text: str, longest: int) -> dict[str, str]:
     if not text.strip():
         return {field: "内容を書いてください。"}
     if len(text.strip()) > longest:
-        return {field: f"{longest:,} 字以内で書いてください。"}
+        return {field: said("%(n)s 字以内で書いてください。", n=f"{longest:,}")}
     return {}

@@ -70,6 +70,11 @@ def library(actor: Actor, *, on: date, area: str = "") -> tuple[RegulationRow, .
     return tuple(row for row in made if behind or row.number or row.coming_from)
 
 
+def none_yet() -> bool:
+    """No regulation has been written: the company has just begun."""
+    return not Regulation.objects.exists()
+
+
 def to_sign(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
     """What the reader still has to read and sign."""
     if reach(actor, "policies.sign") is Reach.NONE or not actor.person_pk:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.facts.policies import RegulationSigned
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
@@ -118,7 +119,7 @@ def _require_sheet(
 ) -> None:
     wrong = {}
     if not wanted or len(wanted) > MOST_PAPERS:
-        wrong["people"] = f"1 人以上 {MOST_PAPERS} 人以下を選んでください。"
+        wrong["people"] = said("1 人以上 %(n)s 人以下を選んでください。", n=MOST_PAPERS)
     if signed_on > today or (version.published_at and signed_on < _day(version.published_at)):
         wrong["signed_on"] = "署名の日は、発行日から今日までの間の日にしてください。"
     if not place.strip():

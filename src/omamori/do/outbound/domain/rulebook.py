@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from omamori.do.outbound.mail import Verdict
 from omamori.facts.errors import Invalid
+from omamori.facts.sentences import said
 
 Value = int | bool | str | tuple[str, ...]
 
@@ -118,9 +119,9 @@ def checked(kind: Kind, given: Mapping[str, object]) -> dict[str, Value]:
         try:
             values[parameter.name] = _value(parameter, given[parameter.name])
         except KeyError:
-            wrong[parameter.name] = f"「{parameter.label}」を入力してください。"
+            wrong[parameter.name] = said("「%(label)s」を入力してください。", label=parameter.label)
         except ValueError as error:
-            wrong[parameter.name] = str(error)
+            wrong[parameter.name] = error.args[0]
     if not wrong and kind.rule == "personal_information":
         wrong |= _order_of_thresholds(values)
     if wrong:
@@ -135,7 +136,9 @@ def _names(kind: Kind) -> set[str]:
 def _value(parameter: Parameter, given: object) -> Value:
     if parameter.kind == "switch":
         if given not in (True, False, "true", "false", "on", ""):
-            raise ValueError(f"「{parameter.label}」は、はい・いいえで答えてください。")
+            raise ValueError(
+                said("「%(label)s」は、はい・いいえで答えてください。", label=parameter.label)
+            )
         return given in (True, "true", "on")
     if parameter.kind == "verdict":
         return _verdict(parameter, given)
@@ -143,10 +146,17 @@ def _value(parameter: Parameter, given: object) -> Value:
         return _domains(parameter, given)
     text = str(given).strip()
     if isinstance(given, bool) or not text.isascii() or not text.isdigit():
-        raise ValueError(f"「{parameter.label}」は、半角の数字で書いてください。")
+        raise ValueError(
+            said("「%(label)s」は、半角の数字で書いてください。", label=parameter.label)
+        )
     if len(text) > 9 or not parameter.least <= int(text) <= parameter.most:
         raise ValueError(
-            f"「{parameter.label}」は、{parameter.least} から {parameter.most} までです。"
+            said(
+                "「%(label)s」は、%(least)s から %(most)s までです。",
+                label=parameter.label,
+                least=parameter.least,
+                most=parameter.most,
+            )
         )
     return int(text)
 
@@ -154,19 +164,21 @@ def _value(parameter: Parameter, given: object) -> Value:
 def _verdict(parameter: Parameter, given: object) -> str:
     allowed = {v.value for v in parameter.choices}
     if given not in allowed:
-        raise ValueError(f"「{parameter.label}」は、示された中から選んでください。")
+        raise ValueError(
+            said("「%(label)s」は、示された中から選んでください。", label=parameter.label)
+        )
     return str(given)
 
 
 def _domains(parameter: Parameter, given: object) -> tuple[str, ...]:
     parts = re.split(r"[\s,、]+", given) if isinstance(given, str) else given
     if not isinstance(parts, list | tuple):
-        raise ValueError(f"「{parameter.label}」は、ドメインを並べてください。")  # noqa: TRY004 - shown beside the field
+        raise ValueError(said("「%(label)s」は、ドメインを並べてください。", label=parameter.label))  # noqa: TRY004 - shown beside the field
     found = sorted({str(p).strip().lower().lstrip("@") for p in parts if str(p).strip()})
     if bad := [d for d in found if not _DOMAIN.fullmatch(d)]:
-        raise ValueError(f"ドメインとして読めないものがあります: {bad[0][:60]}")
+        raise ValueError(said("ドメインとして読めないものがあります: %(text)s", text=bad[0][:60]))
     if len(found) > 1000:
-        raise ValueError(f"「{parameter.label}」は、1,000 件までです。")
+        raise ValueError(said("「%(label)s」は、1,000 件までです。", label=parameter.label))
     return tuple(found)
 
 

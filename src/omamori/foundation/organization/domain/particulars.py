@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from omamori.facts.sentences import said
+
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _PHONE = re.compile(r"[0-9+() -]{4,30}")
@@ -56,7 +58,7 @@ def problems(
         found["name"] = "氏名を入力してください。"
     for field, label, limit in _LENGTHS:
         if len(values.get(field, "")) > limit:
-            found[field] = f"{label}は{limit}文字までにしてください。"
+            found[field] = said("%(label)sは%(n)s文字までにしてください。", label=label, n=limit)
     if any(unicodedata.category(c) in ("Cc", "Cf") for c in values.get("name", "")):
         found["name"] = "氏名に使えない文字 (見えない制御文字) が入っています。"
     address = values.get("email", "")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+from omamori.facts.sentences import said
 from omamori.foundation.organization.domain import headings, particulars
 from omamori.foundation.organization.domain.posts import is_insider
 from omamori.foundation.organization.domain.roster import (
@@ -102,7 +103,7 @@ class Planner:
         if found is None:
             label = headings.BY_KEY[key].label
             self._wrong(
-                row, key, f"{label}を日付として読めません。2026/4/1 または令和8年4月1日の形にしてください。"
+                row, key, said("%(label)sを日付として読めません。2026/4/1 または令和8年4月1日の形にしてください。", label=label)
             )  # fmt: skip
             return ""
         return found.isoformat()
@@ -111,8 +112,9 @@ class Planner:
         found = self.books.employments.get(unicodedata.normalize("NFKC", text).strip())
         if found is None:
             kinds = dict.fromkeys(self.books.employments.values())
-            words = "・".join(self.books.employment_label(kind) for kind in kinds)
-            self._wrong(row, "employment", f"雇用区分は次のどれかにしてください: {words}")
+            words = tuple(self.books.employment_label(kind) for kind in kinds)
+            sentence = said("雇用区分は次のどれかにしてください: %(words)s", words=words)
+            self._wrong(row, "employment", sentence)
         return found or ""
 
     def _department(self, row: int, cells: Cells, now: str) -> str:
@@ -142,7 +144,15 @@ class Planner:
         first = self._rows.setdefault((key, value), row)
         if first != row:
             label = headings.BY_KEY[key].label
-            self._wrong(row, key, f"{label}が {first} 行目と同じです。1人1行にしてください。")
+            self._wrong(
+                row,
+                key,
+                said(
+                    "%(label)sが %(row)s 行目と同じです。1人1行にしてください。",
+                    label=label,
+                    row=first,
+                ),
+            )
 
     def _check(self, row: int, values: Cells, known: Known | None) -> None:
         joined, left = _day(values["joined_on"]), _day(values["left_on"])
@@ -255,7 +265,12 @@ def _header_problems(
         for p in header.twice
     ]
     found += [
-        Problem(row=row, column="", label=label, text=f"「{label}」の列がありません。")
+        Problem(
+            row=row,
+            column="",
+            label=label,
+            text=said("「%(label)s」の列がありません。", label=label),
+        )
         for label in header.missing
     ]
     below = [(top, c) for top, c, _, _ in merged if top > header.row]

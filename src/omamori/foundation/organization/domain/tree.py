@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 
+from omamori.facts.sentences import said
 from omamori.foundation.organization.domain import errors
 
 
@@ -43,14 +44,14 @@ def check_close(uses: Uses) -> None:
         DepartmentInUse: naming how many people, departments and heads still need a place.
     """
     counted = (
-        (uses.people, "所属する人 {} 名"),
-        (uses.arrivals, "異動してくる予定の人 {} 名"),
-        (uses.children, "下位の部門 {} 件"),
-        (uses.heads, "責任者の任命 {} 件"),
+        (uses.people, "所属する人 %(n)s 名"),
+        (uses.arrivals, "異動してくる予定の人 %(n)s 名"),
+        (uses.children, "下位の部門 %(n)s 件"),
+        (uses.heads, "責任者の任命 %(n)s 件"),
     )
-    left = [text.format(count) for count, text in counted if count]
+    left = tuple(said(text, n=count) for count, text in counted if count)
     if left:
-        raise errors.DepartmentInUse("、".join(left) + " が残っています。")
+        raise errors.DepartmentInUse(said("%(left)s が残っています。", left=left))
 
 
 def check_open(closed_on: date | None, *, on: date) -> None:
