@@ -4,13 +4,15 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Path, Schema
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9a-hjkmnp-tv-z]{26}$")]
 """A public number of a record."""
 Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-hjkmnp-tv-z]{26})?$")]
 """The same, or empty: where a list begins, or what narrows it."""
 Id = Annotated[Number, Path()]
+Words = Annotated[str, BeforeValidator(str)]
+"""Text in the reader's language: rooms may hand it over untranslated until it is read."""
 _Numbers = Annotated[list[Number], Field(max_length=5000)]
 _Text = Annotated[str, StringConstraints(max_length=4000)]
 
@@ -40,7 +42,7 @@ class Mail(Schema):
 
     public_id: str
     state: str
-    state_label: str
+    state_label: Words
     verdict: str
     subject: str
     sender_id: str
@@ -52,7 +54,7 @@ class Mail(Schema):
     attachments_count: int
     persons: int
     examined: bool
-    reasons: list[str]
+    reasons: list[Words]
     deadline: datetime | None
     release_after: datetime | None
 
@@ -75,8 +77,8 @@ class Receiver(Schema):
     in_envelope: bool
     removed: bool
     ticked: bool
-    warnings: list[str]
-    outcome: str
+    warnings: list[Words]
+    outcome: Words
 
 
 class MailFile(Schema):
@@ -87,22 +89,22 @@ class MailFile(Schema):
     media_type: str
     size: int
     examined: bool
-    why: str
-    kinds: str
+    why: Words
+    kinds: Words
     persons_low: int
     persons_high: int
     ticked: bool
-    warnings: list[str]
+    warnings: list[Words]
 
 
 class Reason(Schema):
     """止めた規則と、その規程の条。"""
 
     rule: str
-    label: str
+    label: Words
     severity: str
-    text: str
-    advice: str
+    text: Words
+    advice: Words
     clause: str
     test_mode: bool
 
@@ -122,7 +124,7 @@ class OneMail(Schema):
     needs_second: bool
     released_at: datetime | None
     closed_at: datetime | None
-    cause: str
+    cause: Words
 
 
 class Checked(Schema):
@@ -152,9 +154,9 @@ class NearMiss(Schema):
 
     public_id: str
     source: str
-    medium: str
-    cause: str
-    count: str
+    medium: Words
+    cause: Words
+    count: Words
     noticed_at: datetime
     recorded_at: datetime
     person: str
@@ -193,7 +195,7 @@ class Regulation(Schema):
 
     public_id: str
     code: str
-    title: str
+    title: Words
     area: str
     owner: str
     number: int
@@ -207,7 +209,7 @@ class Clause(Schema):
 
     code: str
     number: str
-    heading: str
+    heading: Words
     body: str
     item: str
     controls: list[str]
@@ -218,7 +220,7 @@ class OneRegulation(Schema):
 
     regulation_id: str
     code: str
-    title: str
+    title: Words
     number: int
     effective_from: date | None
     clauses: list[Clause]
@@ -250,8 +252,8 @@ class Statistics(Schema):
     months: list[MonthFigures]
     reasons: list[Count]
     causes: list[Count]
-    median: str
-    ninth: str
+    median: Words
+    ninth: Words
 
 
 class LedgerFact(Schema):
@@ -259,13 +261,13 @@ class LedgerFact(Schema):
 
     public_id: str
     at: datetime
-    label: str
+    label: Words
     actor: str
     via: str
     subject_id: str
     trace: str
     clause: str
-    details: list[tuple[str, str]]
+    details: list[tuple[Words, Words]]
     sealed: bool
 
 

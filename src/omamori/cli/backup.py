@@ -5,6 +5,7 @@ sealed manifest binds them together with their SHA-256.
 """
 
 import argparse
+import contextlib
 import hashlib
 import io
 import json
@@ -25,6 +26,8 @@ from omamori.foundation.crypto import keyring
 _MANIFEST = "manifest"
 _DUMP = "postgresql.dump"
 _DATABASE = "omamori.db"
+_WORK = "backup-work-"
+_OLD_WORK = 2 * 24 * 60 * 60
 
 
 class BackupBroken(environment.ConfigurationError):
@@ -43,17 +46,21 @@ def write(target: Path) -> Path:
     """Write the backup durably under its final name; a half-written one never has that name."""
     from django.conf import settings
 
+    from omamori.cli import doctor
     from omamori.foundation.calendar import clock
     from omamori.foundation.crypto.seal import seal
 
     target.parent.mkdir(parents=True, exist_ok=True)
     home = Path(settings.OMAMORI.home)
-    partial = target.with_suffix(".part")
-    with tempfile.TemporaryDirectory(dir=home) as folder, tarfile.open(partial, "w") as archive:
+    partial = target.with_name(f"{target.name}.part")
+    with (
+        tempfile.TemporaryDirectory(dir=home, prefix=_WORK) as folder,
+        tarfile.open(partial, "w") as archive,
+    ):
         members = {}
-        for name, path in [(n, p) for n, p in _members(home, Path(folder)) if p.exists()]:
-            archive.add(path, name, recursive=False)
-            members[name] = _digest(path)
+        for name, path in _members(home, Path(folder)):
+            if digest := _add(archive, name, path):
+                members[name] = digest
         text = json.dumps({"at": clock.now().isoformat(), "members": members}).encode()
         entry = tarfile.TarInfo(_MANIFEST)
         sealed = seal(text, context="backup.manifest")
@@ -63,6 +70,9 @@ def write(target: Path) -> Path:
         os.fsync(file.fileno())
     partial.chmod(0o600)
     partial.replace(target)
+    _sync_folder(target.parent)
+    (home / doctor.LAST_BACKUP).touch()
+    _sweep(home)
     return target
 
 
@@ -79,20 +89,58 @@ def restore(options: argparse.Namespace) -> int:
         if code or options.verify:
             print(f"バックアップの確認: {'異常があります' if code else f'正常です ({count} 個)'}")
             return code
-        if (home / _DATABASE).exists():
+        if (home / _DATABASE).exists() or any((home / "blobs").rglob("*.blob")):
             print(
-                f"omamori: {home} に既にデータベースがあります。先に移してください。",
+                f"omamori: {home} に既にデータがあります。先に別の所へ移してください。",
                 file=sys.stderr,
             )
             return 2
+        if (trial / _DUMP).exists():
+            _restore_postgresql(trial)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for entry in trial.iterdir():
-            if entry.name != _DUMP:
-                shutil.move(str(entry), str(home / entry.name))
-        if (trial / _DUMP).exists():
-            _restore_postgresql(trial / _DUMP)
+            _put(entry, home / entry.name)
     print(f"戻しました: {home}。omamori doctor で確かめてください。")
     return 0
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    """Add a member and return its digest; empty when it has just been erased."""
+    try:
+        with path.open("rb") as file:
+            # One open file for both: a blob erased or sealed anew meanwhile changes nothing.
+            archive.addfile(archive.gettarinfo(arcname=name, fileobj=file), file)
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _put(entry: Path, place: Path) -> None:
+    if entry.is_dir() and place.is_dir():
+        shutil.rmtree(place)  # without a single blob: looked at before
+    shutil.move(str(entry), str(place))
+
+
+def _sweep(home: Path) -> None:
+    """Clear what backups cut off days ago left; a running one is younger."""
+    for left in home.glob(f"{_WORK}*"):
+        if _age(left) > _OLD_WORK:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    from omamori.foundation.calendar import clock
+
+    return clock.now().timestamp() - path.stat().st_mtime
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _members(home: Path, folder: Path) -> Iterator[tuple[str, Path]]:
@@ -162,21 +210,25 @@ def _dump_postgresql(target: Path) -> None:
         raise BackupBroken("pg_dump が失敗しました。PostgreSQL の道具と版を確かめてください。")
 
 
-def _restore_postgresql(dump: Path) -> None:
+def _restore_postgresql(trial: Path) -> None:
+    """Into an empty database, whole or not at all; files are put in place only after it."""
     import django
 
+    os.environ["OMAMORI_HOME"] = str(trial)  # its keys open the dump
     django.setup()
     from omamori.foundation.storage import envelope
 
     command = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", *_server()]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=_password()) as process:  # noqa: S603 - fixed words, no input
         assert process.stdin is not None
-        with dump.open("rb") as file:
+        with (trial / _DUMP).open("rb") as file, contextlib.suppress(BrokenPipeError):
             for piece in envelope.opened(file, context="backup.dump"):
                 process.stdin.write(piece)
-        process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
     if process.returncode:
         raise BackupBroken("pg_restore が失敗しました。空のデータベースに戻してください。")
+    (trial / _DUMP).unlink()
 
 
 def _server() -> list[str]:

@@ -65,7 +65,8 @@ def greet(settings: environment.Environment) -> None:
         print(f"    {local}@mirai-print.example  {name}  {what}")
     print()
     print("  顧客名簿を、間違えて別の会社に送ってみる (別の端末で):")
-    print(f"    {shown} send-wrong-mail")
+    elsewhere = "" if settings.smtp == environment.Environment.smtp else f" --gate {settings.smtp}"
+    print(f"    {shown} send-wrong-mail{elsewhere}")
     print()
     print("  Ctrl-C で終わります。")
     print(flush=True)

@@ -15,8 +15,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from omamori.config.environment import Environment, host_port
+from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import keyring
 
+LAST_BACKUP = "last-backup"
+"""Empty file in the home folder whose time is that of the last backup."""
+_OLD_BACKUP = 48
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _SAFE_SQLITE = (3, 51, 3)
 """First version without the WAL-reset corruption bug (3.7.0–3.51.2)."""
@@ -61,6 +65,14 @@ def examine(given: Environment) -> list[Finding]:
     ]
     order = {"unsafe": 0, "advice": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding.level])
+
+
+def before_start(given: Environment) -> list[Finding]:
+    """What must hold before a door opens: quick checks only. The demo must just not be exposed."""
+    exposure = check_exposure(given)
+    if given.demo:
+        return [finding for finding in exposure if finding.code == "demo_exposed"]
+    return [*exposure, *check_gate(given), *check_files(given.home), *check_migrations()]
 
 
 def check_exposure(given: Environment) -> list[Finding]:
@@ -110,17 +122,22 @@ def check_files(home: Path) -> list[Finding]:
 
 def check_database() -> list[Finding]:
     """A safe SQLite, encrypted, sound; and no migration missing."""
-    findings = []
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        text = "データベースが古い版のままです。omamori migrate を実行してください。"
-        findings.append(Finding("migrations", "unsafe", text))
+    findings = check_migrations()
     if connection.vendor == "sqlite":
         findings += _check_sqlite()
     elif not _postgresql_encrypted():
         text = "PostgreSQL の通信が暗号化されていません。同じ機械か、TLS で接続してください。"
         findings.append(Finding("postgresql_no_tls", "advice", text))
     return findings or [Finding("database", "ok", "データベースは正常です。")]
+
+
+def check_migrations() -> list[Finding]:
+    """Tables of an older version; empty when there are none."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return []
+    text = "データベースが古い版のままです。omamori migrate を実行してください。"
+    return [Finding("migrations", "unsafe", text)]
 
 
 def _check_sqlite() -> list[Finding]:
@@ -161,14 +178,14 @@ def check_space(home: Path) -> list[Finding]:
 
 
 def check_backup(home: Path) -> list[Finding]:
-    """Somebody should have made a backup."""
-    if list((home / "backups").glob("*.omb")):
-        return [
-            Finding(
-                "backup",
-                "ok",
-                "バックアップがあります。omamori restore --verify で確かめられます。",
-            )
-        ]
-    text = "まだバックアップがありません。omamori backup を毎日動かしてください。"
-    return [Finding("backup", "advice", text)]
+    """Somebody should have made a backup, and lately."""
+    stamp = home / LAST_BACKUP
+    if not stamp.exists():
+        text = "まだバックアップがありません。omamori backup を毎日動かしてください。"
+        return [Finding("backup", "advice", text)]
+    hours = int((clock.now().timestamp() - stamp.stat().st_mtime) // 3600)
+    if hours >= _OLD_BACKUP:
+        text = f"最後のバックアップから {hours} 時間たちました。毎日動いているか確かめてください。"
+        return [Finding("backup", "advice", text)]
+    text = "新しいバックアップがあります。omamori restore --verify で確かめられます。"
+    return [Finding("backup", "ok", text)]

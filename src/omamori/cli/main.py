@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 
 from omamori.config.environment import ConfigurationError
+from omamori.facts.errors import Refusal
 from omamori.foundation.crypto.keyring import KeyringError
 
 Command = Callable[[argparse.Namespace], int]
@@ -32,6 +33,14 @@ def main(arguments: list[str] | None = None) -> int:
         return command(options)
     except (ConfigurationError, KeyringError) as error:
         print(f"omamori: {error}", file=sys.stderr)
+        return 2
+    except Refusal as refusal:
+        words = (refusal.message, *getattr(refusal, "fields", {}).values(), refusal.next_step)
+        print(f"omamori: {''.join(str(w) for w in words)} [{refusal.code}]", file=sys.stderr)
+        return 2
+    except OSError as error:
+        named = f" ({error.filename})" if error.filename else ""
+        print(f"omamori: {error.strerror or type(error).__name__}{named}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -70,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _care(commands)
     _proof(commands)
     _mail(commands)
+    _people(commands)
     _api(commands)
     return parser
 
@@ -109,8 +119,10 @@ def _processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         commands, "run", "ウェブ・送信ゲート・作業を一つの端末で動かす", Lazy("supervisor", "run")
     )
     run.add_argument("--demo", action="store_true", help="架空の会社のデモで動かす")
-    _add(commands, "web", "ウェブだけを動かす", Lazy("processes", "web"))
-    _add(commands, "gate", "送信ゲートだけを動かす", Lazy("processes", "gate", django=True))
+    web = _add(commands, "web", "ウェブだけを動かす", Lazy("processes", "web", django=True))
+    gate = Lazy("processes", "gate", django=True)
+    for part in (run, web, _add(commands, "gate", "送信ゲートだけを動かす", gate)):
+        part.add_argument("--unsafe", action="store_true", help="doctor が危険と言っても起動する")
     _add(commands, "worker", "作業だけを動かす", Lazy("processes", "worker", django=True))
     make = _add(commands, "demo", "架空の会社を作る (起動はしない)", Lazy("demo", "command"))
     make.add_argument("--small", action="store_true", help="一年分の記録なしで作る (試験用)")
@@ -149,6 +161,20 @@ def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         Lazy("installation", "rotate", django=True),
     )
     keys.add_argument("--resume", action="store_true", help="鍵を加えず、続きだけを行う")
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for verb, text, function, note in (
+        ("import", "表から取り込む", "take_in", "読み込む Excel か CSV"),
+        ("export", "表に書き出す", "take_out", "書き出す Excel (.xlsx)"),
+    ):
+        acts = commands.add_parser(verb, help=text).add_subparsers(required=True, metavar="何を")
+        people = _add(acts, "people", "従業者名簿", Lazy("people", function, django=True))
+        people.add_argument("file", type=Path, help=note)
+        who = "操作する人のメールアドレス (その人の権限で行い、台帳に残る)"
+        people.add_argument("--as", dest="person", required=True, metavar="ADDRESS", help=who)
+        if verb == "import":
+            people.add_argument("--preview", action="store_true", help="見るだけで、取り込まない")
 
 
 def _api(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,14 +6,21 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
+from omamori.cli import readiness
 from omamori.config import environment
 
 
 def web(options: argparse.Namespace) -> int:
     """Serve the pages with granian; replaces this process."""
-    del options
     settings = environment.read()
+    if not readiness.refuses(settings, options):
+        _serve(settings)
+    return 2
+
+
+def _serve(settings: environment.Environment) -> NoReturn:
     host, port = environment.host_port(settings.web)
     program = str(Path(sys.executable).parent / "granian")
     arguments = [
@@ -27,7 +34,8 @@ def web(options: argparse.Namespace) -> int:
 
 def gate(options: argparse.Namespace) -> int:
     """Take outgoing mail until told to stop."""
-    del options
+    if readiness.refuses(environment.read(), options):
+        return 2
     from omamori.gate import main
 
     main.run(_until_told_to_stop())

@@ -17,6 +17,7 @@ from omamori.config import environment
 
 _COLOURS = {"web": "36", "gate": "33", "worker": "32", "mailbox": "35"}
 _NAMES = {"web": "ウェブ　", "gate": "ゲート　", "worker": "作業　　", "mailbox": "外の世界"}
+_DOORS = ("web", "gate")
 _PATIENCE = 10
 """Seconds a process gets to finish what it holds before it is killed."""
 
@@ -43,17 +44,29 @@ def run(options: argparse.Namespace) -> int:
         names.insert(0, "mailbox")
         demo.prepare()
     settings = environment.read()
-    parts = [Part(name, _start(name)) for name in names]
+    if _refuses(settings, options):
+        return 2
+    unsafe = ("--unsafe",) if options.unsafe else ()
+    parts = [Part(name, _start(name, *unsafe)) for name in names]
     if options.demo:
         demo.greet(settings)
     else:
         print(f"omamori: {settings.base_url} で動いています。Ctrl-C で終わります。")
-    code = _watch(parts, stop)
+    code = _watch(parts, stop, *unsafe)
     _end(parts)
     return code
 
 
-def _watch(parts: list[Part], stop: threading.Event) -> int:
+def _refuses(settings: environment.Environment, options: argparse.Namespace) -> bool:
+    import django
+
+    from omamori.cli import readiness
+
+    django.setup()
+    return readiness.refuses(settings, options)
+
+
+def _watch(parts: list[Part], stop: threading.Event, *unsafe: str) -> int:
     while not stop.wait(0.3):
         for part in parts:
             if part.process.poll() is None:
@@ -67,13 +80,13 @@ def _watch(parts: list[Part], stop: threading.Event) -> int:
                 part.start_again_at = time.monotonic() + 2**part.falls * 0.25
             elif time.monotonic() >= part.start_again_at:
                 part.start_again_at = 0.0
-                part.process = _start(part.name)
+                part.process = _start(part.name, *unsafe)
     return 0
 
 
-def _start(name: str) -> "subprocess.Popen[str]":
+def _start(name: str, *unsafe: str) -> "subprocess.Popen[str]":
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "omamori.cli.main", name],
+        [sys.executable, "-m", "omamori.cli.main", name, *(unsafe if name in _DOORS else ())],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
