@@ -126,12 +126,24 @@ def browser() -> Iterator[Browser]:
             opened.close()
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds, one line for each element."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
+def barriers(page: Page, *, colours: bool = True, only_colours: bool = False) -> list[str]:
+    """What axe finds, one line for each element.
+
+    Args:
+        page: as it stands.
+        colours: contrast too, the slowest rule by far; a narrower window does not change it.
+        only_colours: nothing else, as for the same page in the dark.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    options: dict[str, object] = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+        "rules": {} if colours else {"color-contrast": {"enabled": False}},
+    }
+    if only_colours:
+        options["runOnly"] = {"type": "rule", "values": ["color-contrast"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found["violations"]

@@ -92,14 +92,14 @@ class Crawl:
             found += stage.barriers(page)
             if kind in DARK:
                 page.emulate_media(color_scheme="dark")
-                found += [f"dark: {line}" for line in stage.barriers(page)]
+                found += [f"dark: {line}" for line in stage.barriers(page, only_colours=True)]
                 page.emulate_media(color_scheme="light")
         for size in (company.PHONE, company.SMALL_PHONE):
             page.set_viewport_size(size)
             if stage.overflow(page) > 0:
                 found.append(f"{stage.overflow(page)} px too wide at {size['width']}")
         if kind not in self.known:
-            found += [f"phone: {line}" for line in stage.barriers(page)]
+            found += [f"phone: {line}" for line in stage.barriers(page, colours=False)]
             found += self._without_script(address)
         self.known.add(kind)
         return found + page.complaints  # type: ignore[attr-defined]
