@@ -166,7 +166,8 @@ def version(
 def _masked(text: str) -> str:
     """A few words without numbers and addresses."""
     flat = " ".join(text.split())
-    return _SECRET.sub("●", flat)[:_EXTRACT]
+    hidden = _SECRET.sub("●", flat)
+    return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
 
 
 def _reasons(row: Mail) -> tuple[ReasonRow, ...]:

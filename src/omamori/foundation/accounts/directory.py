@@ -67,11 +67,29 @@ def sessions(user: User, session_key: str) -> tuple[SessionRow, ...]:
             pk=row.pk,
             started_at=row.created_at,
             address=str(row.ip),
-            browser=str(row.user_agent)[:120],
+            browser=_browser(str(row.user_agent)),
             is_this=row.session_key == session_key,
         )
         for row in rows
     )
+
+
+_PROGRAMS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def _browser(agent: str) -> str:
+    """What a person calls his browser: 「Chrome (Windows)」; what is unknown stays as it is."""
+    program = next((word for mark, word in _PROGRAMS if mark in agent), "")
+    machine = next((word for mark, word in _MACHINES if mark in agent), "")
+    return f"{program} ({machine})" if program and machine else agent[:120]
 
 
 def _row(user: User, actor: Actor) -> AccountRow:

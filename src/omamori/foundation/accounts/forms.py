@@ -31,6 +31,7 @@ class InviteForm(forms.Form):
 
     who = forms.CharField(
         label=_("招待する人のメールアドレスか従業者番号"),
+        help_text=_("名簿にいる人だけを招待できます。招待のリンクがメールで届きます。"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

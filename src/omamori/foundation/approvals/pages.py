@@ -71,16 +71,24 @@ def _one(request: SignedIn, request_id: str, path: str) -> HttpResponse:
         form = AnswerForm(request.POST)
         if not form.is_valid():
             return _show(request, approval, str(UNREADABLE))
-        result = subjects.answer(request.actor, approval, form.given())
+        given = form.given()
+        if approval.choices and not given.choice and not given.stop:
+            return _show(request, approval, str(UNREADABLE), note=given.note)
+        result = subjects.answer(request.actor, approval, given)
         if not result.right and result.tries_left:
             fresh = queries.approval(request.actor, request_id, path=path)
-            return _show(request, fresh, f"{_(WrongAnswer.message)}{_(WrongAnswer.next_step)}")
+            return _show(
+                request,
+                fresh,
+                f"{_(WrongAnswer.message)}{_(WrongAnswer.next_step)}",
+                note=given.note,
+            )
         return _thanks(request, result)
     return _show(request, approval, "")
 
 
-def _show(request: SignedIn, approval: Approval, problem: str) -> HttpResponse:
-    told = dataclasses.replace(approval, problem=problem)
+def _show(request: SignedIn, approval: Approval, problem: str, *, note: str = "") -> HttpResponse:
+    told = dataclasses.replace(approval, problem=problem, note=note)
     response: HttpResponse = subjects.of(approval.subject_kind).show(request, told)
     if problem:
         response.status_code = 422

@@ -17,6 +17,7 @@ class Approval:
         may_answer: the reader is the person asked, and it is open.
         path: where the form is sent.
         problem: what was wrong with the answer just given; empty at first.
+        note: what the reader had already written beside it.
     """
 
     public_id: str
@@ -38,6 +39,7 @@ class Approval:
     may_answer: bool
     path: str
     problem: str = ""
+    note: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 
 navigation = (
     NavigationItem(
-        label=gettext_lazy("失敗した仕事"),
+        label=gettext_lazy("失敗した自動処理"),
         url_name="jobs:failed",
         action="jobs.see",
-        order=85,
+        order=94,
         icon="gear",
     ),
 )
@@ -31,7 +31,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         return []
     return [
         HomeTask(
-            title=_("失敗した仕事が %(count)s 件あります") % {"count": count},
+            title=_("失敗した自動処理が %(count)s 件あります") % {"count": count},
             why=_("自動では終わりませんでした。もう一度試すか、システム管理者に相談してください。"),
             url_name="jobs:failed",
             urgent=True,

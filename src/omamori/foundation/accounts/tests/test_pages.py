@@ -76,7 +76,7 @@ def test_trying_out_invitations_is_slowed(world: World) -> None:
 def test_wrong_input_says_what_to_do(world: World) -> None:
     office = signed_in(world, "kobayashi")
     unknown = office.post(reverse("accounts:invite"), {"who": "zzz"})
-    assert unknown.status_code == 404
+    assert unknown.status_code == 422
     assert "見つかりません" in unknown.content.decode()
     assert office.post(reverse("accounts:invite"), {}).status_code == 422
     officer = signed_in(world, "tanaka")
@@ -94,8 +94,8 @@ def test_wrong_input_says_what_to_do(world: World) -> None:
         ("watanabe", 403, 403, 403, 403),
         ("takahashi", 200, 403, 403, 403),
         ("nakamura", 200, 403, 403, 404),
-        ("kobayashi", 200, 404, 403, 404),
-        ("tanaka", 200, 404, 422, 404),
+        ("kobayashi", 200, 422, 403, 404),
+        ("tanaka", 200, 422, 422, 404),
     ],
 )
 def test_who_may_what(
