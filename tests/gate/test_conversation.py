@@ -261,3 +261,28 @@ def test_the_gate_closes_after_the_mail_in_hand(monkeypatch: pytest.MonkeyPatch)
         assert len(kept) == 1
         with pytest.raises(ConnectionRefusedError):
             Line(door.port)
+
+
+def test_large_mails_that_arrive_together_share_a_bounded_memory(taken: list[Submission]) -> None:
+    """While one is half sent, the next is asked to come again; small ones go on."""
+    start = b"MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n"
+    with Door(rules(size=4_000_000)) as door:
+        room = door.server._room
+        room.free = whole = 5_000_000
+        with line_to(door.port) as slow, line_to(door.port) as late:
+            for line in (slow, late):
+                line.send(b"EHLO a\r\n")
+                assert [line.reply()[:3] for _ in range(2)] == ["220", "250"]
+            slow.send(start + b"a" * 3_900_000)
+            while room.free > whole - 2_800_000:
+                late.send(b"NOOP\r\n")
+                late.reply()
+            late.send(start + b"b" * 3_900_000 + b"\r\n.\r\n")
+            assert [late.reply()[:3] for _ in range(3)] == ["250", "250", "354"]
+            assert "OMAMORI-BUSY" in late.reply()
+            late.send(start + b"small\r\n.\r\n")
+            assert [late.reply()[:3] for _ in range(4)] == ["250", "250", "354", "250"]
+            slow.send(b"\r\n.\r\n")
+            assert [slow.reply()[:3] for _ in range(4)] == ["250", "250", "354", "250"]
+        assert room.free == whole
+    assert sorted(len(mail.content) for mail in taken) == [7, 3_900_002]

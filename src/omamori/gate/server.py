@@ -13,7 +13,7 @@ from omamori.gate import intake, signin
 from omamori.gate.examiner import Examiner
 from omamori.gate.health import Counts
 from omamori.gate.session import Limits, Session, Submission
-from omamori.gate.wire import Wire
+from omamori.gate.wire import Room, Wire
 
 log = logging.getLogger("omamori.gate")
 
@@ -21,6 +21,8 @@ _CONNECTIONS = 500
 _FROM_ONE = 100
 _BIG = 4 * 1024 * 1024
 """Mails over this size are taken one at a time: memory stays bounded."""
+_ARRIVING = 256 * 1024 * 1024
+"""Bytes of all large mails in arrival; at least two of the largest fit in."""
 _DRAIN = 8.0
 """Seconds; ``omamori run`` kills after ten."""
 _THREADS = 8
@@ -104,6 +106,7 @@ class Server:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="gate")
         self._sign_in_threads = ThreadPoolExecutor(2, thread_name_prefix="gate-auth")
         self._big = asyncio.Semaphore(1)
+        self._room = Room(max(_ARRIVING, 2 * rules.size))
         self._tasks: dict[asyncio.Task[None], Session] = {}
         self._by_peer: collections.Counter[str] = collections.Counter()
         self._listening: asyncio.Server | None = None
@@ -157,6 +160,7 @@ class Server:
             take=self._take,
             sign_in=self._sign_in,
             tls=self._rules.tls,
+            room=self._room,
         )
         task = asyncio.get_running_loop().create_task(self._talk(session, wire))
         self._tasks[task] = session

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from omamori.gate import commands
 from omamori.gate.commands import Path, Syntax
-from omamori.gate.wire import Closed, LineTooLong, Wire
+from omamori.gate.wire import Closed, LineTooLong, NoRoom, Room, Wire
 
 log = logging.getLogger("omamori.gate")
 
@@ -98,13 +98,15 @@ class Session:
         take: Take,
         sign_in: SignIn,
         tls: ssl.SSLContext | None = None,
+        room: Room | None = None,
     ) -> None:
-        """Prepare a conversation on a connected wire."""
+        """Prepare a conversation on a connected wire; ``room`` is shared by all conversations."""
         self._wire = wire
         self._limits = limits
         self._take = take
         self._sign_in = sign_in
         self._tls = tls
+        self._room = room
         self._greeted = False
         self._user = ""
         self._mistakes = 0
@@ -264,14 +266,23 @@ class Session:
             await self._say(reply)
             return True
         await self._say("354 End with <CR><LF>.<CR><LF>")
-        raw = await asyncio.wait_for(self._wire.data(self._limits.size), self._limits.upload)
-        reply = await self._judged(raw)
+        try:
+            reply = await self._arrived()
+        finally:
+            self._wire.give_back()
         utf8 = "SMTPUTF8" in self._sender.parameters
         self._mails += 1
         self._reset()
         await self._say(reply, utf8=utf8)
         # After a look-alike end, what follows may be a smuggled second mail: hang up.
         return "OMAMORI-SMUGGLING" not in reply
+
+    async def _arrived(self) -> str:
+        coming = self._wire.data(self._limits.size, self._room)
+        try:
+            return await self._judged(await asyncio.wait_for(coming, self._limits.upload))
+        except NoRoom:
+            return "452 4.3.1 Too many large mails at once, come again (OMAMORI-BUSY)"
 
     async def _judged(self, raw: bytes | None) -> str:
         assert self._sender is not None

@@ -10,7 +10,7 @@ import ssl
 
 END = b"\r\n.\r\n"
 _HIGH = 1 << 20
-"""Bytes buffered before the sender is told to pause."""
+"""Bytes buffered before the sender is told to pause; so much of a mail asks for no ``Room``."""
 
 
 class LineTooLong(Exception):  # noqa: N818 - says what happened
@@ -19,6 +19,25 @@ class LineTooLong(Exception):  # noqa: N818 - says what happened
 
 class Closed(Exception):  # noqa: N818 - says what happened
     """The other side went away."""
+
+
+class Room:
+    """Bytes that all mails in arrival may take together: a hundred large ones would end the gate."""
+
+    def __init__(self, size: int) -> None:
+        """All of it is free, in bytes."""
+        self.free = size
+
+    def take(self, count: int) -> bool:
+        """Set bytes aside; False, and nothing is taken, when there are not so many."""
+        if count > self.free:
+            return False
+        self.free -= count
+        return True
+
+
+class NoRoom(Exception):  # noqa: N818 - says what happened
+    """Too many large mails arrive at once; this one has been read to its end and thrown away."""
 
 
 class Wire(asyncio.Protocol):
@@ -38,6 +57,8 @@ class Wire(asyncio.Protocol):
         self._closed = False
         self._paused = False
         self._more: asyncio.Future[None] | None = None
+        self._taken_from: Room | None = None
+        self._taken = 0
         self._room = asyncio.Event()
         self._room.set()
 
@@ -98,15 +119,18 @@ class Wire(asyncio.Protocol):
                 self._buffer.clear()
             await self._receive()
 
-    async def data(self, limit: int) -> bytes | None:
+    async def data(self, limit: int, room: Room | None = None) -> bytes | None:
         """Everything up to CR LF . CR LF, dots still doubled, the end's own CR LF kept.
 
-        Returns None when there was more than ``limit``; then it was read and thrown away.
+        Returns None when there was more than ``limit``; then it was read and thrown away. What is
+        taken of ``room`` stays taken until ``give_back``, because the mail is still in memory.
 
         Raises:
             Closed: the client went away, or sent more than twice the limit.
+            NoRoom: other mails take all of ``room``.
         """
         kept, seen = bytearray(b"\r\n"), 0  # as if a line ended before: the end may come at once
+        crowded = False
         while True:
             looked = max(0, len(kept) - len(END))
             kept += self._buffer
@@ -117,12 +141,31 @@ class Wire(asyncio.Protocol):
                 self._buffer += kept[at + len(END) :]
                 del kept[at + 2 :]
                 seen -= len(self._buffer)
+                if crowded:
+                    raise NoRoom
                 return bytes(memoryview(kept)[2:]) if seen <= limit + len(END) else None
             if seen > 2 * limit + _HIGH:
                 raise Closed
-            if seen > limit + len(END):
+            crowded = crowded or not self._fits(room, len(kept))
+            if crowded or seen > limit + len(END):
                 del kept[: -len(END)]
+                self.give_back()
             await self._receive()
+
+    def _fits(self, room: Room | None, size: int) -> bool:
+        more = size - _HIGH - self._taken
+        if room is None or more <= 0:
+            return True
+        if not room.take(more):
+            return False
+        self._taken_from, self._taken = room, self._taken + more
+        return True
+
+    def give_back(self) -> None:
+        """The mail has left memory."""
+        if self._taken_from is not None:
+            self._taken_from.free += self._taken
+        self._taken_from, self._taken = None, 0
 
     @property
     def waiting(self) -> bool:
