@@ -5,6 +5,7 @@ Each check is a pure function over the facts gathered; ``unsafe`` stops a produc
 
 import argparse
 import dataclasses
+import ipaddress
 import json
 import shutil
 import stat
@@ -94,8 +95,7 @@ def check_exposure(given: Environment) -> list[Finding]:
 def check_gate(given: Environment) -> list[Finding]:
     """A gate that anybody may use is an open relay."""
     findings = []
-    networks = [n.strip() for n in given.smtp_allowed.split(",") if n.strip()]
-    if any(n.endswith("/0") for n in networks):
+    if _is_open(given.smtp_allowed):
         text = "smtp_allowed が全世界に開いています。社内の送信元だけにしてください。"
         findings.append(Finding("open_relay", "unsafe", text))
     outside = host_port(given.smtp)[0] not in LOOPBACK
@@ -107,6 +107,18 @@ def check_gate(given: Environment) -> list[Finding]:
         text = "次のメールサーバーへの通信が暗号化されません。next_hop_tls を starttls にしてください。"
         findings.append(Finding("next_hop_no_tls", "unsafe", text))
     return findings or [Finding("gate", "ok", "送信ゲートの設定は安全です。")]
+
+
+def _is_open(allowed: str) -> bool:
+    """Whether networks cover a large part of the world; /7 is wider than any private network."""
+    for text in (n.strip() for n in allowed.split(",") if n.strip()):
+        try:
+            network = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            continue  # the gate refuses to start with it and says so
+        if network.prefixlen < 7:
+            return True
+    return False
 
 
 def check_files(home: Path) -> list[Finding]:
