@@ -18,6 +18,8 @@ from omamori.foundation.accounts.models import User
 from omamori.foundation.ui.page import page
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+PROXIES = ("HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+"""Fields of a request that say: a proxy on this machine passed it on from elsewhere."""
 DEMO = (
     ("sato", "佐藤 健", "営業部。メールを送る人"),
     ("suzuki", "鈴木 由香", "営業部。二人目として確かめる人"),
@@ -69,5 +71,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _demo_here(request: HttpRequest) -> bool:
     """The demo runs here and the browser is on this machine, with no proxy between."""
-    direct = "HTTP_X_FORWARDED_FOR" not in request.META and "HTTP_FORWARDED" not in request.META
+    direct = not any(name.startswith(PROXIES) for name in request.META)
     return settings.OMAMORI.demo and direct and request.META.get("REMOTE_ADDR") in LOOPBACK
