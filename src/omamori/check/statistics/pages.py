@@ -44,6 +44,19 @@ def export(request: SignedIn) -> HttpResponseBase:
     """What the page shows, as a workbook."""
     department = request.GET.get("department", "")
     found = queries.overview(request.actor, today=clock.today(), department_id=department)
+    names, who = dict(found.choices), organization.person(request.actor.person_id)
+    origin = Origin(
+        company=getattr(organization.company(), "name", ""),
+        by=who.name if who else _("審査員"),
+        at=jst(clock.now()),
+        filter=names.get(department, _("全社")),
+    )
+    content, *_rest = excel.write_bytes(_tables(found), origin)
+    return download.attachment(content, name=_("統計.xlsx"), media_type=excel.MEDIA_TYPE)
+
+
+def _tables(found: queries.Overview) -> list[Table]:
+    """The sheets of the workbook: by month, by reason."""
     numbers = [
         Column(label=label, kind=Kind.NUMBER)
         for label in (
@@ -74,15 +87,7 @@ def export(request: SignedIn) -> HttpResponseBase:
         columns=[Column(label=_("理由"), width=30), Column(label=_("件数"), kind=Kind.NUMBER)],
         rows=found.reasons,
     )
-    names, who = dict(found.choices), organization.person(request.actor.person_id)
-    origin = Origin(
-        company=getattr(organization.company(), "name", ""),
-        by=who.name if who else _("審査員"),
-        at=jst(clock.now()),
-        filter=names.get(department, _("全社")),
-    )
-    content, *_rest = excel.write_bytes([months, reasons], origin)
-    return download.attachment(content, name=_("統計.xlsx"), media_type=excel.MEDIA_TYPE)
+    return [months, reasons]
 
 
 def _named(part: national.Breakdown) -> national.Breakdown:
