@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.organization import queries
@@ -30,6 +30,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     if reach(actor, "organization.appoint") is Reach.NONE:
         return []
     held = {row.post for row in queries.posts(on=now.astimezone(JST).date())}
+    top_must = Appointment.Post.TOP in held and Role.TOP not in actor.roles
     register = HomeTask(
         title=_("従業者名簿を取り込む"),
         why=_("まだ一人しか登録されていません。Excel の名簿をそのまま読み込めます。"),
@@ -39,8 +40,10 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     alone = reach(actor, "organization.upload_people") is not Reach.NONE and queries.one_person()
     return [register] * alone + [
         HomeTask(
-            title=_("%(post)sを任命する") % {"post": post.label},
-            why=_("今日この役割に就いている人がいません (J.2.3.2)。"),
+            title=_("%(post)sを任命する") % {"post": _(post.label)},
+            why=_("トップマネジメントにサインインして任命してもらってください (J.2.3.2)。")
+            if top_must and post != Appointment.Post.TOP
+            else _("今日この役割に就いている人がいません (J.2.3.2)。"),
             url_name="organization:appoint",
             urgent=True,
         )
