@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from omamori.facts.errors import Refusal
-from omamori.foundation.ui.errors import not_allowed, refused
+from omamori.foundation.ui.errors import bad_request, not_allowed, refused
 from omamori.foundation.ui.frame import Frame
 
 log = logging.getLogger("omamori.web")
@@ -25,7 +25,9 @@ class RefusalMiddleware:
         known: Any = request
         made = Frame(request, getattr(request, "actor", None))
         known.frame = lambda: made
-        response = self.get_response(request)
+        # No address of ours holds NUL, and PostgreSQL cannot even look for one.
+        unheard = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        response = bad_request(request) if unheard else self.get_response(request)
         if response.status_code == 405 and not getattr(response, "content", b"-"):
             allowed = response["Allow"]
             response = not_allowed(request)

@@ -93,3 +93,15 @@ def test_other_errors_are_left_to_django(request_: HttpRequest) -> None:
     refused = middleware.process_exception(request_, NotFound())
     assert refused is not None
     assert refused.status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/outbound/%00/", "/outbound/?after=%00"])
+def test_an_address_with_nul_is_not_asked_of_the_database(address: str) -> None:
+    """PostgreSQL would answer with an error, and the page with 500."""
+    request = RequestFactory().get(address)
+    request.session = {}
+    request._messages = CookieStorage(request)
+    reached = []
+    answer = RefusalMiddleware(lambda asked: reached.append(asked) or HttpResponse())(request)
+    assert answer.status_code == 400
+    assert not reached
