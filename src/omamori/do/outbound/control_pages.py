@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omamori.do.outbound import actions, queries
 from omamori.do.outbound.forms import VERDICTS, ControlForm
 from omamori.facts.errors import Invalid
-from omamori.foundation.access.actor import Reach
+from omamori.foundation.access.actor import Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
@@ -50,7 +50,12 @@ def change(request: SignedIn, rule: str) -> HttpResponse:
             for name, sentence in error.fields.items():
                 form.add_error(name if name in form.fields else None, told(sentence))
         else:
-            messages.success(request, _("変更を受け付けました。"))
+            messages.success(
+                request,
+                _("変更を取り入れました。トップマネジメントに知らせます。")
+                if Role.PRIVACY_OFFICER in request.actor.roles
+                else _("変更を受け付けました。個人情報保護管理者の承認を待ちます。"),
+            )
             return redirect("outbound:controls")
     context = {"control": control, "form": form}
     status = 422 if form.errors else 200
