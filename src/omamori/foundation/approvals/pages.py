@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from omamori.foundation.accounts.limits import limited
 from omamori.foundation.approvals import actions, links, queries, subjects
-from omamori.foundation.approvals.domain import Answer, SignInNeeded, WrongAnswer
+from omamori.foundation.approvals.domain import Answer, CheckerMustDiffer, SignInNeeded, WrongAnswer
 from omamori.foundation.approvals.forms import UNREADABLE, AnswerForm
 from omamori.foundation.approvals.rows import Approval
 from omamori.foundation.ui.page import Request, SignedIn, page
@@ -58,6 +58,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("approvals:list")
     if signed_in is not None and signed_in.person_id == actor.person_id:
         return redirect("approvals:request", request_id)
+    if signed_in is not None and queries.is_barred(signed_in, request_id):
+        # Whose record it is has got hold of the link: he must not answer in the other's name.
+        raise CheckerMustDiffer
     known.actor = actor
     response = _one(known, request_id, reverse("approvals:link", args=[token]))
     # Not "no-referrer": browsers would then send "Origin: null" with the answer, which CSRF refuses.

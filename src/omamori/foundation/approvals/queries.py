@@ -5,7 +5,7 @@ from django.urls import reverse
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import require
-from omamori.foundation.approvals.cases import choices_of
+from omamori.foundation.approvals.cases import case_of, choices_of
 from omamori.foundation.approvals.domain import WRONG_ANSWERS_ALLOWED, State
 from omamori.foundation.approvals.models import AnswerRow, Candidate, Request
 from omamori.foundation.approvals.rows import Approval, Kept, Page, Waiting
@@ -60,6 +60,13 @@ def approval(actor: Actor, request_id: str, *, path: str = "") -> Approval:
     if reach is not Reach.ALL and actor.person_id not in involved:
         raise NotFound
     return _approval(row, order[row.position], actor, path)
+
+
+def is_barred(actor: Actor, request_id: str) -> bool:
+    """Whether this person may never answer the request: who asked, or whose record it is."""
+    require(actor, "approvals.see")
+    row = Request.objects.filter(public_id=request_id).first()
+    return row is not None and actor.person_id in case_of(row).barred
 
 
 def open_for(subject_kind: str, subject_id: str) -> str:

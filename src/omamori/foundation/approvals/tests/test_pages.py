@@ -159,6 +159,17 @@ def test_a_link_is_opened_often_and_answered_once(world: World) -> None:
     assert phone.get(path).status_code == 410
 
 
+def test_who_asked_cannot_answer_with_the_link_of_another(world: World) -> None:
+    """The checker forwarded it, or left his mailbox open: signed in as the asker it opens nothing."""
+    token = links.make(ask(world), world.id("suzuki"))
+    path = reverse("approvals:link", args=[token])
+    client = signed_in(world, "sato")
+    assert client.get(path).status_code == 403
+    assert client.post(path, RIGHT).status_code == 403
+    assert not AnswerRow.objects.exists()
+    assert Client().post(path, RIGHT).status_code == 200
+
+
 def test_a_link_is_no_sign_in(world: World) -> None:
     token = links.make(ask(world), world.id("suzuki"))
     client = Client()
