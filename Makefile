@@ -36,6 +36,9 @@ assets: ## 画面の部品 (CSS, JS, 書体) を組み直す (Node が要る)
 docs: ## 元から作られる文書 (権限の表) を作り直す
 	.venv/bin/python -c 'import pathlib; from omamori.foundation.access import matrix; pathlib.Path("docs/admin/access.md").write_text(matrix.markdown(), "utf-8")'
 
+messages: .venv/ready-dev ## 英語の文の一覧を今の日本語に合わせる
+	$(PY) tools/messages
+
 lock: ## 依存の固定ファイルを作り直す
 	.venv/bin/uv pip compile -q pyproject.toml --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -o requirements.lock
 	.venv/bin/uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -c requirements.lock -o requirements-dev.lock

@@ -87,18 +87,18 @@ def _field(parameter: Parameter, value: object) -> forms.Field:
     if parameter.kind == "verdict":
         choices = [(v.value, VERDICTS[v.value]) for v in parameter.choices]
         return forms.ChoiceField(
-            label=parameter.label, choices=choices, initial=value, widget=forms.RadioSelect
+            label=_(parameter.label), choices=choices, initial=value, widget=forms.RadioSelect
         )
     if parameter.kind == "switch":
-        return forms.BooleanField(label=parameter.label, initial=value, required=False)
+        return forms.BooleanField(label=_(parameter.label), initial=value, required=False)
     if parameter.kind == "domains":
         listed = "\n".join(value) if isinstance(value, list | tuple) else ""
         return forms.CharField(
-            label=parameter.label, initial=listed, required=False, widget=forms.Textarea
+            label=_(parameter.label), initial=listed, required=False, widget=forms.Textarea
         )
     return forms.IntegerField(
-        label=parameter.label,
-        help_text=parameter.unit,
+        label=_(parameter.label),
+        help_text=_(parameter.unit),
         initial=value,
         min_value=parameter.least,
         max_value=parameter.most or None,

@@ -159,7 +159,7 @@ def people_page(actor: Actor, choice: Choice, *, on: date, after: str = "") -> P
         rows=tuple(
             (
                 row_of(p),
-                str(Person.Employment(p.employment).label) if details else "",
+                _(str(Person.Employment(p.employment).label)) if details else "",
                 _state(p, on),
             )
             for p in found[:PAGE]
@@ -192,13 +192,13 @@ def profile(actor: Actor, person_id: str, *, on: date) -> Profile:
         person=row_of(row),
         posts=held,
         details=True,
-        employment=str(Person.Employment(row.employment).label),
+        employment=_(str(Person.Employment(row.employment).label)),
         phone=row.phone,
         joined_on=row.joined_on,
         left_on=row.left_on,
         absences=_absences(row, on),
         moves=_moves(row),
-        history=tuple((r.at, r.fact.label, "") for r in facts_about("person", person_id)[-50:]),
+        history=tuple((r.at, _(r.fact.label), "") for r in facts_about("person", person_id)[-50:]),
     )
 
 
@@ -223,7 +223,7 @@ def _appointment(row: Appointment, on: date) -> AppointmentRow:
     over = row.ends_on is not None and row.ends_on < on
     return AppointmentRow(
         public_id=row.public_id,
-        label=str(Appointment.Post(row.post).label),
+        label=_(str(Appointment.Post(row.post).label)),
         department_name=row.department.name if row.department else "",
         person_id=row.person.public_id,
         person_name=row.person.name,

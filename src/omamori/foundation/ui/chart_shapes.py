@@ -170,6 +170,7 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
     monday = first - timedelta(days=first.weekday())
     side, left, top = 18.0, 26.0, 22.0
     maximum = max(values)
+    names, date_pattern = [str(n) for n in WEEKDAYS_ABBR.values()], gettext("%(y)s年%(m)s月%(d)s日")
     cells: list[Cell] = []
     months: dict[tuple[int, int], int] = {}
     for (day, _), value in zip(days, values, strict=True):
@@ -181,9 +182,8 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
                 (side - 3, side - 3),
                 value,
                 maximum=maximum,
-                row=str(WEEKDAYS_ABBR[day.weekday()]),
-                column=gettext("%(y)s年%(m)s月%(d)s日")
-                % {"y": day.year, "m": day.month, "d": day.day},
+                row=names[day.weekday()],
+                column=date_pattern % {"y": day.year, "m": day.month, "d": day.day},
             )
         )
     weeks = (max(day for day, _ in days) - monday).days // 7 + 1
@@ -192,8 +192,8 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
         height=top + side * 7,
         cells=tuple(cells),
         row_labels=tuple(
-            Label(x=0, y=top + number * side + 12, lines=(str(name),), full=str(WEEKDAYS[number]))
-            for number, name in WEEKDAYS_ABBR.items()
+            Label(x=0, y=top + number * side + 12, lines=(name,), full=str(WEEKDAYS[number]))
+            for number, name in enumerate(names)
             if number % 2 == 0
         ),
         column_labels=_month_labels({at: left + week * side for at, week in months.items()}),
