@@ -60,7 +60,7 @@ def greet(settings: environment.Environment) -> None:
     print(f"  送信ゲート  {settings.smtp}  (メールソフトの送信サーバーに指定できます)")
     print(f"  外の受信箱  {settings.base_url}/mailbox/")
     print()
-    print(f"  サインイン (合言葉はどれも {PASSWORD})")
+    print(f"  サインイン (パスワードはどれも {PASSWORD})")
     for local, name, what in LOGINS:
         print(f"    {local}@mirai-print.example  {name}  {what}")
     print()

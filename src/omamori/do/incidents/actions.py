@@ -1,5 +1,7 @@
 """ヒヤリハットの操作。Report one, let the system record one, write down what was learned."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from omamori.do.incidents import domain
@@ -46,22 +48,22 @@ def report(actor: Actor, given: domain.Report) -> str:
     return row.public_id
 
 
-def record_caught(fact: MailWithdrawn | RecipientsEdited) -> None:
+def record_caught(fact: MailWithdrawn | RecipientsEdited, *, at: datetime) -> None:
     """A mail stopped or put right in time becomes a near miss, filled by itself.
 
     One mail gives one record: a repeated fact, or a later one of the same mail, changes nothing.
+    It was noticed when the person acted (``at``), not when the worker heard of it.
     """
     if not fact.near_miss or NearMiss.objects.filter(mail_id=fact.subject_id).exists():
         return
     person = organization.person(fact.sender_id)
-    now = clock.now()
     with transaction.atomic():
         row = NearMiss.objects.create(
             source="outbound",
             medium="mail",
             cause=fact.cause,
-            noticed_at=now,
-            recorded_at=now,
+            noticed_at=at,
+            recorded_at=clock.now(),
             person_id=person.pk if person else None,
             department_id=organization.department_pk(fact.department_id),
             mail_id=fact.subject_id,

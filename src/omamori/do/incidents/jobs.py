@@ -10,11 +10,11 @@ from omamori.foundation.ledger.subscriptions import on
 def keep_near_miss(row: Recorded) -> None:
     """Keep it; the outbox makes this happen exactly once."""
     assert isinstance(row.fact, MailWithdrawn)
-    actions.record_caught(row.fact)
+    actions.record_caught(row.fact, at=row.at)
 
 
 @on(RecipientsEdited)
 def keep_wrong_receiver(row: Recorded) -> None:
     """Keep it also when the sender put the mail right instead of withdrawing it."""
     assert isinstance(row.fact, RecipientsEdited)
-    actions.record_caught(row.fact)
+    actions.record_caught(row.fact, at=row.at)
