@@ -30,7 +30,7 @@ _UNREADABLE = (
     *(b"%!PS", b"!BDN", b"\x00\x01\x00\x00Standard", b"-----BEGIN PGP MESSAGE"),
 )
 _HTML = re.compile(
-    r"\s*(?:<!--|<\?xml[^>]{0,200}>\s*)*<(?:!doctype html|html|head|body|table|div|p|meta|span)\b",
+    r"(?:<!--|<\?xml[^>]{0,200}>|\s)*<(?:!doctype html|html|head|body|table|div|p|meta|span)\b",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<(?:html|body|table|div|p|br|td)\b[^>]{0,500}>", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """The life of an installation, by its real commands in real processes: made, kept, damaged, restored."""
 
+import contextlib
 import json
 import os
 import random
@@ -225,11 +226,12 @@ def test_a_killed_backup_leaves_nothing_under_its_name(house: House, tmp_path: P
     chance = random.Random(7)
     for _ in range(3):
         process = subprocess.Popen([*COMMAND, "backup", str(target)], env=house.settings)
-        with pytest.raises(subprocess.TimeoutExpired):
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(chance.uniform(0.1, 0.8))
         process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert not target.exists()
+        # On a quick machine it may have ended before: then, and only then, the name is there.
+        assert target.exists() == (process.wait() == 0)
+        target.unlink(missing_ok=True)
     begun = time.monotonic()
     process = subprocess.Popen([*COMMAND, "backup", str(target)], env=house.settings)
     while not list(tmp_path.glob("*.part")):

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from omamori.facts.errors import Refusal
+from omamori.facts.errors import Invalid, Refusal
 from omamori.foundation.ui.errors import bad_request, not_allowed, refused
 from omamori.foundation.ui.frame import Frame
 
@@ -27,7 +27,7 @@ class RefusalMiddleware:
         known.frame = lambda: made
         # No address of ours holds NUL, and PostgreSQL cannot even look for one.
         unheard = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
-        response = bad_request(request) if unheard else self.get_response(request)
+        response = _unheard(request) if unheard else self.get_response(request)
         if response.status_code == 405 and not getattr(response, "content", b"-"):
             allowed = response["Allow"]
             response = not_allowed(request)
@@ -43,3 +43,15 @@ class RefusalMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         log.error("ページで誤り: %s", name, exc_info=error)
         return None
+
+
+def _unheard(request: HttpRequest) -> HttpResponse:
+    """The refusal of an unusable address, in the form of the door it came through."""
+    if not request.path.startswith("/api/"):
+        return bad_request(request)
+    refusal = {
+        "code": Invalid.code,
+        "message": str(Invalid.message),
+        "next_step": str(Invalid.next_step),
+    }
+    return JsonResponse(refusal, status=Invalid.status)
