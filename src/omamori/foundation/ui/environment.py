@@ -53,8 +53,19 @@ def environment(**options: Any) -> Environment:
         "mask_email": mask_email,
     }
     catalogue: Any = made  # the i18n extension adds the method at run time
-    catalogue.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
+    catalogue.install_gettext_callables(_told, translation.ngettext, newstyle=True)
     return made
+
+
+def _told(message: str) -> str:
+    """A text in the reader's language; a list of fifty rows asks for the same few hundreds of times."""
+    return _translated(translation.get_language() or "", message)
+
+
+@functools.lru_cache(maxsize=16384)
+def _translated(language: str, message: str) -> str:
+    del language  # the key of the memory; the active language is this one
+    return translation.gettext(message)
 
 
 @functools.lru_cache(maxsize=4096)
