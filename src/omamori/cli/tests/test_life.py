@@ -229,9 +229,10 @@ def test_a_killed_backup_leaves_nothing_under_its_name(house: House, tmp_path: P
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(chance.uniform(0.1, 0.8))
         process.send_signal(signal.SIGKILL)
-        # On a quick machine it may have ended before: then, and only then, the name is there.
-        assert target.exists() == (process.wait() == 0)
-        target.unlink(missing_ok=True)
+        process.wait()
+        if target.exists():  # a quick machine was done before: what has the name is whole
+            house.ok("restore", str(target), "--verify")
+            target.unlink()
     begun = time.monotonic()
     process = subprocess.Popen([*COMMAND, "backup", str(target)], env=house.settings)
     while not list(tmp_path.glob("*.part")):
