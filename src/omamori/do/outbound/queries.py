@@ -68,7 +68,7 @@ def waiting_for(actor: Actor) -> tuple[MailLine, ...]:
 
 
 def own_open(actor: Actor) -> tuple[tuple[MailLine, ...], tuple[MailLine, ...]]:
-    """``waiting_for`` and ``recallable`` at once, in one query, for the list page."""
+    """``waiting_for``, and what waits to go and can be called back: one query for the list page."""
     require(actor, "outbound.see")
     if not actor.person_pk or actor.only:
         return (), ()
@@ -84,15 +84,6 @@ def unclaimed(actor: Actor) -> tuple[MailLine, ...]:
     require(actor, "outbound.release_unclaimed")
     rows = _rows().filter(sender=None, state__in=[s.value for s in HELD])
     return tuple(showing.line(row) for row in rows.order_by("public_id")[:PAGE])
-
-
-def recallable(actor: Actor) -> tuple[MailLine, ...]:
-    """The actor's own mails that wait to go and can still be called back."""
-    require(actor, "outbound.see")
-    if not actor.person_pk or actor.only:
-        return ()
-    rows = _rows().filter(sender_id=actor.person_pk, state=State.DELAYED.value)
-    return tuple(showing.line(row) for row in rows.order_by("release_after")[:PAGE])
 
 
 def mail(actor: Actor, mail_id: str) -> MailDetail:

@@ -67,12 +67,6 @@ def person(public_id: str) -> PersonRow | None:
     return found[0] if found else None
 
 
-def person_by_pk(pk: int | None) -> PersonRow | None:
-    """One person by database key."""
-    found = _people(Person.objects.filter(pk=pk)) if pk else ()
-    return found[0] if found else None
-
-
 def person_by_email(address: str, *, on: date) -> PersonRow | None:
     """Who works here on that day under this address (case ignored)."""
     found = _people(_working(on).filter(email=address.strip().lower()))
