@@ -42,3 +42,24 @@ def is_luhn(digits: str) -> bool:
 def luhn_digit(digits: str) -> str:
     """The digit that makes ``digits`` + itself pass the Luhn check."""
     return next(str(n) for n in range(10) if is_luhn(f"{digits}{n}"))
+
+
+_LICENSE_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def drivers_license_digit(ten: str) -> str:
+    """The eleventh digit of a 運転免許証番号; the rule is not published, only known from use."""
+    total = sum(int(d) * w for d, w in zip(ten, _LICENSE_WEIGHTS, strict=True))
+    return str((11 - total % 11) % 10)
+
+
+def insurer_digit(digits: str) -> str:
+    """The last digit of a 保険者番号 (保険者番号設定要領): seven digits give the eighth, five the sixth."""
+    doubled = sum(_DOUBLED[int(d)] for d in reversed(digits[-1::-2]))
+    return str(-(doubled + sum(int(d) for d in digits[-2::-2])) % 10)
+
+
+def jan_digit(digits: str) -> str:
+    """The last digit of a JAN code (JIS X 0507, GS1): twelve digits give the thirteenth."""
+    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
+    return str(-total % 10)
