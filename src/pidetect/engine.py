@@ -3,12 +3,17 @@
 Several readings of the same digits are kept until the end; the most certain wins, then the longest.
 """
 
-from collections.abc import Iterable, Iterator
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
-from pidetect import grid, persons
+from pidetect import grid, persons, tables
 from pidetect.reading import Reading
 from pidetect.recognizers import masks, recognizers
-from pidetect.types import Finding, Match, Mode, Part
+from pidetect.recognizers.base import Recognizer
+from pidetect.signs import SignIndex
+from pidetect.types import UNREPORTED, Finding, Match, Mode, Part
 
 # Below this a match is more likely wrong than right; a gate warns from here on.
 FLOOR = 0.5
@@ -19,7 +24,7 @@ def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Findin
 
     Args:
         text: any text; offsets of the findings count its characters.
-        mode: "fast" leaves out kanji numerals and spelled-out forms.
+        mode: "fast" leaves out kanji numerals, spelled-out forms and names in free text.
         floor: least certainty of a finding, from 0 to 1.
     """
     return scan_part(Part("", text, grid=grid.sniff(text)), mode, floor=floor)
@@ -27,56 +32,107 @@ def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Findin
 
 def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
     """Like ``scan`` for one part of a file; persons are numbered within the part."""
-    reading = Reading(part.text, mode, part.grid)
-    matches = matches_of(reading, floor)
-    return findings_of(matches, persons.assign(reading, matches), part.place)
+    matches = matches_of(part.text, mode, part.grid, floor)
+    return findings_of(matches, persons.assign(part.text, matches), part.place)
 
 
-def matches_of(reading: Reading, floor: float = FLOOR) -> list[Match]:
-    """What all recognisers see, overlaps settled, in order of appearance."""
-    seen = (m for r in recognizers() for m in r.find(reading) if m.certainty >= floor)
-    return sorted(settle(seen), key=lambda m: (m.start, m.end))
+def matches_of(
+    text: str, mode: Mode = "deep", separator: str = "", floor: float = FLOOR
+) -> list[Match]:
+    """What all recognisers see in a text, overlaps settled, in order of appearance.
+
+    Args:
+        text: the original text.
+        mode: as for ``scan``.
+        separator: of the cells, when the whole text is one table.
+        floor: least certainty.
+    """
+    layout = tables.lay_out(text, separator, mode, _kind_of)
+    seen: list[Match] = []
+    for column in layout.columns:
+        seen += _by_kind()[column.kind].cells(column)
+    for reading in layout.readings:
+        seen += _read(reading)
+    kept = [m for m in seen if m.certainty >= floor]
+    return [m for m in settle(kept) if m.kind not in UNREPORTED]
 
 
-def settle(matches: Iterable[Match]) -> Iterator[Match]:
+def _read(reading: Reading) -> Iterator[Match]:
+    """What the woken recognisers see in running text."""
+    known = recognizers()
+    hits = _signs().hits(reading.text)
+    reading.wakened = {id(r): h for r, h in zip(known, hits, strict=True) if h}
+    digits = reading.most_digits
+    for recognizer, places in zip(known, hits, strict=True):
+        if places or 0 < recognizer.digits <= digits or recognizer.digits < 0:
+            yield from _home(reading, recognizer.find(reading))
+
+
+def _home(reading: Reading, matches: Iterable[Match]) -> Iterable[Match]:
+    """The matches with their places in the original text."""
+    pieces = reading.pieces
+    if pieces is None:
+        return matches
+    return [m for match in matches if (m := pieces.home(match)) is not None]
+
+
+@functools.cache
+def _signs() -> SignIndex:
+    return SignIndex(recognizers())
+
+
+@functools.cache
+def _by_kind() -> dict[str, Recognizer]:
+    return {str(r.kind): r for r in reversed(recognizers())}
+
+
+@functools.cache
+def _headers() -> list[tuple[str, re.Pattern[str]]]:
+    """Kinds and what their headers look like, the more particular first."""
+    ranked = sorted(recognizers(), key=lambda r: -r.priority)
+    return [(str(r.kind), re.compile("|".join(r.headers))) for r in ranked if r.headers]
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind_of(label: str) -> str:
+    """The kind that a folded label announces; empty for none."""
+    return next((kind for kind, words in _headers() if words.search(label)), "")
+
+
+_PLACE = itemgetter(1, 2)
+
+
+def settle(matches: Sequence[Match]) -> Iterator[Match]:
     """Of overlapping matches the most certain stays, then the longest, then the first."""
-    ranked = sorted(matches, key=lambda m: (m.start, m.end))
     group: list[Match] = []
     end = -1
-    for match in ranked:
+    for match in sorted(matches, key=_PLACE):
         if match.start >= end:
-            yield from _best(group)
+            if len(group) < 2:
+                yield from group
+            else:
+                yield from _best(group)
             group = []
         group.append(match)
         end = max(end, match.end)
     yield from _best(group)
 
 
-def _best(group: list[Match]) -> Iterator[Match]:
-    """The winners among matches that hang together."""
-    if len(group) < 2:
-        yield from group
-        return
+def _best(group: list[Match]) -> list[Match]:
+    """The winners among matches that hang together, in order of appearance."""
     taken: list[Match] = []
     for match in sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start)):
         if all(match.end <= t.start or t.end <= match.start for t in taken):
             taken.append(match)
-    yield from taken
+    return sorted(taken, key=_PLACE)
 
 
-def findings_of(matches: list[Match], person: list[int | None], place: str) -> list[Finding]:
+def findings_of(
+    matches: Sequence[Match], person: Sequence[int | None], place: str
+) -> list[Finding]:
     """Findings without values: the last step inside the process that read the text."""
     hide = masks()
     return [
-        Finding(
-            kind=m.kind,
-            start=m.start,
-            end=m.end,
-            certainty=m.certainty,
-            person=p,
-            place=place,
-            masked=hide[m.kind].mask(m.value),
-            value=m.value,
-        )
+        Finding(m.kind, m.start, m.end, m.certainty, p, place, hide[m.kind].mask(m.value))
         for m, p in zip(matches, person, strict=True)
     ]

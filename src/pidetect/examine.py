@@ -5,7 +5,6 @@ from collections import Counter
 from pidetect import engine
 from pidetect.extract import Limits, extract
 from pidetect.persons import People
-from pidetect.reading import Reading
 from pidetect.types import Examination, Finding, Mode, Part, PartSummary
 
 _LISTED_PARTS = 500
@@ -41,9 +40,8 @@ def examine_parts(
     findings: list[Finding] = []
     summaries: list[PartSummary] = []
     for part in parts:
-        reading = Reading(part.text, mode, part.grid)
-        matches = engine.matches_of(reading)
-        persons = people.add(reading, matches)
+        matches = engine.matches_of(part.text, mode, part.grid)
+        persons = people.add(part.text, matches)
         kinds.update(str(m.kind) for m in matches)
         room = max(0, most - len(findings))
         findings += engine.findings_of(matches[:room], persons[:room], part.place)

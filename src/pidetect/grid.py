@@ -1,157 +1,123 @@
-"""表。Tables in text: cells with their place, columns named by their header.
+"""升目。Rows of cells out of text, each cell with its place; no meaning yet (that is ``tables``).
 
-A list of customers shows its kinds in the header row (氏名, 電話番号, …), not beside each value, and
-one row is one person. So the cell grid is never lost: cells keep their offsets in the original text.
+A list of customers is tab-separated, CSV, drawn with bars, or set with spaces. The cell grid is never
+lost: the offset of every cell in the original text is kept.
 """
 
-import bisect
+import dataclasses
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
 
-from pidetect.types import Kind, Span
+Cell = tuple[int, str]
+"""Offset in the original text and the raw text of a cell, without quotes."""
+Row = list[Cell]
 
-_HEADER_ROWS = 15
-_LONGEST_HEADER = 24
-# Order matters: メールアドレス is not an address, 担当者電話 is not a name.
-_HEADERS: tuple[tuple[Kind, str], ...] = (
-    (Kind.EMAIL, r"メール|e-?mail|メアド"),
-    (Kind.PHONE, r"電話|携帯|tel\b|telno|fax|ファ[ッツ]クス|phone|mobile|連絡先"),
-    (Kind.POSTAL_CODE, r"郵便|〒|\bzip|postal"),
-    (Kind.MY_NUMBER, r"個人番号|マイナンバ|my\s?number"),
-    (Kind.CARD, r"(?:クレジット|決済)?カード番号|card\s?(?:no|number)"),
-    (Kind.BIRTH_DATE, r"生年月日|誕生日|birth|\bdob\b"),
-    (Kind.POSTAL_ADDRESS, r"住所|居所|^所在地$|^(?:home )?address$"),
-    (
-        Kind.PERSON_NAME,
-        (
-            r"氏\s?名|姓名|^お?名前$|^[姓名]$|^苗字$|^名字$|フリガナ|ふりがな|^(?:カナ|かな)$|(?:full|last|first|family|given)\s?name"
-            r"|^name$|(?:担当|申込|参加|受講|代表|契約|応募|購入|利用|届出|依頼|宛)[者人名先]{1,2}(?:名|様)?$"
-            r"|(?:社員|従業員|職員|会員|顧客|お客様|患者|生徒|児童|学生|世帯主|保護者|本人|利用者)(?:の?お?名前?|名)$"
-        ),
-    ),
-)
-_HEADER_WORDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _HEADERS)
-_NOT_HEADER = re.compile(r"[0-9０-９]{3}|[@＠]")
-_TAB_BLOCK = re.compile(r"^(?:[^\t\n]*\t[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+ALIGNED = "  "
+"""The separator of tables set with spaces: two or more."""
+SEPARATORS = ("\t", ",", ";", "|", "｜", ALIGNED)
+_GAP = re.compile(r"[ \u3000]{2,40}")
+_QUOTED = {
+    s: re.compile(
+        rf'(?:"((?:[^"]|"")*+)"(?=[{re.escape(s)}\r\n]|\Z)|([^{re.escape(s)}\r\n]*+))([{re.escape(s)}]|\r\n|[\r\n]|\Z)'
+    )
+    for s in ("\t", ",", ";")
+}
+_RULE = re.compile(r"[|｜+\-=:\s─━┼├┤│]+")
 
 
-def header_kind(cell: str) -> Kind | None:
-    """The kind that a header cell announces; None for any other cell."""
-    label = unicodedata.normalize("NFKC", cell.strip(' "\u3000\t\r\n*'))
-    if not 0 < len(label) <= _LONGEST_HEADER or _NOT_HEADER.search(label):
-        return None
-    return next((kind for kind, words in _HEADER_WORDS if words.search(label)), None)
+@dataclasses.dataclass(slots=True)
+class Column:
+    """The cells of one column, or of one field of a form, that belong together.
 
-
-class Table:
-    """One table of a text.
-
-    Args:
-        text: the whole original text.
-        span: where the table stands in it.
-        separator: a tab or "," (cells may be quoted as RFC 4180 says).
+    Attributes:
+        kind: the kind that its header announces; empty where none does.
+        header: the header, folded, in small letters.
+        cells: offset of the cell's text in the original, the raw text, and the number of the row.
     """
 
-    def __init__(self, text: str, span: Span, separator: str) -> None:
-        self._text, self._span, self._separator = text, span, separator
-        self.header_row = -1
-        self.columns: dict[int, Kind] = {}
-        self.labels: dict[int, str] = {}
-        self._find_header()
-
-    def __contains__(self, position: int) -> bool:
-        return self._span.start <= position < self._span.end
-
-    def _find_header(self) -> None:
-        row: list[Span] = []
-        for number, column, cell in self._walk():
-            if number >= _HEADER_ROWS:
-                return
-            row = [cell] if column == 0 else [*row[:200], cell]
-            self._try_header(number, row)
-
-    def _try_header(self, number: int, row: list[Span]) -> None:
-        if self.header_row not in (-1, number):
-            return
-        kind = header_kind(self._text[row[-1].start : row[-1].end])
-        if kind is not None:
-            self.header_row = number
-            self.columns[len(row) - 1] = kind
-        if self.header_row == number:
-            for column, cell in enumerate(row):
-                self.labels[column] = self._text[cell.start : cell.end][:_LONGEST_HEADER]
-
-    def _walk(self) -> Iterator[tuple[int, int, Span]]:
-        row = column = 0
-        position, end, text = self._span.start, self._span.end, self._text
-        pattern = _QUOTED[self._separator]
-        while position < end:
-            found = pattern.match(text, position, end)
-            if found is None:
-                return
-            inner = 1 if found.group(1) is not None else 2
-            yield row, column, Span(found.start(inner), found.end(inner))
-            row, column = (row, column + 1) if found.group(3) == self._separator else (row + 1, 0)
-            if found.end() == position:
-                return
-            position = found.end()
-
-    @cached_property
-    def _cells(self) -> tuple[list[int], list[tuple[int, int, Span]]]:
-        cells = list(self._walk())
-        return [span.start for _, _, span in cells], cells
-
-    def cells(self, kind: Kind) -> Iterator[Span]:
-        """The filled cells of the columns of a kind, below the header."""
-        wanted = {column for column, k in self.columns.items() if k == kind}
-        if not wanted:
-            return
-        for row, column, span in self._cells[1]:
-            if column in wanted and row > self.header_row and span.end > span.start:
-                yield span
-
-    def cell_at(self, position: int) -> tuple[int, int]:
-        """Row and column of the cell that holds a position."""
-        starts, cells = self._cells
-        row, column, _ = cells[max(0, bisect.bisect_right(starts, position) - 1)]
-        return row, column
+    kind: str
+    header: str
+    cells: list[tuple[int, str, int]]
 
 
-def _cell_pattern(separator: str) -> re.Pattern[str]:
-    sep = re.escape(separator)
-    return re.compile(
-        rf'(?:"((?:[^"]|"")*+)"(?={sep}|[\r\n]|\Z)|([^{sep}\r\n]*+))({sep}|\r\n|[\r\n]|\Z)'
-    )
-
-
-_QUOTED = {separator: _cell_pattern(separator) for separator in ("\t", ",", ";")}
-
-
-def sniff(text: str) -> str:
-    """The separator if the whole text is one table with a header that names persons' data, else ""."""
-    head = text[:4000].lstrip("\ufeff\r\n ").splitlines()[:3]
-    for separator in ("\t", ",", ";"):
-        counts = [line.count(separator) for line in head]
-        if len(counts) > 1 and counts[0] and min(counts) >= 1:
-            kinds = [header_kind(cell) for cell in head[0].split(separator)]
-            if any(kinds):
-                return separator
-    return ""
-
-
-def tables(text: str, separator: str = "") -> list[Table]:
-    """The tables of a text that have a header naming personal data.
+def rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:
+    """The rows of a stretch of text; empty lines give empty rows.
 
     Args:
         text: the original text.
-        separator: given when the whole text is one table; else blocks of lines with tabs are taken.
+        start, end: the stretch.
+        separator: one of ``SEPARATORS``.
     """
-    if separator in _QUOTED:
-        found = [Table(text, Span(0, len(text)), separator)]
-    elif "\t" in text:
-        found = [Table(text, Span(*m.span()), "\t") for m in _TAB_BLOCK.finditer(text)]
-    else:
+    if separator in _QUOTED and text.find('"', start, end) >= 0:
+        yield from _quoted_rows(text, start, end, separator)
+        return
+    at = start
+    for line in text[start:end].split("\n"):
+        bare = line[:-1] if line.endswith("\r") else line
+        yield _cells(bare, at, separator)
+        at += len(line) + 1
+
+
+def _cells(line: str, at: int, separator: str) -> Row:
+    if separator == ALIGNED:
+        return _aligned(line, at)
+    cells: Row = []
+    for value in line.split(separator):
+        cells.append((at, value))
+        at += len(value) + 1
+    if separator in "|｜":
+        return _drawn(line, cells)
+    return cells
+
+
+def _drawn(line: str, cells: Row) -> Row:
+    """A row drawn with bars: blanks around cells and bars at the ends are no cells; rules are empty rows."""
+    if _RULE.fullmatch(line):
         return []
-    return [table for table in found if table.columns]
+    kept = cells[1:] if not cells[0][1].strip() else cells
+    if kept and not kept[-1][1].strip():
+        kept = kept[:-1]
+    return [(at + len(v) - len(v.lstrip()), v.strip()) for at, v in kept]
+
+
+def _aligned(line: str, at: int) -> Row:
+    cells: Row = []
+    begin = len(line) - len(line.lstrip(" \u3000"))
+    for gap in _GAP.finditer(line, begin):
+        cells.append((at + begin, line[begin : gap.start()]))
+        begin = gap.end()
+    if line[begin:].strip():
+        cells.append((at + begin, line[begin:].rstrip()))
+    return cells
+
+
+def _quoted_rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:
+    """Rows as RFC 4180 says: a quoted cell may hold separators and line ends."""
+    row: Row = []
+    position, pattern = start, _QUOTED[separator]
+    while position <= end:
+        found = pattern.match(text, position, end)
+        if found is None:
+            break
+        inner = 1 if found.group(1) is not None else 2
+        row.append((found.start(inner), found.group(inner)))
+        if found.group(3) != separator:
+            yield row
+            row = []
+            if found.end() == position or found.group(3) == "":
+                break
+        position = found.end()
+    if row:
+        yield row
+
+
+def sniff(text: str) -> str:
+    """The separator when the whole text looks like one table by its first lines, else ""."""
+    head = [line for line in text[:4000].lstrip("\ufeff\r\n ").split("\n")[:4] if line]
+    if len(head) < 2:
+        return ""
+    for separator in ("\t", ",", ";"):
+        counts = [line.count(separator) for line in head]
+        if counts[0] >= 1 and min(counts[:2]) >= 1 and max(counts) - min(counts[:2]) <= max(counts) // 2:
+            return separator
+    return ""

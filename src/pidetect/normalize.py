@@ -122,6 +122,7 @@ class NumberText:
         if kanji:
             folded = [p.translate(_KANJI_TABLE) for p in folded]
         self.text = "\n".join(folded)
+        self.most_digits = max((sum(map(str.isdecimal, f)) for f in folded), default=0)
         self._starts = [0, *accumulate(len(p) + 1 for p in folded)]
 
     def _append(self, pieces: list[str], start: int, piece: str) -> None:

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pidetect.reading import Reading
 from pidetect.types import Kind, Match, PersonsEstimate
 
 # What can begin a record of its own, the strongest first.
@@ -40,16 +39,15 @@ def _key(match: Match) -> Key | None:
     return None
 
 
-def records(reading: Reading, matches: Sequence[Match]) -> list[list[int]]:
+def records(text: str, matches: Sequence[Match]) -> list[list[int]]:
     """Indexes of matches, one list per record (row of a table, or stretch of a block)."""
-    rows: dict[tuple[int, int], list[int]] = {}
+    rows: dict[int, list[int]] = {}
     blocks: dict[int, list[int]] = {}
-    breaks = [m.end() for m in _BLOCK.finditer(reading.text)] if matches else []
+    breaks = [m.end() for m in _BLOCK.finditer(text)] if matches else []
     block = 0
     for index, match in enumerate(matches):
-        table = reading.table_at(match.start) if reading.tables else None
-        if table is not None:
-            rows.setdefault((id(table), table.cell_at(match.start)[0]), []).append(index)
+        if match.row >= 0:
+            rows.setdefault(match.row, []).append(index)
             continue
         while block < len(breaks) and breaks[block] <= match.start:
             block += 1
@@ -93,10 +91,10 @@ class People:
         self._apart = 0
         self._sure: dict[str, set[str]] = {}
 
-    def add(self, reading: Reading, matches: Sequence[Match]) -> list[int | None]:
+    def add(self, text: str, matches: Sequence[Match]) -> list[int | None]:
         """The person of each match; numbers go on through the parts."""
         result: list[int | None] = [None] * len(matches)
-        records_of = records(reading, matches)
+        records_of = records(text, matches)
         owners = [self._record([matches[i] for i in record]) for record in records_of]
         for owner, record in zip(owners, records_of, strict=True):
             if owner is not None:
@@ -150,9 +148,9 @@ class People:
         )
 
 
-def assign(reading: Reading, matches: Sequence[Match]) -> list[int | None]:
+def assign(text: str, matches: Sequence[Match]) -> list[int | None]:
     """The person of each match of one text."""
-    return People().add(reading, matches)
+    return People().add(text, matches)
 
 
 def counts(matches: Iterable[Match]) -> Counter[str]:

@@ -1,40 +1,103 @@
-"""読み。One text prepared once for all recognisers: number stretches, tables and neighbouring words."""
+"""読み。One text prepared once for all recognisers: signs, number stretches and neighbouring words.
 
+A reading may be put together from pieces of the original (the cells of a column, the text around
+tables); then it knows the way back. Recognisers see one text and need not care.
+"""
+
+import bisect
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from pidetect import grid
 from pidetect.normalize import NumberText
-from pidetect.types import Kind, Mode, Span
+from pidetect.signs import Hits
+from pidetect.types import Match, Mode, Span
+
+
+class Pieces:
+    """Where the pieces of a joined text stand in the original.
+
+    Attributes:
+        starts: offset of each piece in the joined text.
+        origins: offset of each piece in the original.
+        rows: number of the table row of each piece, -1 outside of tables.
+        labels: header or label of each piece, folded, in small letters.
+    """
+
+    __slots__ = ("labels", "origins", "rows", "starts", "text")
+
+    def __init__(self, pieces: list[tuple[int, str, int, str]]) -> None:
+        """Join pieces (origin, text, row, label) with line feeds."""
+        self.text = "\n".join([p[1] for p in pieces])
+        self.origins = [p[0] for p in pieces]
+        self.rows = [p[2] for p in pieces]
+        self.labels = [p[3] for p in pieces]
+        self.starts: list[int] = []
+        at = 0
+        for piece in pieces:
+            self.starts.append(at)
+            at += len(piece[1]) + 1
+
+    def _bounds(self, position: int) -> tuple[int, int, int]:
+        """Index, start and end of the piece at a position of the joined text."""
+        index = max(0, bisect.bisect_right(self.starts, position) - 1)
+        last = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
+        return index, self.starts[index], last
+
+    def home(self, match: Match) -> Match | None:
+        """The match in the original text; None when it runs over the end of its piece."""
+        index, start, last = self._bounds(match.start)
+        if match.end > last:
+            return None
+        move = self.origins[index] - start
+        return match._replace(
+            start=match.start + move, end=match.end + move, row=self.rows[index]
+        )
+
+    def label(self, position: int) -> str:
+        """The header or label of the piece at a position."""
+        return self.labels[self._bounds(position)[0]]
+
+    def window(self, position: int, before: int, after: int) -> tuple[int, int]:
+        """Start and end of the text around a position, not beyond its piece."""
+        _, start, last = self._bounds(position)
+        return max(start, position - before), min(last, position + after)
 
 
 class Reading:
     """What recognisers share about a text; everything is made on first use.
 
     Attributes:
-        text: the original text.
-        mode: "fast" leaves out kanji numerals and spelled-out forms.
+        text: the text to look at; offsets of matches count in it.
+        mode: "fast" leaves out kanji numerals, spelled-out forms and the tagger.
+        pieces: how the text was put together; None for the original itself.
     """
 
-    def __init__(self, text: str, mode: Mode = "deep", separator: str = "") -> None:
+    def __init__(self, text: str, mode: Mode = "deep", pieces: Pieces | None = None) -> None:
         self.text = text
         self.mode = mode
-        self._separator = separator
+        self.pieces = pieces
+        self.wakened: Mapping[int, Hits] = {}
 
-    @cached_property
-    def tables(self) -> list[grid.Table]:
-        """Tables with a header that names personal data."""
-        return grid.tables(self.text, self._separator)
+    def hits(self, recognizer: object) -> Hits:
+        """The places (start, end) of the signs of a recogniser, in order."""
+        return self.wakened.get(id(recognizer), [])
 
     @cached_property
     def _numbers(self) -> tuple[NumberText, ...]:
-        plain = NumberText(self.text)
-        return (plain,) if self.mode == "fast" else (plain, NumberText(self.text, kanji=True))
+        plain_numbers = NumberText(self.text)
+        if self.mode == "fast":
+            return (plain_numbers,)
+        return (plain_numbers, NumberText(self.text, kanji=True))
+
+    @cached_property
+    def most_digits(self) -> int:
+        """The number of digits of the longest number stretch."""
+        return max((n.most_digits for n in self._numbers), default=0)
 
     def numbers(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
-        """Matches of a pattern over folded digits, hyphens and spaces, with their original place.
+        """Matches of a pattern over folded digits, hyphens and spaces, with their place in ``text``.
 
         A pattern must not match a line feed: it parts the stretches.
         """
@@ -42,32 +105,23 @@ class Reading:
             for found in pattern.finditer(numbers.text):
                 yield found, Span(*numbers.origin(*found.span()))
 
-    def cells(self, kind: Kind) -> Iterator[Span]:
-        """Cells of all columns that a header names as this kind."""
-        for table in self.tables:
-            yield from table.cells(kind)
-
-    def table_at(self, position: int) -> grid.Table | None:
-        """The table around a position."""
-        for table in self.tables:
-            if position in table:
-                return table
-        return None
-
     def header(self, position: int) -> str:
-        """The header above a position in a table; empty elsewhere."""
-        if not self.tables or (table := self.table_at(position)) is None:
-            return ""
-        row, column = table.cell_at(position)
-        return plain(table.labels.get(column, "")) if row > table.header_row else ""
+        """The header or label above or beside a cell, folded, in small letters; empty in running text."""
+        return self.pieces.label(position) if self.pieces is not None else ""
 
     def before(self, start: int, reach: int) -> str:
-        """The words before a position, folded, in small letters."""
-        return plain(self.text[max(0, start - reach) : start])
+        """The words before a position, folded, in small letters; not beyond the cell it stands in."""
+        first = max(0, start - reach)
+        if self.pieces is not None:
+            first = self.pieces.window(start, reach, 0)[0]
+        return plain(self.text[first:start])
 
     def after(self, end: int, reach: int) -> str:
-        """The words after a position, folded, in small letters."""
-        return plain(self.text[end : end + reach])
+        """The words after a position, folded, in small letters; not beyond the cell it stands in."""
+        last = end + reach
+        if self.pieces is not None:
+            last = self.pieces.window(end, 0, reach)[1]
+        return plain(self.text[end:last])
 
 
 def plain(words: str) -> str:

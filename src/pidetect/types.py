@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Mode = Literal["fast", "deep"]
 
@@ -20,10 +20,28 @@ class Kind(StrEnum):
     PERSON_NAME = "person_name"
     POSTAL_ADDRESS = "postal_address"
     BIRTH_DATE = "birth_date"
+    AGE = "age"
+    SEX = "sex"
+    DRIVERS_LICENSE = "drivers_license"
+    PASSPORT = "passport"
+    RESIDENCE_CARD = "residence_card"
+    PENSION_NUMBER = "pension_number"
+    HEALTH_INSURANCE = "health_insurance"
+    EMPLOYMENT_INSURANCE = "employment_insurance"
+    RESIDENT_CODE = "resident_code"
+    BANK_ACCOUNT = "bank_account"
+    EMPLOYEE_NUMBER = "employee_number"
+    CUSTOMER_NUMBER = "customer_number"
+    SPECIAL_CARE = "special_care"
+    CREDENTIAL = "credential"
+    CORPORATE_NUMBER = "corporate_number"
 
 
 KINDS = tuple(kind.value for kind in Kind)
 """Kinds of finding in this version."""
+
+UNREPORTED = frozenset((Kind.CORPORATE_NUMBER,))
+"""Recognised to rule out other readings of the same digits, and never personal information."""
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,6 +53,21 @@ LABELS: Mapping[str, str] = MappingProxyType(
         Kind.PERSON_NAME: "氏名",
         Kind.POSTAL_ADDRESS: "住所",
         Kind.BIRTH_DATE: "生年月日",
+        Kind.AGE: "年齢",
+        Kind.SEX: "性別",
+        Kind.DRIVERS_LICENSE: "運転免許証番号",
+        Kind.PASSPORT: "旅券番号",
+        Kind.RESIDENCE_CARD: "在留カード番号",
+        Kind.PENSION_NUMBER: "基礎年金番号",
+        Kind.HEALTH_INSURANCE: "健康保険の番号",
+        Kind.EMPLOYMENT_INSURANCE: "雇用保険被保険者番号",
+        Kind.RESIDENT_CODE: "住民票コード",
+        Kind.BANK_ACCOUNT: "銀行口座",
+        Kind.EMPLOYEE_NUMBER: "社員番号",
+        Kind.CUSTOMER_NUMBER: "顧客番号",
+        Kind.SPECIAL_CARE: "要配慮個人情報",
+        Kind.CREDENTIAL: "ID とパスワード",
+        Kind.CORPORATE_NUMBER: "法人番号",
     }
 )
 
@@ -64,9 +97,10 @@ class Span:
     end: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a recogniser saw, still with the value; it stays inside the process.
+
+    A named tuple, not a dataclass: a list of customers makes some 50,000 of them for each megabyte.
 
     Attributes:
         kind: a ``Kind`` or the kind of a plug-in.
@@ -74,6 +108,7 @@ class Match:
         certainty: probability from 0 to 1 that this is what ``kind`` says.
         value: normalised value, only to compare ("same phone number?").
         personal: False for what belongs to an office, not to one person (0120, info@).
+        row: number of the table row it stands in, unique in the text; -1 outside of tables.
     """
 
     kind: str
@@ -82,10 +117,10 @@ class Match:
     certainty: float
     value: str
     personal: bool = True
+    row: int = -1
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One piece of personal information: where and what.
 
     Attributes:
@@ -95,7 +130,6 @@ class Finding:
         person: number of the person (from 0) that the finding belongs to; None where unknown.
         place: name of the part (シート「名簿」, 2ページ, …); empty for plain text.
         masked: the value with all but a hint hidden.
-        value: the normalised value; never printed, logged, or sent out of the examining process.
     """
 
     kind: str
@@ -105,13 +139,10 @@ class Finding:
     person: int | None = None
     place: str = ""
     masked: str = ""
-    value: str = dataclasses.field(default="", repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as the command line and the worker write it: without the value."""
-        plain = dataclasses.asdict(self)
-        del plain["value"]
-        return plain
+        return self._asdict()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

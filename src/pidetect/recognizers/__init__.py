@@ -20,7 +20,7 @@ def recognizers() -> tuple[Recognizer, ...]:
     found: list[Recognizer] = []
     for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
         recognizer = getattr(importlib.import_module(f"{__name__}.{module}"), "RECOGNIZER", None)
-        if recognizer is not None:
+        if isinstance(recognizer, Recognizer):
             found.append(recognizer)
     found += [point.load() for point in importlib.metadata.entry_points(group=_GROUP)]
     return tuple(found)

@@ -1,0 +1,235 @@
+"""表。What the rows of a text mean: a list under headers, or a form of labels and values.
+
+A list of customers shows its kinds in the header row (氏名, 電話番号, …), not beside each value, and one row
+is one person; an application form shows the label on the left. What no header explains is read as text,
+with the header as its context.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pidetect import grid
+from pidetect.grid import ALIGNED, Column, Row
+from pidetect.reading import Pieces, Reading, plain
+from pidetect.types import Mode
+
+KindOf = Callable[[str], str]
+"""The kind that a folded label announces; empty for none."""
+
+_HEADER_ROWS = 15
+_LONGEST_LABEL = 24
+_NOT_LABEL = re.compile(r"[0-9]{3}|@")
+_DECORATION = ' "\u3000\t\r\n*※■□●○◆◇・【】［］[]〈〉<>：:'
+_NOTE = re.compile(r"\((?:必須|任意|半角|全角|例|要|※)[^()]{0,20}\)|\(必\)")
+
+
+@dataclasses.dataclass(slots=True)
+class Layout:
+    """A text as lists, forms and running text.
+
+    Attributes:
+        columns: cells whose kind a header announces.
+        readings: everything else, to be read as text.
+    """
+
+    columns: list[Column]
+    readings: list[Reading]
+
+
+def label_of(cell: str) -> str:
+    """A cell as a label: folded, in small letters, without decoration; empty when it cannot be one."""
+    if not cell or len(cell) > 2 * _LONGEST_LABEL:
+        return ""
+    label = _NOTE.sub("", plain(cell)).strip(_DECORATION)
+    label = label.replace(" ", "") if not label.isascii() else label
+    if len(label) > _LONGEST_LABEL or _NOT_LABEL.search(label):
+        return ""
+    return label
+
+
+def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf) -> Layout:
+    """The lists and forms of a text, and the text around them.
+
+    Args:
+        text: the original text.
+        separator: given when the whole text is one table; else blocks of lines are looked for.
+        mode: for the readings.
+        kind_of: tells labels.
+    """
+    blocks = [(0, len(text), separator)] if separator else list(_blocks(text))
+    if not blocks:
+        return Layout([], [Reading(text, mode)])
+    return _Builder(text, mode, kind_of).build(blocks)
+
+
+_LINES = {
+    "\t": re.compile(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
+    "|": re.compile(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
+    "｜": re.compile(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
+    ",": re.compile(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
+    ALIGNED: re.compile(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
+}
+_TELLTALE = {"\t": ("\t",), "|": ("|",), "｜": ("｜",), ",": (",",), ALIGNED: ("  ", "\u3000\u3000", " \u3000", "\u3000 ")}
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches of two or more lines with the same separator, not overlapping, in order."""
+    found: list[tuple[int, int, str]] = []
+    for separator, line in _LINES.items():
+        if not any(sign in text for sign in _TELLTALE[separator]):
+            continue
+        runs: list[list[int]] = []
+        for match in line.finditer(text):
+            if runs and match.start() == runs[-1][1] + 1:
+                runs[-1][1], runs[-1][2] = match.end(), runs[-1][2] + 1
+            else:
+                runs.append([match.start(), match.end(), 1])
+        found += [(a, b, separator) for a, b, lines in runs if lines > 1]
+    found.sort(key=lambda b: (b[0], grid.SEPARATORS.index(b[2])))
+    end = -1
+    for block in found:
+        if block[0] > end:
+            yield block
+            end = block[1]
+
+
+class _Builder:
+    """Turns blocks of rows into columns and readings."""
+
+    def __init__(self, text: str, mode: Mode, kind_of: KindOf) -> None:
+        self._text, self._mode, self._kind_of = text, mode, kind_of
+        self._columns: list[Column] = []
+        self._readings: list[Reading] = []
+        self._free: list[tuple[int, str, int, str]] = []
+        self._row = 0
+
+    def build(self, blocks: list[tuple[int, int, str]]) -> Layout:
+        text, at = self._text, 0
+        for start, end, separator in blocks:
+            if not self._table(start, end, separator):
+                continue
+            if start > at:
+                self._free.append((at, text[at:start], -1, ""))
+            at = end
+        if at == 0 and not self._columns and not self._readings:
+            return Layout([], [Reading(text, self._mode)])
+        if at < len(text):
+            self._free.append((at, text[at:], -1, ""))
+        self._add_reading(self._free)
+        return Layout(self._columns, self._readings)
+
+    def _add_reading(self, pieces: list[tuple[int, str, int, str]]) -> None:
+        if pieces:
+            joined = Pieces(pieces)
+            self._readings.append(Reading(joined.text, self._mode, joined))
+
+    def _table(self, start: int, end: int, separator: str) -> bool:
+        """Whether the block is a list or a form; then its cells are placed."""
+        rows = list(grid.rows(self._text, start, end, separator))
+        if self._is_form(rows[:_HEADER_ROWS]):
+            self._form(rows, separator)
+            return True
+        header = self._header(rows, separator)
+        if header is None:
+            return False
+        first, last = header
+        if first:
+            self._free += [
+                (at, value, -1, "") for row in rows[:first] for at, value in row if value
+            ]
+        self._list(rows, first, last)
+        return True
+
+    def _kind(self, cell: str) -> str:
+        label = label_of(cell)
+        return self._kind_of(label) if label else ""
+
+    def _is_form(self, rows: Sequence[Row]) -> bool:
+        """Labels on the left of values in two rows or more."""
+        kinds = set()
+        for row in rows:
+            cells = [value for _, value in row if value.strip()]
+            if len(cells) < 2:
+                continue
+            kind = self._kind(cells[0])
+            if kind and not self._kind(cells[1]):
+                if any(self._kind(c) for c in cells[1:]) and len(cells) % 2:
+                    return False
+                kinds.add((kind, label_of(cells[0])))
+        return len(kinds) > 1
+
+    def _form(self, rows: Iterable[Row], separator: str) -> None:
+        for row in rows:
+            cells = [(at, value) for at, value in row if value.strip()]
+            label, kind = "", ""
+            values: Row = []
+            for at, value in cells:
+                if new := self._kind(value):
+                    self._field(kind, label, values, separator)
+                    label, kind, values = label_of(value), new, []
+                else:
+                    values.append((at, value))
+            self._field(kind, label, values, separator)
+
+    def _field(self, kind: str, label: str, values: Row, separator: str) -> None:
+        """A label and what stands to the right of it; without a kind the left cell is the label."""
+        if not values:
+            return
+        if separator == ALIGNED:
+            end = values[-1][0] + len(values[-1][1])
+            if kind or len(values) == 1:
+                values = [(values[0][0], self._text[values[0][0] : end])]
+        if kind:
+            self._columns.append(Column(kind, label, [(at, v, -1) for at, v in values]))
+            return
+        left = label
+        pieces = []
+        for at, value in values:
+            pieces.append((at, value, -1, left))
+            left = label_of(value)
+        self._free += pieces
+
+    def _header(self, rows: Sequence[Row], separator: str) -> tuple[int, int] | None:
+        """The first and the last row of the header; None when there is none."""
+        best, best_labels = -1, 0
+        for number, row in enumerate(rows[:_HEADER_ROWS]):
+            labels = sum(1 for _, value in row if self._kind(value))
+            filled = [v for _, v in row if v.strip()]
+            if labels > best_labels and not any(_NOT_LABEL.search(plain(v)) for v in filled):
+                best, best_labels = number, labels
+        least = 2 if separator in (",", ALIGNED) and len(rows) < 3 else 1
+        if best_labels < least or best + 1 >= len(rows):
+            return None
+        last = best
+        while last + 1 < len(rows) - 1 and self._is_second_header(rows[last + 1]):
+            last += 1
+        return best, last
+
+    def _is_second_header(self, row: Row) -> bool:
+        """A row of labels only, below the header (姓 | 名)."""
+        filled = [value for _, value in row if value.strip()]
+        return bool(filled) and all(self._kind(value) for value in filled)
+
+    def _list(self, rows: Sequence[Row], first: int, last: int) -> None:
+        """Cells by column, below the header."""
+        labels: dict[int, str] = {}
+        for row in rows[first : last + 1]:
+            labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
+        cells: list[list[tuple[int, str, int]]] = []
+        number = self._row
+        for row in rows[last + 1 :]:
+            number += 1
+            if len(row) > len(cells):
+                cells += [[] for _ in range(len(row) - len(cells))]
+            for column, (at, value) in enumerate(row):
+                if value:
+                    cells[column].append((at, value, number))
+        self._row = number + 1
+        for column, filled in enumerate(cells):
+            label = labels.get(column, "")
+            kind = self._kind_of(label) if label else ""
+            if kind:
+                self._columns.append(Column(kind, label, filled))
+            else:
+                self._add_reading([(at, value, row, label) for at, value, row in filled])
