@@ -1,112 +1,207 @@
-"""住所。From a prefecture on: 都道府県, then a 市区町村 that exists there, then block and house numbers.
+"""住所。都道府県, 市区町村, 町域, 丁目・番地・号 (住居表示に関する法律第2条), 建物, in the spelling that people use.
 
-Municipalities as 日本郵便 lists them (全国地方公共団体コードの単位). A prefecture and a city alone are a place, not an
-address of a person; a block number (丁目, 番地, 1-2-3) makes it one. Below that: an address with the label 住所.
+Places as 日本郵便 lists them (郵便番号データ; 市区町村 are the units of the 全国地方公共団体コード). The grammar and the
+names stand in ``pidetect.places``. A place without a number is a place (東京都港区で開催), not the address
+of a person, unless a label such as 住所 or the header of a column says so. Addresses of companies are found too;
+where a company or 本社 stands just before they count no person.
 """
 
-import functools
+import bisect
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
-from pidetect.dictionaries import municipalities
-from pidetect.normalize import fold
+from pidetect.grid import Column
+from pidetect.normalize import Folded, fold
+from pidetect.places import gazetteer, grammar
 from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_ENDS = re.compile("[都道府県]")
-_LABEL = re.compile(
-    r"(?:ご?住所|居所|お届け先|所在地|現住所|自宅|送付先)[ 　]{0,4}[:：】\]）)]?[ 　]{0,4}"
+_LABELS = (
+    "住所",
+    "居所",
+    "自宅",
+    "届け先",
+    "届先",
+    "送付先",
+    "送り先",
+    "所在地",
+    "本籍",
+    "転居先",
+    "引越先",
+    "帰省先",
+    "実家",
+    "居住地",
+    "address",
+    "ところ",
 )
-_PREFECTURES = tuple(municipalities())
-_BY_FIRST_TWO = {p[:2]: p for p in _PREFECTURES}
-# 山県 ends 富山県, 岡山県 and 和歌山県.
-_BY_LAST_TWO = {p[-2:]: tuple(q for q in _PREFECTURES if q[-2:] == p[-2:]) for p in _PREFECTURES}
-_REACH = 90
-_NUMBER = r"[0-9〇一二三四五六七八九十百]"
-_TAIL = re.compile(
-    rf"[^\n\t、。,;:()<>「」『』|\"\[\]【】@0-9]{{0,24}}?"
-    rf"(?P<block>{_NUMBER}{{1,5}}(?:丁目|条|番地|番|号|線|地割|-|の){_NUMBER}{{0,5}}"
-    rf"(?:[ ]?(?:丁目|番地?|号|-|の|条|東|西|南|北)?[ ]?{_NUMBER}{{1,5}}){{0,4}}(?:号室|号|番地?|階|F)?"
-    rf"|[0-9]{{1,5}}(?:番地?|号)?)"
+_REACH = 120
+_ENDS = frozenset("市区町村")
+# A number must follow a city soon, or it is no address: one cheap look before any reading.
+_NUMBER_SOON = re.compile(
+    r"[^。!?！？「」『』<>|｜\t]{0,44}?(?:[0-9０-９]|[〇一二三四五六七八九十百]{1,5}(?:丁目|番|条|の|-|－|―|‐)|番外|無番地)"
 )
-_BUILDING = re.compile(r"[ ]?[^\s、。,;:()<>「」|\"@]{2,24}(?:[ ]?[0-9A-Z]{1,5}(?:号室|号|F|階))")
-_CITY = re.compile(r"[^\s、。,0-9]{0,4}?郡?[^\s、。,0-9]{1,7}?[市区町村]")
+_CITY_SOON = re.compile(r"[都道府県][ 　\n]{0,2}[一-龥々ヶケノぁ-んァ-ヴー]{1,6}$")
+_AFTER_LABEL = re.compile(
+    r"[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
+    r"(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}\s{0,6})?"
+)
+_CODE = re.compile(r"\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}[)）]?\s{0,6}")
+_SHORT_PREFECTURE = re.compile(r"(?:東京|大阪|京都|神奈川|埼玉|愛知|兵庫|北海道)[ 　]?$")
+_COUNTY = re.compile(r"([一-龥々ケヶ]{1,5}郡)[ 　]?$")
+_OFFICE = re.compile(
+    r"本社|支社|本店|支店|営業所|事業所|工場|店舗|所在地|会社|\(株\)|\(有\)|法人|会場|場所|開催|センター|学校|大学|病院|医院|役所|事務所"
+)
+_CELL = re.compile(r"[\s'\"]*(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}(?![0-9０-９-])\s*)?")
+_PLACE_LETTER = re.compile(r"[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]|[-‐]ku|[-‐]shi")
+_NOTHING = re.compile(
+    r"[-ー－―‐*＊・\s]*|同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,3}同じ",
+    re.IGNORECASE,
+)
 
 
-class PostalAddress:
-    """From 都道府県 backwards and forwards, so that other text costs one class of characters."""
+class PostalAddress(Recognizer):
+    """From 市区町村 backwards to the prefecture and forwards to the room."""
 
     kind = Kind.POSTAL_ADDRESS
+    signs: ClassVar[tuple[str, ...]] = ("市", "区", "町", "村", "〒", *_LABELS)
+    headers = (
+        r"^(?!.*(?:メール|mail|ip|mac|url|web)).*(?:住所|居所|所在地|届け?先(?:住所)?$|居住地|本籍)|^(?:home |street |mailing |postal )?address[12]?$|^番地|^町名|^市区?町村.*(?:番地|以下|以降)",
+    )
+    priority = 5
 
     def find(self, reading: Reading) -> Iterator[Match]:
-        """Addresses with a prefecture; after a label also without; all cells of an address column."""
-        for end in _ENDS.finditer(reading.text):
-            for prefecture in _BY_LAST_TWO.get(reading.text[end.start() - 1 : end.end()], ()):
-                start = end.end() - len(prefecture)
-                if start >= 0 and reading.text.startswith(prefecture, start):
-                    yield from _address(reading.text, start, end.end(), prefecture)
-        for label in _LABEL.finditer(reading.text):
-            yield from _labelled(reading.text, label.end())
-        for cell in reading.cells(Kind.POSTAL_ADDRESS):
-            value = reading.text[cell.start : cell.end].strip()
-            if len(value) >= 5 and not value.isascii():
-                yield Match(
-                    self.kind, cell.start, cell.end, 0.93, fold(value).text.replace(" ", "")
-                )
+        """Addresses with a number; after a label and a postal code also those that begin with the town."""
+        covered = 0
+        for start, end in reading.hits(self):
+            if start < covered:
+                continue
+            found = self._at(reading, start, end, covered)
+            if found is not None:
+                covered = found.end
+                yield found
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """The header says what the cells are; what is clearly none (同上, なし) is left out."""
+        kind = self.kind
+        for at, cell, row in column.cells:
+            value = cell.strip(" \u3000\t\r\n'\"")
+            start = at + cell.find(value)
+            if not value or value[0] in "〒0123456789０１２３４５６７８９":
+                skipped = _CELL.match(value)
+                length = skipped.end() if skipped else 0
+                value, start = value[length:], start + length
+            certainty = _cell_certainty(value)
+            if certainty:
+                yield Match(kind, start, start + len(value), certainty, _comparable(value), row=row)
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""
-        prefecture = _BY_FIRST_TWO.get(value[:2], "****")
-        return f"{prefecture if value.startswith(prefecture) else ''}****"
+        return f"{grammar.prefecture_at(value, 0)}****"
+
+    def _at(self, reading: Reading, start: int, end: int, covered: int) -> Match | None:
+        text = reading.text
+        sign = text[start:end]
+        if sign in _ENDS:
+            known = text[end - 2 : end] in gazetteer.endings()
+            if not known and _CITY_SOON.search(text, max(covered, end - 12), end) is None:
+                return None
+            begin = _begin(text, end, covered) if _NUMBER_SOON.match(text, end) else -1
+            return self._read(reading, begin, labelled=False) if begin >= 0 else None
+        behind = (_CODE if sign == "〒" else _AFTER_LABEL).match(text, end)
+        if behind is None:
+            return None
+        return self._read(reading, behind.end(), labelled=True, code=sign == "〒")
+
+    def _read(
+        self, reading: Reading, begin: int, *, labelled: bool, code: bool = False
+    ) -> Match | None:
+        window = _window(reading, begin)
+        address = grammar.read(window.text, 0, town_only=labelled)
+        if address is None or (code and not address.house):
+            return None
+        certainty = address.certainty
+        if labelled:
+            certainty = _labelled(certainty, address)
+        start, end = window.origin(0, address.end)
+        if not (address.prefecture or labelled):
+            short = _SHORT_PREFECTURE.search(reading.text, max(0, start - 5), start)
+            start = short.start() if short else start
+        value = _comparable(window.text[: address.end])
+        personal = _OFFICE.search(_block_before(reading, begin)) is None
+        return Match(self.kind, start, end, certainty, value, personal)
 
 
-def _address(text: str, start: int, after: int, prefecture: str) -> Iterator[Match]:
-    rest = fold(text[after : after + _REACH], after)
-    city = _city(rest.text, prefecture)
-    if not city:
-        return
-    tail = _TAIL.match(rest.text, city)
-    certainty, end = 0.45, city
-    if tail is not None:
-        end = tail.end()
-        certainty = 0.95 if re.search(r"丁目|番|号|-", tail.group("block")) else 0.7
-        if building := _BUILDING.match(rest.text, end):
-            end = building.end()
-    value = prefecture + rest.text[:end].replace(" ", "")
-    yield Match(Kind.POSTAL_ADDRESS, start, rest.origin(0, end)[1], certainty, value)
+def _labelled(certainty: float, address: grammar.Address) -> float:
+    """A label makes a place an address, and an address surer."""
+    if not address.house:
+        return 0.7 if address.city else 0.3
+    return min(0.98, certainty + 0.3 * (1 - certainty))
 
 
-def _city(rest: str, prefecture: str) -> int:
-    """Where the municipality ends; 0 when none of the prefecture follows."""
-    skip = len(rest) - len(rest.lstrip(" "))
-    names, openings = _names(prefecture)
-    for length in range(min(12, len(rest) - skip), 1, -1):
-        if rest[skip : skip + length] in names:
-            return skip + length
-    loose = _CITY.match(rest, skip)
-    return loose.end() if loose and loose.group() in openings else 0
+def _begin(text: str, end: int, covered: int) -> int:
+    """Where an address begins whose city ends at ``end``; -1 where no city does."""
+    near = fold(text[max(covered, end - 12) : end], max(covered, end - 12))
+    words = gazetteer.plain(near.text)
+    if words[-2:] in gazetteer.endings() and (city := gazetteer.city_before(words)):
+        start = near.origin(len(words) - len(city), len(words))[0]
+    elif found := _CITY_SOON.search(text, max(covered, end - 12), end):
+        start = found.start() + 1
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    else:
+        return -1
+    return _prefecture_before(text, _county_before(text, start, covered), covered)
 
 
-@functools.cache
-def _names(prefecture: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Municipalities with and without their 郡; and the 政令市, which the list holds with each 区 only."""
-    known = municipalities()[prefecture]
-    short = {name[name.index("郡") + 1 :] for name in known if "郡" in name[1:-2]}
-    cities = {
-        name[: name.index("市") + 1] for name in known if name.endswith("区") and "市" in name
-    }
-    return known | short, frozenset(cities)
+def _county_before(text: str, start: int, covered: int) -> int:
+    found = _COUNTY.search(text, max(covered, start - 7), start)
+    if found is None:
+        return start
+    county = gazetteer.plain(found.group(1))
+    for skip in range(len(county) - 1):
+        if county[skip:] in gazetteer.counties():
+            return found.start() + skip
+    return start
 
 
-def _labelled(text: str, after: int) -> Iterator[Match]:
-    if _CITY.match(text, after) is None:
-        return
-    rest = fold(text[after : after + _REACH], after)
-    city = _CITY.match(rest.text)
-    if city is None or (tail := _TAIL.match(rest.text, city.end())) is None:
-        return
-    value = rest.text[: tail.end()].replace(" ", "")
-    yield Match(Kind.POSTAL_ADDRESS, after, rest.origin(0, tail.end())[1], 0.85, value)
+def _prefecture_before(text: str, start: int, covered: int) -> int:
+    first = max(covered, start - 8)
+    before = text[first:start].rstrip(" \u3000\r\n,、")
+    for length in (4, 3):
+        if (name := before[-length:]) in gazetteer.prefectures():
+            return first + len(before) - len(name)
+    return start
+
+
+def _window(reading: Reading, begin: int) -> Folded:
+    """The folded text from a place on; not beyond its cell, nor beyond an empty line."""
+    last = begin + _REACH
+    if reading.pieces is not None:
+        starts = reading.pieces.starts
+        index = bisect.bisect_right(starts, begin)
+        if index < len(starts):
+            last = min(last, starts[index] - 1)
+    return fold(reading.text[begin:last], begin)
+
+
+def _block_before(reading: Reading, begin: int) -> str:
+    """The words before an address in its own paragraph."""
+    before = reading.header(begin) + reading.before(begin, 50)
+    return before.rpartition("\n\n")[2]
+
+
+def _cell_certainty(value: str) -> float:
+    """How likely a cell under an address header is one."""
+    if len(value) < 2 or len(value) > 150 or _NOTHING.fullmatch(value):
+        return 0.0
+    if _PLACE_LETTER.search(value):
+        return 0.95
+    return 0.55
+
+
+def _comparable(value: str) -> str:
+    return value.replace(" ", "").replace("\u3000", "").replace("\n", "")
 
 
 RECOGNIZER = PostalAddress()

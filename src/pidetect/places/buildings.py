@@ -1,0 +1,102 @@
+"""建物。The building and the room after a house number, and where they end.
+
+A building is known by a word (マンション, ハイツ, 荘 …) or by a room number behind a katakana name; a
+person's name, a company or a sentence that follows the address is not part of it.
+"""
+
+import re
+
+_LETTERS = "一-龥々〇ヶケノぁ-んァ-ヴーA-Za-z0-9・&'’.Ⅰ-Ⅻ"
+_WORD = (
+    "マンション|アパートメント|アパート|ハイツ|コーポラス|コーポ|ビルディング|ビルヂング|ビル|タワー|メゾン|レジデンス|ハウス|パレス|コート|ハイム|"
+    "プラザ|ヒルズ|パーク|ガーデン|ヴィラ|ビラ|シャトー|シャトレ|ドミール|ライオンズ|カーサ|シティ|ハイランド|エステート|キャッスル|コープ|"
+    "レオパレス|ルーム|テラス|スクエア|スクウェア|フラット|ヴィレッジ|ビレッジ|ハイコーポ|フォレスト|ステージ|クレスト|グレイス|リバーサイド|"
+    "センター|マンシヨン|ホーム|ホームズ|レジデンシャル|荘|住宅|団地|寮|社宅|宿舎|会館|公舎|官舎|別館|本館|新館|号館|庁舎|学生会館|苑|"
+    "[A-Z0-9一二三東西南北]棟|[Tt]ower|[Bb]uilding|[Bb]ldg\\.?|[Hh]eights|[Hh]ouse|[Cc]ourt|[Mm]ansion|[Hh]ills|[Rr]esidence|[Pp]alace|[Pp]laza"
+)
+_END = r"(?![0-9])(?!-[0-9])(?![年月日歳才名人円%])"
+_ROOM_UNIT = "号室|号棟|号館|号|室|階|F|f"
+_ROOM = (
+    rf"(?:(?:[東西南北A-Z0-9一二三四五六七八九十第]{{1,4}}(?:号棟|号館|棟|館)[ -]?)?"
+    rf"(?:[#♯]|No\.? ?|地下|B)?(?:[A-Z]-?)?[0-9]{{1,5}}(?:{_ROOM_UNIT})?(?:[ -]?[A-Z]?[0-9]{{1,5}}(?:{_ROOM_UNIT})?)?"
+    rf"|(?:地下)?[一二三四五六七八九十]{{1,3}}(?:階|号室)|[A-Z]号室?)"
+)
+_SURE_ROOM = re.compile(
+    rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
+)
+_GAP = re.compile(r"[ \n]{0,2} {0,3}")
+_RUN = re.compile(f"[{_LETTERS}]{{1,36}}")
+_WORDS = re.compile(_WORD)
+_SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]|在住|付近|周辺|近く|周り")
+_MORE = re.compile("[ァ-ヴー・]{0,12}")
+_KANA = re.compile("[ぁ-んー]+|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
+_TAIL = re.compile(
+    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ ]?\n?(?:{_ROOM}){_END}"
+)
+# A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
+_FRONT = re.compile(r"[一-龥々ヶノァ-ヴー・ぁ-ん]{1,8}(?=[ \n、。,)）]|\Z)")
+_KATAKANA_ROOM = re.compile(
+    rf"[ ]{{0,3}}(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})[一-龥々ァ-ヴー・A-Za-zⅠ-Ⅻ]{{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?[ ]?[A-Z]?[0-9]{{2,4}}(?:{_ROOM_UNIT})?{_END}"
+)
+_NOT_BUILDING = re.compile(
+    r"[ \n]*(?:tel|fax|電話|携帯|mail|e-?mail|株式会社|有限会社|合同会社|〒|http|担当|氏名|様)",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(r"(?:にて|に(?!し)|で(?:す|は|の)?|を|は|が(?![丘岡])|へ|から|まで|より|と)")
+
+
+def building_end(words: str, start: int) -> int:
+    """Where the building and room that follow a house number end; ``start`` when there are none."""
+    if start >= len(words) or _NOT_BUILDING.match(words, start):
+        return start
+    if room := _SURE_ROOM.match(words, start):
+        named = _named(words, room.end())
+        return named if named > room.end() and words[room.end()] != "\n" else room.end()
+    end = _named(words, start)
+    if end > start:
+        return end
+    if found := _KATAKANA_ROOM.match(words, start):
+        return found.end()
+    return start
+
+
+def _named(words: str, start: int) -> int:
+    gap = _GAP.match(words, start)
+    begin = gap.end() if gap else start
+    run = _RUN.match(words, begin)
+    length = _name_length(run.group()) if run else 0
+    if not length or _PARTICLE.match(words, begin):
+        return start
+    end = begin + length
+    tail = _TAIL.match(words, end)
+    if tail and not _NOT_BUILDING.match(words, end) and not _PARTICLE.match(words, end):
+        return _floor(words, tail.end())
+    if "\n" in words[start:begin] and words[end : end + 1] not in ("", "\n"):
+        return start
+    if _WORDS.fullmatch(words, begin, end):
+        front = _FRONT.match(words, end)
+        if front and not _PARTICLE.search(front.group()):
+            return front.end()
+    return end
+
+
+def _name_length(run: str) -> int:
+    """How many letters of a run are the name of a building: up to its last building word."""
+    last = 0
+    for word in _WORDS.finditer(run):
+        between = run[last : word.start()]
+        if len(between) > (10 if last else 14):
+            break
+        if _SENTENCE.search(between) and not _KANA.fullmatch(between):
+            break
+        last = word.end()
+    if last:
+        more = _MORE.match(run, last)
+        last = more.end() if more else last
+    return last
+
+
+def _floor(words: str, end: int) -> int:
+    """「8階 801号室」: a room behind the floor."""
+    room = _SURE_ROOM.match(words, end)
+    return room.end() if room and "\n" not in room.group() else end

@@ -1,0 +1,71 @@
+"""番地。House numbers: 丁目 番地 番 号 (住居表示に関する法律), 条丁目, 地割, 甲乙イロハ, and hyphens for all of them.
+
+Reads folded text (NFKC, hyphens made one; ー stays, so it counts as a hyphen here). A number in an
+address never begins with 0, so telephone numbers and postal codes that follow are not swallowed.
+"""
+
+import re
+from typing import NamedTuple
+
+_KANJI = "〇一二三四五六七八九十百千"
+_UNIT = "(?:丁目|番地割|地割|番地|番丁|番町?|条通り?|条|線|街区|区画|号地|号棟|号室|号)"
+_MARK = "[東西南北甲乙丙丁戊己庚辛壬癸イロハニホヘトチリヌルヲワカヨ子丑寅卯辰巳午未申酉戌亥]"
+_DIGITS = "[1-9][0-9]{0,4}(?![0-9])"
+_HYPHEN = "[-ー~]"
+_SIGNS = f"{_HYPHEN}|[のノ之](?={_DIGITS}|[{_KANJI}])"
+# The first number: digits, or kanji that a unit or a hyphen shows to be a number.
+_FIRST = (
+    rf"(?:{_DIGITS}{_UNIT}?|[{_KANJI}]{{1,7}}(?:{_UNIT}|(?=(?:{_HYPHEN}|[のノ之])[{_KANJI}0-9])))"
+)
+_NEXT = rf"(?:{_DIGITS}|[{_KANJI}]{{1,6}}(?![{_KANJI}目]))"
+_AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り])[ \n]?(?:{_SIGNS})?[ ]?第?{_MARK}?{_HYPHEN}?"
+_AFTER_NUMBER = rf"[ ]?(?:{_SIGNS})[ ]?\n? ?{_MARK}?"
+_CHAIN = re.compile(
+    rf"(?:(?:第|{_MARK}{_HYPHEN}?)?{_FIRST}(?:(?:{_AFTER_UNIT}|{_AFTER_NUMBER}){_NEXT}{_UNIT}?){{0,7}}"
+    rf"|(?:無番地|番外地|番外))(?![0-9])"
+)
+# What makes a number after a place something else: dates, amounts, counts, times, decimals.
+_OTHER = re.compile(
+    r"[ ]?(?:[年月日時秒名人円件回歳才個社台校店位度箇冊点票戸本通泊丁%℃¥]|分(?!譲)|世帯|万|億|千|か所|カ所|ヶ所|ケ所|つ|km|cm|mm|m|kg|kw|[a-z]{2,}|[,.:/][0-9]|代目?|周年|級|階級|区間|割)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?!-)")
+_UNITS = re.compile("丁目|番地|番|地割|条|線|番外")
+_STRONG = re.compile(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
+
+
+class House(NamedTuple):
+    """A house number: where it ends, whether its form alone shows that it is one, whether it has 番地 or 丁目."""
+
+    end: int
+    strong: bool
+    unit: bool = False
+
+
+def house_at(words: str, start: int) -> House | None:
+    """The house number that begins at ``start`` of a folded text; None when none does."""
+    found = _CHAIN.match(words, start)
+    if found is None or _DATE.match(words, start):
+        return None
+    number = found.group()
+    strong = _STRONG.search(number) is not None or number.endswith(("番地", "番外地", "番外"))
+    apart = strong and words[found.end() : found.end() + 1] == " "
+    if (
+        not apart
+        and _OTHER.match(words, found.end())
+        and (number[-1].isdecimal() or number[-1] in _KANJI)
+    ):
+        return _without_last(number, found.end())
+    return House(found.end(), strong, _UNITS.search(number) is not None)
+
+
+_LAST = re.compile(rf"[ ]?[-ーのノ ]?[ ]?(?:[0-9]+|[{_KANJI}]+)$")
+
+
+def _without_last(number: str, end: int) -> House | None:
+    """「丸の内1丁目 3月…」: the last number belongs to what follows, the unit before it stays."""
+    last = _LAST.search(number)
+    shorter = number[: last.start()] if last else ""
+    if shorter.endswith(("丁目", "番地", "号", "番")):
+        return House(end - (len(number) - len(shorter)), strong=True, unit=True)
+    return None
