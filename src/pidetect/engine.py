@@ -53,6 +53,10 @@ def matches_of(
         seen += _by_kind()[column.kind].cells(column)
     for reading in layout.readings:
         seen += _read(reading)
+    for recognizer in _remembering():
+        known = [m for m in seen if m.kind == recognizer.kind]
+        for reading in layout.readings if known else ():
+            seen += _home(reading, recognizer.again(reading, known))
     kept = [m for m in seen if m.certainty >= floor]
     return [m for m in settle(kept) if m.kind not in UNREPORTED]
 
@@ -79,6 +83,12 @@ def _home(reading: Reading, matches: Iterable[Match]) -> Iterable[Match]:
 @functools.cache
 def _signs() -> SignIndex:
     return SignIndex(recognizers())
+
+
+@functools.cache
+def _remembering() -> tuple[Recognizer, ...]:
+    """Recognisers that look again at the end."""
+    return tuple(r for r in recognizers() if type(r).again is not Recognizer.again)
 
 
 @functools.cache

@@ -53,8 +53,7 @@ def rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:
         return
     at = start
     for line in text[start:end].split("\n"):
-        bare = line[:-1] if line.endswith("\r") else line
-        yield _cells(bare, at, separator)
+        yield _cells(line.removesuffix("\r"), at, separator)
         at += len(line) + 1
 
 

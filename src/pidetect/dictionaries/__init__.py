@@ -15,6 +15,30 @@ def surnames() -> frozenset[str]:
 
 
 @functools.cache
+def rare_surnames() -> frozenset[str]:
+    """Surnames beyond the frequent ones."""
+    return frozenset(_lines("surnames_rare.txt"))
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Given names as they are written with kanji."""
+    return frozenset(_lines("given_names.txt"))
+
+
+@functools.cache
+def surname_readings() -> frozenset[str]:
+    """Readings of surnames, in hiragana."""
+    return frozenset(_lines("surname_readings.txt"))
+
+
+@functools.cache
+def given_readings() -> frozenset[str]:
+    """Readings of given names, in hiragana."""
+    return frozenset(_lines("given_readings.txt"))
+
+
+@functools.cache
 def municipalities() -> dict[str, frozenset[str]]:
     """市区町村 by prefecture, as the postal data writes them (郡 before 町 and 村)."""
     return {

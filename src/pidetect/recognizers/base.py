@@ -1,6 +1,6 @@
 """見分け役の約束。What a recogniser is: one file, one kind, its standard cited, its examples beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from pidetect.grid import Column
@@ -28,6 +28,11 @@ class Recognizer:
     def find(self, reading: Reading) -> Iterable[Match]:
         """Every place in running text that may be of the kind, in any order; the engine settles overlaps."""
         raise NotImplementedError
+
+    def again(self, reading: Reading, known: Sequence[Match]) -> Iterable[Match]:
+        """What it sees in a text once everything else of the document is known (``known``, of this kind)."""
+        del reading, known
+        return ()
 
     def cells(self, column: Column) -> Iterable[Match]:
         """The cells of a column that is announced as this kind."""

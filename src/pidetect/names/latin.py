@@ -1,0 +1,118 @@
+"""ローマ字の名前と差出人。Roman names, and the display name in front of a mail address.
+
+Taro SATO, SATO Taro, Sato, T.: two words with capitals of which one is a Japanese family and the other a given
+name, or any two before an address or a form of address.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pidetect.names import lexicon, stretch
+from pidetect.names.stretch import Stretch
+from pidetect.normalize import fold
+from pidetect.types import Kind, Match
+
+_WORD = r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’\-]{1,15}"
+_TWO = re.compile(
+    rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-])({_WORD})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
+)
+_TITLED = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
+_END = re.compile(
+    r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{1,15}(?:[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,2}[ \u3000]?$"
+)
+_START = re.compile(
+    r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}(?:,?[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,3}"
+)
+_NOT_NAMES = frozenset(
+    (
+        "The",
+        "This",
+        "Dear",
+        "Best",
+        "Kind",
+        "Thank",
+        "Tel",
+        "Fax",
+        "Mail",
+        "Email",
+        "Inc",
+        "Co",
+        "Ltd",
+        "New",
+        "Page",
+        "Windows",
+        "Microsoft",
+        "Google",
+        "Office",
+        "Excel",
+        "Word",
+        "Adobe",
+        "Web",
+    )
+)
+_BOX = re.compile(r"[A-Za-z0-9._%+\-]{1,64}[\"'”]{0,2}[ \u3000\t]{0,2}[<＜(（][ \u3000\t]{0,2}")
+_QUOTE = " \u3000\t\"'”“「」"
+
+
+def names(text: str) -> Iterator[Match]:
+    """Roman names of Japanese parts, titled ones, and display names before mail addresses."""
+    for two in _TWO.finditer(text):
+        first, second = fold(two.group(1)).text, fold(two.group(3)).text
+        if lexicon.has_japanese_parts(first, second):
+            yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
+    for titled in _TITLED.finditer(text):
+        yield _match(*titled.span(1), titled.group(1), 0.85)
+    at = text.find("@")
+    while at >= 0:
+        yield from _mailbox(text, at)
+        at = text.find("@", at + 1)
+
+
+def _match(start: int, end: int, name: str, certainty: float) -> Match:
+    value = "".join(sorted(name.lower().replace(",", " ").split()))
+    return Match(Kind.PERSON_NAME, start, end, certainty, value)
+
+
+def _mailbox(text: str, at: int) -> Iterator[Match]:
+    """佐藤 花子 <hanako@example.jp>: the words before the bracket."""
+    first = max(0, at - 80)
+    box = _BOX.match(text[first:at][::-1])
+    if box is None:
+        return
+    end = at - box.end()
+    while end > first and text[end - 1] in _QUOTE:
+        end -= 1
+    found = stretch.ending(text, end)
+    if found is not None and found.likeness >= 0.4:
+        yield Match(
+            Kind.PERSON_NAME,
+            found.start,
+            found.end,
+            min(0.97, found.likeness + 0.25),
+            lexicon.modern(found.name).replace(" ", ""),
+        )
+    elif (roman := ending(text, end)) is not None and " " in roman.name.strip():
+        yield _match(roman.start, roman.end, roman.name, 0.85)
+
+
+def ending(text: str, end: int) -> Stretch | None:
+    """The roman name that ends at a position."""
+    first = max(0, end - 40)
+    found = _END.search(text[first:end])
+    if found is None:
+        return None
+    name = found.group().rstrip(" \u3000")
+    if name.split()[0] in _NOT_NAMES:
+        return None
+    start = first + found.start()
+    return Stretch(start, start + len(name), fold(name).text, 0.5)
+
+
+def starting(text: str, start: int) -> Stretch | None:
+    """The roman name that begins at a position."""
+    while text[start : start + 1] in (" ", "\u3000"):
+        start += 1
+    found = _START.match(text, start)
+    if found is None or len(found.group()) < 3 or found.group().split()[0] in _NOT_NAMES:
+        return None
+    return Stretch(start, found.end(), fold(found.group()).text, 0.5)

@@ -1,0 +1,166 @@
+"""名前らしさ。How much a word looks like a person's name by its spelling alone.
+
+1,999 surnames cover about 80 % of all people and another 9,000 most of the rest; a word that splits into
+a surname and a given name of the dictionaries is a name more surely than either part.
+"""
+
+import functools
+import re
+
+from pidetect.dictionaries import (
+    given_names,
+    given_readings,
+    rare_surnames,
+    surname_readings,
+    surnames,
+)
+
+KANJI = "一-鿿㐀-䶿豈-﫿々〆ヶヵノ𠀀-𪿿"
+HIRAGANA = "ぁ-んゝゞー"
+KATAKANA = "ァ-ヴー"
+# 人名用の異体字 of frequent names: the dictionaries hold the usual form.
+_OLD_FORMS = str.maketrans(
+    "髙﨑邉邊齋齊濵濱澤廣國櫻黑嶋嶌德眞惠榮藏曾壽寬龍瀨渕淵靜祐禎穗彌縣條圓實亞爲與來峯舘莊萬學𠮷栁槇桒冨",
+    "高崎辺辺斎斉浜浜沢広国桜黒島島徳真恵栄蔵曽寿寛竜瀬淵淵静祐禎穂弥県条円実亜為与来峰館荘万学吉柳槙桑富",
+)
+_TO_HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
+_KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
+_KANJI_GIVEN = re.compile(f"[{KANJI}]{{1,3}}")
+_UNKNOWN_SURNAME = re.compile(f"[{KANJI}]{{2,4}}")
+
+# Probabilities that a word of this make is a person's name, before any structure speaks.
+FULL, RARE_FULL = 0.97, 0.93
+OPEN_GIVEN, RARE_OPEN_GIVEN = 0.75, 0.5
+SURNAME, RARE_SURNAME = 0.7, 0.4
+GIVEN_ONLY, UNKNOWN_AND_GIVEN = 0.35, 0.55
+UNKNOWN = 0.15
+
+
+def modern(word: str) -> str:
+    """The word with old forms of kanji replaced by the usual ones; as long as before."""
+    return word.translate(_OLD_FORMS)
+
+
+def hiragana(word: str) -> str:
+    """Katakana as hiragana; as long as before."""
+    return word.translate(_TO_HIRAGANA)
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word is one of the frequent surnames, in any form of its kanji."""
+    return word in surnames() or modern(word) in surnames()
+
+
+def is_rare_surname(word: str) -> bool:
+    """Whether a word is a surname beyond the frequent ones."""
+    return word in rare_surnames() or modern(word) in rare_surnames()
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name, in kanji or in kana."""
+    known = word in given_names() or modern(word) in given_names()
+    return known or (
+        len(word) > 1 and _KANA.fullmatch(word) is not None and hiragana(word) in given_readings()
+    )
+
+
+@functools.lru_cache(maxsize=8192)
+def likeness(name: str) -> float:
+    """How much a word looks like a Japanese name: a probability; 0 for what cannot be one.
+
+    Args:
+        name: folded, without titles; family and given name may be parted by a space.
+    """
+    surname, gap, given = name.partition(" ")
+    if gap:
+        return _pair(surname, given)
+    if _KANA.fullmatch(name):
+        return _kana(name)
+    best = _single(name)
+    for length in range(1, min(5, len(name))):
+        best = max(best, _split(name[:length], name[length:]))
+    return best
+
+
+def _single(word: str) -> float:
+    if is_surname(word):
+        return SURNAME if len(word) > 1 else 0.45
+    if is_rare_surname(word):
+        return RARE_SURNAME if len(word) > 1 else 0.25
+    if is_given(word):
+        return GIVEN_ONLY
+    return UNKNOWN if 2 <= len(word) <= 5 and re.fullmatch(f"[{KANJI}{HIRAGANA}]+", word) else 0.0
+
+
+def _split(surname: str, given: str) -> float:
+    common = is_surname(surname)
+    if len(surname) == len(given) == 1:
+        # 東京 and 林業 split like a name, too: two letters prove nothing.
+        return 0.35 if common and is_given(given) else 0.0
+    if not common and not is_rare_surname(surname):
+        return (
+            UNKNOWN_AND_GIVEN - 0.2
+            if len(surname) in (2, 3) and is_given(given) and len(given) > 1
+            else 0.0
+        )
+    if is_given(given):
+        return FULL if common else RARE_FULL
+    if _KANJI_GIVEN.fullmatch(given) is None:
+        return 0.0
+    return OPEN_GIVEN if common else RARE_OPEN_GIVEN
+
+
+def _pair(surname: str, given: str) -> float:
+    """Family and given name written apart."""
+    if not surname or not given:
+        return 0.0
+    if _KANA.fullmatch(surname) and _KANA.fullmatch(given):
+        known = hiragana(surname) in surname_readings(), hiragana(given) in given_readings()
+        return (0.3, 0.8, 0.97)[sum(known)] if len(surname) > 1 else 0.0
+    common, rare, first = is_surname(surname), is_rare_surname(surname), is_given(given)
+    if common or rare:
+        if first:
+            return 0.98 if common else 0.96
+        return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
+    if first and _UNKNOWN_SURNAME.fullmatch(surname):
+        return 0.75
+    return 0.2 if _UNKNOWN_SURNAME.fullmatch(surname) and _KANJI_GIVEN.fullmatch(given) else 0.0
+
+
+def _kana(word: str) -> float:
+    read = hiragana(word)
+    if len(read) < 2:
+        return 0.0
+    for length in range(2, len(read) - 1):
+        if read[:length] in surname_readings() and read[length:] in given_readings():
+            return 0.6
+    if read in surname_readings():
+        return 0.45 if len(read) > 2 else 0.3
+    if read in given_readings():
+        return 0.4
+    return 0.15
+
+
+def has_japanese_parts(first: str, second: str) -> bool:
+    """Whether two roman words are a family and a given name, in either order (Hepburn, Kunrei)."""
+    one, other = first.lower(), second.lower()
+    return (one in _roman_surnames() and other in _roman_given()) or (
+        other in _roman_surnames() and one in _roman_given()
+    )
+
+
+@functools.cache
+def _roman_surnames() -> frozenset[str]:
+    return frozenset(s for reading in surname_readings() for s in roman_forms(reading))
+
+
+@functools.cache
+def _roman_given() -> frozenset[str]:
+    return frozenset(s for reading in given_readings() for s in roman_forms(reading))
+
+
+def roman_forms(reading: str) -> set[str]:
+    """Usual roman spellings of a reading in hiragana: Hepburn, without and with long vowels, Kunrei."""
+    from pidetect.names import roman  # noqa: PLC0415 - the tables are needed for roman names only
+
+    return roman.forms(reading)

@@ -1,0 +1,80 @@
+"""書類の記憶。Who is named once in full is meant by every later mention of the surname.
+
+三枝 美穂 stands in the list of participants, and three lines later 三枝 will send the minutes. A surname
+of one letter, or one that is also a place followed as places are, is not recalled.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pidetect.names import lexicon, vetoes
+from pidetect.names.lexicon import KANJI
+from pidetect.types import Kind, Match
+
+_SURE = 0.8
+_CERTAINTY = 0.82
+_MOST_NAMES, _MOST_MENTIONS = 400, 20_000
+_KANJI = re.compile(f"[{KANJI}]")
+_MAY_FOLLOW = re.compile(
+    r"[はがをにへのもとやで、。,，・／/）)」』\s\u3000:：（(→⇒]|様|さん|氏|殿|先生|部長|課長|係長|主任|社長|次長|室長|専務|常務|会長|宛|より|から|まで|です|でし|だ|も|\Z"
+)
+
+
+def recall(text: str, known: Sequence[Match]) -> Iterator[Match]:
+    """Further mentions of the persons that are already sure.
+
+    Args:
+        text: the text.
+        known: names found in it.
+    """
+    names = _mentions(known)
+    if not names:
+        return
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    for number, found in enumerate(pattern.finditer(text)):
+        if number >= _MOST_MENTIONS:
+            return
+        start, end = found.span()
+        if _stands_alone(text, start, end):
+            yield Match(
+                Kind.PERSON_NAME,
+                start,
+                end,
+                _CERTAINTY,
+                lexicon.modern(found.group()).replace(" ", ""),
+            )
+
+
+def _mentions(known: Iterable[Match]) -> dict[str, None]:
+    """Full names and surnames worth looking for, at most so many."""
+    names: dict[str, None] = {}
+    for match in known:
+        if match.certainty < _SURE or len(names) >= _MOST_NAMES:
+            continue
+        surname = surname_of(match.value)
+        if len(surname) > 1 and not vetoes.is_nobody(surname):
+            names[surname] = None
+        if len(match.value) > 3 and _KANJI.match(match.value):
+            names[match.value] = None
+    return names
+
+
+def surname_of(name: str) -> str:
+    """The surname of a name without spaces: the longest of the dictionary before a given name; else the name."""
+    lengths = [n for n in range(min(4, len(name)), 0, -1) if lexicon.is_surname(name[:n])]
+    for length in lengths:
+        if length == len(name) or lexicon.is_given(name[length:]):
+            return name[:length]
+    if lengths:
+        return name[: lengths[0]]
+    rare = [n for n in range(min(4, len(name)), 1, -1) if lexicon.is_rare_surname(name[:n])]
+    return name[: rare[0]] if rare else name
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the word is not a part of a longer one, a firm or a place."""
+    if start and _KANJI.match(text[start - 1]) and not vetoes.may_precede(text, start):
+        return False
+    if vetoes.follows_badly(text, end) or vetoes.precedes_badly(text, start):
+        return False
+    return _MAY_FOLLOW.match(text, end) is not None

@@ -1,0 +1,148 @@
+"""名前の端。Where a name begins and ends, seen from a sign beside it.
+
+A label (氏名：) stands before, a form of address (様) behind; the text between has no word borders, so every
+end that a name could have is weighed by its spelling.
+"""
+
+import functools
+import re
+from typing import NamedTuple
+
+from pidetect.names import lexicon, vetoes
+from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
+from pidetect.normalize import fold
+
+
+class Stretch(NamedTuple):
+    """A stretch of the text that may be a name.
+
+    Attributes:
+        start, end: in the text.
+        name: folded, family and given name parted by a space where they are in the text.
+        likeness: probability by spelling alone.
+    """
+
+    start: int
+    end: int
+    name: str
+    likeness: float
+
+
+_SPACES = " \u3000\t"
+_BEHIND = re.compile(
+    rf"(?:[{KANJI}]{{1,5}}[ \u3000]{{1,2}})?[{KANJI}]{{1,6}}[{HIRAGANA}]{{0,4}}[ \u3000]{{0,2}}$"
+    rf"|[{KANJI}]{{1,5}}[ \u3000]{{0,2}}[{HIRAGANA}{KATAKANA}]{{1,6}}[ \u3000]{{0,2}}$"
+    rf"|[ァ-ヶー]{{1,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}[ \u3000]{{0,2}}$"
+    rf"|[ぁ-んー]{{2,5}}[ \u3000][ぁ-んー]{{2,5}}[ \u3000]{{0,2}}$"
+    rf"|[ぁ-んー]{{2,4}}$"
+)
+_AHEAD = re.compile(
+    rf"[{KANJI}]{{1,8}}(?:[ \u3000]{{1,2}}[{KANJI}{HIRAGANA}{KATAKANA}]{{1,6}}|[{HIRAGANA}{KATAKANA}]{{1,5}})?"
+    rf"|[ァ-ヶー]{{2,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}"
+    rf"|[ぁ-んー]{{2,6}}(?:[ \u3000][ぁ-んー]{{2,6}})?"
+)
+_REACH = 22
+# A name may begin behind these although a kanji stands before it.
+_LINKS = re.compile(r"[部課室係長社店員者師士官授役手方属当宛局所班組科殿様氏人]$")
+_TITLE_END = re.compile(
+    r"(?:代表取締役)?(?:社長|専務|常務|副?部長|副?課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事長?|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|さん|さま|くん|ちゃん|印)$"
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def _behind(window: str) -> tuple[int, int, str, float] | None:
+    """The best name at the end of a folded window: start, end, name, likeness."""
+    found = _BEHIND.search(window)
+    if found is None:
+        return None
+    run = found.group().rstrip(_SPACES)
+    best: tuple[float, int, int, str] | None = None
+    for first in range(len(run)):
+        name = " ".join(run[first:].split())
+        if not name or run[first] in _SPACES or name.startswith(("ー", "々", "ん", "っ")):
+            continue
+        likeness = lexicon.likeness(name) if not _foreign(name) else 0.5
+        at = found.start() + first
+        likeness *= _border(window[:at], run[first])
+        if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
+            likeness *= 0.05
+        key = (round(likeness, 3), len(name))
+        if likeness > 0 and (best is None or key > (best[0], best[1])):
+            best = (key[0], len(name), at, name)
+    if best is None:
+        return None
+    return best[2], found.start() + len(run), best[3], best[0]
+
+
+def _foreign(name: str) -> bool:
+    return "・" in name or "=" in name or "＝" in name
+
+
+def _border(before: str, first: str) -> float:
+    """How well a name may begin behind these words."""
+    if not before or not re.match(f"[{KANJI}{KATAKANA}]", before[-1]):
+        return 1.0
+    same = bool(re.match(f"[{KANJI}]", first)) == bool(re.match(f"[{KANJI}]", before[-1]))
+    if not same or _LINKS.search(before):
+        return 0.97
+    return 0.45
+
+
+def ending(text: str, end: int) -> Stretch | None:
+    """The name that ends at a position, blanks before it left aside."""
+    first = max(0, end - _REACH)
+    line = max(text.rfind("\n", first, end), text.rfind("\t", first, end)) + 1
+    folded = fold(text[max(first, line) : end], max(first, line))
+    found = _behind(folded.text)
+    if found is None:
+        return None
+    start, stop, name, likeness = found
+    return Stretch(*folded.origin(start, stop), name, likeness)
+
+
+def starting(text: str, start: int) -> Stretch | None:
+    """The name that begins at a position, blanks before it left aside."""
+    last = start + _REACH
+    while start < last and text[start : start + 1] in _SPACES and start < len(text):
+        start += 1
+    line = text.find("\n", start, last)
+    folded = fold(text[start : line if line >= 0 else last], start)
+    found = _ahead(folded.text)
+    if found is None:
+        return None
+    stop, name, likeness = found
+    return Stretch(*folded.origin(0, stop), name, likeness)
+
+
+@functools.lru_cache(maxsize=4096)
+def _ahead(window: str) -> tuple[int, str, float] | None:
+    """The best name at the start of a folded window: end, name, likeness."""
+    found = _AHEAD.match(window)
+    if found is None:
+        return None
+    run = found.group()
+    if title := _TITLE_END.search(run):
+        shorter = run[: title.start()].rstrip(_SPACES)
+        run = shorter or run
+    best: tuple[float, int, str] | None = None
+    for last in range(len(run), 0, -1):
+        if run[last - 1] in _SPACES or (last == 1 and len(run) > 2):
+            continue
+        name = " ".join(run[:last].split())
+        likeness = lexicon.likeness(name) if not _foreign(name) else 0.6
+        rest = window[last:]
+        if rest and re.match(f"[{KANJI}]", rest[0]) and re.match(f"[{KANJI}]", run[last - 1]):
+            likeness *= 0.97 if _TITLE_HEAD.match(rest) else 0.5
+        elif rest and re.match("[ァ-ヶー]", rest[0]) and re.match("[ァ-ヶー]", run[last - 1]):
+            likeness *= 0.3
+        if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
+            likeness *= 0.05
+        key = (round(likeness, 3), len(name))
+        if likeness > 0 and (best is None or key > (best[0], len(best[2]))):
+            best = (key[0], last, name)
+    return None if best is None else (best[1], best[2], best[0])
+
+
+_TITLE_HEAD = re.compile(
+    r"代表|社長|専務|常務|取締役|副|部長|課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|印|他|外|宛"
+)

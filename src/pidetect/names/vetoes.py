@@ -1,0 +1,123 @@
+"""名前でないもの。What may not stand beside a name, and words that are never names.
+
+佐藤商店 is a shop, 松本市 a city, 高崎線 a railway, お客様 nobody in particular. A mail gate that stops for
+them is switched off after a week.
+"""
+
+import functools
+import re
+
+from pidetect.dictionaries import municipalities
+
+_words = str.split
+
+NOBODY = frozenset(
+    (
+        *_words(
+            "皆 各 貴 御 お客 客 神 王 奥 何 同 仕 模 有 異 多 上 誰 若 旦那 お嬢 お姫 お子 母 父 兄 姉 祖父 祖母 爺 婆 坊 人 者 方"
+        ),
+        *_words(
+            "沢山 大勢 営業 経理 総務 人事 広報 技術 製造 未定 不明 なし 無し 同上 以上 以下 合計 小計 匿名 担当 代表 本人 記入 必須 様式 氏名"
+        ),
+        *_words(
+            "名前 関係各位 関係者 各位 皆々 皆さま 皆様 みな みんな ひと どなた あなた 貴方 貴社 御社 弊社 当社 当方 先方 相手 相手方 ご担当 ご担当者 担当者"
+        ),
+        *_words(
+            "取引先 お取引先 会員 お得意 患者 保護者 生徒 児童 学生 利用者 参加者 受講者 申込者 契約者 ご本人 ご家族 家族 奥さ 旦那さ お母 お父"
+        ),
+        *_words(
+            "お兄 お姉 お医者 お巡り 看護師 医師 先生 部長 課長 係長 主任 社長 社員 職員 社内 社外 全員 一同 有志 本社 支社 支店 東京 京都 大阪"
+        ),
+        *_words(
+            "奈良 日本 関東 関西 東北 九州 四国 中国 北海道 沖縄 平成 令和 昭和 大正 明治 午前 午後 月曜 火曜 水曜 木曜 金曜 土曜 日曜 今日 明日 昨日"
+        ),
+        *_words(
+            "来週 今週 先週 来月 今月 先月 来年 今年 昨年 本日 当日 前日 翌日 添付 資料 別紙 案件 件名 本文 内容 詳細 備考 住所 電話 携帯 性別"
+        ),
+        *_words(
+            "年齢 生年月日 会社名 会社 部署 部署名 役職 所属 男性 女性 記載 確認 承認 作成 受付 完了 対応 予定 変更 削除 追加 検討 了解 承知 感謝"
+        ),
+        *_words(
+            "質問 回答 報告 連絡 相談 依頼 提出 提案 注意 警告 情報 個人 法人 国際 中央 中部 南部 北部 東部 西部 全部 一部 本部 支部 内部 外部"
+        ),
+        *_words(
+            "お客さま 業者 店員 店長 本屋 花屋 魚屋 肉屋 八百屋 パン屋 大工 お隣 隣 お向かい 運転手 警備 清掃 宅配 郵便 新聞 銀行 病院 学校 大学"
+        ),
+        *_words(
+            "保育園 幼稚園 市役所 役所 区役所 消防 警察 管理人 大家 家主 借主 貸主 売主 買主 施主 発注者 受注者 甲 乙 丙 丁 双方 両 同氏 両氏 某 諸"
+        ),
+        *_words(
+            "赤ちゃん 坊ちゃん 嬢 仏 ほとけ お日 お月 お天道 観音 地蔵 稲荷 天神 皇后 天皇 陛下 殿下 閣下 女王 女神 お疲れ ご苦労 ご馳走 お待たせ お世話"
+        ),
+        *_words(
+            "お気の毒 何方 何処 どちら こちら そちら あちら 宛先 宛名 送信 受信 返信 転送 差出人 署名 捺印 押印 印 その他 合同 共同 全体 個別 一般 特別"
+        ),
+        *_words(
+            "既婚 未婚 独身 有り 無 有 可 不可 要 不要 済 未 済み 未済 男 女 正社員 契約社員 派遣 派遣社員 役員 嘱託 アルバイト パート 入社 退社 在職 休職"
+        ),
+        *_words(
+            "続柄 長男 長女 次男 次女 二男 二女 三男 三女 夫 妻 子 孫 義父 義母 世帯主 配偶者 本籍 国籍 学歴 職歴 資格 特技 趣味 健康 良好 普通 当座 優良"
+        ),
+    )
+)
+"""Words that stand where names stand and are none."""
+
+_AFTER = re.compile(
+    r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱|商店|商会|商事|工業|工務店|工場|製作所|製薬|製鉄|製紙|製菓|産業|物産|興業|興産|建設|建材|組(?![一-鿿ぁ-ん])"
+    r"|電機|電器|電気|電工|通商|運輸|運送|倉庫|不動産|印刷|出版|書店|書房|酒造|醸造|食品|水産|農園|牧場|堂(?![一-鿿])|屋(?![一-鿿])|亭(?![一-鿿])"
+    r"|市(?!子|郎|之|松)|区|町|村(?![一-鿿]{1,2}(?:様|さん|氏))|郡|県|府(?![一-鿿])|都(?![一-鿿])|駅|線(?![香])|川(?=[^一-鿿]|の氾濫|沿)|山(?=[^一-鿿]|頂|脈)|山地|岳|島(?=[^一-鿿])|湖|湾|港|空港|峠"
+    r"|橋(?=[^一-鿿])|通り|街道|高速|インター|海岸|温泉|城(?=[^一-鿿])|寺(?=[^一-鿿])|神社|大社|古墳|公園|病院|医院|クリニック|歯科|薬局|診療所"
+    r"|大学|学院|学園|高校|高等|中学|小学|幼稚園|保育|銀行|信用金庫|信金|信託|証券|生命|火災|損保|研究所|研究室|事務所|会館|会計|税理|法律|特許|劇場|球場|美術館|図書館|記念|財団|協会|賞(?=[^一-鿿])"
+    r"|家(?=[^一-鿿]|当主|一族)|様式|行き|方面|地区|地域|地方|店(?=[^一-鿿]|舗)|支店|支社|営業所|出張所|センター|グループ|ホールディングス|エンジニアリング|システム|サービス|ビル|ハイツ|マンション|荘(?![一-鿿]))"
+)
+_BEFORE = re.compile(
+    r"(?:株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲|JR|ＪＲ|旧)$"
+)
+
+
+def follows_badly(text: str, end: int) -> bool:
+    """Whether what follows makes the word a firm, a place or a thing."""
+    return _AFTER.match(text, end) is not None
+
+
+def precedes_badly(text: str, start: int) -> bool:
+    """Whether what precedes makes the word the name of a firm."""
+    return _BEFORE.search(text[max(0, start - 6) : start]) is not None
+
+
+_ENDINGS = tuple(
+    _words(
+        "部 課 室 係 者 社 店 会 客 各位 御中 局 団 組合 銀行 庁 省 本部 支店 支社 会社 法人 事務所 商店 工業 協会 大学 病院 営業所 センター グループ 学校 チーム"
+    )
+    + _words(
+        "番号 事項 関係 担当 様式 業者 職員 社員 役員 委員 委員会 教室 教育 病棟 科 課長 部長 係長 社長"
+    )
+)
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    """Prefectures and municipalities, with and without their last letter where that stays long enough."""
+    names: set[str] = set()
+    for prefecture, cities in municipalities().items():
+        for place in (prefecture, *cities):
+            names.add(place)
+    return frozenset(names)
+
+
+def is_nobody(word: str) -> bool:
+    """Whether a word stands where names stand but names nobody: a group, a part of a firm, a place."""
+    return word in NOBODY or word in _places()
+
+
+def ends_like_a_body(word: str) -> bool:
+    """Whether a word ends as departments, firms and groups do."""
+    return word.endswith(_ENDINGS)
+
+
+_MAY_PRECEDE = re.compile(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")
+
+
+def may_precede(text: str, start: int) -> bool:
+    """Whether a name may begin here although a kanji stands before it (営業部佐藤)."""
+    return _MAY_PRECEDE.search(text[max(0, start - 3) : start]) is not None
