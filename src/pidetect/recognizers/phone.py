@@ -1,107 +1,171 @@
-"""電話番号。All Japanese numbering plans (総務省 電気通信番号計画), national and +81 (ITU-T E.164).
+"""電話番号。All Japanese numbering plans (電気通信番号計画、令和元年総務省告示第6号), national and +81 (ITU-T E.164).
 
 0AB–J 10 digits with the area codes and their lengths; 060 070 080 090 (mobile), 050 (IP) 11 digits; 0120, 0570,
-0990 10 digits; 0800 11 digits. Area code forms follow the plan as the metadata of libphonenumber (Apache-2.0)
-states it. 市内局番 do not begin with 0 or 1; such numbers (03-1234-5678 in samples) are kept with lower certainty.
+0990, 0180 10 digits; 0800 11 digits. Area code forms follow the plan as the metadata of libphonenumber
+(Apache-2.0) states it. 市内局番 do not begin with 0 or 1; such numbers (03-1234-5678 in samples) are kept with
+lower certainty. 内線 and ext. are no part of the number.
 """
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from pidetect import context
+from pidetect.grid import Column
+from pidetect.normalize import fold
 from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span
 
 _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
 _FORM = re.compile(
-    r"(?<![0-9])(?<![0-9][-.])(?:"
-    rf"\+ ?81[-. ]{{0,2}}(?:\(0\) ?|0)?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. ]?[0-9]{{1,4}}){{1,3}})"
+    r"(?<![0-9])(?<![0-9]-)(?:"
+    rf"\+ ?81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
     rf"|\(0(?P<bracket>[0-9]{{1,4}}\)[- ]?[0-9]{{1,4}}[-. ]?[0-9]{{3,4}})"
-    rf"|0(?P<home>[0-9]{{1,4}}(?:{_SEPARATOR}|\()[0-9]{{1,4}}(?:{_SEPARATOR}|\) ?)[0-9]{{3,4}})"
-    r"|0(?P<bare>[1-9][0-9]{8,9}))(?![0-9])(?!-[0-9])"
+    rf"|0(?P<home>[0-9]{{1,4}}(?:{_SEPARATOR}| ?\()[0-9]{{1,4}}(?:{_SEPARATOR}|\) ?-?)[0-9]{{3,4}})"
+    r"|0(?P<bare>[1-9][0-9]{8,9})|(?P<plain81>81(?:[1-9][0-9]{8}|[5-9]0[1-9][0-9]{7}))"
+    r"|(?P<local>[2-9][0-9]{1,3}-[0-9]{4}))(?![0-9])(?!-[0-9A-Za-z])"
 )
 _FIXED = re.compile(
     r"(?:1(?:1[235-8]|2[3-6]|3[3-9]|4[2-6]|[58][2-8]|6[2-7]|7[2-9]|9[1-9])|(?:2[2-9]|[36][0-9])[0-9]"
     r"|4(?:[2-578][0-9]|6[02-8]|9[2-59])|5(?:[2-589][0-9]|6[1-9]|7[2-8])|7(?:[25-9][0-9]|3[4-9]|4[02-9])"
     r"|8(?:[2679][0-9]|3[2-9]|4[5-9]|5[1-9]|8[03-9])|9(?:[2-58][0-9]|[679][1-9]))[0-9]{6}"
 )
+_MOBILE = re.compile(r"[6-9]0[1-9]|50[1-9]|800")
+# A few 市外局番 have samples whose 市内局番 begins with 0 or 1.
+_SAMPLE = re.compile(r"[36][01]")
 _WORDS = context.Words.of(
-    r"電話|携帯|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ|問合先|緊急|内線|☎|℡|📞|でんわ",
-    rf"{context.OTHER_NUMBERS}|口座|会員番号|顧客番号|口座番号|金額|価格|円|コード|code|version|ver\.|ip\b|座標",
+    r"電話|携帯|ケータイ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|フリーダイヤル",
+    rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|第$",
 )
 _GLUED = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
 _LABELS = re.compile(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
-_LOST_ZERO = re.compile(r"[\s']*([1-9][0-9]{8,9})(?:\.0)?\s*")
+_LABEL_BEFORE = re.compile(r"(?:電話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$")
+_CELL = re.compile(r"\s*'?(0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4})\s*")
+_LOST_ZERO = re.compile(r"\s*'?([1-9][0-9]{8,9})(?:\.0)?\s*")
+# 0120-123-456, 0570-000-123, 0990 and 0180 end in three digits (0120 also as 0120-12-3456).
+_SERVICES = frozenset(("120", "570", "990", "180"))
+_OFFICES = frozenset(("0120", "0570", "0990", "0180", "0800"))
+_VALID = re.compile(
+    rf"0(?:{_FIXED.pattern}|(?:{_MOBILE.pattern})[0-9]{{7}}|(?:120|570|990|180)[0-9]{{6}})"
+)
+_LENGTHS = frozenset((10, 11))
 
 
-class Phone:
+class Phone(Recognizer):
     """Length and plan first, then words."""
 
     kind = Kind.PHONE
+    digits: ClassVar[int] = 7
+    headers = (
+        r"^(?!.*(?:メール|mail|料|対応|有無|可否|会社|時間|時刻|回数|件数|キャリア|機種)).*(?:電話|携帯|ケータイ|(?<![a-z])tel(?![a-z])|telno|fax|ファ[ック]|phone|mobile|℡)",
+    )
+    priority = 8
 
     def find(self, reading: Reading) -> Iterator[Match]:
-        """Numbers of every plan; in a phone column also those whose leading zero a table has lost."""
+        """Numbers of every plan; after a label, in deep mode, also those without 市外局番."""
         for found, span in reading.numbers(_FORM):
-            written = found.group(found.lastgroup or 0)
+            form = found.lastgroup or ""
+            written = found.group(form)
             digits = "".join(c for c in written if c.isdecimal())
-            certainty = self._certainty(digits, found.lastgroup or "", written)
-            if certainty and not _glued(reading.text, span.start):
-                certainty = context.weigh(reading, span, certainty, _WORDS)
-                yield Match(
-                    self.kind, span.start, span.end, certainty, f"0{digits}", _personal(digits)
-                )
-        for cell in reading.cells(Kind.PHONE):
-            yield from self._lost_zero(reading.text[cell.start : cell.end], cell)
+            if form == "plain81":
+                digits = digits[2:]
+            certainty = _certainty(digits, form, written)
+            if not certainty or _apart_of_more(reading.text, span):
+                continue
+            if form == "local":
+                if reading.mode == "fast" or not _LABEL_BEFORE.search(
+                    reading.before(span.start, 12)
+                ):
+                    continue
+                yield Match(self.kind, span.start, span.end, 0.55, digits)
+                continue
+            certainty = context.weigh(reading, span, certainty, _WORDS)
+            value = f"0{digits}"
+            yield Match(
+                self.kind, span.start, span.end, certainty, value, value[:4] not in _OFFICES
+            )
 
-    def _certainty(self, digits: str, form: str, written: str) -> float:
-        base = plan_certainty(digits)
-        if form == "abroad":
-            return min(base + 0.05, 0.97)
-        if form == "bare":
-            return base * (0.85 if len(digits) == 10 else 0.7)
-        last = re.search(r"[0-9]+$", written)
-        return (
-            base if last and len(last.group()) == (3 if digits[:3] in _SHORT_LAST else 4) else 0.0
-        )
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Numbers of a phone column, also those whose leading zero a table has lost."""
+        kind, offices, plain, valid = self.kind, _OFFICES, _CELL.fullmatch, _VALID.fullmatch
+        for at, cell, row in column.cells:
+            if found := plain(cell):
+                digits = found[1].replace("-", "")
+                certainty = 0.97 if valid(digits) else 0.7 if len(digits) in _LENGTHS else 0.0
+                start, end = found.span(1)
+                personal = digits[:4] not in offices
+                yield Match(kind, at + start, at + end, certainty, digits, personal, row)
+            elif found := _LOST_ZERO.fullmatch(cell):
+                digits = f"0{found[1]}"
+                if plan_certainty(found[1]):
+                    start, end = found.span(1)
+                    personal = digits[:4] not in offices
+                    yield Match(kind, at + start, at + end, 0.9, digits, personal, row)
+            else:
+                yield from self._odd_cell(at, cell, row)
 
-    def _lost_zero(self, cell: str, span: Span) -> Iterator[Match]:
-        if found := _LOST_ZERO.fullmatch(cell):
-            certainty = plan_certainty(found.group(1))
-            start = span.start + found.start(1)
-            if certainty:
-                digits = found.group(1)
-                value = f"0{digits}"
-                yield Match(self.kind, start, start + len(digits), 0.9, value, _personal(digits))
+    def _odd_cell(self, at: int, cell: str, row: int) -> Iterator[Match]:
+        """Full width, brackets, +81, two numbers in one cell."""
+        folded = fold(cell, at)
+        text = folded.text.replace("ー", "-").replace("・", ".")
+        for found in _FORM.finditer(text):
+            form = found.lastgroup or ""
+            digits = "".join(c for c in found.group(form) if c.isdecimal())
+            digits = digits[2:] if form == "plain81" else digits
+            if form == "local" or len(digits) in (9, 10):
+                value = digits if form == "local" else f"0{digits}"
+                start, end = folded.origin(*found.span())
+                personal = value[:4] not in _OFFICES
+                certainty = 0.95 if plan_certainty(digits) else 0.6
+                yield Match(self.kind, start, end, certainty, value, personal, row)
 
     def mask(self, value: str) -> str:
         """The last two digits stay."""
         return f"{'*' * (len(value) - 2)}{value[-2:]}"
 
 
-# 0120-123-456, 0570-000-123 and 0990 end in three digits (0120 also as 0120-12-3456).
-_SHORT_LAST = {"120", "570", "990", "180"}
+_LAST = re.compile(r"[0-9]+$")
+
+
+def _certainty(digits: str, form: str, written: str) -> float:
+    """How well a written number fits the plan by its digits and its groups."""
+    if form == "local":
+        return 0.55
+    base = plan_certainty(digits)
+    if form == "abroad":
+        return min(base + 0.05, 0.97) if base else 0.0
+    if form == "plain81":
+        return 0.3 if base else 0.0
+    if form == "bare":
+        return base * (0.85 if len(digits) == 10 else 0.7)
+    last = _LAST.search(written)
+    ends = len(last.group()) if last else 0
+    return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
 
 
 def plan_certainty(digits: str) -> float:
     """How well digits (without the leading 0) fit the numbering plan; 0 where they do not."""
-    if len(digits) == 10 and re.match(r"[6-9]0[1-9]|50[1-9]|800", digits):
+    if len(digits) == 10 and _MOBILE.match(digits):
         return 0.95
     if len(digits) != 9:
         return 0.0
-    if digits[:3] in _SHORT_LAST:
+    if digits[:3] in _SERVICES:
         return 0.9
     if _FIXED.fullmatch(digits):
-        return 0.92 if not re.match(r"[36][01]", digits) else 0.85
+        return 0.85 if _SAMPLE.match(digits) else 0.92
     return 0.0
 
 
-def _personal(digits: str) -> bool:
-    return digits[:3] not in (*_SHORT_LAST, "800")
-
-
-def _glued(text: str, start: int) -> bool:
-    """Whether letters touch the number without being a label (A0312345678), or it is part of a URL."""
+def _apart_of_more(text: str, span: Span) -> bool:
+    """Whether the number is part of a decimal, of a code with letters (A0312345678), or of a URL."""
+    start = span.start
     before = text[start - 1 : start]
+    if before in (".", "．", ",") and text[start - 2 : start - 1].isdecimal():
+        return True
+    after = text[span.end : span.end + 1]
+    if after.isascii() and (after.isalnum() or after == "_"):
+        return True
     if before in ("/", "=", "%", "&") and text[max(0, start - 60) : start].rfind("http") >= 0:
         return True
     if not (before.isalpha() or before == "_") or ord(before) > 0xFF5A:

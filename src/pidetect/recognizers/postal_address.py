@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from pidetect.dictionaries import is_postal_code
 from pidetect.grid import Column
 from pidetect.normalize import Folded, fold
 from pidetect.places import gazetteer, grammar
@@ -53,7 +54,10 @@ _COUNTY = re.compile(r"([一-龥々ケヶ]{1,5}郡)[ 　]?$")
 _OFFICE = re.compile(
     r"本社|支社|本店|支店|営業所|事業所|工場|店舗|所在地|会社|\(株\)|\(有\)|法人|会場|場所|開催|センター|学校|大学|病院|医院|役所|事務所"
 )
-_CELL = re.compile(r"[\s'\"]*(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}(?![0-9０-９-])\s*)?")
+_CELL = re.compile(
+    r"[\s'\"]*(?:〒?\s?(?P<code>[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4})(?![0-9０-９-])\s*)?"
+)
+_OPENING = frozenset("〒0123456789０１２３４５６７８９ \u3000\t'\"")
 _PLACE_LETTER = re.compile(r"[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]|[-‐]ku|[-‐]shi")
 _NOTHING = re.compile(
     r"[-ー－―‐*＊・\s]*|同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,3}同じ",
@@ -86,15 +90,14 @@ class PostalAddress(Recognizer):
         """The header says what the cells are; what is clearly none (同上, なし) is left out."""
         kind = self.kind
         for at, cell, row in column.cells:
-            value = cell.strip(" \u3000\t\r\n'\"")
-            start = at + cell.find(value)
-            if not value or value[0] in "〒0123456789０１２３４５６７８９":
-                skipped = _CELL.match(value)
-                length = skipped.end() if skipped else 0
-                value, start = value[length:], start + length
-            certainty = _cell_certainty(value)
-            if certainty:
-                yield Match(kind, start, start + len(value), certainty, _comparable(value), row=row)
+            value, start = cell, at
+            if cell[:1] in _OPENING or cell[-1:].isspace():
+                length, code = _before_address(cell, at, row)
+                yield from code
+                value, start = cell[length:].rstrip(" \u3000\t\r\n'\""), at + length
+            if 2 <= len(value) <= 150 and (certainty := _cell_certainty(value)):
+                end = start + len(value)
+                yield Match(kind, start, end, certainty, _comparable(value), row=row)
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""
@@ -131,6 +134,18 @@ class PostalAddress(Recognizer):
         value = _comparable(window.text[: address.end])
         personal = _OFFICE.search(_block_before(reading, begin)) is None
         return Match(self.kind, start, end, certainty, value, personal)
+
+
+def _before_address(cell: str, at: int, row: int) -> tuple[int, list[Match]]:
+    """The length of blanks and postal code before the address of a cell, and the code found."""
+    skipped = _CELL.match(cell)
+    if skipped is None or skipped["code"] is None:
+        return (skipped.end() if skipped else 0), []
+    start, end = skipped.span("code")
+    digits = "".join(str(int(c)) for c in skipped["code"] if c.isdecimal())
+    certainty = 0.95 if is_postal_code(digits) else 0.6
+    code = Match(Kind.POSTAL_CODE, at + start, at + end, certainty, digits, False, row)  # noqa: FBT003 - a code is no person's
+    return skipped.end(), [code]
 
 
 def _labelled(certainty: float, address: grammar.Address) -> float:
@@ -193,7 +208,7 @@ def _block_before(reading: Reading, begin: int) -> str:
 
 def _cell_certainty(value: str) -> float:
     """How likely a cell under an address header is one."""
-    if len(value) < 2 or len(value) > 150 or _NOTHING.fullmatch(value):
+    if len(value) < 12 and _NOTHING.fullmatch(value):
         return 0.0
     if _PLACE_LETTER.search(value):
         return 0.95
@@ -201,7 +216,9 @@ def _cell_certainty(value: str) -> float:
 
 
 def _comparable(value: str) -> str:
-    return value.replace(" ", "").replace("\u3000", "").replace("\n", "")
+    if " " in value or "\u3000" in value or "\n" in value:
+        return "".join(value.split())
+    return value
 
 
 RECOGNIZER = PostalAddress()

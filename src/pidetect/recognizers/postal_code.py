@@ -1,58 +1,95 @@
 """郵便番号。Seven digits in use by 日本郵便 (郵便番号データ); 1.4 % of all seven-digit numbers are in use.
 
 A number with the right form is a postal code only with 〒, a word, a postal column or an address beside it:
-「123-4567」 is also the end of many telephone numbers.
+「123-4567」 is also the end of many telephone numbers. A table that took 060-0001 for a number shows 600001.
 """
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from pidetect import context
 from pidetect.dictionaries import is_postal_code
+from pidetect.grid import Column
 from pidetect.reading import Reading
-from pidetect.types import Kind, Match
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match, Span
 
 _FORM = re.compile(
     r"(?<![0-9])(?<![0-9A-Za-z)][-.])([0-9]{3})( ?- ?|)([0-9]{4})(?![0-9])(?!-[0-9])"
 )
 _WORDS = context.Words.of(
-    r"〒|郵便|住所|所在地|zip|postal|post\s?code|(?:北海|東京|京都|大阪|..)[都道府県]",
-    rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|円|口座|内線|金額|フリーダイヤル",
+    r"〒|郵便|住所|所在地|送付先|届け?先|zip|postal|post\s?code|(?:北海|東京|京都|大阪|..)[都道府県]",
+    rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|円|口座|内線|金額|合計|フリーダイヤル|会員番号|社員番号|顧客番号",
 )
-_CELL = re.compile(r"\s*([0-9０-９]{3})[-－‐ー―−]?([0-9０-９]{4})\s*")
+# What stands directly before or behind is surer than any word further away.
+_MARK_BEFORE = re.compile(
+    r"(?:〒|郵便番号|郵便|zip(?: ?code)?|post(?:al)? ?code)[^\S\n]{0,2}[:：)）\]】]?\s{0,3}$",
+    re.IGNORECASE,
+)
+_PLACE_BEHIND = re.compile(
+    r"[)）」]?\s{0,6}[一-龥々ヶケノァ-ヴぁ-ん]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"\s*(?:〒\s*)?'?([0-9]{3})-?([0-9]{4})\s*")
+_LOST_ZERO = re.compile(r"\s*([1-9][0-9]{4,5})(?:\.0)?\s*")
+_ODD_CELL = re.compile(r"\s*(?:〒\s*)?([0-9０-９]{3})[-－‐‑–—―−ー]?([0-9０-９]{4})\s*")
 
 
-class PostalCode:
+class PostalCode(Recognizer):
     """In use first, then words."""
 
     kind = Kind.POSTAL_CODE
+    digits: ClassVar[int] = 7
+    headers = (
+        r"^〒$|^(?!.*(?:局|料|物)).*郵便(?:番号|no)|^郵便$|^zip(?: ?code)?$|^post(?:al)? ?code$",
+    )
+    priority = 9
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Codes in use with a word or an address beside them."""
         for found, span in reading.numbers(_FORM):
             digits = found.group(1) + found.group(3)
-            if not is_postal_code(digits):
-                continue
-            word = context.verdict(reading, span, _WORDS)
-            base = 0.4 if found.group(2) else 0.1
-            certainty = context.shift(base, 4.0 if word > 0 else -3.4) if word else base
-            yield Match(self.kind, span.start, span.end, certainty, digits, personal=False)
-        for cell in reading.cells(Kind.POSTAL_CODE):
-            if found_cell := _CELL.fullmatch(reading.text, cell.start, cell.end):
-                digits = f"{int(found_cell.group(1)):03}{int(found_cell.group(2)):04}"
-                certainty = 0.97 if is_postal_code(digits) else 0.6
-                yield Match(
-                    self.kind,
-                    found_cell.start(1),
-                    found_cell.end(2),
-                    certainty,
-                    digits,
-                    personal=False,
-                )
+            if is_postal_code(digits) and not _glued(reading.text, span.start):
+                certainty = _certainty(reading, span, grouped=bool(found.group(2)))
+                yield Match(self.kind, span.start, span.end, certainty, digits, personal=False)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Codes of a postal column, also those whose leading zeros a table has lost."""
+        kind, plain, personal = self.kind, _CELL.fullmatch, False
+        for at, cell, row in column.cells:
+            found = plain(cell) or (None if cell.isascii() else _ODD_CELL.fullmatch(cell))
+            if found:
+                digits = found[1] + found[2]
+                digits = digits if digits.isascii() else str(int(digits)).zfill(7)
+                certainty = 0.97 if is_postal_code(digits) else 0.7
+                start, end = at + found.start(1), at + found.end(2)
+                yield Match(kind, start, end, certainty, digits, personal, row)
+            elif found := _LOST_ZERO.fullmatch(cell):
+                digits = found[1].zfill(7)
+                if is_postal_code(digits):
+                    start, end = found.span(1)
+                    yield Match(kind, at + start, at + end, 0.9, digits, personal, row)
 
     def mask(self, value: str) -> str:
         """Nothing of it: with a name it is half an address."""
         return "*" * (len(value) - 4) + "-****"
+
+
+def _certainty(reading: Reading, span: Span, *, grouped: bool) -> float:
+    if _MARK_BEFORE.search(reading.text, max(0, span.start - 12), span.start):
+        return 0.98
+    base = 0.4 if grouped else 0.1
+    if _PLACE_BEHIND.match(reading.text, span.end):
+        return 0.95 if grouped else 0.8
+    word = context.verdict(reading, span, _WORDS)
+    return context.shift(base, 3.5 if word > 0 else -3.4) if word else base
+
+
+def _glued(text: str, start: int) -> bool:
+    """Whether ASCII letters touch the number (A150-0041)."""
+    before = text[start - 1 : start]
+    return before.isascii() and before.isalpha()
 
 
 RECOGNIZER = PostalCode()
