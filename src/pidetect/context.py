@@ -32,7 +32,7 @@ class Words:
 OTHER_NUMBERS = (
     "注文|受注|発注|伝票|送り状|追跡|問い?合わ?せ番号|管理番号|整理番号|商品|品番|型番|部品|製品|シリアル|ロット|jan|isbn|"
     "法人番号|登録番号|請求書番号|見積|案件|契約番号|案内番号|予約番号|受付番号|トランザクション|取引id|"
-    "order|serial|invoice|sku|item|session|timestamp|\\bid\\b"
+    "order|serial|invoice|sku|item|session|timestamp|(?<![a-z])id(?![a-z])"
 )
 
 
@@ -44,15 +44,62 @@ def shift(certainty: float, log_odds: float) -> float:
 
 
 def verdict(reading: Reading, span: Span, words: Words) -> int:
-    """1 where the nearest word supports, -1 where it contradicts, 0 where no word stands near."""
-    if header := reading.header(span.start):
-        found = words.pattern.search(header)
-        return 0 if found is None else 1 if found.lastgroup == "yes" else -1
+    """1 where the nearest word supports, -1 where it contradicts, 0 where no word stands near.
+
+    Before the number on its line, then the header of its cell, then behind it, then the lines above. A word
+    that has a number of its own (「電話 03-3123-4567」) says nothing about the next one; in a list of numbers
+    of one length it speaks for all.
+    """
+    before = reading.before(span.start, _BEFORE)
+    line = before.rfind("\n") + 1
+    length = sum(map(str.isdecimal, reading.text[span.start : span.end]))
+    if found := _last(before, line, words, length):
+        return found
+    if (header := reading.header(span.start)) and (word := words.pattern.search(header)):
+        return 1 if word.lastgroup == "yes" else -1
+    after = reading.after(span.end, _AFTER + _OWN)
+    behind = words.pattern.search(after, 0, _AFTER)
+    if behind is not None and not _FOLLOWED.match(after, behind.end()):
+        return 1 if behind.lastgroup == "yes" else -1
+    return _last(before, 0, words, length) if line else 0
+
+
+def _last(before: str, start: int, words: Words, length: int) -> int:
+    """What the last word says, if no number of another length stands between it and the end."""
     last = None
-    for last in words.pattern.finditer(reading.before(span.start, _BEFORE)):  # noqa: B007 - the last counts
+    for last in words.pattern.finditer(before, start):  # noqa: B007 - the last counts
         pass
-    nearest = last or words.pattern.search(reading.after(span.end, _AFTER))
-    return 0 if nearest is None else 1 if nearest.lastgroup == "yes" else -1
+    if last is None:
+        return 0
+    for number in _ANOTHER.finditer(before, last.end()):
+        if sum(map(str.isdecimal, number.group())) != length:
+            return 0
+    return 1 if last.lastgroup == "yes" else -1
+
+
+_OWN = 8
+# A number of five digits or more; shorter ones are counts, years and branch numbers.
+_ANOTHER = re.compile(r"(?<![0-9])[0-9](?:[-()ー ]{0,2}[0-9]){4,}(?![0-9])")
+_FOLLOWED = re.compile(r"[^0-9\n]{0,4}[0-9]{2}")
+
+
+def glued(text: str, span: Span) -> bool:
+    """Whether a number is a piece of an identifier (ABC123, order_123), or of the address of a page."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    if before and (_letter(before) or before in "_/=%&@#\\"):
+        return True
+    if after and (_letter(after) or after in "_=%&@\\"):
+        return True
+    page = text.rfind("://", max(0, span.start - _PAGE), span.start)
+    return page >= 0 and _PAGE_ENDS.search(text, page, span.start) is None
+
+
+_PAGE = 120
+_PAGE_ENDS = re.compile(r"[^!-~]")
+
+
+def _letter(character: str) -> bool:
+    return "a" <= character.lower() <= "z" or "ａ" <= character.lower() <= "ｚ"
 
 
 def weigh(reading: Reading, span: Span, certainty: float, words: Words) -> float:

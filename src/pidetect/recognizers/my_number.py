@@ -1,75 +1,129 @@
-"""個人番号 (マイナンバー)。Twelve digits with a check digit (番号法、平成26年総務省令第85号第5条).
+"""個人番号 (マイナンバー)。Twelve digits with a check digit (番号法第2条第5項、平成26年総務省令第85号第5条).
 
-Not the 法人番号 (13 digits, 財務省令第70号), not the 運転免許証 (also 12 digits): words decide. The check
-digit passes one random number in ten, so a column of order numbers is refused as a whole when most
-of its twelve-digit numbers fail the check.
+Twelve digits may also be a 運転免許証番号, a 送り状番号 (in the same groups of four), an order number or a time, and
+the check digit passes one random number in ten. So all readings compete as log-odds: the words near it,
+its groups, the check digit of the carriers, and the crowd: of many unexplained numbers either nearly all
+pass, or none of them is one.
 """
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
-from pidetect import context
-from pidetect.checkdigits import is_my_number
+from pidetect import context, labels
+from pidetect.checkdigits import is_my_number, is_waybill
+from pidetect.grid import Column
 from pidetect.reading import Reading
-from pidetect.types import Kind, Match
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match, Span
 
 _FORM = re.compile(
     r"(?<![0-9])(?<![0-9][-.])([0-9]{4})([- ]{0,2})([0-9]{4})\2([0-9]{4})(?![0-9])(?!-[0-9])"
 )
 _WORDS = context.Words.of(
-    r"マイナンバ|個人番号|my\s?number|個番|社会保障・?税番号",
-    rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|資料|連絡)番号|免許|口座|電話|会員番号|顧客番号|カード番号|保険者番号|お客様番号|株|バーコード",
+    r"マイナンバ|個人番号|my\s?number|個番|共通番号|社会保障・?税番号|通知カード",
+    rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|患者|資料|連絡|証券|証書|証明書|機器|口座|会員|顧客|カード|保険者|お客様|契約者)(?:番号|コード|no)"
+    r"|免許|電話|株|バーコード|ヤマト|佐川|宅急便|宅配|荷物|配送|配達|発送|ゆうパック|運送|お問い?合わ?せ|お問合|時刻|日時|ファイル|バックアップ|金額|円",
 )
-_BARE, _GROUPED = 0.55, 0.75
-# From this many bare candidates on, the share that passes the check digit says what the numbers are.
-_CROWD, _SHARE = 4, 0.5
+# Who writes these is likely to write an 個人番号 beside them.
+_ABOUT_PERSONS = re.compile(
+    "氏名|生年月日|扶養|源泉|年末調整|支払調書|本人確認|続柄|配偶者|給与|報酬|住民票|社会保険|雇用保険|マイナポ|年金|被保険者"
+)
+_CELL = re.compile(r"\s*'?([0-9]{4})([- ]?)([0-9]{4})\2([0-9]{4})(?:\.0)?\s*")
+_TIME = re.compile(
+    "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+)
+_ABROAD = re.compile("81[2-9]0")
+_BARE, _GROUPED, _LABELLED, _CONTRADICTED = 0.25, 0.75, 0.99, 0.03
+# From this many unexplained candidates on, the share that passes the check says what they are.
+_CROWD, _SHARE, _CROWDED = 5, 0.8, 0.87
+_SAME = 3
 
 
-class MyNumber:
-    """Check digit first, then words, then the crowd."""
+class MyNumber(Recognizer):
+    """Check digit first, then words, groups and the crowd."""
 
     kind = Kind.MY_NUMBER
+    digits: ClassVar[int] = 12
+    headers = ("個人番号|マイナンバ|my ?number|^個番$",)
+    priority = 50
 
     def find(self, reading: Reading) -> Iterator[Match]:
-        """Numbers that pass the check digit."""
-        bare: list[Match] = []
+        """Numbers that pass the check digit and are more likely this than anything else."""
+        unexplained: list[Match] = []
         failing = 0
         for found, span in reading.numbers(_FORM):
             digits = found.group(1) + found.group(3) + found.group(4)
-            if not is_my_number(digits) or len(set(digits)) < 3:
-                failing += 1
+            passes = is_my_number(digits) and len(set(digits)) >= _SAME
+            if not passes and failing >= _CROWD:
                 continue
             word = context.verdict(reading, span, _WORDS)
-            certainty = _GROUPED if found.group(2) else _BARE
-            match = Match(self.kind, span.start, span.end, _spoken(certainty, word), digits)
-            if word or found.group(2):
-                yield match
+            if not passes:
+                failing += word == 0
+            elif word:
+                yield _match(span, digits, _LABELLED if word > 0 else _CONTRADICTED)
+            elif not _part_of_more(found, reading.text, span):
+                certainty = _unexplained(reading, span, digits, grouped=bool(found.group(2)))
+                unexplained.append(_match(span, digits, certainty))
+        yield from _crowd(unexplained, failing)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Cells that pass; a column in which most numbers fail holds something else."""
+        kind, certainty = Kind.MY_NUMBER, 0.99
+        numbers = failing = 0
+        seen: list[Match] = []
+        for found, at, row in labels.cells(column, _CELL):
+            numbers += 1
+            first, _, second, third = found.groups()
+            digits = first + second + third
+            if is_my_number(digits):
+                end = at + found.end(4)
+                seen.append(Match(kind, at + found.start(1), end, certainty, digits, row=row))
             else:
-                bare.append(match)
-        crowd = len(bare) + failing
-        if crowd < _CROWD or len(bare) >= crowd * _SHARE:
-            yield from (_stray(reading, m) for m in bare)
+                failing += 1
+        if numbers < _CROWD or failing < numbers / 2:
+            yield from seen
 
     def mask(self, value: str) -> str:
         """Nothing of it: 番号法 forbids keeping it needlessly."""
         return "*" * len(value)
 
 
-def _spoken(certainty: float, word: int) -> float:
-    if word == 0:
-        return certainty
-    return 0.99 if word > 0 else 0.05
+def _match(span: Span, digits: str, certainty: float) -> Match:
+    return Match(Kind.MY_NUMBER, span.start, span.end, certainty, digits)
 
 
-def _stray(reading: Reading, match: Match) -> Match:
-    """A number glued to Latin letters is a code of something else."""
-    near = (
-        reading.text[max(0, match.start - 1) : match.start]
-        + reading.text[match.end : match.end + 1]
-    )
-    if any(c.isascii() and (c.isalpha() or c in "_/=") for c in near):
-        return Match(match.kind, match.start, match.end, 0.2, match.value)
-    return match
+def _part_of_more(found: re.Match[str], text: str, span: Span) -> bool:
+    """Whether it is a piece of a longer code: four groups of four, an identifier, an address of a page."""
+    numbers, gap = found.string, re.escape(found.group(2))
+    if gap:
+        before = numbers[max(0, found.start() - 6) : found.start()]
+        if re.search(f"[0-9]{gap}$", before) or re.match(
+            f"{gap}[0-9]{{2,4}}(?![0-9-])", numbers[found.end() : found.end() + 7]
+        ):
+            return True
+    return context.glued(text, span)
+
+
+def _unexplained(reading: Reading, span: Span, digits: str, *, grouped: bool) -> float:
+    """The certainty of a number that no word near it explains."""
+    certainty = _GROUPED if grouped else _BARE
+    log_odds = 0.0
+    if grouped and is_waybill(digits):
+        log_odds -= 1.2
+    if not grouped and (_TIME.match(digits) or _ABROAD.match(digits)):
+        log_odds -= 3.0
+    if _ABOUT_PERSONS.search(reading.before(span.start, 60) + reading.after(span.end, 30)):
+        log_odds += 1.7
+    return context.shift(certainty, log_odds) if log_odds else certainty
+
+
+def _crowd(matches: list[Match], failing: int) -> Iterator[Match]:
+    crowd = len(matches) + failing
+    if crowd < _CROWD:
+        yield from matches
+    elif len(matches) >= crowd * _SHARE:
+        yield from (m._replace(certainty=max(m.certainty, _CROWDED)) for m in matches)
 
 
 RECOGNIZER = MyNumber()

@@ -1,0 +1,68 @@
+"""運転免許証番号。Twelve digits: 公安委員会 2, year 2, serial 6, check digit 1, reissues 1.
+
+道路交通法第93条第1項第1号、道路交通法施行規則別記様式第14。 The rule of the check digit is not published; the one known from use (``checkdigits``) only raises the
+certainty. Without a word the same twelve digits are more often something else, so words decide. Codes of
+the 公安委員会: 10–14, 20–25, 30, 40–49, 50–55, 60–65, 70–74, 80–83, 90–97.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect import labels
+from pidetect.checkdigits import is_drivers_license
+from pidetect.grid import Column
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_FORM = labels.value_after(
+    rf"[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{4}}(?P=gap)[0-9]{{4}}{labels.NOT_AFTER}"
+)
+_CELL = re.compile(r"\s*'?第? ?([0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}) ?号?\s*")
+_PLACE = re.compile("1[0-4]|2[0-5]|30|4[0-9]|5[0-5]|6[0-5]|7[0-4]|8[0-3]|9[0-7]")
+
+
+class DriversLicense(Recognizer):
+    """A label, then twelve digits."""
+
+    kind = Kind.DRIVERS_LICENSE
+    signs: ClassVar[tuple[str, ...]] = (
+        "運転免許証",
+        "免許証",
+        "免許番号",
+        "運転免許",
+        "眼鏡等",
+        "license no",
+        "license number",
+        "licence no",
+        "licence number",
+    )
+    headers = ("(?:運転)?免許証?(?:の?番号|no)|^運転免許証?$|driver'?s? ?licen[sc]e",)
+    priority = 40
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Twelve digits after a label."""
+        for found, span in labels.values(reading, self, _FORM):
+            digits = labels.digits_of(found.group("value"))
+            yield Match(self.kind, span.start, span.end, _certainty(digits), digits)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Cells of twelve digits."""
+        for found, at, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(found.group(1))
+            start, end = at + found.start(1), at + found.end(1)
+            yield Match(Kind.DRIVERS_LICENSE, start, end, _certainty(digits), digits, row=row)
+
+    def mask(self, value: str) -> str:
+        """The 公安委員会 stays."""
+        return f"{value[:2]}{'*' * (len(value) - 2)}"
+
+
+def _certainty(digits: str) -> float:
+    if not _PLACE.match(digits):
+        return 0.8
+    return 0.98 if is_drivers_license(digits) else 0.88
+
+
+RECOGNIZER = DriversLicense()

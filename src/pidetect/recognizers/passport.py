@@ -1,0 +1,74 @@
+"""旅券番号。Two letters and seven digits (旅券法施行規則別記様式); foreign passports in other forms after a label.
+
+The printed number has no check digit; the machine readable zone has (ICAO Doc 9303 Part 4, 4.2.2).
+Product codes have the same form, so without a word nothing is a passport.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect import labels
+from pidetect.checkdigits import mrz_digit
+from pidetect.grid import Column
+from pidetect.normalize import fold
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_FORM = labels.value_after(
+    rf"(?:[A-Z]{{2}} ?[0-9]{{7}}|[A-Z][0-9]{{7,8}}|[0-9]{{9}}|[A-Z]{{2}}[0-9]{{6}}[A-Z]){labels.NOT_AFTER}",
+    between="日本国?",
+)
+_JAPANESE = re.compile("[A-Za-z]{2} ?[0-9]{7}")
+_ZONE = re.compile(
+    r"\n *(?P<number>[A-Z0-9<]{9})(?P<check>[0-9])[A-Z]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
+)
+_CELL = re.compile(r"\s*([A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{7,8}|[0-9]{9})\s*")
+_ZONE_REACH = 110
+
+
+class Passport(Recognizer):
+    """A label and the number, or a machine readable zone."""
+
+    kind = Kind.PASSPORT
+    signs: ClassVar[tuple[str, ...]] = ("旅券", "パスポート", "passport", "p<")
+    headers = ("旅券(?:番号|no)|^旅券$|パスポート(?:番号|no)?$|passport ?(?:no|num|#)",)
+    priority = 40
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Numbers after a label, and the first field of the second line of a zone."""
+        for start, end in reading.hits(self):
+            if reading.text[start:end].lower() == "p<":
+                yield from self._zone(reading, start)
+            elif found := labels.value_at(reading, end, _FORM):
+                number, span = found[0].group("value"), found[1]
+                certainty = 0.96 if _JAPANESE.fullmatch(number) else 0.85
+                yield Match(self.kind, span.start, span.end, certainty, _value(number))
+
+    def _zone(self, reading: Reading, start: int) -> Iterator[Match]:
+        folded = fold(reading.text[start : start + _ZONE_REACH], start)
+        if found := _ZONE.search(folded.text):
+            number = found.group("number").rstrip("<")
+            begin, end = folded.origin(
+                found.start("number"), found.start("number") + max(1, len(number))
+            )
+            if number and mrz_digit(found.group("number")) == found.group("check"):
+                yield Match(self.kind, begin, end, 0.99, number)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Cells of a form that passports have."""
+        for found, at, row in labels.cells(column, _CELL):
+            value = _value(found.group(1))
+            yield Match(Kind.PASSPORT, at + found.start(1), at + found.end(1), 0.95, value, row=row)
+
+    def mask(self, value: str) -> str:
+        """The letters stay."""
+        return f"{value[:2]}{'*' * (len(value) - 2)}"
+
+
+def _value(written: str) -> str:
+    return written.replace(" ", "").upper()
+
+
+RECOGNIZER = Passport()

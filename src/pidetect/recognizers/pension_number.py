@@ -1,0 +1,52 @@
+"""基礎年金番号。Four and six digits (国民年金法第14条、同法施行規則第1条); behind it, on certificates, four digits of 年金コード.
+
+No check digit is published and the form is that of many numbers, so only a label makes it one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect import labels
+from pidetect.grid import Column
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_FORM = labels.value_after(
+    rf"[0-9]{{4}}{labels.HYPHEN}?[0-9]{{6}}(?:-[0-9]{{4}})?{labels.NOT_AFTER}(?! ?円)",
+    between="年金コード|基礎年金番号",
+)
+_CELL = re.compile(r"\s*'?([0-9]{4}[- ]?[0-9]{6}(?:-[0-9]{4})?)\s*")
+
+
+class PensionNumber(Recognizer):
+    """A label, then ten digits."""
+
+    kind = Kind.PENSION_NUMBER
+    signs: ClassVar[tuple[str, ...]] = (
+        "基礎年金番号",
+        "基礎年金番号通知書",
+        "年金手帳",
+        "年金番号",
+        "年金証書",
+        "年金手帳記号番号",
+    )
+    headers = ("年金(?:手帳)?(?:記号)?番号|^年金手帳",)
+    priority = 40
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Ten digits after a label."""
+        for found, span in labels.values(reading, self, _FORM):
+            digits = labels.digits_of(found.group("value"))
+            yield Match(self.kind, span.start, span.end, 0.96, digits)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Cells of ten digits."""
+        for found, at, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(found.group(1))
+            start, end = at + found.start(1), at + found.end(1)
+            yield Match(Kind.PENSION_NUMBER, start, end, 0.97, digits, row=row)
+
+
+RECOGNIZER = PensionNumber()
