@@ -6,9 +6,10 @@ Text without them costs nothing, so thirty recognisers read no slower than one. 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Protocol
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Hits = list[tuple[int, int]]
 _WIDE = {n: n + 0xFEE0 for n in range(0x21, 0x7F)}
@@ -51,7 +52,7 @@ class _Wakened(Protocol):
 
 
 class SignIndex:
-    """All signs of all recognisers as one expression, and whom each word wakes.
+    """All signs of all recognisers in one automaton (Aho and Corasick 1975), and whom each word wakes.
 
     The longest sign at a place is matched; shorter signs inside it are known beforehand and told too.
     """
@@ -63,16 +64,17 @@ class SignIndex:
                 for word in variants(sign):
                     wakes.setdefault(word, set()).add(number)
         self._size = len(recognizers)
-        self._told = {word: _inside(word, wakes) for word in wakes}
-        self._pattern = re.compile(_alternatives(wakes) or "(?!)")
+        self._told = [_inside(word, wakes) for word in wakes]
+        self._automaton = AhoCorasick(
+            list(wakes), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
     def hits(self, text: str) -> list[Hits]:
         """For each recogniser the places (start, end) of its signs, in order."""
         found: list[Hits] = [[] for _ in range(self._size)]
         told = self._told
-        for match in self._pattern.finditer(text):
-            start = match.start()
-            for number, first, last in told[match.group()]:
+        for word, start, _ in self._automaton.find_matches_as_indexes(text):
+            for number, first, last in told[word]:
                 found[number].append((start + first, start + last))
         return found
 
@@ -92,13 +94,3 @@ def _inside(word: str, wakes: dict[str, set[int]]) -> tuple[tuple[int, int, int]
         )
     ]
     return tuple(sorted(outer, key=lambda t: (t[1], -t[2])))
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    """The words as alternatives, grouped by their first letter so that most letters are passed by at once."""
-    parts: list[str] = []
-    for first, group in groupby(sorted(words), key=lambda w: w[0]):
-        rests = sorted({w[1:] for w in group}, key=len, reverse=True)
-        inner = "|".join(map(re.escape, rests))
-        parts.append(re.escape(first) + (f"(?:{inner})" if len(rests) > 1 else inner))
-    return "|".join(parts)

@@ -187,14 +187,12 @@ def _beyond_department(text: str, at: int) -> Stretch | None:
     return latin.starting(text, at) or found
 
 
-_PAIR = re.compile(
-    rf"(?<![{KANJI}])[{KANJI}]{{1,4}}(?:[ \u3000]{{1,2}}[{KANJI}]{{1,3}}[{HIRAGANA}]{{0,2}}|[ \u3000]{{1,2}}[{HIRAGANA}]{{2,4}}|[ \u3000]{{1,2}}[ァ-ヶー]{{2,5}})(?![{KANJI}])"
-)
-_GAP = re.compile(rf"(?<=[{KANJI}])[ \u3000]{{1,2}}(?=[{KANJI}{HIRAGANA}ァ-ヶ])")
+# The space comes first, so that the expression engine passes all other characters by.
+_GAP = re.compile(rf"[ \u3000](?<=[{KANJI}].)[ \u3000]?(?=[{KANJI}{HIRAGANA}ァ-ヶ])")
 _KANA_PAIR = re.compile(
     r"(?<![ァ-ヶー・])[ァ-ヶー]{2,6}[ \u3000][ァ-ヶー]{2,6}(?![ァ-ヶー・])|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10}"
 )
-_KANA_GAP = re.compile(r"(?<=[ァ-ヶーｦ-ﾟ])[ \u3000](?=[ァ-ヶｦ-ﾟ])")
+_KANA_GAP = re.compile(r"[ \u3000](?<=[ァ-ヶーｦ-ﾟ].)(?=[ァ-ヶｦ-ﾟ])")
 
 
 def _pairs(text: str) -> Iterator[Match]:

@@ -12,9 +12,11 @@ from pidetect.names.stretch import Stretch
 from pidetect.normalize import fold
 from pidetect.types import Kind, Match
 
-_WORD = r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’\-]{1,15}"
+_REST = r"[A-Za-zＡ-Ｚａ-ｚ'’\-]{1,15}"
+_WORD = f"[A-ZＡ-Ｚ]{_REST}"
+# The first letter comes first, so that the expression engine passes all others by.
 _TWO = re.compile(
-    rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-])({_WORD})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
+    rf"([A-ZＡ-Ｚ](?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-].){_REST})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
 )
 _TITLED = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
 _END = re.compile(

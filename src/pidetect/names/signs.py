@@ -58,7 +58,7 @@ POSTS = dict.fromkeys(
     1.2,
 )
 NOT_AFTER_TITLE = re.compile(r"[々子式相態変方]|体の|が?わり|にな|に在|ほど|宛て?名")
-INTRODUCTIONS = ("と申し", "でございます", "と申す")
+INTRODUCTIONS = ("と申し", "と申す")
 
 AFTER_LABEL = re.compile(
     r"[ \u3000\t]{0,4}(?:[（(][^）)\n]{1,12}[）)])?[ \u3000\t]{0,4}(?:(?P<colon>[:：】\]）)]|は(?=[、 「])|＝|=|→|…|[‥・]{2,6})|(?P<gap>[ \u3000\t]{1,8})|(?P<line>\r?\n[ \u3000]{0,4}))?[ \u3000\t「『\"]{0,6}"
