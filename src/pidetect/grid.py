@@ -14,7 +14,7 @@ Row = list[Cell]
 
 ALIGNED = "  "
 """The separator of tables set with spaces: two or more."""
-SEPARATORS = ("\t", ",", ";", "|", "｜", ALIGNED)
+SEPARATORS = ("\t", ",", ";", "|", "｜", "│", ALIGNED)
 _GAP = re.compile(r"[ \u3000]{2,40}")
 _QUOTED = {
     s: re.compile(
@@ -64,7 +64,7 @@ def _cells(line: str, at: int, separator: str) -> Row:
     for value in line.split(separator):
         cells.append((at, value))
         at += len(value) + 1
-    if separator in "|｜":
+    if separator in "|｜│":
         return _drawn(line, cells)
     return cells
 
@@ -117,6 +117,10 @@ def sniff(text: str) -> str:
         return ""
     for separator in ("\t", ",", ";"):
         counts = [line.count(separator) for line in head]
-        if counts[0] >= 1 and min(counts[:2]) >= 1 and max(counts) - min(counts[:2]) <= max(counts) // 2:
+        if (
+            counts[0] >= 1
+            and min(counts[:2]) >= 1
+            and max(counts) - min(counts[:2]) <= max(counts) // 2
+        ):
             return separator
     return ""

@@ -67,10 +67,18 @@ _LINES = {
     "\t": re.compile(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
     "|": re.compile(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
     "｜": re.compile(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
+    "│": re.compile(r"^[^│┼\n]*+[│┼├┌└][^\n]*+$", re.MULTILINE),
     ",": re.compile(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
     ALIGNED: re.compile(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
 }
-_TELLTALE = {"\t": ("\t",), "|": ("|",), "｜": ("｜",), ",": (",",), ALIGNED: ("  ", "\u3000\u3000", " \u3000", "\u3000 ")}
+_TELLTALE = {
+    "\t": ("\t",),
+    "|": ("|",),
+    "｜": ("｜",),
+    "│": ("│",),
+    ",": (",",),
+    ALIGNED: ("  ", "\u3000\u3000", " \u3000", "\u3000 "),
+}
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
@@ -103,9 +111,11 @@ class _Builder:
         self._readings: list[Reading] = []
         self._free: list[tuple[int, str, int, str]] = []
         self._row = 0
+        self._whole = False
 
     def build(self, blocks: list[tuple[int, int, str]]) -> Layout:
         text, at = self._text, 0
+        self._whole = blocks[0][:2] == (0, len(text))
         for start, end, separator in blocks:
             if not self._table(start, end, separator):
                 continue
@@ -198,7 +208,7 @@ class _Builder:
             filled = [v for _, v in row if v.strip()]
             if labels > best_labels and not any(_NOT_LABEL.search(plain(v)) for v in filled):
                 best, best_labels = number, labels
-        least = 2 if separator in (",", ALIGNED) and len(rows) < 3 else 1
+        least = 2 if separator == ALIGNED or (separator == "," and not self._whole) else 1
         if best_labels < least or best + 1 >= len(rows):
             return None
         last = best

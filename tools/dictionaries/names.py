@@ -13,6 +13,7 @@ from pathlib import Path
 
 _HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
 _LONGEST = 6
+_LONGEST_COMMON = 4
 
 
 def dataset_surnames(folder: Path) -> list[tuple[str, str]]:
@@ -37,6 +38,15 @@ def ipadic(folder: Path, part: str) -> Iterator[tuple[str, str]]:
             yield row[0], row[11].translate(_HIRAGANA)
 
 
+def common_words(folder: Path) -> set[str]:
+    """Ordinary nouns, and places that are no surname: what a name must not be mistaken for."""
+    words: set[str] = set()
+    for name in ("Noun", "Noun.verbal", "Noun.adverbal", "Noun.adjv", "Suffix", "Noun.nai"):
+        text = (folder / f"{name}.csv").read_bytes().decode("euc_jp", "replace")
+        words |= {row[0] for row in csv.reader(text.splitlines())}
+    return {w for w in words if is_kanji(w) and len(w) <= _LONGEST_COMMON}
+
+
 def is_spelling(word: str) -> bool:
     """Whether a word is written in kanji and kana only, and short."""
     return 0 < len(word) <= _LONGEST and all(
@@ -55,13 +65,14 @@ def write(path: Path, words: set[str]) -> None:
 
 
 def main(dataset: Path, dictionary: Path, out: Path) -> None:
-    """Write the four lists."""
+    """Write the lists."""
     common = dataset_surnames(dataset)
     rare = list(ipadic(dictionary, "姓"))
     given = [*dataset_given(dataset), *ipadic(dictionary, "名")]
     known = {name for name, _ in common}
     write(out / "surnames_rare.txt", {n for n, _ in rare if is_kanji(n)} - known)
     write(out / "given_names.txt", {n for n, _ in given if is_kanji(n)})
+    write(out / "common_words.txt", common_words(dictionary))
     write(out / "surname_readings.txt", {r for _, r in [*common, *rare] if len(r) > 1})
     write(out / "given_readings.txt", {r for _, r in given if len(r) > 1})
 

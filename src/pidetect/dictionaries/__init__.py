@@ -27,6 +27,12 @@ def given_names() -> frozenset[str]:
 
 
 @functools.cache
+def common_words() -> frozenset[str]:
+    """Ordinary nouns with kanji, up to four letters."""
+    return frozenset(_lines("common_words.txt"))
+
+
+@functools.cache
 def surname_readings() -> frozenset[str]:
     """Readings of surnames, in hiragana."""
     return frozenset(_lines("surname_readings.txt"))

@@ -63,4 +63,11 @@ def _one(name: str, start: int, row: int) -> Iterator[Match]:
         return
     else:
         certainty = 0.88 + 0.1 * lexicon.likeness(folded)
-    yield Match(Kind.PERSON_NAME, start, start + len(name), round(certainty, 3), bare, row=row)
+    yield Match(
+        Kind.PERSON_NAME,
+        start,
+        start + len(name),
+        round(certainty, 3),
+        lexicon.modern(folded),
+        row=row,
+    )

@@ -27,6 +27,7 @@ from pidetect.types import Kind, Match
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
 _LEAST_LIKELY = 0.02
+_SURE_PAIR = 0.9
 _BLANKS = re.compile("[ \u3000]+")
 
 
@@ -61,7 +62,7 @@ def by_tagger(text: str) -> Iterator[Match]:
     except FileNotFoundError:  # until the model is trained
         return
     for span in spans:
-        name = lexicon.modern(_BLANKS.sub("", plain(text[span.start : span.end])))
+        name = lexicon.modern(" ".join(plain(text[span.start : span.end]).split()))
         if vetoes.is_nobody(name) or vetoes.precedes_badly(text, span.start):
             continue
         certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
@@ -75,13 +76,7 @@ def weighed(likeness: float, odds: float) -> float:
 
 
 def _match(found: Stretch, certainty: float) -> Match:
-    return Match(
-        Kind.PERSON_NAME,
-        found.start,
-        found.end,
-        certainty,
-        lexicon.modern(found.name).replace(" ", ""),
-    )
+    return Match(Kind.PERSON_NAME, found.start, found.end, certainty, lexicon.modern(found.name))
 
 
 def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Match]:
@@ -98,7 +93,9 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
         if latin_name is not None and odds > 1.3:
             yield _match(latin_name, weighed(latin_name.likeness, odds))
         return
-    if found.end < start and odds < 1.3 and " " not in found.name:
+    if odds < 1.3 and (
+        found.likeness < lexicon.RARE_SURNAME or (found.end < start and " " not in found.name)
+    ):
         return
     if vetoes.precedes_badly(text, found.start):
         return
@@ -201,14 +198,18 @@ def _pairs(text: str) -> Iterator[Match]:
         return
     for gap in _GAP.finditer(text):
         found = _around(text, gap.start(), gap.end())
-        if found is not None and not _is_thing(text, found):
+        if found is not None and found.likeness > _SURE_PAIR and not _is_thing(text, found):
             yield _match(found, round(found.likeness - 0.05, 3))
     for gap in _KANA_GAP.finditer(text):
         first = max(0, gap.start() - 10)
         for pair in _KANA_PAIR.finditer(text, first, gap.end() + 10):
             name = " ".join(plain(pair.group()).split())
             likeness = lexicon.likeness(name)
-            if likeness > 0.9 and pair.start() < gap.start() < pair.end():
+            # Half-width kana stands in lists of banks and payrolls: one known part is enough there.
+            if (
+                likeness > (0.75 if pair.group()[0] >= "ｦ" else _SURE_PAIR)
+                and pair.start() < gap.start() < pair.end()
+            ):
                 yield _match(Stretch(*pair.span(), name, likeness), likeness - 0.1)
 
 
@@ -222,11 +223,13 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
         if not re.fullmatch(f"[{KANJI}]+", surname):
             continue
         edge = before[-length - 1 : -length] if length < len(before) else ""
+        if length == 1 and edge.isalnum():
+            continue
         if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
             continue
         for size in range(min(4, len(after)), 0, -1):
             likeness = _given_behind(surname, after, size)
-            if likeness > (best.likeness if best else 0.7):
+            if likeness > (best.likeness if best else 0.0):
                 best = Stretch(left - length, right + size, f"{surname} {after[:size]}", likeness)
     return best
 

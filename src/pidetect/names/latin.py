@@ -7,7 +7,7 @@ name, or any two before an address or a form of address.
 import re
 from collections.abc import Iterator
 
-from pidetect.names import lexicon, stretch
+from pidetect.names import lexicon, stretch, vetoes
 from pidetect.names.stretch import Stretch
 from pidetect.normalize import fold
 from pidetect.types import Kind, Match
@@ -85,7 +85,11 @@ def _mailbox(text: str, at: int) -> Iterator[Match]:
     while end > first and text[end - 1] in _QUOTE:
         end -= 1
     found = stretch.ending(text, end)
-    if found is not None and found.likeness >= 0.4:
+    if (
+        found is not None
+        and found.likeness >= lexicon.RARE_SURNAME
+        and not vetoes.precedes_badly(text, found.start)
+    ):
         yield Match(
             Kind.PERSON_NAME,
             found.start,

@@ -8,6 +8,7 @@ import functools
 import re
 
 from pidetect.dictionaries import (
+    common_words,
     given_names,
     given_readings,
     rare_surnames,
@@ -33,7 +34,7 @@ FULL, RARE_FULL = 0.97, 0.93
 OPEN_GIVEN, RARE_OPEN_GIVEN = 0.75, 0.5
 SURNAME, RARE_SURNAME = 0.7, 0.4
 GIVEN_ONLY, UNKNOWN_AND_GIVEN = 0.35, 0.55
-UNKNOWN = 0.15
+UNKNOWN, COMMON = 0.15, 0.05
 
 
 def modern(word: str) -> str:
@@ -52,8 +53,9 @@ def is_surname(word: str) -> bool:
 
 
 def is_rare_surname(word: str) -> bool:
-    """Whether a word is a surname beyond the frequent ones."""
-    return word in rare_surnames() or modern(word) in rare_surnames()
+    """Whether a word is a surname beyond the frequent ones, and not an ordinary word."""
+    known = word in rare_surnames() or modern(word) in rare_surnames()
+    return known and word not in common_words()
 
 
 def is_given(word: str) -> bool:
@@ -76,6 +78,8 @@ def likeness(name: str) -> float:
         return _pair(surname, given)
     if _KANA.fullmatch(name):
         return _kana(name)
+    if name in common_words() and not is_surname(name):
+        return COMMON
     best = _single(name)
     for length in range(1, min(5, len(name))):
         best = max(best, _split(name[:length], name[length:]))
@@ -120,7 +124,10 @@ def _pair(surname: str, given: str) -> float:
     common, rare, first = is_surname(surname), is_rare_surname(surname), is_given(given)
     if common or rare:
         if first:
-            return 0.98 if common else 0.96
+            plain = given in common_words() and len(surname) == 1
+            return 0.8 if plain else 0.98 if common else 0.96
+        if given in common_words():
+            return 0.3
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
     if first and _UNKNOWN_SURNAME.fullmatch(surname):
         return 0.75

@@ -54,13 +54,17 @@ def _mentions(known: Iterable[Match]) -> dict[str, None]:
         surname = surname_of(match.value)
         if len(surname) > 1 and not vetoes.is_nobody(surname):
             names[surname] = None
-        if len(match.value) > 3 and _KANJI.match(match.value):
-            names[match.value] = None
+        whole = match.value.replace(" ", "")
+        if len(whole) > 3 and _KANJI.match(whole):
+            names[whole] = None
     return names
 
 
 def surname_of(name: str) -> str:
-    """The surname of a name without spaces: the longest of the dictionary before a given name; else the name."""
+    """The surname of a name: what stands before the space, or the longest of the dictionary; else the name."""
+    apart, gap, _ = name.partition(" ")
+    if gap:
+        return apart
     lengths = [n for n in range(min(4, len(name)), 0, -1) if lexicon.is_surname(name[:n])]
     for length in lengths:
         if length == len(name) or lexicon.is_given(name[length:]):

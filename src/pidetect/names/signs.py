@@ -57,7 +57,9 @@ POSTS = dict.fromkeys(
     ),
     1.2,
 )
-NOT_AFTER_TITLE = re.compile(r"[々子式相態変方]|体の|が?わり|にな|に在|ほど|宛て?名")
+NOT_AFTER_TITLE = re.compile(
+    r"ぽん|ちゃん|こ焼|[々子式相態変方]|体の|が?わり|にな|に在|ほど|宛て?名"
+)
 INTRODUCTIONS = ("と申し", "と申す")
 
 AFTER_LABEL = re.compile(
