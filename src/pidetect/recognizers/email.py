@@ -2,82 +2,116 @@
 
 Guards are ASCII sets, never word boundaries: in Japanese text letters touch the address (taro@example.co.jpまで).
 Old Japanese mobile addresses with ".." or a dot before @ exist and are found. The last label is
-checked for its form (letters, at least two, or xn--); file names such as icon@2x.png are refused.
+checked for its form (letters, at least two, or xn--); file names such as icon@2x.png are refused, and so are
+message identifiers (RFC 5322 section 3.6.4) and the user part of a URL (RFC 3986 section 3.2.1).
 """
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from pidetect.grid import Column
 from pidetect.normalize import INVISIBLE, fold
 from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
+# A bracket first: signs that begin with kana would be looked for at every word.
 _words = str.split
-_AT = re.compile("[@＠]")
-_SPELLED = re.compile(
-    r"[\[(（【<＜]\s{0,2}(?:at|アット|あっと|アットマーク)\s{0,2}[\])）】>＞]", re.IGNORECASE
+_SPELLED = (
+    *("[at]", "(at)", "（at）", "【at】", "<at>", "＜at＞", "[@]", "(@)", "(アット", "[アット"),
+    *("【アット", "<アット", "(あっと", "[あっと"),
 )
+_AROUND_SPELLED = re.compile(
+    r"\s?[\[(（【<＜]\s{0,2}(?:at|ａｔ|アット|あっと|アットマーク|@|＠)\s{0,2}[\])）】>＞]\s?",
+    re.IGNORECASE,
+)
+_DOT = re.compile(r"\s?[\[(（【]\s?(?:dot|ドット|どっと|\.)\s?[\])）】]\s?", re.IGNORECASE)
 _LOCAL_BACKWARDS = re.compile(
-    rf"[A-Za-z0-9._%+/=?!#$&'*{{}}|~^`\-ａ-ｚＡ-Ｚ０-９．＿－{INVISIBLE}]{{1,90}}"
+    rf"[A-Za-z0-9._%+!#$'*{{}}|~^`\-ａ-ｚＡ-Ｚ０-９．＿－＋{INVISIBLE}]{{1,90}}"
 )
-_DOMAIN = re.compile(rf"[A-Za-z0-9.\-ａ-ｚＡ-Ｚ０-９．－{INVISIBLE}]{{3,260}}")
+_QUOTED_BACKWARDS = re.compile(r"\"[^\"\n@]{1,64}\"")
+_DOMAIN = re.compile(
+    rf"[A-Za-z0-9.\-ａ-ｚＡ-Ｚ０-９．－{INVISIBLE}]{{3,260}}"
+    r"|[A-Za-z0-9\-ぁ-んァ-ヴー一-龥々]{1,30}[.．。](?:jp|com|net|org|tokyo|[a-z]{2})(?![A-Za-z0-9])"
+)
+_SPELLED_DOMAIN = re.compile(
+    rf"[A-Za-z0-9\-ａ-ｚＡ-Ｚ０-９]{{1,60}}(?:(?:{_DOT.pattern}|[.．])[A-Za-z0-9\-ａ-ｚＡ-Ｚ０-９]{{1,60}}){{1,5}}",
+    re.IGNORECASE,
+)
 _FORM = re.compile(
-    r"[A-Za-z0-9_%+/=?!#$&'*{}|~^`.\-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+"
-    r"(?P<last>[A-Za-z]{2,24}|xn--[A-Za-z0-9\-]{2,59})"
+    r"(?:[A-Za-z0-9_%+!#$'*{}|~^`.\-]{1,64}|\"[^\"@]{1,64}\")"
+    r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}\.){1,12}(?P<last>[A-Za-z]{2,24}|xn--[A-Za-z0-9\-]{2,59}))"
 )
-_FILES = {
-    "png",
-    "jpg",
-    "jpeg",
-    "gif",
-    "svg",
-    "webp",
-    "css",
-    "js",
-    "html",
-    "pdf",
-    "xlsx",
-    "docx",
-    "ts",
-    "py",
-}
-_COMMON = {
-    *(
-        _words(
-            "com net org edu gov mil int info biz name jp co io dev app me tv cc ai shop online site"
-        )
-    ),
-    *(
-        _words(
-            "example test invalid xyz asia tokyo osaka nagoya kyoto okinawa yokohama ryukyu cloud blog"
-        )
-    ),
-    *(
-        _words(
-            "uk us eu de fr it es nl be ch at se no fi dk pl cz ru cn hk tw kr sg th vn ph my id in au nz ca"
-        )
-    ),
-    *(_words("br mx ar za tr ae sa il ie pt gr hu ro ua")),
-}
+_FILES = frozenset(
+    _words(
+        "png jpg jpeg gif svg webp css js html htm pdf xlsx docx pptx csv txt zip ts py mp4 local localhost internal lan"
+    )
+)
+_COMMON = frozenset(
+    _words(
+        "com net org edu gov mil int info biz name jp co io dev app me tv cc ai shop online site "
+        "example test invalid xyz asia tokyo osaka nagoya kyoto okinawa yokohama ryukyu cloud blog museum "
+        "uk us eu de fr it es nl be ch at se no fi dk pl cz ru cn hk tw kr sg th vn ph my id in au nz ca "
+        "br mx ar za tr ae sa il ie pt gr hu ro ua"
+    )
+)
+_SECOND_LEVEL = frozenset(_words("co ne or ac go lg ed gr ad"))
 # Mailboxes of an office, not of one person: they are found, but they count nobody.
 _OFFICE = re.compile(
     r"(?:info|support|sales|contact|office|admin|webmaster|postmaster|no-?reply|do-?not-?reply|soumu|jinji|saiyo|"
-    r"recruit|press|help(?:desk)?|customer|privacy|abuse|inquiry|toiawase|mail|newsletter|system|root)(?:[-_.0-9].*)?@"
+    r"recruit|press|help(?:desk)?|customer|privacy|abuse|inquiry|toiawase|mail|newsletter|system|root|all|staff|team|"
+    r"eigyo|keiri|jimu(?:kyoku)?|kouhou|uketsuke|madoguchi|soudan|shop|order|billing|security|git)(?:[-_.0-9][^@]*)?@"
+)
+_CELL = re.compile(
+    r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*"
+)
+_URL = re.compile(r"[a-z]{2,8}://[^\s/@]{0,80}$", re.IGNORECASE)
+_HEADER = re.compile(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
+_IDENTIFIERS = frozenset(
+    ("message-id", "in-reply-to", "references", "content-id", "resent-message-id", "x-message-id")
+)
+_BROKEN_DOMAIN = re.compile(
+    r"\r?\n[ \t]{0,4}((?:[a-z0-9\-]{1,63}\.){0,4}[a-z]{2,12})(?![A-Za-z0-9@])"
 )
 
 
-class Email:
+class Email(Recognizer):
     """Found from each @ outward, so text without @ costs nothing."""
 
     kind = Kind.EMAIL
+    signs: ClassVar[tuple[str, ...]] = ("@", *_SPELLED)
+    headers = (
+        r"^(?!.*(?:配信|可否|希望|件名|送信|有無|本文|日時)).*(?:メール|e-?mail|メアド|(?<![a-z])mail(?:address)?$)",
+    )
+    priority = 10
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Addresses with @ or ＠; in deep mode also those spelled with [at]."""
-        for at in _AT.finditer(reading.text):
-            yield from _around(reading.text, at.start(), at.end(), 0.95)
-        if reading.mode == "deep":
-            for at in _SPELLED.finditer(reading.text):
-                yield from _around(reading.text, at.start(), at.end(), 0.8)
+        text = reading.text
+        for start, end in reading.hits(self):
+            if end - start == 1:
+                yield from _around(text, start, end, 0.97)
+            elif reading.mode == "deep":
+                first = max(0, start - 3)
+                around = _AROUND_SPELLED.search(text, first, end + 6)
+                if around and around.start() <= start:
+                    yield from _spelled(text, around.start(), around.end())
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Plain addresses at once; others as in text."""
+        kind, plain, office = self.kind, _CELL.fullmatch, _OFFICE.match
+        for at, cell, row in column.cells:
+            found = plain(cell)
+            if found and found[2].lower() not in _FILES:
+                value = found[1].lower()
+                start, end = found.span(1)
+                personal = office(value) is None
+                yield Match(kind, at + start, at + end, 0.98, value, personal, row)
+            elif not found:
+                for sign in re.finditer("[@＠]", cell):
+                    for m in _around(cell, *sign.span(), 0.97):
+                        yield m._replace(start=at + m.start, end=at + m.end, row=row)
 
     def mask(self, value: str) -> str:
         """First letter and last label: t***@***.jp."""
@@ -85,25 +119,101 @@ class Email:
 
 
 def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]:
-    left = _LOCAL_BACKWARDS.match(text[max(0, at - 90) : at][::-1])
+    begin = _local_start(text, at)
     right = _DOMAIN.match(text, after)
-    if left is None or right is None:
+    written = right.group() if right else ""
+    end = after + len(written)
+    broken = _BROKEN_DOMAIN.match(text, end)
+    if broken and _goes_on(written, broken.group(1)):
+        written, end = written + broken.group(1), broken.end()
+    if begin < 0 or not written or not _is_mailbox(text, begin, at):
         return
-    local = fold(text[at - left.end() : at], at - left.end())
-    domain = fold(right.group(), after)
-    skipped = len(local.text) - len(local.text.lstrip(".'`*/=|-"))
-    address = f"{local.text[skipped:]}@{domain.text}"
-    form = _FORM.match(address)
-    if form is None or form.group("last").lower() in _FILES:
+    local, domain = fold(text[begin:at]).text, fold(written).text.replace("。", ".")
+    form = _FORM.match(f"{local}@{domain}")
+    if form is None:
         return
-    start = local.origin(skipped, len(local.text))[0]
-    end = domain.origin(0, form.end() - (len(local.text) - skipped) - 1)[1]
-    value = form.group().lower()
-    last = form.group("last").lower()
+    kept = _known_part(form.group("domain"))
+    last = kept.rpartition(".")[2].lower()
+    if last in _FILES or (text[begin - 1 : begin] == "<" and _is_identifier(text, begin)):
+        return
+    if len(kept) < len(domain):
+        end = after + _written_length(written, len(kept))
     known = last in _COMMON or last.startswith("xn--") or len(last) == 2
+    value = f"{local}@{kept}".lower()
     yield Match(
-        Kind.EMAIL, start, end, certainty if known else 0.7, value, _OFFICE.match(value) is None
+        Kind.EMAIL, begin, end, certainty if known else 0.7, value, _OFFICE.match(value) is None
     )
+
+
+def _local_start(text: str, at: int) -> int:
+    """Where the part before @ begins; -1 where nothing does."""
+    if text[at - 1 : at] == '"':
+        quoted = text.rfind('"', max(0, at - 67), at - 1)
+        return quoted if quoted >= 0 and _QUOTED_BACKWARDS.fullmatch(text, quoted, at) else -1
+    left = _LOCAL_BACKWARDS.match(text[max(0, at - 90) : at][::-1])
+    if left is None:
+        return -1
+    start = at - left.end()
+    while start < at and text[start] in ".'`*|-~^":
+        start += 1
+    return start if start < at else -1
+
+
+def _is_mailbox(text: str, begin: int, at: int) -> bool:
+    """Not the user of a URL: ``https://user:password@host``."""
+    return (
+        _URL.search(text, max(0, begin - 90), at) is None or "?" in text[max(0, begin - 90) : begin]
+    )
+
+
+def _goes_on(written: str, following: str) -> bool:
+    """Whether a domain broken by a line end goes on in the next line."""
+    last = following.rpartition(".")[2]
+    if last not in _COMMON:
+        return False
+    if not written:
+        return "." in following
+    if not written.endswith("."):
+        return False
+    before = written[:-1].rpartition(".")[2]
+    return before in _SECOND_LEVEL if before in _COMMON else True
+
+
+def _known_part(domain: str) -> str:
+    """Without what was glued on by a full stop (example.jp.Thanks)."""
+    labels = domain.split(".")
+    if labels[-1].lower() in _COMMON or len(labels) < 3:
+        return domain
+    for index in range(len(labels) - 2, 0, -1):
+        if labels[index].lower() in _COMMON:
+            return ".".join(labels[: index + 1])
+    return domain
+
+
+def _written_length(written: str, length: int) -> int:
+    """How many original letters make so many folded ones."""
+    folded = fold(written)
+    return folded.ends[length - 1] if length <= len(folded.text) else len(written)
+
+
+def _is_identifier(text: str, begin: int) -> bool:
+    """Whether the last header before is one of message identifiers."""
+    before = text[max(0, begin - 600) : begin].rpartition("\n\n")[2]
+    names = _HEADER.findall(before)
+    return bool(names) and names[-1].lower() in _IDENTIFIERS
+
+
+def _spelled(text: str, at: int, after: int) -> Iterator[Match]:
+    begin = _local_start(text, at)
+    right = _SPELLED_DOMAIN.match(text, after)
+    if begin < 0 or right is None:
+        return
+    domain = fold(_DOT.sub(".", right.group())).text
+    form = _FORM.match(f"{fold(text[begin:at]).text}@{domain}")
+    if form is None or form.end() < len(form.string) or form.group("last").lower() in _FILES:
+        return
+    value = form.group().lower()
+    yield Match(Kind.EMAIL, begin, right.end(), 0.8, value, _OFFICE.match(value) is None)
 
 
 RECOGNIZER = Email()
