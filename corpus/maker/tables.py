@@ -147,10 +147,9 @@ def persons(page: Page, kind: str, layout: str) -> str:
     """A list of persons as an export or a sheet has it."""
     source = page.source
     keys = layout.split()
-    column = 0 if page.split == "dev" else 1
     gap = source.choice((",", ",", "\t", "\t", "quoted"))
     empty = source.choice((0.0, 0.0, 0.1, 0.25))
-    rows = [] if source.random() < 0.2 else [[source.choice(COLUMNS[k][column]) for k in keys]]
+    rows = [] if source.random() < 0.2 else [[_header(page, k) for k in keys]]
     known: list[Person] = []
     room = source.randint(900, 3200)
     while room > 0:
@@ -161,6 +160,11 @@ def persons(page: Page, kind: str, layout: str) -> str:
         rows.append(row)
         room -= sum(len(c.split("|")[-1]) + 1 for c in row)
     return _title(page, kind) + _joined(rows, gap) + _foot(page, len(known))
+
+
+def _header(page: Page, key: str) -> str:
+    dev, final, _ = COLUMNS[key]
+    return page.source.choice(dev if page.split == "dev" else final)
 
 
 def _stranger(page: Page, kind: str) -> Person:

@@ -8,6 +8,7 @@ time (``y``: from abroad); a line ``+pool`` is a paragraph from ``pools/pool.txt
 import functools
 import random
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from maker import style, things
@@ -21,7 +22,7 @@ _REPEAT = re.compile(r"@(\d+)-(\d+) ?(.*)")
 _POOL = re.compile(r"\+([a-z_]+)(?:\*(\d+))?$")
 _PERSON = re.compile(r"[a-hxy][0-9]?$")
 _COMPANY = re.compile(r"c[1-9]$")
-_OWN = {
+_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "title": TITLES,
     "dept": DEPARTMENTS,
 }

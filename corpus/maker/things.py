@@ -152,6 +152,8 @@ def write_company(firm: Company, what: str, style: Style, source: random.Random)
     if what in {"tel", "fax", "free"}:
         number = {"tel": firm.landline, "fax": firm.fax, "free": firm.free}[what]
         return mark("phone", phone(number, style))
+    if what == "noreply":
+        return mark("email", f"noreply@{firm.domain}")
     if what == "mail":
         box = source.choice(("info", "support", "sales", "soumu", "contact", "saiyo"))
         return mark("email", f"{box}@{firm.domain}")
