@@ -1,64 +1,147 @@
 """生年月日。A valid date (西暦, 元号) that words or a column call a birth date.
 
-Eras as 元号を改める政令 set them: 明治 M 1868, 大正 T 1912, 昭和 S 1926, 平成 H 1989, 令和 R 2019; 元年 is the first year.
+Eras as 元号を改める政令 set them: 明治 M 1868, 大正 T 1912, 昭和 S 1926, 平成 H 1989, 令和 R 2019; 元年 is the first year,
+and no year beyond the last of an era is read. A date is a birth date only right behind a label, right before
+生 or 生まれ, below a label, or in a column; 1900 to 2099. Excel counts days from 1899-12-30.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_LABEL = re.compile(
-    r"生(?:年月日|まれ|れ)|誕生日|出生日|[bBｂＢ][iIｉＩ][rRｒＲ][tTｔＴ][hHｈＨ]|[dD]\.?[oO]\.?[bB](?![A-Za-z])"
-)
+_LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "生年")
+_SUFFIXES = ("生まれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
+_KANJI = "〇零一二三四五六七八九十"
+_N = f"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NOTE = r"(?: ?\([^()\n]{2,8}\) ?)?"
 _DATE = re.compile(
-    r"(?<![0-9])(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHRmtshr])[ .]?(?P<year>元|[0-9]{1,2})|(?P<western>(?:18|19|20)[0-9]{2}))"
-    r"(?:[年/.\-] ?| )(?P<month>[0-9]{1,2})(?:[月/.\-] ?| )(?P<day>[0-9]{1,2})日?(?![0-9])"
+    rf"(?<![0-9])(?:(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])[mtshr])[ .]?(?P<year>元|{_N})"
+    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.\-]{_NOTE} ?"
+    rf"(?P<month>{_N}) ?[月/.\-] ?(?P<day>{_N})(?: ?日)?(?![0-9])"
     r"|(?<![0-9])(?P<compact>(?:19|20)[0-9]{6})(?![0-9])"
+    r"|(?<![a-z0-9])(?P<short>[mtshr][0-9]{6})(?![0-9])"
+    rf"|(?P<mname>{_MONTHS})[a-z]{{0,6}}\.? (?P<mday>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<myear>(?:19|20)[0-9]{{2}})"
+    rf"|(?<![0-9])(?P<dday>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?P<dname>{_MONTHS})[a-z]{{0,6}}\.?,?[ -](?P<dyear>(?:19|20)[0-9]{{2}})"
+    r"|(?<![0-9])(?P<umonth>[0-9]{1,2})/(?P<uday>[0-9]{1,2})/(?P<uyear>(?:19|20)[0-9]{2})(?![0-9]))"
 )
-_ERAS = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
-_LETTERS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
-_REACH = 40
+# What may stand between a label and its date: marks, a note, the era as a choice.
+_BETWEEN = re.compile(
+    r"(?: ?of birth|day|date|日)?(?:[\s:=|、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ ])|[はが](?=[\s、0-9明大昭平令mtshr一])"
+    r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
+)
+_BELOW = re.compile(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
+# Cheap looks before any folding.
+_DAY_ENDS = re.compile("[日0-9０-９]")
+_YEAR_SOON = re.compile(r"[^。]{0,44}?[0-9０-９一元二昭平令]")
+_FIRST = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
+_LAST = {"明": 45, "大": 15, "昭": 64, "平": 31, "令": 81}
+_LETTERS = dict(zip("mtshr", "明大昭平令", strict=True))
+_REACH = 60
+_CELL = re.compile(
+    r"\s*'?((?:19|20)[0-9]{2})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12][0-9]|3[01])日?(?:[ T]0?0:00(?::00)?)?\s*"
+)
+_ERA_CELL = re.compile(
+    r"\s*((?:明治|大正|昭和|平成|令和|[MTSHRmtshr明大昭平令])(?:元|[0-9]{1,2})[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)\s*"
+)
+_PARTS = re.compile("[-/.年月日]")
+_SERIAL = re.compile(r"\s*([1-6][0-9]{4})(?:\.0)?\s*")
+_EXCEL = dt.date(1899, 12, 30)
+_CENTURIES = range(1900, 2100)
 
 
-class BirthDate:
+class BirthDate(Recognizer):
     """From the word to the date; a column names all its cells."""
 
     kind = Kind.BIRTH_DATE
+    signs: ClassVar[tuple[str, ...]] = (*_LABELS, *_SUFFIXES)
+    headers = (
+        r"^(?!.*(?:place|地)).*(?:生年月日|誕生日|出生日|birth|(?<![a-z])dob(?![a-z]))|^生年$",
+    )
+    priority = 6
 
     def find(self, reading: Reading) -> Iterator[Match]:
-        """Dates after a birth word on the same or the next line, before 「生まれ」, and in birth columns."""
-        for label in _LABEL.finditer(reading.text):
-            yield from _after(reading.text, label.end())
-            if label.group() in ("生まれ", "生れ"):
-                yield from _before(reading.text, label.start())
-        for cell in reading.cells(Kind.BIRTH_DATE):
-            yield from _dates(reading.text, cell.start, min(cell.end, cell.start + _REACH), 0.95)
+        """Dates behind a birth word, in the line below it, and before 「生」 and 「生まれ」."""
+        text = reading.text
+        for start, end in reading.hits(self):
+            word = text[start:end]
+            birth = word.find("生")
+            if birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ")):
+                yield from _before(text, start + birth)
+            else:
+                yield from _after(text, end)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Dates in every spelling, and the day numbers of a spreadsheet."""
+        kind, plain = self.kind, _CELL.fullmatch
+        for at, cell, row in column.cells:
+            if found := plain(cell):
+                year, month, day = found.groups()
+                if int(day) > 28 and _date(int(year), int(month), int(day)) is None:
+                    continue
+                value = f"{year}-{month:0>2}-{day:0>2}"
+                start, end = at + found.start(1), at + found.end(3)
+                yield Match(kind, start, end, 0.97, value, row=row)
+            elif found := _ERA_CELL.fullmatch(cell):
+                if value := _era_cell(found[1]):
+                    start, end = found.span(1)
+                    yield Match(kind, at + start, at + end, 0.97, value, row=row)
+            elif found := _SERIAL.fullmatch(cell):
+                day_number = _EXCEL + dt.timedelta(int(found[1]))
+                start, end = at + found.start(1), at + found.end(1)
+                yield Match(kind, start, end, 0.9, day_number.isoformat(), row=row)
+            else:
+                for m in _dates(cell[:_REACH], 0, 0.96):
+                    yield m._replace(start=at + m.start, end=at + m.end, row=row)
 
     def mask(self, value: str) -> str:
         """Only the century stays."""
         return f"{value[:2]}**-**-**"
 
 
-def _after(text: str, start: int) -> Iterator[Match]:
-    window = text[start : start + _REACH]
-    found = next(_dates(text, start, start + len(window), 0.92), None)
-    if found is not None and not _LABEL.search(text, start, found.start):
-        yield found
+def _era_cell(written: str) -> str:
+    """昭和60年4月1日, S60.4.1 as 1985-04-01; empty when there is no such day."""
+    length = 2 if "一" <= written[1] <= "龥" and written[1] != "元" else 1
+    year, month, day = _PARTS.split(written[length:])[:3]
+    date = _era_date(written[0].lower(), 1 if year == "元" else int(year), int(month), int(day))
+    return date.isoformat() if date else ""
 
 
-def _before(text: str, end: int) -> Iterator[Match]:
-    found = list(_dates(text, max(0, end - 20), end, 0.92))
-    if found and end - found[-1].end <= 2:
+def _after(text: str, end: int) -> Iterator[Match]:
+    """The date right behind a label, or in the line below."""
+    if _YEAR_SOON.match(text, end) is None:
+        return
+    window = fold(text[end : end + _REACH], end)
+    words = window.text.lower()
+    between, below = _BETWEEN.match(words), _BELOW.match(words)
+    reach = max(m.end() for m in (between, below) if m) if between or below else 0
+    found = _DATE.search(words)
+    if found is not None and found.start() > reach:
+        return
+    if found is not None and (date := _read(found)) is not None:
+        yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.95, date.isoformat())
+
+
+def _before(text: str, birth: int) -> Iterator[Match]:
+    """The date right before 生."""
+    after = text[birth + 1 : birth + 2]
+    if "一" <= after <= "龥" or _DAY_ENDS.search(text, max(0, birth - 3), birth) is None:
+        return
+    found = list(_dates(text[max(0, birth - 30) : birth], max(0, birth - 30), 0.95))
+    if found and birth - found[-1].end <= 2:
         yield found[-1]
 
 
-def _dates(text: str, start: int, end: int, certainty: float) -> Iterator[Match]:
-    folded = fold(text[start:end], start)
-    for found in _DATE.finditer(folded.text):
+def _dates(words: str, at: int, certainty: float) -> Iterator[Match]:
+    folded = fold(words, at)
+    for found in _DATE.finditer(folded.text.lower()):
         date = _read(found)
         if date is not None:
             origin = folded.origin(*found.span())
@@ -66,20 +149,50 @@ def _dates(text: str, start: int, end: int, certainty: float) -> Iterator[Match]
 
 
 def _read(found: re.Match[str]) -> dt.date | None:
-    if compact := found.group("compact"):
-        year, month, day = int(compact[:4]), int(compact[4:6]), int(compact[6:])
-    else:
-        month, day = int(found.group("month")), int(found.group("day"))
-        if western := found.group("western"):
-            year = int(western)
-        else:
-            era, number = found.group("era"), found.group("year")
-            first = _ERAS.get(era[0]) or _LETTERS[era[0].lower()]
-            year = first + (1 if number == "元" else int(number))
+    """The date of a match; None when there is no such day."""
+    part = found.groupdict()
+    if compact := part["compact"]:
+        return _date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+    if short := part["short"]:
+        return _era_date(short[0], int(short[1:3]), int(short[3:5]), int(short[5:]))
+    if name := part["mname"] or part["dname"]:
+        month = _MONTHS.split("|").index(name) + 1
+        return _date(int(part["myear"] or part["dyear"]), month, int(part["mday"] or part["dday"]))
+    if year := part["uyear"]:
+        one, two = int(part["umonth"]), int(part["uday"])
+        return _date(int(year), one, two) or _date(int(year), two, one)
+    month, day = _number(part["month"]), _number(part["day"])
+    if western := part["western"]:
+        return _date(_number(western), month, day)
+    return _era_date(part["era"], 1 if part["year"] == "元" else _number(part["year"]), month, day)
+
+
+def _era_date(era: str, year: int, month: int, day: int) -> dt.date | None:
+    letter = _LETTERS.get(era, era[0])
+    if not 1 <= year <= _LAST[letter]:
+        return None
+    return _date(_FIRST[letter] + year, month, day)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    if year not in _CENTURIES:
+        return None
     try:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _number(digits: str) -> int:
+    """Arabic digits, kanji by place (一九八五), or kanji with 十 (二十五)."""
+    if digits.isdecimal():
+        return int(digits)
+    if "十" in digits:
+        tens, _, ones = digits.partition("十")
+        return 10 * (_KANJI.index(tens) - 1 if tens else 1) + (
+            _KANJI.index(ones) - 1 if ones else 0
+        )
+    return int("".join(str(max(0, _KANJI.index(c) - 1)) for c in digits))
 
 
 RECOGNIZER = BirthDate()
