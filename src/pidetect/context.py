@@ -71,6 +71,9 @@ def _last(before: str, start: int, words: Words, length: int) -> int:
         pass
     if last is None:
         return 0
+    line = before.find("\n", last.end())
+    if line >= 0 and _ANOTHER.search(before, last.end(), line):
+        return 0
     for number in _ANOTHER.finditer(before, last.end()):
         if sum(map(str.isdecimal, number.group())) != length:
             return 0

@@ -5,11 +5,12 @@ certainty. Without a word the same twelve digits are more often something else, 
 the 公安委員会: 10–14, 20–25, 30, 40–49, 50–55, 60–65, 70–74, 80–83, 90–97.
 """
 
+import bisect
 import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pidetect import labels
+from pidetect import context, labels
 from pidetect.checkdigits import is_drivers_license
 from pidetect.grid import Column
 from pidetect.reading import Reading
@@ -19,8 +20,16 @@ from pidetect.types import Kind, Match
 _FORM = labels.value_after(
     rf"[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{4}}(?P=gap)[0-9]{{4}}{labels.NOT_AFTER}"
 )
+_FREE = re.compile(
+    r"(?<![0-9])(?<![0-9][-.])([0-9]{4}([- ]?)[0-9]{4}\2[0-9]{4})(?![0-9])(?!-[0-9])"
+)
+_WORDS = context.Words.of(
+    "免許証?(?:の?番号)?",
+    context.OTHER_NUMBERS + "|マイナンバ|個人番号|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\\.)|電話",
+)
 _CELL = re.compile(r"\s*'?第? ?([0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}) ?号?\s*")
 _PLACE = re.compile("1[0-4]|2[0-5]|30|4[0-9]|5[0-5]|6[0-5]|7[0-4]|8[0-3]|9[0-7]")
+_REACH = 400
 
 
 class DriversLicense(Recognizer):
@@ -46,6 +55,22 @@ class DriversLicense(Recognizer):
         for found, span in labels.values(reading, self, _FORM):
             digits = labels.digits_of(found.group("value"))
             yield Match(self.kind, span.start, span.end, _certainty(digits), digits)
+        yield from self._near(reading)
+
+    def _near(self, reading: Reading) -> Iterator[Match]:
+        """Numbers further from the word (lists under 運転免許証), if all says that they are licences."""
+        words = [start for start, _ in reading.hits(self)]
+        if not words:
+            return
+        for found, span in reading.numbers(_FREE):
+            digits = labels.digits_of(found.group(1))
+            if not (_PLACE.match(digits) and is_drivers_license(digits)):
+                continue
+            word = bisect.bisect_right(words, span.start) - 1
+            if word < 0 or span.start - words[word] > _REACH or context.glued(reading.text, span):
+                continue
+            if context.verdict(reading, span, _WORDS) >= 0:
+                yield Match(self.kind, span.start, span.end, 0.7, digits)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of twelve digits."""

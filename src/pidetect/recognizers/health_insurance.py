@@ -42,6 +42,8 @@ _INSURANCE = re.compile("保険|組合員|資格確認|枝番|後期高齢|受�
 _CELL = re.compile(
     r"\s*'?([0-9A-Za-z]{1,10}(?: ?[-・/] ?[0-9]{1,8}){0,2}(?: ?\((?:枝番)?[0-9]{2}\))?)\s*"
 )
+# The 雇用保険 calls its number 被保険者番号, too.
+_EMPLOYMENT = re.compile("[0-9]{4}-[0-9]{6}-[0-9]")
 _INSURER_LENGTHS = {"保険者番号": (6, 8), "公費負担者番号": (8,), "受給者番号": (7,)}
 _REACH = 80
 
@@ -96,6 +98,9 @@ class HealthInsurance(Recognizer):
             if insurer and not (len(digits) in (6, 7, 8) and is_luhn(digits)):
                 certainty = 0.75
             start, end = at + found.start(1), at + found.end(1)
+            if _EMPLOYMENT.fullmatch(found.group(1)):
+                yield Match(Kind.EMPLOYMENT_INSURANCE, start, end, certainty, digits, row=row)
+                continue
             yield Match(Kind.HEALTH_INSURANCE, start, end, certainty, found.group(1), row=row)
 
 

@@ -21,9 +21,11 @@ _FORM = re.compile(
     r"(?<![0-9])(?<![0-9][-.])([0-9]{4})([- ]{0,2})([0-9]{4})\2([0-9]{4})(?![0-9])(?!-[0-9])"
 )
 _WORDS = context.Words.of(
-    r"マイナンバ|個人番号|my\s?number|個番|共通番号|社会保障・?税番号|通知カード",
-    rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|患者|資料|連絡|証券|証書|証明書|機器|口座|会員|顧客|カード|保険者|お客様|契約者)(?:番号|コード|no)"
-    r"|免許|電話|株|バーコード|ヤマト|佐川|宅急便|宅配|荷物|配送|配達|発送|ゆうパック|運送|お問い?合わ?せ|お問合|時刻|日時|ファイル|バックアップ|金額|円",
+    r"マイナンバー?(?:カード)?の?(?:番号)?|個人番号|my\s?number|個番|共通番号|社会保障・?税番号|通知カード",
+    rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|患者|資料|連絡|証書|証明書|機器|口座|会員|顧客|カード|保険者|お客様|契約者)(?:番号|コード|no)"
+    r"|免許|電話|証券|バーコード|ヤマト|佐川|宅急便|宅配|荷物|配送|配達|発送|ゆうパック|運送|お問い?合わ?せ|お問合|時刻|日時|ファイル|バックアップ|金額|円|発行|前回"
+    # A label of any other number.
+    r"|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\.|№)",
 )
 # Who writes these is likely to write an 個人番号 beside them.
 _ABOUT_PERSONS = re.compile(
@@ -55,7 +57,7 @@ class MyNumber(Recognizer):
         for found, span in reading.numbers(_FORM):
             digits = found.group(1) + found.group(3) + found.group(4)
             passes = is_my_number(digits) and len(set(digits)) >= _SAME
-            if not passes and failing >= _CROWD:
+            if not passes and failing > 5 * len(unexplained) + _CROWD:
                 continue
             word = context.verdict(reading, span, _WORDS)
             if not passes:
@@ -113,16 +115,22 @@ def _unexplained(reading: Reading, span: Span, digits: str, *, grouped: bool) ->
         log_odds -= 1.2
     if not grouped and (_TIME.match(digits) or _ABROAD.match(digits)):
         log_odds -= 3.0
-    if _ABOUT_PERSONS.search(reading.before(span.start, 60) + reading.after(span.end, 30)):
+    if reading.header(span.start):
+        # The column is called something else.
+        log_odds -= 1.5
+    elif _ABOUT_PERSONS.search(reading.before(span.start, 60) + reading.after(span.end, 30)):
         log_odds += 1.7
     return context.shift(certainty, log_odds) if log_odds else certainty
 
 
 def _crowd(matches: list[Match], failing: int) -> Iterator[Match]:
+    """Numbers of one form speak for each other: an 個人番号 hardly ever fails, another number nearly always."""
     crowd = len(matches) + failing
+    if failing and len(matches) < crowd * _SHARE:
+        return
     if crowd < _CROWD:
         yield from matches
-    elif len(matches) >= crowd * _SHARE:
+    else:
         yield from (m._replace(certainty=max(m.certainty, _CROWDED)) for m in matches)
 
 

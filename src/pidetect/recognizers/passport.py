@@ -21,6 +21,10 @@ _FORM = labels.value_after(
     between="日本国?",
 )
 _JAPANESE = re.compile("[A-Za-z]{2} ?[0-9]{7}")
+# 旅券の写し（佐藤、番号 TK1234567）: a little further on in the sentence.
+_NEAR = re.compile(
+    r"[^\n。]{0,30}?(?<![0-9A-Za-z/_=.-])(?P<value>[A-Z]{2}[0-9]{7})(?![0-9A-Za-z-])"
+)
 _ZONE = re.compile(
     r"\n *(?P<number>[A-Z0-9<]{9})(?P<check>[0-9])[A-Z]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
 )
@@ -41,7 +45,9 @@ class Passport(Recognizer):
         for start, end in reading.hits(self):
             if reading.text[start:end].lower() == "p<":
                 yield from self._zone(reading, start)
-            elif found := labels.value_at(reading, end, _FORM):
+            elif found := (
+                labels.value_at(reading, end, _FORM) or labels.value_at(reading, end, _NEAR)
+            ):
                 number, span = found[0].group("value"), found[1]
                 certainty = 0.96 if _JAPANESE.fullmatch(number) else 0.85
                 yield Match(self.kind, span.start, span.end, certainty, _value(number))
