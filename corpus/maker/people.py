@@ -256,6 +256,7 @@ WRITERS: dict[str, tuple[str, Writer]] = {
     "full": ("person_name", full),
     "tight": ("person_name", lambda p, s: full(p, dataclasses.replace(s, gap=""))),
     "spaced": ("person_name", lambda p, s: full(p, dataclasses.replace(s, gap="　"))),
+    "letters": ("person_name", lambda p, s: full(p, s) if p.abroad else "　".join(p.surname + p.given)),
     "sur": ("person_name", lambda p, _: p.surname),
     "given": ("person_name", lambda p, _: p.given),
     "kana": ("person_name", _kana),
