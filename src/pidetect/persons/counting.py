@@ -1,0 +1,301 @@
+"""数える。Records joined to persons by names and by keys that only one person has.
+
+A row of a table is a person. In running text a name opens a person, and what stands behind it in the same
+block is his; a mail, a mobile number or an 個人番号 that stands twice means the same person twice.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from pidetect.persons.identity import Identity, identity, is_given_alone
+from pidetect.types import Kind, Match, PersonsEstimate
+
+# What alone speaks of a person; a name apart.
+_OPENING = (Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.BIRTH_DATE, Kind.PHONE, Kind.POSTAL_ADDRESS)
+_NUMBERS = frozenset(
+    (
+        *(Kind.DRIVERS_LICENSE, Kind.PASSPORT, Kind.RESIDENCE_CARD, Kind.PENSION_NUMBER),
+        *(Kind.HEALTH_INSURANCE, Kind.EMPLOYMENT_INSURANCE, Kind.RESIDENT_CODE),
+        *(Kind.EMPLOYEE_NUMBER, Kind.CUSTOMER_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDENTIAL),
+    )
+)
+_ALONE = frozenset((*_OPENING, *_NUMBERS))
+# The same value means the same person. A landline or an address is shared by a family or an office.
+_KEYS = frozenset(
+    (
+        Kind.EMAIL,
+        Kind.MY_NUMBER,
+        Kind.CARD,
+        Kind.DRIVERS_LICENSE,
+        Kind.PASSPORT,
+        Kind.RESIDENCE_CARD,
+    )
+)
+_MOBILE = re.compile(r"0[6-9]0")
+_BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
+_SURE = 0.8
+_NEAR = 60
+"""Characters within which a reading or a roman form belongs to the name before it."""
+
+
+class People:
+    """Persons over all parts of a file."""
+
+    def __init__(self) -> None:
+        self._parents: list[int] = []
+        self._by_key: dict[tuple[str, str], int] = {}
+        self._by_name: dict[str, tuple[int, bool]] = {}
+        self._by_surname: dict[str, int] = {}
+        self._numbers: dict[int, int] = {}
+        self._sure: dict[str, set[str]] = {}
+        self._apart = 0
+
+    def add(self, text: str, matches: Sequence[Match]) -> list[int | None]:
+        """The person of each match (in order of appearance); numbers go on through the parts."""
+        owners: list[int | None] = [None] * len(matches)
+        free: list[int] = []
+        order = range(len(matches))
+        rows = sorted((i for i in order if matches[i].row >= 0), key=lambda i: matches[i].row)
+        for _, group in groupby(rows, key=lambda i: matches[i].row):
+            self._row(list(group), matches, owners)
+        free = [i for i in order if matches[i].row < 0]
+        for block in _blocks(text, free, matches):
+            self._block(block, matches, owners)
+        named = [None if o is None else self._root(o) for o in owners]
+        number = self._numbers
+        return [None if n is None else number.setdefault(n, len(number)) for n in named]
+
+    def _new(self) -> int:
+        self._apart += 1
+        self._parents.append(len(self._parents))
+        return len(self._parents) - 1
+
+    def _root(self, node: int) -> int:
+        parents = self._parents
+        while parents[node] != node:
+            parents[node] = parents[parents[node]]
+            node = parents[node]
+        return node
+
+    def _join(self, one: int, other: int) -> None:
+        first, second = sorted((self._root(one), self._root(other)))
+        self._parents[second] = first
+
+    def _row(self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]) -> None:
+        """A row is a person; a second whole name in it is another (guardian, emergency contact)."""
+        names = [i for i in indexes if matches[i].kind == Kind.PERSON_NAME]
+        if not names and not any(
+            matches[i].personal and matches[i].kind in _ALONE for i in indexes
+        ):
+            return
+        own = self._new()
+        keyed = self._tie(own, [matches[i] for i in indexes])
+        current, last = own, None
+        for index in names:
+            who = identity(matches[index].value)
+            if last is not None and self._is_another(last, who):
+                current = self._new()
+                self._named(current, who, keyed=False)
+            elif last is None:
+                self._named(own, self._joined_name(who, names, matches), keyed=keyed)
+            if who.script == "kanji":
+                last = who
+            owners[index] = current
+            self._note(matches[index])
+        for index in indexes:
+            if owners[index] is None:
+                owners[index] = own
+
+    def _joined_name(self, first: Identity, names: list[int], matches: Sequence[Match]) -> Identity:
+        """姓 and 名 in cells of their own make one name."""
+        if first.whole or len(names) < 2:
+            return first
+        second = identity(matches[names[1]].value)
+        if second.whole or second.script != first.script:
+            return first
+        return Identity(first.script, first.key + second.key, first.key, whole=True)
+
+    def _is_another(self, last: Identity, who: Identity) -> bool:
+        return (
+            who.script == "kanji"
+            and who.key != last.key
+            and (who.whole or not is_given_alone(who))
+            and (last.whole or who.whole)
+            and not who.key.startswith(last.key)
+        )
+
+    def _note(self, match: Match) -> None:
+        if match.certainty >= _SURE:
+            self._sure.setdefault(match.kind, set()).add(match.value)
+
+    def _tie(self, own: int, record: Iterable[Match]) -> bool:
+        """Join a person with those who have the same key; whether the record has any key."""
+        keyed = False
+        for match in record:
+            kind, value = match.kind, match.value
+            if match.personal and (kind in _KEYS or (kind == Kind.PHONE and _MOBILE.match(value))):
+                keyed = True
+                self._join(own, self._by_key.setdefault((kind, value), own))
+                self._note(match)
+        return keyed
+
+    def _named(self, own: int, who: Identity, *, keyed: bool) -> None:
+        """A bare name is the first bearer of it; of bearers with keys only the first takes bare ones."""
+        first, taken = self._by_name.setdefault(who.key, (own, keyed))
+        if not keyed or not taken:
+            self._join(own, first)
+            self._by_name[who.key] = (first, taken or keyed)
+        if who.surname and who.whole:
+            self._by_surname[who.surname] = own
+
+    def _block(
+        self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
+    ) -> None:
+        """A block of running text: names open persons, the rest belongs to the name before it."""
+        if not any(matches[i].kind == Kind.PERSON_NAME for i in indexes):
+            self._nameless(indexes, matches, owners)
+            return
+        current: int | None = None
+        waiting: list[int] = []
+        last: Match | None = None
+        for index in indexes:
+            match = matches[index]
+            if match.kind == Kind.PERSON_NAME:
+                current = self._mention(match, last, current)
+                if identity(match.value).script == "kanji":
+                    last = match
+                owners[index] = current
+                self._note(match)
+                for early in waiting:
+                    owners[early] = current
+                waiting = []
+            elif current is None:
+                waiting.append(index)
+            else:
+                owners[index] = current
+        self._tie_block(indexes, matches, owners)
+
+    def _tie_block(
+        self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
+    ) -> None:
+        """Keys of a block: a second mail or mobile of one person is another person's without a name."""
+        has: set[tuple[int, str]] = set()
+        for index in indexes:
+            owner, match = owners[index], matches[index]
+            if owner is None or not match.personal or match.kind not in (*_KEYS, Kind.PHONE):
+                continue
+            if match.kind == Kind.PHONE and not _MOBILE.match(match.value):
+                continue
+            key = (match.kind, match.value)
+            if (owner, match.kind) in has and match.kind == Kind.EMAIL and key not in self._by_key:
+                owners[index] = owner = self._new()
+            has.add((owner, match.kind))
+            known = self._by_key.setdefault(key, owner)
+            # A mail address in a thread may be quoted beside somebody else's name: names are stronger.
+            if known != owner and match.kind != Kind.EMAIL:
+                self._join(owner, known)
+            self._note(match)
+
+    def _mention(self, match: Match, last: Match | None, current: int | None) -> int:
+        """Who is meant by a name in running text."""
+        who = identity(match.value)
+        known = self._by_name.get(who.key)
+        if known is not None:
+            self._apart += 1
+            return known[0]
+        if who.script != "kanji" and last is not None and current is not None:
+            near = 0 <= match.start - last.end <= _NEAR
+            if near:
+                self._by_name[who.key] = (current, False)
+                return current
+        if who.script == "kanji" and not who.whole and who.surname in self._by_surname:
+            return self._by_surname[who.surname]
+        if who.whole and who.surname in self._by_name and who.script == "kanji":
+            # The surname stood first, the whole name follows: the same person.
+            person, taken = self._by_name.pop(who.surname)
+            self._by_name[who.key] = (person, taken)
+            self._by_surname[who.surname] = person
+            return person
+        own = self._new()
+        self._by_name[who.key] = (own, False)
+        if who.surname:
+            self._by_surname.setdefault(who.surname, own)
+        return own
+
+    def _nameless(
+        self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
+    ) -> None:
+        """A block without names, cut where its leading kind shows a new value."""
+        for part in _split(indexes, matches):
+            record = [matches[i] for i in part]
+            if not any(m.personal and m.kind in _ALONE for m in record):
+                continue
+            own = self._new()
+            self._tie(own, record)
+            for index in part:
+                owners[index] = own
+
+    def estimate(self) -> PersonsEstimate:
+        """The interval: sure values that differ, persons joined, mentions apart."""
+        joined = len({self._root(n) for n in range(len(self._parents))})
+        sure = max((len(values) for values in self._sure.values()), default=0)
+        return PersonsEstimate(
+            low=min(sure, joined), estimate=joined, high=max(self._apart, joined)
+        )
+
+
+def _blocks(text: str, indexes: Sequence[int], matches: Sequence[Match]) -> Iterable[list[int]]:
+    """Indexes of the matches of each block of running text (parted by empty lines)."""
+    if not indexes:
+        return
+    breaks = [m.end() for m in _BLOCK.finditer(text)]
+    block = 0
+    group: list[int] = []
+    for index in indexes:
+        start = matches[index].start
+        if block < len(breaks) and breaks[block] <= start:
+            if group:
+                yield group
+            group = []
+            while block < len(breaks) and breaks[block] <= start:
+                block += 1
+        group.append(index)
+    yield group
+
+
+def _split(indexes: list[int], matches: Sequence[Match]) -> list[list[int]]:
+    """A block cut where its leading kind shows a new value."""
+    values: dict[str, set[str]] = {}
+    for index in indexes:
+        if matches[index].personal:
+            values.setdefault(matches[index].kind, set()).add(matches[index].value)
+    anchors = [kind for kind in _OPENING if kind in values]
+    if not anchors:
+        return [indexes]
+    leading = max(anchors, key=lambda kind: (len(values[kind]), -_OPENING.index(kind)))
+    parts: list[list[int]] = [[]]
+    current = ""
+    for index in indexes:
+        match = matches[index]
+        if match.kind == leading and match.personal and match.value != current:
+            if current:
+                parts.append([])
+            current = match.value
+        parts[-1].append(index)
+    return parts
+
+
+def assign(text: str, matches: Sequence[Match]) -> list[int | None]:
+    """The person of each match of one text."""
+    return People().add(text, matches)
+
+
+_KIND = attrgetter("kind")
+
+
+def counts(matches: Iterable[Match]) -> Counter[str]:
+    """Number of matches of each kind."""
+    return Counter(map(_KIND, matches))
