@@ -54,7 +54,8 @@ class _Wakened(Protocol):
 class SignIndex:
     """All signs of all recognisers in one automaton (Aho and Corasick 1975), and whom each word wakes.
 
-    The longest sign at a place is matched; shorter signs inside it are known beforehand and told too.
+    The longest sign at a place is matched; shorter signs inside it are known beforehand and told too, and so
+    are signs that begin inside it and run on (記号 in 「確認書 記号」, where 書 記 is a way to write 書記).
     """
 
     def __init__(self, recognizers: Sequence[_Wakened]) -> None:
@@ -65,18 +66,46 @@ class SignIndex:
                     wakes.setdefault(word, set()).add(number)
         self._size = len(recognizers)
         self._told = [_inside(word, wakes) for word in wakes]
+        self._running_on = _running_on(list(wakes))
         self._automaton = AhoCorasick(
-            list(wakes), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            list(wakes),
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
         )
 
     def hits(self, text: str) -> list[Hits]:
         """For each recogniser the places (start, end) of its signs, in order."""
         found: list[Hits] = [[] for _ in range(self._size)]
-        told = self._told
-        for word, start, _ in self._automaton.find_matches_as_indexes(text):
+        told, running_on = self._told, self._running_on
+        for word, start, end in self._automaton.find_matches_as_indexes(text):
             for number, first, last in told[word]:
                 found[number].append((start + first, start + last))
+            for at, other, longer in running_on[word].get(text[end : end + 1], ()):
+                if text.startswith(other, start + at):
+                    for number, first, last in told[longer]:
+                        if start + at + first < end < start + at + last:
+                            found[number].append((start + at + first, start + at + last))
         return found
+
+
+_Overlap = tuple[int, str, int]
+
+
+def _running_on(words: Sequence[str]) -> list[dict[str, list[_Overlap]]]:
+    """For each word those that begin with its end, by their next letter: offset, word, its number."""
+    begun: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        for end in range(1, len(word)):
+            begun.setdefault(word[:end], []).append(number)
+    found: list[dict[str, list[_Overlap]]] = []
+    for word in words:
+        after: dict[str, list[_Overlap]] = {}
+        for at in range(1, len(word)):
+            for other in begun.get(word[at:], ()):
+                longer = words[other]
+                after.setdefault(longer[len(word) - at], []).append((at, longer, other))
+        found.append(after)
+    return found
 
 
 def _inside(word: str, wakes: dict[str, set[int]]) -> tuple[tuple[int, int, int], ...]:
@@ -89,8 +118,6 @@ def _inside(word: str, wakes: dict[str, set[int]]) -> tuple[tuple[int, int, int]
     outer = [
         t
         for t in told
-        if not any(
-            o != t and o[0] == t[0] and o[1] <= t[1] and t[2] <= o[2] for o in told
-        )
+        if not any(o != t and o[0] == t[0] and o[1] <= t[1] and t[2] <= o[2] for o in told)
     ]
     return tuple(sorted(outer, key=lambda t: (t[1], -t[2])))
