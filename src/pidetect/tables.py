@@ -102,6 +102,12 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
             end = block[1]
 
 
+def _is_even(rows: Sequence[Row]) -> bool:
+    """Whether four rows or more have the same number of cells, more than two: a table beyond doubt."""
+    widths = {len(row) for row in rows[:_HEADER_ROWS]}
+    return len(rows) > 3 and len(widths) == 1 and widths.pop() > 2
+
+
 class _Builder:
     """Turns blocks of rows into columns and readings."""
 
@@ -208,7 +214,7 @@ class _Builder:
             filled = [v for _, v in row if v.strip()]
             if labels > best_labels and not any(_NOT_LABEL.search(plain(v)) for v in filled):
                 best, best_labels = number, labels
-        least = 2 if separator == ALIGNED or (separator == "," and not self._whole) else 1
+        least = 1 if self._whole or separator not in (",", ALIGNED) or _is_even(rows) else 2
         if best_labels < least or best + 1 >= len(rows):
             return None
         last = best

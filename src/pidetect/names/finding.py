@@ -223,7 +223,7 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
         if not re.fullmatch(f"[{KANJI}]+", surname):
             continue
         edge = before[-length - 1 : -length] if length < len(before) else ""
-        if length == 1 and edge.isalnum():
+        if length == 1 and edge.isalnum() and edge.isascii():
             continue
         if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
             continue

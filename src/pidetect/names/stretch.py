@@ -56,6 +56,9 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
     if found is None:
         return None
     run = found.group().rstrip(_SPACES)
+    if title := _TITLE_END.search(run):
+        # 広島主任 殿: the post belongs to neither.
+        run = run[: title.start()].rstrip(_SPACES) or run
     best: tuple[float, int, int, str] | None = None
     for first in range(len(run)):
         name = " ".join(run[first:].split())

@@ -52,11 +52,14 @@ class People:
         self._numbers: dict[int, int] = {}
         self._sure: dict[str, set[str]] = {}
         self._apart = 0
+        # Who was spoken of last in running text, and what is known of him.
+        self._last: int | None = None
+        self._filled: set[str] = set()
 
     def add(self, text: str, matches: Sequence[Match]) -> list[int | None]:
         """The person of each match (in order of appearance); numbers go on through the parts."""
         owners: list[int | None] = [None] * len(matches)
-        free: list[int] = []
+        self._last = None
         order = range(len(matches))
         rows = sorted((i for i in order if matches[i].row >= 0), key=lambda i: matches[i].row)
         for _, group in groupby(rows, key=lambda i: matches[i].row):
@@ -159,14 +162,14 @@ class People:
             self._nameless(indexes, matches, owners)
             return
         current: int | None = None
+        self._filled.clear()
         waiting: list[int] = []
         last: Match | None = None
         for index in indexes:
             match = matches[index]
             if match.kind == Kind.PERSON_NAME:
                 current = self._mention(match, last, current)
-                if identity(match.value).script == "kanji":
-                    last = match
+                last = match
                 owners[index] = current
                 self._note(match)
                 for early in waiting:
@@ -177,6 +180,8 @@ class People:
             else:
                 owners[index] = current
         self._tie_block(indexes, matches, owners)
+        self._last = current
+        self._filled.update(matches[i].kind for i in indexes if owners[i] == current)
 
     def _tie_block(
         self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
@@ -206,10 +211,13 @@ class People:
         if known is not None:
             self._apart += 1
             return known[0]
-        if who.script != "kanji" and last is not None and current is not None:
-            near = 0 <= match.start - last.end <= _NEAR
-            if near:
+        if last is not None and current is not None and match.start - last.end <= _NEAR:
+            before = identity(last.value)
+            # A reading behind the name, or in front of it as forms have it, is no other person.
+            if before.script != who.script and "kanji" in (before.script, who.script):
                 self._by_name[who.key] = (current, False)
+                if who.surname:
+                    self._by_surname.setdefault(who.surname, current)
                 return current
         if who.script == "kanji" and not who.whole and who.surname in self._by_surname:
             return self._by_surname[who.surname]
@@ -233,7 +241,11 @@ class People:
             record = [matches[i] for i in part]
             if not any(m.personal and m.kind in _ALONE for m in record):
                 continue
-            own = self._new()
+            kinds = {m.kind for m in record if m.kind in _ALONE}
+            own = self._last
+            if own is None or kinds & self._filled:
+                own = self._new()
+            self._filled |= kinds
             self._tie(own, record)
             for index in part:
                 owners[index] = own
