@@ -1,0 +1,128 @@
+"""年齢。Years of age (年齢計算ニ関スル法律) that belong to a person: behind a label, a name, a title or a birth date.
+
+By itself a number with 歳 is a condition or a statistic (20歳以上の方, 平均42歳), so a person sign must stand right
+before it. In a column under 年齢 every number from 0 to 120 counts.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect.beside import person_before
+from pidetect.grid import Column
+from pidetect.normalize import fold
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_KANJI = "一二三四五六七八九十百"
+_UNITS = ("歳", "才", "0代", "0 代")
+_LABELS = ("年齢", "年令", "age")
+_BRACKETS = tuple(f"({n}" for n in range(1, 10))
+_BACKWARDS = re.compile(
+    rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL
+)
+_AFTER_LABEL = re.compile(
+    rf"[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
+)
+_IN_BRACKETS = re.compile(r"[(（](?P<age>[1-9１-９][0-9０-９]?)[)）]")
+_NOT_BEHIND = re.compile(
+    r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:なる|なった|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|約|[~～〜ー-]|から|概ね)[^\n。]{0,6}$"
+)
+_BIRTH = re.compile(
+    r"(?:[日0-9]|日?生(?:まれ|れ)?)[ 　\t]{0,4}[(（、,・/]?[ 　]?(?:当時|現在|満|数え)?[ 　]?$"
+)
+_DATE_BEFORE = re.compile(r"[0-9元一二三四五六七八九十][年/.\-][^\n]{1,8}$")
+_SEX_BEFORE = re.compile(r"(?:男性?|女性?)[ 　、,・/]{1,2}$")
+_LINK = re.compile(r"(?:[(（、,・:：\s]|は|の|で|現在|当時|満|数え){0,5}$")
+_CELL = re.compile(r"\s*((?:1[01]|[1-9])?[0-9]|120)(?:\.0)?\s*")
+_ODD_CELL = re.compile(
+    r"\s*満?([0-9０-９]{1,3}[ 　]?(?:歳|才|代)?)(?:[ 　]?[0-9０-９]{1,2}[かヶケ]月)?\s*"
+)
+
+
+class Age(Recognizer):
+    """From the sign to what stands before it."""
+
+    kind = Kind.AGE
+    signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS)
+    headers = (r"^(?:満|現在の?|ご)?年[齢令]$|^age$|^年代$|^年齢\(",)
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Ages with a label, a name, a title or a birth date before them."""
+        text = reading.text
+        for start, end in reading.hits(self):
+            first = text[start]
+            if first in "(（":
+                yield from self._in_brackets(text, start)
+            elif text[end - 1] in "歳才代":
+                yield from self._with_unit(text, end)
+            elif not (first.isascii() and text[start - 1 : start].isalpha()) and not (
+                _NOT_BEFORE.search(text, max(0, start - 8), start)
+            ):
+                yield from self._labelled(text, end)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Numbers from 0 to 120, with or without 歳."""
+        kind, plain = self.kind, _CELL.fullmatch
+        for at, cell, row in column.cells:
+            found = plain(cell) or _ODD_CELL.fullmatch(cell)
+            if found:
+                start, end = found.span(1)
+                yield Match(kind, at + start, at + end, 0.9, found[1], row=row)
+
+    def mask(self, value: str) -> str:
+        """Nothing of it."""
+        return "*" * len(value)
+
+    def _in_brackets(self, text: str, start: int) -> Iterator[Match]:
+        """「佐藤花子（42）」"""
+        found = _IN_BRACKETS.match(text, start)
+        if found and person_before(text, start):
+            yield self._match(text, *found.span("age"), 0.75)
+
+    def _with_unit(self, text: str, end: int) -> Iterator[Match]:
+        found = _BACKWARDS.search(text, max(0, end - 6), end)
+        if found is None or _NOT_BEHIND.match(text, end):
+            return
+        start = found.start()
+        if text[end - 1] == "代" and (
+            text[end : end + 1] in "表理金わ" or not _is_decade(found.group())
+        ):
+            return
+        first = max(0, start - 24)
+        if _NOT_BEFORE.search(text, first, start):
+            return
+        before = text[first:start]
+        link = _LINK.search(before)
+        at = first + (link.start() if link else len(before))
+        sex = _SEX_BEFORE.search(text, first, start)
+        if sex is not None and person_before(text, sex.start()):
+            yield self._match(text, start, end, 0.9)
+        elif _BIRTH.search(before) and (_DATE_BEFORE.search(before) or "生" in before):
+            yield self._match(text, start, end, 0.92)
+        elif at < start and person_before(text, at):
+            yield self._match(text, start, end, 0.9)
+
+    def _labelled(self, text: str, end: int) -> Iterator[Match]:
+        found = _AFTER_LABEL.match(text, end)
+        if found is None:
+            return
+        start, last = found.span("age")
+        if not _NOT_BEHIND.match(text, last):
+            yield self._match(text, start, last, 0.93)
+
+    def _match(self, text: str, start: int, end: int, certainty: float) -> Match:
+        return Match(self.kind, start, end, certainty, fold(text[start:end]).text.rstrip("歳才 "))
+
+
+def _is_decade(digits: str) -> bool:
+    """10代 to 90代; 1980代 is none."""
+    written = digits.strip()
+    return len(written) == 2 and written[0] not in "0０" and written[1] in "0０"
+
+
+RECOGNIZER = Age()

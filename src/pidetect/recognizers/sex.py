@@ -1,0 +1,99 @@
+"""性別。男 or 女 of a person: behind the label 性別 (ISO/IEC 5218 has the same two, and codes), a mark on a choice, a name, an age or a birth date.
+
+By itself the word is about nobody (男女共同, 女性向け). A choice without a mark (男・女) says nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect.beside import person_before
+from pidetect.grid import Column
+from pidetect.normalize import fold
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_WORDS = "男性|女性|男|女"
+_ENGLISH = r"(?:fe)?male(?![a-z])|[mf](?![a-z])"
+_END = r"(?![一-龥々ぁ-んァ-ヴー])"
+_MARKED = re.compile(
+    rf"(?:[☑✓✔☒■●◉⦿◎レ✅]|[(（\[［][○◯✓✔xX×レ●][)）\]］])[ 　]?(?P<sex>{_WORDS}){_END}"
+)
+_CHOICE = re.compile(r"[□☐○◯■☑●◉⦿✓✔☒◎()（）\[\]レ\s　]{0,6}男性?[^男女\n]{0,8}女")
+_LABELLED = re.compile(
+    rf"[\s:：=|・)）」』】\]〕]{{0,8}}(?P<sex>(?:{_WORDS})(?![一-龥々ぁ-んァ-ヴー]|[ 　]?[・/／,、][ 　]?[男女])|{_ENGLISH})",
+    re.IGNORECASE,
+)
+_PERSON_GAP = re.compile(
+    r"(?:[(（、,・:：/\s]|満?[0-9０-９]{1,3}[ 　]?[歳才]の?|[0-9０-９]0代の?){0,12}$"
+)
+_BIRTH_BEFORE = re.compile(
+    r"(?:[0-9０-９元][年/.\-][^\n]{1,8}[日0-9０-９]|日?生(?:まれ)?)[ 　\t(（、,・]{0,4}(?:満?[0-9０-９]{1,3}[ 　]?[歳才][ 　、,・)）]{0,3})?$"
+)
+_BEHIND = re.compile(
+    r"[ 　]?(?:[)）、,・/／\n\t|]|[0-9０-９]{1,4}[歳才年/.\-]|$|[ 　]|(?:昭和|平成|令和|[SHR])[0-9０-９])"
+)
+_COUNT = re.compile(r"[ 　]?[0-9０-９]{1,6}[ 　]?(?:名|人|%|％)")
+_CELL = frozenset(
+    ("男", "女", "男性", "女性", "M", "F", "Male", "Female", "male", "female", "m", "f")
+)
+_REACH = 24
+
+
+class Sex(Recognizer):
+    """From the sign to what stands around it."""
+
+    kind = Kind.SEX
+    signs: ClassVar[tuple[str, ...]] = ("性別", "sex", "gender", "男", "女")
+    headers = (r"^(?:ご)?性別$|^sex$|^gender$|^男女$|^性別\(",)
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """What a label, a mark, a name, an age or a birth date says to be a person's."""
+        text = reading.text
+        for start, end in reading.hits(self):
+            sign = text[start]
+            if sign in "男女":
+                if found := self._word(text, start):
+                    yield found
+            elif sign == "性" or not text[start - 1 : start].isalpha():
+                yield from self._labelled(text, end)
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """男, 女, M, F and the like."""
+        kind = self.kind
+        for at, cell, row in column.cells:
+            value = cell if cell in _CELL else cell.strip(" 　'\t\r")
+            if value in _CELL:
+                start = at if value is cell else at + cell.index(value)
+                yield Match(kind, start, start + len(value), 0.9, value, row=row)
+
+    def mask(self, value: str) -> str:
+        """Nothing of it."""
+        return "*" * len(value)
+
+    def _labelled(self, text: str, end: int) -> Iterator[Match]:
+        if marked := _MARKED.search(text, end, min(len(text), end + _REACH)):
+            yield self._match(text, *marked.span("sex"), 0.93)
+        elif _CHOICE.match(text, end) is None and (found := _LABELLED.match(text, end)):
+            yield self._match(text, *found.span("sex"), 0.93)
+
+    def _word(self, text: str, start: int) -> Match | None:
+        """「佐藤花子（女）」 「65歳男性」: a person right before, and nothing that goes on behind."""
+        end = start + 2 if text[start + 1 : start + 2] == "性" else start + 1
+        if _BEHIND.match(text, end) is None or _COUNT.match(text, end):
+            return None
+        first = max(0, start - _REACH)
+        gap = _PERSON_GAP.search(text, first, start)
+        at = gap.start() if gap else start
+        if at < start and person_before(text, at):
+            return self._match(text, start, end, 0.88)
+        if _BIRTH_BEFORE.search(text, first, start):
+            return self._match(text, start, end, 0.85)
+        return None
+
+    def _match(self, text: str, start: int, end: int, certainty: float) -> Match:
+        return Match(self.kind, start, end, certainty, fold(text[start:end]).text)
+
+
+RECOGNIZER = Sex()
