@@ -1,0 +1,157 @@
+"""鎖。From the score of each character to spans: a linear chain with the labels B I E S and O.
+
+Only islands of characters that may be part of a name are decoded, many islands side by side.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pidetect.tagger.characters import Places
+
+Scores = npt.NDArray[np.float64]
+
+BEGIN, INSIDE, END, SINGLE, OUTSIDE = range(5)
+LABELS = 5
+BARRED = -40.0
+"""Score of a label that a character cannot have."""
+ALLOWED = np.zeros((LABELS, LABELS), dtype=bool)
+"""Which label may follow which."""
+ALLOWED[np.ix_([OUTSIDE, END, SINGLE], [OUTSIDE, BEGIN, SINGLE])] = True
+ALLOWED[np.ix_([BEGIN, INSIDE], [INSIDE, END])] = True
+
+
+def bar(scores: Scores, at_edges: npt.NDArray[np.bool_], within: npt.NDArray[np.bool_]) -> None:
+    """Take from characters that cannot be in a name the labels of names."""
+    scores[at_edges, BEGIN] = scores[at_edges, END] = scores[at_edges, SINGLE] = BARRED
+    scores[within, INSIDE] = BARRED
+
+
+class Rows(NamedTuple):
+    """Stretches of a flat array, longest first.
+
+    Attributes:
+        starts, counts: place of the first character and number of characters of each stretch.
+    """
+
+    starts: Places
+    counts: Places
+
+    @classmethod
+    def of(cls, starts: Places, counts: Places) -> "Rows":
+        """Sort stretches by length."""
+        order = np.argsort(-counts, kind="stable")
+        return cls(starts[order], counts[order])
+
+    def alive(self, step: int) -> Places:
+        """The places of the characters number ``step`` of all stretches that have so many."""
+        number = int(np.searchsorted(-self.counts, -step, side="left"))
+        return self.starts[:number] + step
+
+    @property
+    def steps(self) -> int:
+        """Length of the longest."""
+        return int(self.counts[0]) if self.counts.size else 0
+
+
+class Beliefs(NamedTuple):
+    """Result of the forward and backward pass; flat arrays over all characters."""
+
+    weights: Scores
+    ahead: Scores
+    behind: Scores
+    scale: Scores
+    evidence: float
+
+    def of_labels(self) -> Scores:
+        """Probability of each label at each character."""
+        return self.ahead * self.behind
+
+
+def beliefs(scores: Scores, moves: Scores, rows: Rows) -> Beliefs:
+    """Probabilities of all labellings of each stretch between two OUTSIDE labels.
+
+    Args:
+        scores: one row for each character, one column for each label, in nats.
+        moves: score of each step from label to label; forbidden ones very low.
+        rows: the stretches.
+    """
+    top = scores.max(axis=1)
+    weights = np.exp(scores - top[:, None])
+    step = np.exp(moves)
+    ahead, behind = np.zeros_like(scores), np.zeros_like(scores)
+    scale = np.ones(top.size)
+    for number in range(rows.steps):
+        here = rows.alive(number)
+        value = weights[here] * (ahead[here - 1] @ step if number else step[OUTSIDE])
+        scale[here] = value.sum(axis=1)
+        ahead[here] = value / scale[here][:, None]
+    last = rows.starts + rows.counts - 1
+    closing = ahead[last] @ step[:, OUTSIDE]
+    behind[last] = step[:, OUTSIDE] / closing[:, None]
+    for number in range(rows.steps - 1, 0, -1):
+        here = rows.alive(number)
+        behind[here - 1] = ((weights[here] * behind[here]) @ step.T) / scale[here][:, None]
+    evidence = float(np.log(scale).sum() + np.log(closing).sum() + top.sum())
+    return Beliefs(weights, ahead, behind, scale, evidence)
+
+
+def best_labels(scores: Scores, moves: Scores, rows: Rows) -> npt.NDArray[np.uint8]:
+    """The likeliest labels of each stretch."""
+    value = np.zeros_like(scores)
+    came = np.zeros(scores.shape, dtype=np.uint8)
+    for number in range(rows.steps):
+        here = rows.alive(number)
+        if number == 0:
+            value[here] = scores[here] + moves[OUTSIDE]
+            continue
+        options = value[here - 1][:, :, None] + moves[None]
+        came[here] = options.argmax(axis=1)
+        value[here] = scores[here] + options.max(axis=1)
+    labels = np.full(scores.shape[0], OUTSIDE, dtype=np.uint8)
+    last = rows.starts + rows.counts - 1
+    labels[last] = (value[last] + moves[:, OUTSIDE]).argmax(axis=1)
+    for number in range(rows.steps - 1, 0, -1):
+        here = rows.alive(number)
+        labels[here - 1] = came[here, labels[here]]
+    return labels
+
+
+def spans(labels: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
+    """First and last character of each name."""
+    starts = np.flatnonzero((labels == BEGIN) | (labels == SINGLE))
+    ends = np.flatnonzero((labels == END) | (labels == SINGLE))
+    return starts, ends
+
+
+def certainties(
+    found: Beliefs, moves: Scores, starts: Places, ends: Places
+) -> tuple[Scores, Scores]:
+    """Probability of each span as it is, and that its least certain character is part of some name."""
+    step = np.exp(moves)
+    share = np.where(
+        starts == ends,
+        found.ahead[starts, SINGLE] * found.behind[starts, SINGLE],
+        found.ahead[starts, BEGIN],
+    )
+    lengths = ends - starts
+    inner = np.zeros(starts.size)
+    inner[:] = 1.0
+    reach = int(lengths.max()) if lengths.size else 0
+    for number in range(1, reach + 1):
+        chosen = np.flatnonzero(lengths >= number)
+        here = starts[chosen] + number
+        closing = lengths[chosen] == number
+        before = BEGIN if number == 1 else INSIDE
+        weight = np.where(
+            closing,
+            step[before, END] * found.weights[here, END] * found.behind[here, END],
+            step[before, INSIDE] * found.weights[here, INSIDE],
+        )
+        inner[chosen] *= weight / found.scale[here]
+    exact = share * inner
+    outside = found.ahead[:, OUTSIDE] * found.behind[:, OUTSIDE]
+    sums = np.concatenate(([0.0], np.cumsum(outside)))
+    some = 1.0 - (sums[ends + 1] - sums[starts]) / (lengths + 1)
+    return exact, some

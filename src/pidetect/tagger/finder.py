@@ -1,0 +1,139 @@
+"""探す順序。Fold, gate, ask the analyser, score, decode: for one stretch of text after the other.
+
+A stretch ends at a line end, so that memory stays bounded whatever the length of the text.
+"""
+
+import functools
+from collections.abc import Iterator
+from itertools import chain as chained
+
+import numpy as np
+
+from pidetect.tagger import NameSpan, chain
+from pidetect.tagger.characters import LINE, PAD, STOP, Codes, Places, folded, padded
+from pidetect.tagger.features import View, barred, character_clues, gate_clues, token_clues
+from pidetect.tagger.model import Model, Table, model
+from pidetect.tagger.morphology import Analyser, analyser
+
+_STRETCH = 32_768
+# Below this score of its best label a character is never part of a name.
+_NEVER = -6.0
+_LONGEST_ISLAND = 60
+_LEAST = 0.1
+
+
+class Finder:
+    """Finds the names of persons."""
+
+    def __init__(self, trained: Model, morphology: Analyser | None) -> None:
+        """Take the trained model, and the analyser where there is one."""
+        self._model, self._morphology = trained, morphology
+
+    def names(self, text: str) -> list[NameSpan]:
+        """Names in order, without overlap."""
+        found: list[NameSpan] = []
+        for start, end in _stretches(text):
+            found += self._in_stretch(text[start:end], start)
+        return found
+
+    def _in_stretch(self, text: str, offset: int) -> Iterator[NameSpan]:
+        places = self.gated(text)
+        if not places.size:
+            return iter(())
+        whole = places.size == len(text)
+        chosen = text if whole else "".join(_pieces(text, places))
+        return self._decoded(chosen, places + offset)
+
+    def gated(self, text: str) -> Places:
+        """Places of all characters whose sentence may hold a name."""
+        view = View(padded(folded(text)))
+        gate = self._model.gate
+        hot = gate.scores(gate_clues(view, self._model.words), view.size) > gate.threshold
+        kinds = view.near(view.scripts, 0)
+        ends = np.flatnonzero((kinds == LINE) | (kinds == STOP))
+        starts = np.concatenate(([0], ends + 1))
+        starts = starts[starts < view.size]
+        if not starts.size:
+            return starts
+        passed = np.maximum.reduceat(hot, starts)
+        return np.flatnonzero(np.repeat(passed, np.diff(starts, append=view.size)))
+
+    def _decoded(self, text: str, places: Places) -> Iterator[NameSpan]:
+        table, slope, scores = self._scores(text)
+        islands = _islands(scores)
+        if not islands.counts.size:
+            return
+        found = chain.beliefs(scores, table.moves, islands)
+        starts, ends = chain.spans(chain.best_labels(scores, table.moves, islands))
+        exact, some = chain.certainties(found, table.moves, starts, ends)
+        certain = _calibrated(exact, some, slope)
+        for first, last, certainty in zip(places[starts], places[ends], certain, strict=True):
+            if certainty >= _LEAST:
+                yield NameSpan(int(first), int(last) + 1, round(float(certainty), 4))
+
+    def _scores(self, text: str) -> tuple[Table, Codes, chain.Scores]:
+        view = View(padded(folded(text)))
+        clues = character_clues(view, self._model.words)
+        table, slope = self._model.plain, self._model.calibration[0]
+        if self._morphology is not None:
+            table, slope = self._model.full, self._model.calibration[1]
+            clues = chained(clues, token_clues(view, self._morphology.tokens(text)))
+        scores = table.scores(clues, view.size)
+        chain.bar(scores, *barred(view))
+        return table, slope, scores
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = start + _STRETCH
+        if end < len(text):
+            end = (
+                max(
+                    text.rfind("\n", start, end),
+                    text.rfind("。", start, end),
+                    start + _STRETCH // 2,
+                )
+                + 1
+            )
+        yield start, min(end, len(text))
+        start = end
+
+
+def _pieces(text: str, places: Places) -> Iterator[str]:
+    gaps = np.flatnonzero(np.diff(places) > 1)
+    firsts = np.concatenate(([0], gaps + 1))
+    lasts = np.concatenate((gaps, [places.size - 1]))
+    for first, last in zip(places[firsts], places[lasts], strict=True):
+        yield text[first : last + 1]
+
+
+def _islands(scores: chain.Scores) -> chain.Rows:
+    """Where a name may be; an island longer than any name is cut."""
+    land = (scores[:, : chain.OUTSIDE].max(axis=1) > _NEVER).astype(np.int8)
+    change = np.diff(land, prepend=0, append=0)
+    starts, ends = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
+    counts = ends - starts
+    if counts.size and int(counts.max()) > _LONGEST_ISLAND:
+        shares = -(-counts // _LONGEST_ISLAND)
+        number = np.arange(int(shares.sum())) - np.repeat(np.cumsum(shares) - shares, shares)
+        starts = np.repeat(starts, shares) + number * _LONGEST_ISLAND
+        counts = np.minimum(np.repeat(ends, shares) - starts, _LONGEST_ISLAND)
+    return chain.Rows.of(starts, counts)
+
+
+def _calibrated(exact: chain.Scores, some: chain.Scores, slope: Codes) -> chain.Scores:
+    """Log-odds that a name stands here, after the held-out sentences."""
+    raw = np.clip(np.maximum(exact, some), 1e-9, 1 - 1e-9)
+    odds = np.log(raw / (1 - raw))
+    certain: chain.Scores = 1 / (1 + np.exp(-(slope[0] * odds + slope[1])))
+    return certain
+
+
+@functools.cache
+def finder() -> Finder:
+    """The finder of this process, with the model that is shipped."""
+    return Finder(model(), analyser())
+
+
+__all__ = ["PAD", "Finder", "finder"]

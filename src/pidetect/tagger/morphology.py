@@ -1,0 +1,95 @@
+"""形態素の意見。SudachiPy says which words the gated sentences consist of; a second opinion, no judge.
+
+Where SudachiPy is not installed the name finder works with its own clues alone.
+"""
+
+import functools
+import threading
+import zlib
+from typing import Any
+
+import numpy as np
+
+from pidetect.tagger.characters import PAD
+from pidetect.tagger.features import Tokens
+
+# Sudachi takes 49,149 bytes at once; a character has at most four.
+_AT_ONCE = 12_000
+_NAMES = "人名"
+
+
+class Analyser:
+    """The tokens of a text."""
+
+    def __init__(self, dictionary: Any) -> None:
+        """Take an open ``sudachipy.Dictionary``."""
+        self._dictionary = dictionary
+        self._own = threading.local()
+        self._classes, self._naming = _parts_of_speech(dictionary)
+
+    def tokens(self, text: str) -> Tokens:
+        """Tokens over the padded text; each of the two pads is one token."""
+        begins: list[int] = [0]
+        speech: list[int] = [-1]
+        for start in range(0, len(text), _AT_ONCE):
+            self._add(text[start : start + _AT_ONCE], PAD + start, begins, speech)
+        begins.append(PAD + len(text))
+        speech.append(-1)
+        number = np.array(speech, dtype=np.intp)
+        return Tokens(np.array(begins, dtype=np.intp), self._classes[number], self._naming[number])
+
+    def _add(self, text: str, offset: int, begins: list[int], speech: list[int]) -> None:
+        # A lone surrogate has no UTF-8; the question mark in its place keeps every other place.
+        found = self._tokenizer().tokenize(text.encode("utf-8", "replace").decode("utf-8"))
+        last = offset - 1
+        for token in found:
+            begin = token.begin() + offset
+            if begin > last:
+                begins.append(begin)
+                speech.append(token.part_of_speech_id())
+                last = begin
+
+    def _tokenizer(self) -> Any:
+        made = getattr(self._own, "tokenizer", None)
+        if made is None:
+            made = self._own.tokenizer = self._dictionary.tokenizer()
+        return made
+
+
+def _parts_of_speech(dictionary: Any) -> tuple[Any, Any]:
+    """A number for the first four levels of each part of speech, and which are of persons; the last is none."""
+    classes: list[int] = []
+    naming: list[int] = []
+    while (parts := _part(dictionary, len(classes))) is not None:
+        classes.append(zlib.crc32("-".join(parts[:4]).encode()))
+        naming.append(int(_NAMES in parts))
+    return np.array([*classes, 0], dtype=np.uint32), np.array([*naming, 0], dtype=np.uint8)
+
+
+def _part(dictionary: Any, number: int) -> tuple[str, ...] | None:
+    try:
+        found: tuple[str, ...] | None = dictionary.pos_of(number)
+    except Exception:  # noqa: BLE001 - beyond the last number each version of the library fails differently
+        return None
+    return found
+
+
+@functools.cache
+def analyser() -> Analyser | None:
+    """The analyser of this process; None without SudachiPy or its dictionary."""
+    try:
+        import sudachipy  # noqa: PLC0415 - optional at run time, and heavy
+
+        return Analyser(sudachipy.Dictionary(dict="core"))
+    except (ImportError, OSError, sudachipy_errors()):
+        return None
+
+
+def sudachipy_errors() -> type[Exception]:
+    """What the library raises when its dictionary is missing."""
+    try:
+        from sudachipy.errors import SudachiError  # noqa: PLC0415 - optional at run time
+    except ImportError:
+        return ImportError
+    error: type[Exception] = SudachiError
+    return error

@@ -1,0 +1,106 @@
+"""語の一覧。Which stretches of characters are known words, asked for all places at once.
+
+A word list of a quarter of a million names, places and nouns would be slow to search and large to keep.
+Each word is one of 2^24 numbers instead; about one stranger in a hundred looks known, which a statistical
+model takes in its stride.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from pidetect.tagger.characters import Codes, Flags, Places
+
+BITS = 24
+(SURNAME, RARE_SURNAME, GIVEN, RARE_GIVEN, PERSON, PLACE, PROPER, NOUN) = (1 << k for k in range(8))
+"""Kinds of word; PERSON are parts of foreign names and names of history, PROPER firms and works."""
+
+_MIX = np.uint32(0x9E3779B1)
+_BASE = 0x01000193
+_LAST = np.uint32(0x85EBCA6B)
+_REACH = 64
+
+
+def _powers() -> Codes:
+    values = [1]
+    for _ in range(_REACH - 1):
+        values.append(values[-1] * _BASE & 0xFFFFFFFF)
+    return np.array(values, dtype=np.uint32)
+
+
+_POWERS = _powers()
+
+
+def mixed(codes: Codes) -> Codes:
+    """Each character as a number without pattern."""
+    product = codes * _MIX
+    return product ^ (product >> np.uint32(15))
+
+
+def _finished(sums: Codes) -> Codes:
+    return ((sums ^ (sums >> np.uint32(16))) * _LAST) >> np.uint32(32 - BITS)
+
+
+def stretches(letters: Codes, starts: Places, counts: Places) -> Codes:
+    """One number for each stretch; the stretches lie one after the other and cover the text."""
+    inside = np.arange(letters.size) - np.repeat(starts, counts)
+    weighted = letters * _POWERS[np.minimum(inside, _REACH - 1)]
+    return np.add.reduceat(weighted, starts, dtype=np.uint32)
+
+
+def keys(sums: Codes) -> Places:
+    """Place in the table of words for the numbers that ``stretches`` gives."""
+    return _finished(sums).astype(np.intp)
+
+
+def windows(letters: Codes, table: Flags, longest: int) -> list[Flags]:
+    """For every place and every length from 1: the kinds of the word that begins there; 0 for none."""
+    found = []
+    sums = np.zeros(letters.size, dtype=np.uint32)
+    for length in range(longest):
+        room = letters.size - length
+        sums = sums[:room] + letters[length:] * _POWERS[length]
+        known = np.zeros(letters.size, dtype=np.uint8)
+        known[:room] = table[_finished(sums).astype(np.intp)]
+        found.append(known)
+    return found
+
+
+def packed(table: Flags) -> dict[str, npt.NDArray[np.uint8]]:
+    """The table as it is stored: distances between used places, and the kinds."""
+    used = np.flatnonzero(table)
+    return {"distances": _written(np.diff(used, prepend=0)), "kinds": table[used]}
+
+
+def unpacked(distances: npt.NDArray[np.uint8], kinds: Flags) -> Flags:
+    """The table of ``packed``."""
+    table = np.zeros(1 << BITS, dtype=np.uint8)
+    table[np.cumsum(_read(distances))] = kinds
+    return table
+
+
+def _written(values: Places) -> npt.NDArray[np.uint8]:
+    """Small numbers in one byte, larger ones as 255 and three bytes more."""
+    wide = values >= 255  # noqa: PLR2004 - the mark itself
+    places = np.cumsum(np.where(wide, 4, 1)) - np.where(wide, 4, 1)
+    out = np.zeros(int(np.where(wide, 4, 1).sum()), dtype=np.uint8)
+    out[places] = np.where(wide, 255, values)
+    for k in range(3):
+        out[places[wide] + 1 + k] = (values[wide] >> (8 * k)) & 255
+    return out
+
+
+def _read(stored: npt.NDArray[np.uint8]) -> Places:
+    wide = np.zeros(stored.size, dtype=bool)
+    skip = 0
+    for place in np.flatnonzero(stored == 255):  # noqa: PLR2004 - the mark itself
+        if place >= skip:
+            wide[place] = True
+            skip = int(place) + 4
+    rest = np.zeros(stored.size, dtype=bool)
+    marks = np.flatnonzero(wide)
+    for k in range(1, 4):
+        rest[marks + k] = True
+    values = stored.astype(np.intp)
+    values[marks] = sum(stored[marks + 1 + k].astype(np.intp) << (8 * k) for k in range(3))
+    kept: Places = values[~rest]
+    return kept

@@ -1,0 +1,82 @@
+"""The name finder keeps its promises on exact places, on bad input and without SudachiPy."""
+
+import random
+import subprocess
+import sys
+
+import pytest
+
+from pidetect.tagger import NameSpan, names
+
+
+def found(text: str) -> list[str]:
+    return [text[n.start : n.end] for n in names(text) if n.certainty >= 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("営業部の佐藤 花子です。", ["佐藤 花子"]),
+        ("本件は田村が対応し、三枝さんに引き継ぎました。", ["田村", "三枝"]),
+        ("瀬川氏は奨励会に入会した。", ["瀬川"]),
+        ("シュレーダー首相とジョン・スミスが会談した。", ["シュレーダー", "ジョン・スミス"]),
+        ("山田商事は石川県に新しい工場を建てた。", []),
+        ("本日の会議は第二会議室で行います。", []),
+    ],
+)
+def test_names_in_sentences(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_places_are_those_of_the_whole_text() -> None:
+    line = "担当は佐藤花子さんです。\n"
+    text = "在庫を確認しました。\n" * 4000 + line + "以上。\n" * 9000 + line
+    places = [n.start for n in names(text) if n.certainty >= 0.5]
+    assert [text[p : p + 4] for p in places] == ["佐藤花子"] * 2
+    assert places[0] == 44003
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "。",
+        " ",
+        "\ud800佐藤",
+        "\x00\x01",
+        "𠮷野さん",
+        "a" * 70_000,
+        "ー" * 70_000,
+        "佐藤" * 40_000,
+    ],
+)
+def test_any_text_is_borne(text: str) -> None:
+    assert all(0 <= n.start < n.end <= len(text) and 0 <= n.certainty <= 1 for n in names(text))
+
+
+def test_random_text_is_borne_and_spans_do_not_overlap() -> None:
+    rng = random.Random(7)
+    letters = "佐藤花子さん様は、。\n\r\t 　・＝ーアイｱｲABab09０９(「」)\ud83d𠮷\u200b━"
+    for _ in range(200):
+        text = "".join(rng.choice(letters) for _ in range(rng.randrange(1, 120)))
+        spans = names(text)
+        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert spans == names(text)
+        assert all(isinstance(n, NameSpan) and n.end <= len(text) for n in spans)
+
+
+def test_import_is_light() -> None:
+    code = (
+        "import sys, pidetect.tagger; print('numpy' in sys.modules or 'sudachipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_works_without_sudachi() -> None:
+    from pidetect.tagger.finder import Finder
+    from pidetect.tagger.model import model
+
+    text = "営業部の佐藤花子です。"
+    assert [(n.start, n.end) for n in Finder(model(), None).names(text)] == [(4, 8)]

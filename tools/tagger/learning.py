@@ -1,0 +1,168 @@
+"""学び方。A conditional random field and a gate on hashed clues, in numpy alone: AdaGrad on small batches.
+
+The average of the last steps' weights is kept; small weights are dropped and the rest stored in a byte each.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pidetect.tagger import chain
+from pidetect.tagger.model import FORBIDDEN
+
+Rows = npt.NDArray[np.int32]
+_LABELS = chain.LABELS - 1
+
+
+class Lesson(NamedTuple):
+    """Sentences side by side.
+
+    Attributes:
+        rows: for each character the rows that its clues choose.
+        labels: the right label of each character.
+        edges, within: what ``features.barred`` says of each character.
+        starts, counts: place and length of each sentence.
+    """
+
+    rows: Rows
+    labels: npt.NDArray[np.uint8]
+    edges: npt.NDArray[np.bool_]
+    within: npt.NDArray[np.bool_]
+    starts: npt.NDArray[np.intp]
+    counts: npt.NDArray[np.intp]
+
+    def part(self, chosen: npt.NDArray[np.intp]) -> "Lesson":
+        """Some of the sentences."""
+        counts = self.counts[chosen]
+        ends = np.cumsum(counts)
+        own = np.repeat(self.starts[chosen] - (ends - counts), counts) + np.arange(int(ends[-1]))
+        return Lesson(
+            self.rows[own],
+            self.labels[own],
+            self.edges[own],
+            self.within[own],
+            ends - counts,
+            counts,
+        )
+
+
+class Learned(NamedTuple):
+    """Weights in nats, one row for each clue value; ``moves`` between labels; ``bias`` of every character."""
+
+    weights: npt.NDArray[np.float32]
+    moves: npt.NDArray[np.float64]
+    bias: npt.NDArray[np.float64]
+
+
+class Field:
+    """The conditional random field while it learns."""
+
+    def __init__(self, bits: int, rate: float, decay: float, keep: float, seed: int) -> None:
+        """Begin with nothing; ``decay`` draws weights to zero, ``keep`` is the share of clues seen at a time."""
+        self.weights = np.zeros(((1 << bits), _LABELS), dtype=np.float32)
+        self._seen = np.full_like(self.weights, 1e-3)
+        self.moves = np.where(chain.ALLOWED, 0.0, FORBIDDEN)
+        self._moves_seen = np.full_like(self.moves, 1e-3)
+        self.bias = np.zeros(_LABELS)
+        self._bias_seen = np.full(_LABELS, 1e-3)
+        self._rate, self._decay, self._keep = rate, decay, keep
+        self._rng = np.random.default_rng(seed)
+        self._sum = np.zeros_like(self.weights)
+        self._number = 0
+
+    def learn(
+        self, lesson: Lesson, passes: int, batch: int = 160, average_from: float = 0.5
+    ) -> Learned:
+        """Go through the lesson some times; the last part of the way is averaged."""
+        sentences = lesson.counts.size
+        steps = passes * -(-sentences // batch)
+        number = 0
+        for _ in range(passes):
+            order = self._rng.permutation(sentences)
+            for first in range(0, sentences, batch):
+                self._step(lesson.part(np.sort(order[first : first + batch])))
+                number += 1
+                if number > steps * average_from and number % 8 == 0:
+                    self._sum += self.weights
+                    self._number += 1
+        return Learned(self._sum / max(1, self._number), self.moves, self.bias)
+
+    def _step(self, lesson: Lesson) -> None:
+        size = lesson.labels.size
+        seen = np.flatnonzero(self._rng.random(lesson.rows.shape[1]) < self._keep)
+        rows = lesson.rows[:, seen]
+        scores = np.zeros((size, chain.LABELS))
+        scores[:, :_LABELS] = self.weights[rows].sum(axis=1) / self._keep + self.bias
+        chain.bar(scores, lesson.edges, lesson.within)
+        sentences = chain.Rows.of(lesson.starts, lesson.counts)
+        found = chain.beliefs(scores, self.moves, sentences)
+        error = found.of_labels()[:, :_LABELS]
+        inside = lesson.labels < _LABELS
+        error[np.flatnonzero(inside), lesson.labels[inside]] -= 1.0
+        self._move(lesson, found, sentences)
+        self._bias_seen += error.sum(axis=0) ** 2
+        self.bias -= self._rate * error.sum(axis=0) / np.sqrt(self._bias_seen)
+        self._change(rows, error)
+
+    def _change(self, rows: Rows, error: npt.NDArray[np.float64]) -> None:
+        loud = np.flatnonzero(np.abs(error).max(axis=1) > 1e-4)
+        touched, where = np.unique(rows[loud], return_inverse=True)
+        flat = where.reshape(-1)
+        wide = rows.shape[1]
+        for label in range(_LABELS):
+            push = np.bincount(flat, np.repeat(error[loud, label], wide), touched.size).astype(
+                np.float32
+            )
+            weight = self.weights[touched, label]
+            push += self._decay * weight
+            self._seen[touched, label] += push**2
+            self.weights[touched, label] = weight - self._rate * push / np.sqrt(
+                self._seen[touched, label]
+            )
+
+    def _move(self, lesson: Lesson, found: chain.Beliefs, rows: chain.Rows) -> None:
+        step = np.exp(self.moves)
+        first = np.zeros(lesson.labels.size, dtype=bool)
+        first[lesson.starts] = True
+        here = np.flatnonzero(~first)
+        later = found.weights[here] * found.behind[here] / found.scale[here][:, None]
+        expected = (found.ahead[here - 1].T @ later) * step
+        np.add.at(expected, (lesson.labels[here - 1], lesson.labels[here]), -1.0)
+        own = found.of_labels()
+        last = rows.starts + rows.counts - 1
+        expected[chain.OUTSIDE] += own[rows.starts].sum(axis=0)
+        expected[:, chain.OUTSIDE] += own[last].sum(axis=0)
+        np.add.at(expected, (chain.OUTSIDE, lesson.labels[rows.starts]), -1.0)
+        np.add.at(expected, (lesson.labels[last], chain.OUTSIDE), -1.0)
+        self._moves_seen += expected**2
+        change = self._rate * expected / np.sqrt(self._moves_seen)
+        self.moves = np.where(chain.ALLOWED, self.moves - change, FORBIDDEN)
+
+
+def learn_gate(
+    rows: Rows, named: npt.NDArray[np.bool_], bits: int, passes: int, seed: int
+) -> npt.NDArray[np.float32]:
+    """Weights that tell characters of names from others; a logistic regression."""
+    rng = np.random.default_rng(seed)
+    weights = np.zeros(1 << bits, dtype=np.float32)
+    seen = np.full_like(weights, 1e-2)
+    total, number = np.zeros_like(weights), 0
+    batch = 8192
+    for turn in range(passes):
+        order = rng.permutation(named.size)
+        for first in range(0, named.size, batch):
+            chosen = rows[order[first : first + batch]]
+            score = weights[chosen].sum(axis=1)
+            error = 1 / (1 + np.exp(-score)) - named[order[first : first + batch]]
+            error = np.where(error < 0, error * 3, error)
+            push = np.bincount(
+                chosen.reshape(-1), np.repeat(error, chosen.shape[1]), weights.size
+            ).astype(np.float32)
+            push += 0.002 * weights * (push != 0)
+            seen += push**2
+            weights -= 0.1 * push / np.sqrt(seen)
+        if turn >= passes // 2:
+            total += weights
+            number += 1
+    return total / max(1, number)
