@@ -18,19 +18,24 @@ from pidetect.types import Kind, Match
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
 _LABELS = ("年齢", "年令", "age")
-_BRACKETS = tuple(f"({n}" for n in range(1, 10))
+_BRACKETS = tuple(f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1]))
 _BACKWARDS = re.compile(
     rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL
 )
 _AFTER_LABEL = re.compile(
     rf"[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
 )
-_IN_BRACKETS = re.compile(r"[(（](?P<age>[1-9１-９][0-9０-９]?)[)）]")
+_IN_BRACKETS = re.compile(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
 _NOT_BEHIND = re.compile(
-    r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:なる|なった|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
+    r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:な[るりっ]|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|約|[~～〜ー-]|から|概ね)[^\n。]{0,6}$"
+    r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|概ね)[^\n。]{0,6}$|(?:約|[~～〜]|[0-9歳代]から|[0-9][ー-])[ 　]?$"
+)
+# 「小田桐 光（22歳）」: in brackets right behind kanji or kana, unless it is a thing.
+_BRACKET = re.compile(r"[一-龥々ぁ-んァ-ヴー]{1,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,5}[(（][ 　]?(?:満|当時|現在)?[ 　]?$")
+_THING = re.compile(
+    r"(?:年齢|対象|条件|資格|制限|上限|下限|区分|料金|割引|会員|学生|大人|小人|小児|子ども|シニア|高齢者|成人|県|市|社|会|場|名|者|数|目|用|向け)[(（][^(（]{0,4}$"
 )
 _BIRTH = re.compile(
     r"(?:[日0-9]|日?生(?:まれ|れ)?)[ 　\t]{0,4}[(（、,・/]?[ 　]?(?:当時|現在|満|数え)?[ 　]?$"
@@ -106,6 +111,8 @@ class Age(Recognizer):
             yield self._match(text, start, end, 0.92)
         elif at < start and person_before(text, at):
             yield self._match(text, start, end, 0.9)
+        elif text[end - 1] != "代" and _BRACKET.search(before) and not _THING.search(before):
+            yield self._match(text, start, end, 0.8)
 
     def _labelled(self, text: str, end: int) -> Iterator[Match]:
         found = _AFTER_LABEL.match(text, end)

@@ -60,7 +60,7 @@ _CELL = re.compile(
 _OPENING = frozenset("〒0123456789０１２３４５６７８９ \u3000\t'\"")
 _PLACE_LETTER = re.compile(r"[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]|[-‐]ku|[-‐]shi")
 _NOTHING = re.compile(
-    r"[-ー－―‐*＊・\s]*|同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,3}同じ",
+    r"[-ー－―‐*＊・\s]*|[（(]?(?:同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,8}(?:同じ|確認中)).{0,12}",
     re.IGNORECASE,
 )
 
@@ -208,7 +208,7 @@ def _block_before(reading: Reading, begin: int) -> str:
 
 def _cell_certainty(value: str) -> float:
     """How likely a cell under an address header is one."""
-    if len(value) < 12 and _NOTHING.fullmatch(value):
+    if len(value) < 16 and _NOTHING.fullmatch(value):
         return 0.0
     if _PLACE_LETTER.search(value):
         return 0.95
