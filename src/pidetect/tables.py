@@ -7,9 +7,10 @@ with the header as its context.
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pidetect import grid
+from pidetect import grid, inference
 from pidetect.grid import ALIGNED, Column, Row
 from pidetect.reading import Pieces, Reading, plain
 from pidetect.types import Mode
@@ -19,6 +20,8 @@ KindOf = Callable[[str], str]
 
 _HEADER_ROWS = 15
 _LONGEST_LABEL = 24
+_SAMPLE = 60
+_LEAST_EVEN = 4
 _NOT_LABEL = re.compile(r"[0-9]{3}|@")
 _DECORATION = ' "\u3000\t\r\n*※■□●○◆◇・【】［］[]〈〉<>：:'
 _NOTE = re.compile(r"\((?:必須|任意|半角|全角|例|要|※)[^()]{0,20}\)|\(必\)")
@@ -148,13 +151,37 @@ class _Builder:
             return True
         header = self._header(rows, separator)
         if header is None:
-            return False
+            return self._guess(rows)
         first, last = header
-        if first:
-            self._free += [
-                (at, value, -1, "") for row in rows[:first] for at, value in row if value
-            ]
-        self._list(rows, first, last)
+        self._above(rows[:first])
+        labels: dict[int, str] = {}
+        for row in rows[first : last + 1]:
+            labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
+        kinds = {c: kind for c, label in labels.items() if (kind := self._kind_of(label))}
+        self._list(rows[last + 1 :], labels, kinds)
+        return True
+
+    def _above(self, rows: Sequence[Row]) -> None:
+        """Titles above a list are running text."""
+        self._free += [(at, value, -1, "") for row in rows for at, value in row if value]
+
+    def _guess(self, rows: Sequence[Row]) -> bool:
+        """A list without a header, by what its columns hold."""
+        first = next((n for n, row in enumerate(rows[:_HEADER_ROWS]) if len(row) > 1), 0)
+        body = rows[first:]
+        widths = Counter(len(row) for row in body[:_SAMPLE] if row)
+        if not widths or widths.most_common(1)[0][1] < _LEAST_EVEN:
+            return False
+        width = max(widths)
+        columns = [
+            [row[c][1] for row in body[:_SAMPLE] if c < len(row) and row[c][1].strip()]
+            for c in range(width)
+        ]
+        kinds = {c: kind for c, kind in enumerate(inference.kinds(columns)) if kind}
+        if not kinds:
+            return False
+        self._above(rows[:first])
+        self._list(body, {}, kinds)
         return True
 
     def _kind(self, cell: str) -> str:
@@ -227,14 +254,11 @@ class _Builder:
         filled = [value for _, value in row if value.strip()]
         return bool(filled) and all(self._kind(value) for value in filled)
 
-    def _list(self, rows: Sequence[Row], first: int, last: int) -> None:
-        """Cells by column, below the header."""
-        labels: dict[int, str] = {}
-        for row in rows[first : last + 1]:
-            labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
+    def _list(self, rows: Sequence[Row], labels: dict[int, str], kinds: dict[int, str]) -> None:
+        """Cells by column, one row a person."""
         cells: list[list[tuple[int, str, int]]] = []
         number = self._row
-        for row in rows[last + 1 :]:
+        for row in rows:
             number += 1
             if len(row) > len(cells):
                 cells += [[] for _ in range(len(row) - len(cells))]
@@ -244,8 +268,7 @@ class _Builder:
         self._row = number + 1
         for column, filled in enumerate(cells):
             label = labels.get(column, "")
-            kind = self._kind_of(label) if label else ""
-            if kind:
-                self._columns.append(Column(kind, label, filled))
+            if column in kinds:
+                self._columns.append(Column(kinds[column], label, filled))
             else:
                 self._add_reading([(at, value, row, label) for at, value, row in filled])

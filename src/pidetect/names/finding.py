@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from pidetect.names import latin, lexicon, stretch, vetoes
+from pidetect.names import latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
     AFTER_LABEL,
@@ -51,6 +51,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _labelled(text, start, end, strong=word in _STRONG)
     yield from _pairs(text)
     yield from latin.names(text)
+    yield from talk.speakers(text)
 
 
 def by_tagger(text: str) -> Iterator[Match]:
@@ -125,6 +126,9 @@ def _is_thing(text: str, found: Stretch) -> bool:
     return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
 
 
+_OF_PERSONS = re.compile(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
+
+
 def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Match]:
     """The name, or the list of names, behind a label."""
     after = AFTER_LABEL.match(text, end)
@@ -132,6 +136,8 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
         return
     before = text[max(0, start - 1) : start]
     if not strong and before and re.match(f"[{KANJI}]", before):
+        return
+    if before == "の" and not _OF_PERSONS.search(text[max(0, start - 5) : start - 1]):
         return
     colon = after.group("colon") is not None
     odds = (3.2 if strong else 2.0) if colon else (1.8 if strong else 0.4)
@@ -161,13 +167,15 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
             if number == 0 and odds < 3:
                 return
             least = lexicon.SURNAME
-        else:
+        elif between.group().strip(" \u3000"):
             least = 0.35
+        else:
+            least = lexicon.SURNAME
         at = between.end()
 
 
 _DEPARTMENT = re.compile(
-    rf"(?:[（(][^）)\n]{{1,16}}[）)])?(?:[{KANJI}{HIRAGANA}ァ-ヶーA-Za-z0-9・]{{1,20}}(?:部|課|室|係|社|支店|店|グループ|チーム|センター|所|局|科|病棟|ユニット|会|本部|院|校|大学)(?:長|主任|代理)?|(?:株式会社|有限会社|[(（]株[)）])[^\s、。\n]{{1,20}}|[^\s、。\n]{{1,20}}(?:株式会社|[(（]株[)）]))[ \u3000の]{{1,2}}"
+    rf"(?:[（(][^）)\n]{{1,16}}[）)])?(?:[{KANJI}{HIRAGANA}ァ-ヶーA-Za-z0-9・]{{1,20}}(?:取締役|部|課|室|係|社|支店|店|グループ|チーム|センター|所|局|科|病棟|ユニット|会|本部|院|校|大学)(?:長|主任|代理)?|(?:株式会社|有限会社|[(（]株[)）])[^\s、。\n]{{1,20}}|[^\s、。\n]{{1,20}}(?:株式会社|[(（]株[)）]))[ \u3000の]{{1,2}}"
 )
 
 

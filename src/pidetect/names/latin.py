@@ -101,6 +101,14 @@ def _mailbox(text: str, at: int) -> Iterator[Match]:
         yield _match(roman.start, roman.end, roman.name, 0.85)
 
 
+def looks_personal(words: str) -> bool:
+    """Whether roman words look like a name: a Japanese or initialled one, or two capitalised words."""
+    parts = words.replace(".", ". ").split()
+    if not parts or parts[0] in _NOT_NAMES or (words.isupper() and len(parts) == 1):
+        return False
+    return len(parts) > 1
+
+
 def ending(text: str, end: int) -> Stretch | None:
     """The roman name that ends at a position."""
     first = max(0, end - 40)

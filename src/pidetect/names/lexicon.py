@@ -93,7 +93,7 @@ def _single(word: str) -> float:
         return RARE_SURNAME if len(word) > 1 else 0.25
     if is_given(word):
         return GIVEN_ONLY
-    return UNKNOWN if 2 <= len(word) <= 5 and re.fullmatch(f"[{KANJI}{HIRAGANA}]+", word) else 0.0
+    return UNKNOWN if 2 <= len(word) <= 5 and re.fullmatch(f"[{KANJI}]+", word) else 0.0
 
 
 def _split(surname: str, given: str) -> float:
@@ -121,8 +121,12 @@ def _pair(surname: str, given: str) -> float:
     if _KANA.fullmatch(surname) and _KANA.fullmatch(given):
         known = hiragana(surname) in surname_readings(), hiragana(given) in given_readings()
         return (0.3, 0.8, 0.97)[sum(known)] if len(surname) > 1 else 0.0
-    common, rare, first = is_surname(surname), is_rare_surname(surname), is_given(given)
-    if common or rare:
+    return _kanji_pair(surname, given)
+
+
+def _kanji_pair(surname: str, given: str) -> float:
+    common, first = is_surname(surname), is_given(given)
+    if common or is_rare_surname(surname):
         if first:
             plain = given in common_words() and len(surname) == 1
             return 0.8 if plain else 0.98 if common else 0.96

@@ -66,8 +66,10 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
             continue
         likeness = lexicon.likeness(name) if not _foreign(name) else 0.5
         at = found.start() + first
-        likeness *= _border(window[:at], run[first])
-        if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
+        likeness *= _border(window[:at], run[first], likeness)
+        if len(name) == 1 and at and re.match(f"[{KANJI}]", window[at - 1]):
+            likeness *= 0.2
+        if _is_no_name(name):
             likeness *= 0.05
         key = (round(likeness, 3), len(name))
         if likeness > 0 and (best is None or key > (best[0], best[1])):
@@ -77,18 +79,31 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
     return best[2], found.start() + len(run), best[3], best[0]
 
 
+def _is_no_name(name: str) -> bool:
+    """Whether the word, or a part of it, stands for no one."""
+    if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
+        return True
+    surname, gap, _ = name.partition(" ")
+    return bool(gap) and vetoes.is_nobody(surname)
+
+
 def _foreign(name: str) -> bool:
     return "・" in name or "=" in name or "＝" in name
 
 
-def _border(before: str, first: str) -> float:
+def _cut(likeness: float) -> float:
+    """How well a name may end inside of a run of kanji: only a known one may."""
+    return 0.5 if likeness >= lexicon.SURNAME else 0.1
+
+
+def _border(before: str, first: str, likeness: float) -> float:
     """How well a name may begin behind these words."""
     if not before or not re.match(f"[{KANJI}{KATAKANA}]", before[-1]):
         return 1.0
     same = bool(re.match(f"[{KANJI}]", first)) == bool(re.match(f"[{KANJI}]", before[-1]))
     if not same or _LINKS.search(before):
         return 0.97
-    return 0.45
+    return 0.45 if likeness >= lexicon.SURNAME else 0.1
 
 
 def ending(text: str, end: int) -> Stretch | None:
@@ -135,10 +150,10 @@ def _ahead(window: str) -> tuple[int, str, float] | None:
         likeness = lexicon.likeness(name) if not _foreign(name) else 0.6
         rest = window[last:]
         if rest and re.match(f"[{KANJI}]", rest[0]) and re.match(f"[{KANJI}]", run[last - 1]):
-            likeness *= 0.97 if _TITLE_HEAD.match(rest) else 0.5
+            likeness *= 0.97 if _TITLE_HEAD.match(rest) else _cut(likeness)
         elif rest and re.match("[ァ-ヶー]", rest[0]) and re.match("[ァ-ヶー]", run[last - 1]):
             likeness *= 0.3
-        if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
+        if _is_no_name(name):
             likeness *= 0.05
         key = (round(likeness, 3), len(name))
         if likeness > 0 and (best is None or key > (best[0], len(best[2]))):

@@ -1,0 +1,71 @@
+"""話す人。Who speaks in chats and minutes: the name before a time or a colon at the start of a line.
+
+「田村：資料は来週」「11:02<TAB>伊織<TAB>…」「Priya Nair  10:20」「@知念 確認しました」. One such line may be anything
+(備考：); a word that speaks twice, or is a surname, is a person.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pidetect.names import latin, lexicon, vetoes
+from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
+from pidetect.normalize import fold
+from pidetect.types import Kind, Match
+
+_NAME = (
+    rf"(?:[{KANJI}]{{1,4}}(?:[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{1,4}})?|[{HIRAGANA}]{{2,6}}|[ァ-ヶー]{{2,8}}(?:[・ ][ァ-ヶー]{{2,10}}){{0,2}}"
+    r"|[A-Z][A-Za-z.]{1,14}(?: [A-Z][A-Za-z]{1,14})?)"
+)
+_NOTE = r"(?:[ \u3000]?[(（][^)）\n]{1,14}[)）])?"
+_TIME = r"(?:[0-9０-９]{1,2}[:：][0-9０-９]{2}(?::[0-9]{2})?)"
+_TIMED = re.compile(
+    rf"^[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>])",
+    re.MULTILINE,
+)
+_BEFORE_TIME = re.compile(
+    rf"^(?P<name>{_NAME}){_NOTE}(?:さん)?[ \t\u3000]{{1,3}}[\[［(]?{_TIME}[\]］)]?", re.MULTILINE
+)
+_SPEAKER = re.compile(
+    rf"^[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?(?:[:：](?!//)|[）)](?=[^\n）)]))",
+    re.MULTILINE,
+)
+_CALLED = re.compile(rf"[@＠](?<![A-Za-z0-9].)(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
+_SURE, _REPEATED = 0.86, 0.8
+
+
+def speakers(text: str) -> Iterator[Match]:
+    """The persons who speak or are called in chats and minutes."""
+    timed = [*_TIMED.finditer(text), *_BEFORE_TIME.finditer(text)]
+    times = Counter(m.group("name") for m in timed)
+    talk = len(timed) > 1
+    for found in timed:
+        name = found.group("name")
+        if talk and (times[name] > 1 or _likeness(name) >= lexicon.GIVEN_ONLY):
+            yield from _match(found, _SURE)
+    colons = [m for m in _SPEAKER.finditer(text) if _likeness(m.group("name")) >= 0.4]
+    spoken = Counter(m.group("name") for m in colons)
+    for found in colons:
+        name = found.group("name")
+        if _likeness(name) >= lexicon.SURNAME or spoken[name] > 1 or name in times:
+            yield from _match(found, _REPEATED)
+    for found in _CALLED.finditer(text):
+        if _likeness(found.group("name")) >= lexicon.RARE_SURNAME:
+            yield from _match(found, _REPEATED)
+
+
+def _likeness(name: str) -> float:
+    folded = " ".join(fold(name).text.split())
+    bare = folded.replace(" ", "")
+    if vetoes.is_nobody(bare) or vetoes.ends_like_a_body(bare):
+        return 0.0
+    if folded.isascii():
+        return 0.5 if latin.looks_personal(folded) else 0.0
+    return 0.5 if "・" in folded else lexicon.likeness(folded)
+
+
+def _match(found: re.Match[str], certainty: float) -> Iterator[Match]:
+    name = found.group("name")
+    folded = " ".join(fold(name).text.split())
+    if not vetoes.is_nobody(folded) and not vetoes.ends_like_a_body(folded):
+        yield Match(Kind.PERSON_NAME, *found.span("name"), certainty, lexicon.modern(folded))
