@@ -16,7 +16,7 @@ from pidetect.types import Match
 
 _NUMBER = r"(?:[A-Z]{1,4}[- ]?)?[0-9]{1,12}(?:[A-Z]{1,3}[0-9]{1,8})?(?:-[0-9A-Z]{1,8}){0,3}"
 _LABELLED = labels.value_after(rf"{_NUMBER}(?![0-9A-Z])(?!-[0-9A-Z])(?! ?[年月日円人名件様/:.])")
-_CELL = re.compile(rf"\s*'?({_NUMBER}|[0-9]{{1,12}}[A-Z]{{1,3}})(?:\.0)?\s*", re.IGNORECASE)
+_CELL = labels.cell_of(rf"{_NUMBER}|[0-9]{{1,12}}[A-Z]{{1,3}}")
 _LEAST_DIGITS = 3
 _BEFORE, _AFTER = "(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ])", "(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ])"
 
@@ -42,10 +42,8 @@ class ConfiguredNumber(Recognizer):
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells that are a number; a counter (1, 2, 3) is none."""
         kind = self.kind
-        for found, at, row in labels.cells(column, _CELL):
-            value = found.group(1)
+        for value, start, end, row in labels.cells(column, _CELL):
             if _is_number(value):
-                start, end = at + found.start(1), at + found.end(1)
                 yield Match(kind, start, end, 0.85, _value(value), row=row)
 
     def mask(self, value: str) -> str:

@@ -6,9 +6,10 @@ they are. What may stand between (a colon, 「は」, a remark in brackets, a li
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pidetect.grid import Column
-from pidetect.normalize import HYPHENS, KANJI_DIGITS, fold
+from pidetect.normalize import DIGITS, HYPHENS, KANJI_DIGITS, fold
 from pidetect.reading import Reading
 from pidetect.types import Span
 
@@ -72,12 +73,24 @@ def value_at(
     reading: Reading, end: int, pattern: re.Pattern[str], reach: int = 60
 ) -> tuple[re.Match[str], Span] | None:
     """The value that follows directly behind ``end``."""
+    if not has_digits(reading, end, end + reach):
+        return None
     folded = fold(reading.text[end : end + reach], end)
     text = spelled(folded.text) if reading.mode == "deep" else folded.text
     found = pattern.match(text)
     if found is None:
         return None
     return found, Span(*folded.origin(*found.span("value")))
+
+
+def has_digits(reading: Reading, start: int, end: int) -> bool:
+    """Whether a digit stands in a stretch: cheap, before it is folded."""
+    digits = _SPELLED_DIGIT if reading.mode == "deep" else _DIGIT
+    return digits.search(reading.text, start, end) is not None
+
+
+_DIGIT = re.compile(f"[{DIGITS}]")
+_SPELLED_DIGIT = re.compile(f"[{DIGITS}{KANJI_DIGITS}]")
 
 
 def spelled(text: str) -> str:
@@ -96,21 +109,49 @@ def narrow(value: str) -> str:
 
 def digits_of(written: str) -> str:
     """The ASCII digits of a written number, in order."""
-    return written if written.isdecimal() else "".join(c for c in written if "0" <= c <= "9")
+    if written.isdecimal():
+        return written
+    bare = written.replace("-", "").replace(" ", "")
+    return bare if bare.isdecimal() else "".join(c for c in written if "0" <= c <= "9")
 
 
-def cells(column: Column, form: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int, int]]:
-    """The cells of a column that are of a form as a whole.
+class Cell(NamedTuple):
+    """How a value stands in a cell: alone, or among other words.
+
+    Attributes:
+        alone: the whole cell; its first group is the value.
+        among: to be searched for; its first group is the value.
+    """
+
+    alone: re.Pattern[str]
+    among: re.Pattern[str]
+
+
+def cell_of(form: str) -> Cell:
+    """The expressions for ``cells`` of a value; ``form`` is over ``narrow`` text and has no groups that count."""
+    return Cell(
+        re.compile(rf"\s*'?({form})(?:\.0)?\s*", re.IGNORECASE),
+        re.compile(rf"{NOT_BEFORE}({form}){NOT_AFTER}", re.IGNORECASE),
+    )
+
+
+def cells(column: Column, cell: Cell) -> Iterator[tuple[str, int, int, int]]:
+    """The values in the cells of a column.
 
     Args:
         column: raw cells.
-        form: an expression over ``narrow`` text; blanks around the cell are its own business.
+        cell: made by ``cell_of``.
 
     Yields:
-        the match, the offset of the cell in the original, and the row.
+        the value, its start and end in the original, and the row.
     """
-    match = form.fullmatch
+    match, search = cell.alone.fullmatch, cell.among.search
     for at, value, row in column.cells:
-        found = match(value if value.isascii() else value.translate(_NARROW))
+        text = value if value.isascii() else value.translate(_NARROW)
+        found = match(text) or search(text, 0, _LONGEST_CELL)
         if found is not None:
-            yield found, at, row
+            start, end = found.span(1)
+            yield found.group(1), at + start, at + end, row
+
+
+_LONGEST_CELL = 200

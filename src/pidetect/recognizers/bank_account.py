@@ -33,7 +33,7 @@ _CODES = re.compile(
     r"(?<![0-9])(?<![0-9]-)(?P<bank>[0-9]{4})-(?P<branch>[0-9]{3})-(?:[1249]-)?(?P<number>[0-9]{7})(?![0-9])(?!-[0-9])"
 )
 _BANK = re.compile(
-    r"(?P<name>[^\s、。,:;|｜/()\[\]<>=「」『』【】…・0-9]{0,14}(?:銀行|信用金庫|信金|信用組合|信組|農業協同組合|農協|労働金庫|ろうきん|労金|信託|漁協|バンク)"
+    r"(?P<name>[^\s、。,:;|｜/()\[\]<>=「」『』【】…・0-9]{0,14}(?:銀行|信用金庫|信金|信用組合|信組|農業協同組合|農協|労働金庫|ろうきん|しんきん|しんくみ|労金|信託|漁協|バンク)"
     r"|ゆうちょ|ja ?(?:バンク)?[一-鿿ァ-ヶぁ-んー]{1,10})"
     r"(?!名|コード|番号|員|振込|業|系|法|間|取引|など|等)",
     re.IGNORECASE,
@@ -47,15 +47,14 @@ _ABOUT = re.compile("口座|振込|振り込|銀行|金庫|金融機関|預金|�
 _COMPANY = re.compile(
     r"カ\)|\(カ|\(株|株式会社|有限会社|合同会社|ユ\)|ド\)|シヤ\)|社団|財団|\(一社|組合連合|法人|事務局"
 )
-_CELL = re.compile(r"\s*'?([0-9]{7})\s*")
-_SHORT_CELL = re.compile(r"\s*'?([0-9]{5,8})\s*")
+_CELL = re.compile(r"\s*'?([0-9]{5,8})(?:\.0)?\s*")
 _CELLS = re.compile("\t|,|\\||｜")
 # A bank without its word: 「いわぎん中央 盛岡支店 普通 1234567」.
 _BRANCH = re.compile(
-    r"(?:^|(?<=[\s:(]))(?P<name>[^\s、。,:;|｜/()0-9]{2,12})[ 　](?P<branch>[^\s、。,:;|｜()]{1,10}(?:支店|本店|出張所|営業部)|本店)"
+    r"(?:^|(?<=[\s:(、]))(?P<name>[^\s、。,:;|｜/()0-9]{2,12})[ 　](?P<branch>[^\s、。,:;|｜()]{1,10}(?:支店|本店|出張所|営業部)|本店)"
     r"[^\n。]{0,12}$"
 )
-_LINE, _BETWEEN, _NEAR = 120, 60, 80
+_LENGTH, _LINE, _BETWEEN, _NEAR = 7, 120, 60, 80
 
 
 class BankAccount(Recognizer):
@@ -103,16 +102,13 @@ class BankAccount(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of a number, or of a whole account."""
-        kind = Kind.BANK_ACCOUNT
-        for found, at, row in labels.cells(column, _CELL):
-            digits = found.group(1)
-            yield Match(kind, at + found.start(1), at + found.end(1), 0.95, digits, row=row)
+        match = _CELL.fullmatch
         for at, value, row in column.cells:
-            if _CELL.fullmatch(labels.narrow(value)):
-                continue
-            if short := _SHORT_CELL.fullmatch(labels.narrow(value)):
-                start, end = at + short.start(1), at + short.end(1)
-                yield Match(kind, start, end, 0.75, short.group(1), row=row)
+            if found := match(labels.narrow(value)):
+                digits = found.group(1)
+                start, end = found.span(1)
+                certainty = 0.95 if len(digits) == _LENGTH else 0.75
+                yield Match(Kind.BANK_ACCOUNT, at + start, at + end, certainty, digits, row=row)
                 continue
             whole = Reading(value[: 2 * _LINE], "fast")
             yield from (
@@ -183,7 +179,7 @@ def _account(
             or _ABOUT.search(text)
             or _ABOUT.search(reading.before(folded.origin(0, 1)[0], _NEAR))
         )
-        certainty = 0.93 if labelled and len(number) == 7 else 0.9 if about else 0.62
+        certainty = 0.93 if labelled and len(number) == _LENGTH else 0.9 if about else 0.62
     yield _match(reading, folded, (start, found.end()), certainty, number)
 
 

@@ -25,16 +25,20 @@ _FORM = re.compile(
 _BROKEN = labels.value_after(
     r"[0-9]{4}(?P<gap>[-ー \n]{0,2})[0-9]{4}[-ー \n]{0,3}[0-9]{4}[-ー \n]{0,3}[0-9]{4}(?![0-9])"
 )
-_CELL = re.compile(r"\s*'?([0-9](?:[- ]?[0-9]){12,18})\s*")
-_ISSUERS: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = (
-    (re.compile("4"), frozenset((13, 16, 19))),
-    (re.compile("5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)"), frozenset((16,))),
-    (re.compile("3[47]"), frozenset((15,))),
-    (re.compile("35(?:2[89]|[3-8])"), frozenset((16, 17, 18, 19))),
-    (re.compile("3(?:0[0-5]|6|8|9)"), frozenset((14, 16, 19))),
-    (re.compile("6011|64[4-9]|65"), frozenset((16, 19))),
-    (re.compile("62"), frozenset((16, 17, 18, 19))),
+_CELL = labels.cell_of(r"[0-9](?:[- ]{0,2}[0-9]){12,18}")
+_ISSUERS = re.compile(
+    "(?P<visa>4)|(?P<mastercard>5[1-5]|22(?:2[1-9]|[3-9])|2[3-6]|27(?:[01]|20))|(?P<amex>3[47])"
+    "|(?P<jcb>35(?:2[89]|[3-8]))|(?P<diners>3(?:0[0-5]|[689]))|(?P<discover>6011|64[4-9]|65)|(?P<unionpay>62)"
 )
+_LENGTHS = {
+    "visa": (13, 16, 19),
+    "mastercard": (16,),
+    "amex": (15,),
+    "jcb": (16, 17, 18, 19),
+    "diners": (14, 16, 19),
+    "discover": (16, 19),
+    "unionpay": (16, 17, 18, 19),
+}
 _WORDS = context.Words.of(
     r"(?<!ポイント)(?<!会員)カード|クレジット|クレカ|credit|visa|ビザ|master\s?card|マスター|jcb|amex|アメックス|american|diners|ダイナース|決済|有効期限"
     r"|セキュリティコード|cvc|cvv|card ?n|pan(?![a-z])",
@@ -91,12 +95,10 @@ class Card(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells that pass."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(1))
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written)
             if is_card(digits):
-                yield Match(
-                    Kind.CARD, at + found.start(1), at + found.end(1), 0.98, digits, row=row
-                )
+                yield Match(Kind.CARD, start, end, 0.98, digits, row=row)
 
     def mask(self, value: str) -> str:
         """The last four digits stay, as on a receipt (PCI DSS 3.4 allows more)."""
@@ -105,9 +107,10 @@ class Card(Recognizer):
 
 def is_card(digits: str) -> bool:
     """Whether a number has an issuer range, the length of that issuer, and passes Luhn."""
-    if not is_luhn(digits) or len(set(digits)) == 1:
+    issuer = _ISSUERS.match(digits)
+    if issuer is None or not is_luhn(digits) or digits.count(digits[0]) == len(digits):
         return False
-    return any(len(digits) in lengths and issuer.match(digits) for issuer, lengths in _ISSUERS)
+    return len(digits) in _LENGTHS[issuer.lastgroup or ""]
 
 
 RECOGNIZER = Card()

@@ -25,9 +25,7 @@ _WORDS = context.Words.of(
     context.OTHER_NUMBERS.replace("法人番号|登録番号|", "").replace("invoice|", "")
     + r"|カード|バーコード|https?:",
 )
-_CELL = re.compile(
-    r"\s*([Tt]?)([1-9][- ]?[0-9]{3}[- ]?[0-9]{4}[- ]?[0-9]{5}|[1-9](?:-[0-9]{4}){3})(?:\.0)?\s*"
-)
+_CELL = labels.cell_of(r"T?[1-9](?:[- ]?[0-9]{3}[- ]?[0-9]{4}[- ]?[0-9]{5}|(?:-[0-9]{4}){3})")
 # Milliseconds of the years 2014 to 2033 have thirteen digits, too.
 _EPOCH = re.compile("1[4-9]")
 _BARE = 0.6
@@ -60,18 +58,10 @@ class CorporateNumber(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of the form that pass."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(2))
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written.lstrip("Tt"))
             if is_corporate_number(digits):
-                yield Match(
-                    self.kind,
-                    at + found.start(1),
-                    at + found.end(2),
-                    0.99,
-                    digits,
-                    personal=False,
-                    row=row,
-                )
+                yield Match(self.kind, start, end, 0.99, digits, personal=False, row=row)
 
     def mask(self, value: str) -> str:
         """All of it: it is published."""

@@ -27,7 +27,7 @@ _WORDS = context.Words.of(
     "免許証?(?:の?番号)?",
     context.OTHER_NUMBERS + "|マイナンバ|個人番号|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\\.)|電話",
 )
-_CELL = re.compile(r"\s*'?第? ?([0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}) ?号?\s*")
+_CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}")
 _PLACE = re.compile("1[0-4]|2[0-5]|30|4[0-9]|5[0-5]|6[0-5]|7[0-4]|8[0-3]|9[0-7]")
 _REACH = 400
 
@@ -74,9 +74,8 @@ class DriversLicense(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of twelve digits."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(1))
-            start, end = at + found.start(1), at + found.end(1)
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written)
             yield Match(Kind.DRIVERS_LICENSE, start, end, _certainty(digits), digits, row=row)
 
     def mask(self, value: str) -> str:

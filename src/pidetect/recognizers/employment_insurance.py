@@ -18,7 +18,7 @@ _FORM = labels.value_after(
     rf"[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{6}}(?P=gap)[0-9]{labels.NOT_AFTER}(?! ?円)",
     between="(?:被保険者)?証|被保険者",
 )
-_CELL = re.compile(r"\s*'?([0-9]{4}[- ]?[0-9]{6}[- ]?[0-9])\s*")
+_CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{6}[- ]?[0-9]")
 _EMPLOYMENT = re.compile("雇用|雇保|employment")
 
 
@@ -51,9 +51,8 @@ class EmploymentInsurance(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of eleven digits."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(1))
-            start, end = at + found.start(1), at + found.end(1)
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written)
             yield Match(Kind.EMPLOYMENT_INSURANCE, start, end, 0.97, digits, row=row)
 
 

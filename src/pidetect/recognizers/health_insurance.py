@@ -70,6 +70,8 @@ class HealthInsurance(Recognizer):
         """Numbers after each label."""
         for start, end in reading.hits(self):
             label = reading.before(end, end - start)
+            if not labels.has_digits(reading, end, end + _REACH):
+                continue
             window = fold(reading.text[end : end + _REACH], end)
             if reading.text[max(0, start - 1) : start] == "被" and label == "保険者番号":
                 continue

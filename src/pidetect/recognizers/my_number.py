@@ -31,7 +31,7 @@ _WORDS = context.Words.of(
 _ABOUT_PERSONS = re.compile(
     "氏名|生年月日|扶養|源泉|年末調整|支払調書|本人確認|続柄|配偶者|給与|報酬|住民票|社会保険|雇用保険|マイナポ|年金|被保険者"
 )
-_CELL = re.compile(r"\s*'?([0-9]{4})([- ]?)([0-9]{4})\2([0-9]{4})(?:\.0)?\s*")
+_CELL = labels.cell_of(r"[0-9]{4}[- ]{0,2}[0-9]{4}[- ]{0,2}[0-9]{4}")
 _TIME = re.compile(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
@@ -74,13 +74,11 @@ class MyNumber(Recognizer):
         kind, certainty = Kind.MY_NUMBER, 0.99
         numbers = failing = 0
         seen: list[Match] = []
-        for found, at, row in labels.cells(column, _CELL):
+        for written, start, end, row in labels.cells(column, _CELL):
             numbers += 1
-            first, _, second, third = found.groups()
-            digits = first + second + third
+            digits = labels.digits_of(written)
             if is_my_number(digits):
-                end = at + found.end(4)
-                seen.append(Match(kind, at + found.start(1), end, certainty, digits, row=row))
+                seen.append(Match(kind, start, end, certainty, digits, row=row))
             else:
                 failing += 1
         if numbers < _CROWD or failing < numbers / 2:

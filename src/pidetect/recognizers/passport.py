@@ -28,7 +28,7 @@ _NEAR = re.compile(
 _ZONE = re.compile(
     r"\n *(?P<number>[A-Z0-9<]{9})(?P<check>[0-9])[A-Z]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
 )
-_CELL = re.compile(r"\s*([A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{7,8}|[0-9]{9})\s*")
+_CELL = labels.cell_of(r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{7,8}|[0-9]{9}")
 _ZONE_REACH = 110
 
 
@@ -64,9 +64,9 @@ class Passport(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of a form that passports have."""
-        for found, at, row in labels.cells(column, _CELL):
-            value = _value(found.group(1))
-            yield Match(Kind.PASSPORT, at + found.start(1), at + found.end(1), 0.95, value, row=row)
+        for written, start, end, row in labels.cells(column, _CELL):
+            value = _value(written)
+            yield Match(Kind.PASSPORT, start, end, 0.95, value, row=row)
 
     def mask(self, value: str) -> str:
         """The letters stay."""

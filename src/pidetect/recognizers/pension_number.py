@@ -3,7 +3,6 @@
 No check digit is published and the form is that of many numbers, so only a label makes it one.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -17,7 +16,7 @@ _FORM = labels.value_after(
     rf"[0-9]{{4}}{labels.HYPHEN}?[0-9]{{6}}(?:-[0-9]{{4}})?{labels.NOT_AFTER}(?! ?円)",
     between="年金コード|基礎年金番号",
 )
-_CELL = re.compile(r"\s*'?([0-9]{4}[- ]?[0-9]{6}(?:-[0-9]{4})?)\s*")
+_CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{6}(?:-[0-9]{4})?")
 
 
 class PensionNumber(Recognizer):
@@ -43,9 +42,8 @@ class PensionNumber(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of ten digits."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(1))
-            start, end = at + found.start(1), at + found.end(1)
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written)
             yield Match(Kind.PENSION_NUMBER, start, end, 0.97, digits, row=row)
 
 

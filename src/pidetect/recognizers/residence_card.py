@@ -17,7 +17,7 @@ from pidetect.types import Kind, Match
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[0-9]{8}[A-Z]{2})(?![A-Za-z0-9])(?!-[0-9])")
 _LABELLED = labels.value_after(rf"[A-Z]{{2}} ?[0-9]{{8}} ?[A-Z]{{2}}{labels.NOT_AFTER}")
-_CELL = re.compile(r"\s*([A-Za-z]{2} ?[0-9]{8} ?[A-Za-z]{2})\s*")
+_CELL = labels.cell_of(r"[A-Z]{2} ?[0-9]{8} ?[A-Z]{2}")
 _WORDS = context.Words.of(
     "在留|特別永住|residence|外国人|入管",
     context.OTHER_NUMBERS + "|型式|機番|証券|船|貨物|コンテナ|便名|クーポン|コード",
@@ -53,9 +53,8 @@ class ResidenceCard(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of the form."""
-        for found, at, row in labels.cells(column, _CELL):
-            start, end = at + found.start(1), at + found.end(1)
-            yield Match(Kind.RESIDENCE_CARD, start, end, 0.98, _value(found.group(1)), row=row)
+        for written, start, end, row in labels.cells(column, _CELL):
+            yield Match(Kind.RESIDENCE_CARD, start, end, 0.98, _value(written), row=row)
 
     def mask(self, value: str) -> str:
         """The first letters stay."""

@@ -4,7 +4,6 @@ The formula of the check digit is not in the ordinance, and a mobile number has 
 the label makes it one.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -18,7 +17,7 @@ _FORM = labels.value_after(
     rf"(?:[0-9]{{11}}|[0-9]{labels.HYPHEN}[0-9]{{4}}{labels.HYPHEN}[0-9]{{4}}{labels.HYPHEN}[0-9]{{2}}"
     rf"|[0-9]{{4}}{labels.HYPHEN}[0-9]{{3}}{labels.HYPHEN}[0-9]{{4}}){labels.NOT_AFTER}"
 )
-_CELL = re.compile(r"\s*'?([0-9](?:[- ]?[0-9]){10})\s*")
+_CELL = labels.cell_of(r"[0-9](?:[- ]?[0-9]){10}")
 
 
 class ResidentCode(Recognizer):
@@ -42,9 +41,8 @@ class ResidentCode(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of eleven digits."""
-        for found, at, row in labels.cells(column, _CELL):
-            digits = labels.digits_of(found.group(1))
-            start, end = at + found.start(1), at + found.end(1)
+        for written, start, end, row in labels.cells(column, _CELL):
+            digits = labels.digits_of(written)
             yield Match(Kind.RESIDENT_CODE, start, end, 0.98, digits, row=row)
 
 
