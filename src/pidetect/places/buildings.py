@@ -31,13 +31,14 @@ _SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]|在住|付近|�
 _MORE = re.compile("[ァ-ヴー・]{0,12}")
 _KANA = re.compile("[ぁ-んー]+|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
 _TAIL = re.compile(
-    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ ]?\n?(?:{_ROOM}){_END}"
+    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーぁ-んA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ ]?\n?(?:{_ROOM}){_END}"
 )
 # A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
 _FRONT = re.compile(r"[一-龥々ヶノァ-ヴー・ぁ-ん]{1,8}(?=[ \n、。,)）]|\Z)")
 _KATAKANA_ROOM = re.compile(
     rf"[ ]{{0,3}}(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})[一-龥々ァ-ヴー・A-Za-zⅠ-Ⅻ]{{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?[ ]?[A-Z]?[0-9]{{2,4}}(?:{_ROOM_UNIT})?{_END}"
 )
+_LINE_END = re.compile(r"[ ]{0,2}\r?\n")
 _NOT_BUILDING = re.compile(
     r"[ \n]*(?:tel|fax|電話|携帯|mail|e-?mail|株式会社|有限会社|合同会社|〒|http|担当|氏名|様)",
     re.IGNORECASE,
@@ -55,7 +56,9 @@ def building_end(words: str, start: int) -> int:
     end = _named(words, start)
     if end > start:
         return end
-    if found := _KATAKANA_ROOM.match(words, start):
+    line = _LINE_END.match(words, start)
+    found = _KATAKANA_ROOM.match(words, line.end() if line else start)
+    if found and not (line and words[found.end() : found.end() + 1] not in ("", "\n")):
         return found.end()
     return start
 

@@ -123,9 +123,9 @@ def _skip(text: str, at: int) -> int:
 def _with_house(words: str, text: str, place: _Place, *, named: bool) -> Address | None:
     at = _skip(text, place.end) if named else place.end
     town, house, known = _town_and_house(words, text, at, place)
+    if not named and (house is None or town == at):
+        return None
     if house is None:
-        if not named:
-            return None
         end = town if known else place.end
         return Address(end, 0.3, place.prefecture, bool(place.cities), house=False)
     certainty = _certainty(place, house, known=known, named=named, direct=house.end > at >= town)

@@ -18,7 +18,9 @@ from pidetect.types import Kind, Match
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
 _LABELS = ("年齢", "年令", "age")
-_BRACKETS = tuple(f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1]))
+_BRACKETS = tuple(
+    f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1])
+)
 _BACKWARDS = re.compile(
     rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL
 )
@@ -33,7 +35,9 @@ _NOT_BEFORE = re.compile(
     r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|概ね)[^\n。]{0,6}$|(?:約|[~～〜]|[0-9歳代]から|[0-9][ー-])[ 　]?$"
 )
 # 「小田桐 光（22歳）」: in brackets right behind kanji or kana, unless it is a thing.
-_BRACKET = re.compile(r"[一-龥々ぁ-んァ-ヴー]{1,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,5}[(（][ 　]?(?:満|当時|現在)?[ 　]?$")
+_BRACKET = re.compile(
+    r"[一-龥々ぁ-んァ-ヴー]{1,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,5}[(（][ 　]?(?:満|当時|現在)?[ 　]?$"
+)
 _THING = re.compile(
     r"(?:年齢|対象|条件|資格|制限|上限|下限|区分|料金|割引|会員|学生|大人|小人|小児|子ども|シニア|高齢者|成人|県|市|社|会|場|名|者|数|目|用|向け)[(（][^(（]{0,4}$"
 )

@@ -66,6 +66,7 @@ _OFFICE = re.compile(
 _CELL = re.compile(
     r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*"
 )
+_BLANKS = (" ", "\u3000")
 _URL = re.compile(r"[a-z]{2,8}://[^\s/@]{0,80}$", re.IGNORECASE)
 _HEADER = re.compile(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
 _IDENTIFIERS = frozenset(
@@ -91,7 +92,10 @@ class Email(Recognizer):
         text = reading.text
         for start, end in reading.hits(self):
             if end - start == 1:
-                yield from _around(text, start, end, 0.97)
+                if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _BLANKS:
+                    yield from _spelled(text, max(0, start - 1), end + 1)
+                else:
+                    yield from _around(text, start, end, 0.97)
             elif reading.mode == "deep":
                 first = max(0, start - 3)
                 around = _AROUND_SPELLED.search(text, first, end + 6)

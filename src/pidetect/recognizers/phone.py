@@ -20,10 +20,11 @@ from pidetect.types import Kind, Match, Span
 _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
 _FORM = re.compile(
     r"(?<![0-9])(?<![0-9]-)(?:"
-    rf"\+ ?81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
+    rf"(?:\+ ?|00|010-?)81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
     rf"|\(0(?P<bracket>[0-9]{{1,4}}\)[- ]?[0-9]{{1,4}}[-. ]?[0-9]{{3,4}})"
     rf"|0(?P<home>[0-9]{{1,4}}(?:{_SEPARATOR}| ?\()[0-9]{{1,4}}(?:{_SEPARATOR}|\) ?-?)[0-9]{{3,4}})"
     r"|0(?P<bare>[1-9][0-9]{8,9})|(?P<plain81>81(?:[1-9][0-9]{8}|[5-9]0[1-9][0-9]{7}))"
+    r"|81[- ](?P<dashed81>[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4})|0(?P<spaced>(?: [0-9]| ?[-()] ?[0-9]){9,10})"
     r"|(?P<local>[2-9][0-9]{1,3}-[0-9]{4}))(?![0-9])(?!-[0-9A-Za-z])"
 )
 _FIXED = re.compile(
@@ -78,7 +79,7 @@ class Phone(Recognizer):
                     reading.before(span.start, 12)
                 ):
                     continue
-                yield Match(self.kind, span.start, span.end, 0.55, digits)
+                yield Match(self.kind, span.start, span.end, _LOCAL, digits)
                 continue
             certainty = context.weigh(reading, span, certainty, _WORDS)
             value = f"0{digits}"
@@ -126,22 +127,23 @@ class Phone(Recognizer):
 
 
 _LAST = re.compile(r"[0-9]+$")
+_LOCAL = 0.55
+# 81… without a plus may be any number; with hyphens it is more likely a telephone number.
+_BY_FORM = {"plain81": 0.3, "dashed81": 0.65}
 
 
 def _certainty(digits: str, form: str, written: str) -> float:
     """How well a written number fits the plan by its digits and its groups."""
     if form == "local":
-        return 0.55
+        return _LOCAL
     base = plan_certainty(digits)
-    if form == "abroad":
-        return min(base + 0.05, 0.97) if base else 0.0
-    if form == "plain81":
-        return 0.3 if base else 0.0
+    if form in ("home", "bracket"):
+        last = _LAST.search(written)
+        ends = len(last.group()) if last else 0
+        return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
     if form == "bare":
         return base * (0.85 if len(digits) == 10 else 0.7)
-    last = _LAST.search(written)
-    ends = len(last.group()) if last else 0
-    return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
+    return min(base, _BY_FORM.get(form, 1.0))
 
 
 def plan_certainty(digits: str) -> float:

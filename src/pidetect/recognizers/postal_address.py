@@ -14,7 +14,7 @@ from typing import ClassVar
 from pidetect.dictionaries import is_postal_code
 from pidetect.grid import Column
 from pidetect.normalize import Folded, fold
-from pidetect.places import gazetteer, grammar
+from pidetect.places import gazetteer, grammar, roman
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
@@ -35,9 +35,12 @@ _LABELS = (
     "実家",
     "居住地",
     "address",
-    "ところ",
 )
+# 「自宅は横浜市です」 tells a place, no address; a number must follow these.
+_LOOSE_LABELS = frozenset(("自宅", "実家", "送り先", "帰省先", "引越先"))
+_PLACE_ONLY = 0.7
 _REACH = 120
+_LIKELY = 0.5
 _ENDS = frozenset("市区町村")
 # A number must follow a city soon, or it is no address: one cheap look before any reading.
 _NUMBER_SOON = re.compile(
@@ -45,7 +48,7 @@ _NUMBER_SOON = re.compile(
 )
 _CITY_SOON = re.compile(r"[都道府県][ 　\n]{0,2}[一-龥々ヶケノぁ-んァ-ヴー]{1,6}$")
 _AFTER_LABEL = re.compile(
-    r"[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
+    r"地?[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
     r"(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}\s{0,6})?"
 )
 _CODE = re.compile(r"\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}[)）]?\s{0,6}")
@@ -69,7 +72,7 @@ class PostalAddress(Recognizer):
     """From 市区町村 backwards to the prefecture and forwards to the room."""
 
     kind = Kind.POSTAL_ADDRESS
-    signs: ClassVar[tuple[str, ...]] = ("市", "区", "町", "村", "〒", *_LABELS)
+    signs: ClassVar[tuple[str, ...]] = ("市", "区", "町", "村", "〒", *_LABELS, *roman.SIGNS)
     headers = (
         r"^(?!.*(?:メール|mail|ip|mac|url|web)).*(?:住所|居所|所在地|届け?先(?:住所)?$|居住地|本籍)|^(?:home |street |mailing |postal )?address[12]?$|^番地|^町名|^市区?町村.*(?:番地|以下|以降)",
     )
@@ -83,7 +86,7 @@ class PostalAddress(Recognizer):
                 continue
             found = self._at(reading, start, end, covered)
             if found is not None:
-                covered = found.end
+                covered = found.end if found.certainty >= _LIKELY else covered
                 yield found
 
     def cells(self, column: Column) -> Iterator[Match]:
@@ -107,15 +110,26 @@ class PostalAddress(Recognizer):
         text = reading.text
         sign = text[start:end]
         if sign in _ENDS:
-            known = text[end - 2 : end] in gazetteer.endings()
+            known = gazetteer.plain(text[end - 2 : end]) in gazetteer.endings()
             if not known and _CITY_SOON.search(text, max(covered, end - 12), end) is None:
                 return None
             begin = _begin(text, end, covered) if _NUMBER_SOON.match(text, end) else -1
             return self._read(reading, begin, labelled=False) if begin >= 0 else None
+        if sign[0] == "-":
+            return self._roman(text, start, end)
         behind = (_CODE if sign == "〒" else _AFTER_LABEL).match(text, end)
         if behind is None:
             return None
-        return self._read(reading, behind.end(), labelled=True, code=sign == "〒")
+        found = self._read(reading, behind.end(), labelled=True, code=sign == "〒")
+        if found and found.certainty == _PLACE_ONLY and sign in _LOOSE_LABELS:
+            return None
+        return found
+
+    def _roman(self, text: str, start: int, end: int) -> Match | None:
+        first, last = roman.address_around(text, start, end)
+        if first == last:
+            return None
+        return Match(self.kind, first, last, 0.85, _comparable(text[first:last]).lower())
 
     def _read(
         self, reading: Reading, begin: int, *, labelled: bool, code: bool = False
@@ -151,7 +165,7 @@ def _before_address(cell: str, at: int, row: int) -> tuple[int, list[Match]]:
 def _labelled(certainty: float, address: grammar.Address) -> float:
     """A label makes a place an address, and an address surer."""
     if not address.house:
-        return 0.7 if address.city else 0.3
+        return _PLACE_ONLY if address.city else 0.3
     return min(0.98, certainty + 0.3 * (1 - certainty))
 
 
@@ -159,6 +173,8 @@ def _begin(text: str, end: int, covered: int) -> int:
     """Where an address begins whose city ends at ``end``; -1 where no city does."""
     near = fold(text[max(covered, end - 12) : end], max(covered, end - 12))
     words = gazetteer.plain(near.text)
+    if text[end : end + 1] in _ENDS and gazetteer.city_before(words + text[end]):
+        return -1  # 郡上市 ends inside 中新川郡上市町; the longer one has its own sign
     if words[-2:] in gazetteer.endings() and (city := gazetteer.city_before(words)):
         start = near.origin(len(words) - len(city), len(words))[0]
     elif found := _CITY_SOON.search(text, max(covered, end - 12), end):

@@ -18,6 +18,10 @@ from pidetect.types import Kind, Match, Span
 _FORM = re.compile(
     r"(?<![0-9])(?<![0-9A-Za-z)][-.])([0-9]{3})( ?- ?|)([0-9]{4})(?![0-9])(?!-[0-9])"
 )
+# One digit in each box of a form.
+_SPACED = re.compile(
+    r"(?<![0-9])(?<![0-9] )([0-9]) ([0-9]) ([0-9]) ?-? ?([0-9]) ([0-9]) ([0-9]) ([0-9])(?! ?[-0-9])"
+)
 _WORDS = context.Words.of(
     r"〒|郵便|住所|所在地|送付先|届け?先|zip|postal|post\s?code|(?:北海|東京|京都|大阪|..)[都道府県]",
     rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|円|口座|内線|金額|合計|フリーダイヤル|会員番号|社員番号|顧客番号",
@@ -52,6 +56,12 @@ class PostalCode(Recognizer):
             digits = found.group(1) + found.group(3)
             if is_postal_code(digits) and not _glued(reading.text, span.start):
                 certainty = _certainty(reading, span, grouped=bool(found.group(2)))
+                yield Match(self.kind, span.start, span.end, certainty, digits, personal=False)
+
+        for found, span in reading.numbers(_SPACED):
+            if _MARK_BEFORE.search(reading.text, max(0, span.start - 12), span.start):
+                digits = "".join(found.groups())
+                certainty = 0.95 if is_postal_code(digits) else 0.6
                 yield Match(self.kind, span.start, span.end, certainty, digits, personal=False)
 
     def cells(self, column: Column) -> Iterator[Match]:

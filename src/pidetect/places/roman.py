@@ -1,0 +1,35 @@
+"""ローマ字の住所。Addresses as English letters give them: 1-2-3 Jinnan, Shibuya-ku, Tokyo (from the small to the large).
+
+Known by a 区, 市 or 郡 in romanised form; it begins at the first part with a number and ends with the prefecture.
+"""
+
+import re
+
+SIGNS = ("-ku", "-shi", "-gun", "-machi", "-mura")
+_PART = r"[#0-9A-Za-zŌōŪū'. \-]{1,40}"
+_BEFORE = re.compile(rf"(?:{_PART}, ?){{0,5}}[A-Za-zŌōŪū]{{2,15}}$")
+_BEHIND = re.compile(
+    r"(?:-[a-z]{2,5})?(?:, ?[A-Za-zŌōŪū]{2,14}-(?:ku|shi|gun|machi|cho|mura))?"
+    r"(?:,? (?:Tokyo|Osaka|Kyoto|Hokkaido|[A-Z][a-z]{2,9}-(?:ken|fu|to)|[A-Z][a-z]{2,9}(?: Prefecture| Pref\.)?))?"
+)
+_NUMBER = re.compile("[0-9]")
+_REACH = 110
+
+
+def address_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The address around a sign at ``start`` to ``end``; an empty stretch when there is none."""
+    first = max(0, start - _REACH)
+    line = text.rfind("\n", first, start) + 1
+    before = _BEFORE.search(text, max(first, line), start)
+    if before is None or not text[start - 1 : start].isascii():
+        return start, start
+    at = before.start()
+    for part in before.group().split(","):
+        if _NUMBER.search(part):
+            break
+        at += len(part) + 1
+    if at >= start:
+        return start, start
+    at += len(text[at:start]) - len(text[at:start].lstrip())
+    behind = _BEHIND.match(text, end)
+    return at, behind.end() if behind else end
