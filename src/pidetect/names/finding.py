@@ -11,8 +11,10 @@ from pidetect.names import latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
     AFTER_LABEL,
+    AND_BEFORE,
     BETWEEN_NAMES,
     EMPTY_VALUE,
+    IN_BRACKETS,
     INTRODUCTIONS,
     NOT_AFTER_TITLE,
     POSTS,
@@ -103,6 +105,20 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
     # One kana word or one unknown word before さん may be a trade or an animal.
     odds -= 0.8 if found.likeness <= lexicon.UNKNOWN else 0.0
     yield _match(found, weighed(found.likeness, odds))
+    yield from _list_before(text, found.start, odds)
+
+
+def _list_before(text: str, start: int, odds: float) -> Iterator[Match]:
+    """田中・鈴木両名: the names in front of the one that carries the title."""
+    for _ in range(_MOST_IN_A_LIST):
+        link = AND_BEFORE.search(text[max(0, start - 8) : start])
+        if link is None:
+            return
+        found = stretch.ending(text, start - len(link.group()))
+        if found is None or found.likeness < lexicon.RARE_SURNAME or _is_thing(text, found):
+            return
+        yield _match(found, weighed(found.likeness, odds - 0.3))
+        start = found.start
 
 
 def _behind_post(text: str, end: int) -> Iterator[Match]:
@@ -119,6 +135,7 @@ def _behind_post(text: str, end: int) -> Iterator[Match]:
         yield _match(found, weighed(found.likeness, 0.8))
 
 
+_APART = re.compile(r"[ \u3000\n、,・（(]|\Z")
 _BEHIND_POST = re.compile(r"[ \u3000]{1,2}|の(?=[一-鿿])|[ \u3000]?[:：][ \u3000]?|・")
 
 
@@ -131,6 +148,10 @@ _OF_PERSONS = re.compile(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童
 
 def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Match]:
     """The name, or the list of names, behind a label."""
+    if text[end - 1] in ":：":
+        end -= 1
+    if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
+        yield from _list_from(text, bracket.end(), 2.4)
     after = AFTER_LABEL.match(text, end)
     if after is None or after.end() == end:
         return
@@ -164,7 +185,7 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
             return
         # A new line goes on with the list only where it begins with a name beyond doubt.
         if "\n" in between.group():
-            if number == 0 and odds < 3:
+            if number == 0 and odds < 1.3:
                 return
             least = lexicon.SURNAME
         elif between.group().strip(" \u3000"):
@@ -208,6 +229,7 @@ def _pairs(text: str) -> Iterator[Match]:
         found = _around(text, gap.start(), gap.end())
         if found is not None and found.likeness > _SURE_PAIR and not _is_thing(text, found):
             yield _match(found, round(found.likeness - 0.05, 3))
+    yield from _spelled(text)
     for gap in _KANA_GAP.finditer(text):
         first = max(0, gap.start() - 10)
         for pair in _KANA_PAIR.finditer(text, first, gap.end() + 10):
@@ -219,6 +241,26 @@ def _pairs(text: str) -> Iterator[Match]:
                 and pair.start() < gap.start() < pair.end()
             ):
                 yield _match(Stretch(*pair.span(), name, likeness), likeness - 0.1)
+
+
+_SPELLED = re.compile(
+    rf"[{KANJI}](?<![{KANJI}].)(?:[ \u3000]{{1,4}}[{KANJI}]){{2,5}}(?![{KANJI}{HIRAGANA}])|[ァ-ヶ](?<![ァ-ヶー].)(?:[ \u3000]{{1,3}}[ァ-ヶー]){{3,9}}(?![ァ-ヶー])"
+)
+_PARTS = re.compile(r"[ \u3000]+")
+
+
+def _spelled(text: str) -> Iterator[Match]:
+    """清 水　　隆: single letters set apart, as forms and minutes print names."""
+    for found in _SPELLED.finditer(text):
+        letters = _PARTS.split(found.group())
+        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(found.group())]
+        widest = max(range(len(gaps)), key=lambda n: gaps[n])
+        name = f"{''.join(letters[: widest + 1])} {''.join(letters[widest + 1 :])}"
+        if min(gaps) == gaps[widest]:
+            name = "".join(letters)
+        likeness = lexicon.likeness(name)
+        if likeness > _SURE_PAIR or (gaps[widest] > min(gaps) and likeness >= 0.75):
+            yield _match(Stretch(*found.span(), name, likeness), 0.88)
 
 
 def _around(text: str, left: int, right: int) -> Stretch | None:

@@ -7,7 +7,7 @@ them is switched off after a week.
 import functools
 import re
 
-from pidetect.dictionaries import municipalities
+from pidetect.dictionaries import municipalities, rare_surnames, surnames
 
 _words = str.split
 
@@ -110,9 +110,14 @@ def is_nobody(word: str) -> bool:
     return word in NOBODY or word in _places()
 
 
+_BEGINNINGS = tuple(_words("氏名 住所 名称 電話 所属 各 当該 該当 上記 下記 別紙 続柄 性別"))
+
+
 def ends_like_a_body(word: str) -> bool:
-    """Whether a word ends as departments, firms and groups do."""
-    return word.endswith(_ENDINGS)
+    """Whether a word ends as departments, firms and groups do, or begins as forms do, and is no surname."""
+    if not word.endswith(_ENDINGS) and not word.startswith(_BEGINNINGS):
+        return False
+    return word not in surnames() and word not in rare_surnames()
 
 
 _MAY_PRECEDE = re.compile(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")
