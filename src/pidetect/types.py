@@ -164,12 +164,23 @@ class Part:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PartSummary:
-    """What was read of a part: its place, its length in characters, and the number of findings."""
+    """What was read of a part.
+
+    Attributes:
+        place: as in ``Part``.
+        characters: length of the text.
+        hidden: as in ``Part``.
+        findings: number of findings in it.
+        persons: how many persons it speaks of, by estimate.
+        kinds: kinds found in it, the most frequent first.
+    """
 
     place: str
     characters: int
     hidden: bool
     findings: int
+    persons: int = 0
+    kinds: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +190,23 @@ class PersonsEstimate:
     low: int = 0
     estimate: int = 0
     high: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """How many persons a leak would touch in which grave way (個人情報保護法施行規則 第7条, 番号法 第29条の4).
+
+    Attributes:
+        sensitive: persons with 要配慮個人情報.
+        financial: persons with card numbers, bank accounts or credentials (財産的被害のおそれ).
+        my_number: persons with an 個人番号.
+        many: more persons than the number from which the authority must be told.
+    """
+
+    sensitive: int = 0
+    financial: int = 0
+    my_number: int = 0
+    many: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +220,9 @@ class Examination:
         parts: what was read; at most as many as the limits say.
         kinds: number of findings of each kind (all, also those beyond ``findings``).
         persons: the estimated number of persons.
+        others: of these the persons of whom more than a name in passing is told, without those who
+            only write or receive: signatures, greetings, heads of quoted mails, the issuer of a letter.
+        risk: what is grave among it.
         findings: the first findings, bounded by the limits.
     """
 
@@ -201,6 +232,8 @@ class Examination:
     parts: tuple[PartSummary, ...] = ()
     kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
     persons: PersonsEstimate = PersonsEstimate()
+    others: PersonsEstimate = PersonsEstimate()
+    risk: Risk = Risk()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -222,6 +255,8 @@ class Examination:
             "parts": [dataclasses.asdict(p) for p in self.parts],
             "kinds": dict(self.kinds),
             "persons": dataclasses.asdict(self.persons),
+            "others": dataclasses.asdict(self.others),
+            "risk": dataclasses.asdict(self.risk),
             "findings": [f.as_json() for f in self.findings],
         }
 
@@ -232,9 +267,11 @@ class Examination:
             name=str(value["name"]),
             examined=bool(value["examined"]),
             why=str(value["why"]),
-            parts=tuple(PartSummary(**p) for p in value["parts"]),
+            parts=tuple(PartSummary(**{**p, "kinds": tuple(p["kinds"])}) for p in value["parts"]),
             kinds={str(k): int(n) for k, n in value["kinds"].items()},
             persons=PersonsEstimate(**value["persons"]),
+            others=PersonsEstimate(**value["others"]),
+            risk=Risk(**value["risk"]),
             findings=tuple(Finding(**f) for f in value["findings"]),
         )
 
