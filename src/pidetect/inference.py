@@ -7,7 +7,9 @@ in which most cells are names, beside one of telephone numbers, is a list of per
 import re
 from collections.abc import Callable, Sequence
 
+from pidetect.checkdigits import is_luhn, is_my_number
 from pidetect.dictionaries import is_postal_code
+from pidetect.labels import digits_of, narrow
 from pidetect.names import lexicon, vetoes
 from pidetect.normalize import fold
 from pidetect.types import Kind
@@ -16,6 +18,7 @@ _SAMPLE = 60
 _LEAST_ROWS = 4
 _SHARE = 0.75
 _DISTINCT = 0.4
+_SHORTEST_CARD = 14
 _PHONE = re.compile(r"(?:\+?81[- ]?)?0?[1-9][0-9]{0,4}[-(. ]{0,2}[0-9]{1,4}[-). ]{0,2}[0-9]{3,4}")
 _POSTAL = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 _DATE = re.compile(
@@ -45,7 +48,9 @@ def kinds(columns: Sequence[Sequence[str]]) -> list[str]:
     for index, sample in enumerate(samples):
         if found[index]:
             continue
-        if (likely[index] > _SHARE and (supported or max(likely) > 0.85)) or (index and found[index - 1] == Kind.PERSON_NAME and _given(sample) > 0.5):
+        if (likely[index] > _SHARE and (supported or max(likely) > 0.85)) or (
+            index and found[index - 1] == Kind.PERSON_NAME and _given(sample) > 0.5
+        ):
             found[index] = Kind.PERSON_NAME
         elif banks and _share(sample, _ACCOUNT.fullmatch) > _SHARE:
             found[index] = Kind.BANK_ACCOUNT
@@ -64,18 +69,18 @@ def _share(sample: Sequence[str], fits: Callable[[str], object]) -> float:
 
 
 def _plain_kind(sample: Sequence[str]) -> str:
-    """Kinds that a form tells."""
-    if _share(sample, _EMAIL.fullmatch) > _SHARE:
-        return Kind.EMAIL
-    if _share(sample, _SEX.fullmatch) > 0.9:
-        return Kind.SEX
-    if _share(sample, _is_postal) > 0.9:
-        return Kind.POSTAL_CODE
-    if _share(sample, _is_phone) > 0.8:
-        return Kind.PHONE
-    if _share(sample, _DATE.fullmatch) > _SHARE and _spread(sample):
-        return Kind.BIRTH_DATE
-    return ""
+    """Kinds that a form or a check digit tells; one number in ten passes by chance, a column never does."""
+    kind = next((kind for kind, least, fits in _PLAIN if _share(sample, fits) > least), "")
+    return "" if kind == Kind.BIRTH_DATE and not _spread(sample) else kind
+
+
+def _is_my_number(value: str) -> bool:
+    return is_my_number(digits_of(narrow(value)))
+
+
+def _is_card(value: str) -> bool:
+    digits = digits_of(narrow(value))
+    return len(digits) >= _SHORTEST_CARD and is_luhn(digits) and digits[0] in "23456"
 
 
 def _is_postal(value: str) -> bool:
@@ -87,6 +92,17 @@ def _is_phone(value: str) -> bool:
     plain = value.translate(_HYPHENS)
     digits = sum(c.isdecimal() for c in plain)
     return 9 <= digits <= 12 and _PHONE.fullmatch(plain) is not None
+
+
+_PLAIN: tuple[tuple[Kind, float, Callable[[str], object]], ...] = (
+    (Kind.MY_NUMBER, _SHARE, _is_my_number),
+    (Kind.CARD, _SHARE, _is_card),
+    (Kind.EMAIL, _SHARE, _EMAIL.fullmatch),
+    (Kind.SEX, 0.9, _SEX.fullmatch),
+    (Kind.POSTAL_CODE, 0.9, _is_postal),
+    (Kind.PHONE, 0.8, _is_phone),
+    (Kind.BIRTH_DATE, _SHARE, _DATE.fullmatch),
+)
 
 
 def _spread(sample: Sequence[str]) -> bool:
@@ -101,6 +117,12 @@ def _names(sample: Sequence[str]) -> float:
     if not sample or len(set(sample)) < _DISTINCT * len(sample):
         return 0.0
     return _share(sample, _is_name)
+
+
+def _is_whole_name(value: str) -> bool:
+    return _is_name(value) and (
+        lexicon.likeness(value) > 0.85 or _KATAKANA_NAME.fullmatch(value) is not None
+    )
 
 
 def _given(sample: Sequence[str]) -> float:

@@ -16,7 +16,7 @@ from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_NOT_AFTER = r"(?![0-9])(?!-[0-9])(?!,[0-9])(?! ?(?:円|万|千円|百万|ドル|人|件|通|名(?!義)|個|台|口座(?!名)|株|回|年))"
+_NOT_AFTER = r"(?![0-9])(?!-[0-9])(?!,[0-9])(?! ?(?:円|万|千円|百万|ドル|人|件|通|名(?!義)|個|台|口座(?!名)|株(?!式)|回|年))"
 _TYPE = r"(?:普通|当座|貯蓄|納税準備|総合)(?:預金|貯金|口座)?|\([普当貯総]\)|(?<![一-鿿])[普当](?=[ :/・)]|[0-9])"
 _LABEL = r"口座番号|口座no\.?|口座#|account ?(?:no\.?|number|num)|a/c ?(?:no\.?|number)|acct ?no\.?"
 _FILL = r"(?:[ \t:・/／,、|｜()\]】」』.='\"-]|口座番号|口座|番号|no\.?|預金|貯金|種別|(?<=番号)[はが]|[は]){0,12}+"
@@ -27,7 +27,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _SAVINGS = re.compile(
-    r"記号[ :・/]{0,4}(?:番号)?[ :・/]{0,4}(?P<sign>1[0-9]{3}0)(?:-[0-9])?[ \t　・,、/-]{0,4}(?:通帳)?(?:番号)?[ :・]{0,4}(?P<number>[0-9]{1,7}1)(?![0-9])(?!-[0-9])"
+    r"(?P<word>記号[ :・/]{0,4}(?:番号)?[ :・/]{0,4}|ゆうちょ[^0-9\n]{0,12})(?P<sign>1[0-9]{3}0)(?:-[0-9])?[ \t　・,、/-]{0,4}(?:通帳)?(?:番号)?[ :・]{0,4}(?P<number>[0-9]{1,7}1)(?![0-9])(?!-[0-9])"
 )
 _CODES = re.compile(
     r"(?<![0-9])(?<![0-9]-)(?P<bank>[0-9]{4})-(?P<branch>[0-9]{3})-(?:[1249]-)?(?P<number>[0-9]{7})(?![0-9])(?!-[0-9])"
@@ -77,13 +77,14 @@ class BankAccount(Recognizer):
         "金庫",
         "ゆうちょ",
         "通帳",
+        "記号",
         "支店",
         "出張所",
         "account no",
         "account number",
         "a/c",
     )
-    headers = ("口座(?:番号|no)|^振込先?口座$|^振込先$|^(?:bank )?account ?(?:no|num)|^引落口座$",)
+    headers = ("口座(?:番号|no)|^(?:bank )?account ?(?:no|num)",)
     priority = 40
 
     def find(self, reading: Reading) -> Iterator[Match]:
@@ -136,15 +137,13 @@ def _in_line(reading: Reading, line: str, at: int, *, announced: bool = False) -
         begin = found.end()
     for found in _SAVINGS.finditer(text):
         number = found.group("sign") + found.group("number")
-        if (
-            announced
-            or _ABOUT.search(text)
-            or _ABOUT.search(reading.before(at, _NEAR))
-            or "ゆうちょ" in text
-        ):
-            start = _bank_start(text, found.start(), 0)
-            first = found.start("sign") if start < 0 else start
-            yield _match(reading, folded, (first, found.end()), 0.95, number)
+        start = found.start()
+        if not found.group("word").startswith("ゆうちょ"):
+            bank = _bank_start(text, start, 0)
+            start = found.start("sign") if bank < 0 else bank
+        about = announced or _ABOUT.search(text) or _ABOUT.search(reading.before(at, _NEAR))
+        certainty = 0.95 if about or "ゆうちょ" in text else 0.7
+        yield _match(reading, folded, (start, found.end()), certainty, number)
     for found in _CODES.finditer(text):
         if announced or _ABOUT.search(text[: found.start()]):
             digits = found.group("bank") + found.group("branch") + found.group("number")

@@ -64,26 +64,26 @@ class Card(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Card numbers in groups, in one piece, or broken by the end of a line."""
-        bare: list[Match] = []
-        failing = 0
+        unexplained: dict[bool, list[Match]] = {True: [], False: []}
+        failing = {True: 0, False: 0}
         for found, span in reading.numbers(_FORM):
             digits = labels.digits_of(found.group())
             grouped = len(digits) < found.end() - found.start()
             if not is_card(digits):
-                failing += not grouped
+                failing[grouped] += 1
                 continue
             word = context.verdict(reading, span, _WORDS)
             certainty = _GROUPED if grouped else _RARE.get(len(digits), _BARE)
             if word:
                 certainty = _LABELLED if word > 0 else context.shift(certainty, -3.4)
-            match = Match(self.kind, span.start, span.end, certainty, digits)
-            if word or grouped:
-                yield match
-            elif not context.glued(reading.text, span):
-                bare.append(match)
-        crowd = len(bare) + failing
-        if crowd < _CROWD or len(bare) >= crowd * _SHARE:
-            yield from bare
+                yield Match(self.kind, span.start, span.end, certainty, digits)
+            elif grouped or not context.glued(reading.text, span):
+                match = Match(self.kind, span.start, span.end, certainty, digits)
+                unexplained[grouped].append(match)
+        for grouped, matches in unexplained.items():
+            crowd = len(matches) + failing[grouped]
+            if crowd < _CROWD or len(matches) >= crowd * _SHARE:
+                yield from matches
         yield from self._broken(reading)
 
     def _broken(self, reading: Reading) -> Iterator[Match]:

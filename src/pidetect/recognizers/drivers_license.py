@@ -18,7 +18,8 @@ from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
 _FORM = labels.value_after(
-    rf"[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{4}}(?P=gap)[0-9]{{4}}{labels.NOT_AFTER}"
+    rf"(?:[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{4}}(?P=gap)[0-9]{{4}}"
+    rf"|[0-9]{{2}}(?P<apart>{labels.HYPHEN})[0-9]{{2}}(?P=apart)[0-9]{{6}}(?P=apart)[0-9]{{2}}){labels.NOT_AFTER}"
 )
 _FREE = re.compile(
     r"(?<![0-9])(?<![0-9][-.])([0-9]{4}([- ]?)[0-9]{4}\2[0-9]{4})(?![0-9])(?!-[0-9])"

@@ -7,6 +7,7 @@ pass, or none of them is one.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -52,22 +53,25 @@ class MyNumber(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Numbers that pass the check digit and are more likely this than anything else."""
-        unexplained: list[Match] = []
-        failing = 0
+        # By the way they are grouped: order numbers in one piece say nothing about 4-4-4.
+        unexplained: dict[str, list[Match]] = {}
+        failing: Counter[str] = Counter()
         for found, span in reading.numbers(_FORM):
+            gap = found.group(2)
             digits = found.group(1) + found.group(3) + found.group(4)
             passes = is_my_number(digits) and len(set(digits)) >= _SAME
-            if not passes and failing > 5 * len(unexplained) + _CROWD:
+            if not passes and failing[gap] > 5 * len(unexplained.get(gap, ())) + _CROWD:
                 continue
             word = context.verdict(reading, span, _WORDS)
             if not passes:
-                failing += word == 0
+                failing[gap] += word == 0
             elif word:
                 yield _match(span, digits, _LABELLED if word > 0 else _CONTRADICTED)
             elif not _part_of_more(found, reading.text, span):
-                certainty = _unexplained(reading, span, digits, grouped=bool(found.group(2)))
-                unexplained.append(_match(span, digits, certainty))
-        yield from _crowd(unexplained, failing)
+                certainty = _unexplained(reading, span, digits, grouped=bool(gap))
+                unexplained.setdefault(gap, []).append(_match(span, digits, certainty))
+        for gap, matches in unexplained.items():
+            yield from _crowd(matches, failing[gap])
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells that pass; a column in which most numbers fail holds something else."""

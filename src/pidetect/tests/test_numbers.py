@@ -51,6 +51,7 @@ def found(text: str, kind: Kind, mode: Mode = "deep") -> list[str]:
     return [text[f.start : f.end] for f in pidetect.scan(text, mode) if f.kind == kind]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LABELLED), SEEDS, MODES, st.sampled_from(("：", " ", "は", ": ", "\n")))
 def test_a_valid_number_is_found_behind_its_label(
     row: tuple[Kind, str, str], seed: int, mode: Mode, between: str
@@ -62,6 +63,7 @@ def test_a_valid_number_is_found_behind_its_label(
     assert found(f"{label}{between}{wide}です。", kind, mode) == [wide]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(CHECKED), SEEDS, st.data())
 def test_a_spoiled_number_is_not_found(
     row: tuple[str, Kind], seed: int, data: st.DataObject
@@ -72,6 +74,7 @@ def test_a_spoiled_number_is_not_found(
     assert found(f"マイナンバー カード番号 {value[:-1]}{last}", kind) == []
 
 
+@settings(deadline=None)
 @given(SEEDS, SEEDS)
 def test_a_corporate_number_is_no_other_number(seed: int, other: int) -> None:
     value = specimens.specimen("corporate_number", seed)
@@ -79,6 +82,7 @@ def test_a_corporate_number_is_no_other_number(seed: int, other: int) -> None:
     assert [f for f in pidetect.scan(text) if f.kind in MINE] == []
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_a_product_is_no_number_of_a_person(seed: int) -> None:
     value = specimens.specimen("jan", seed)
@@ -139,7 +143,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PIECES, MODES)
 def test_any_text_is_read_and_offsets_lie_inside(text: str, mode: Mode) -> None:
     for match in matches_of(text, mode, floor=0.0):
@@ -148,7 +152,7 @@ def test_any_text_is_read_and_offsets_lie_inside(text: str, mode: Mode) -> None:
         assert match.value
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(PIECES, min_size=1, max_size=8),
     st.sampled_from(OWN),
