@@ -11,7 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from pidetect.persons.identity import Identity, identity, is_given_alone
-from pidetect.types import Kind, Match, PersonsEstimate
+from pidetect.persons.outline import Outlines
+from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
 # What alone speaks of a person; a name apart.
 _OPENING = (Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.BIRTH_DATE, Kind.PHONE, Kind.POSTAL_ADDRESS)
@@ -52,6 +53,7 @@ class People:
         self._numbers: dict[int, int] = {}
         self._sure: dict[str, set[str]] = {}
         self._apart = 0
+        self._outlines = Outlines()
         # Who was spoken of last in running text, and what is known of him.
         self._last: int | None = None
         self._filled: set[str] = set()
@@ -67,6 +69,7 @@ class People:
         free = [i for i in order if matches[i].row < 0]
         for block in _blocks(text, free, matches):
             self._block(block, matches, owners)
+        self._outlines.add(text, matches, owners)
         named = [None if o is None else self._root(o) for o in owners]
         number = self._numbers
         return [None if n is None else number.setdefault(n, len(number)) for n in named]
@@ -257,6 +260,11 @@ class People:
         return PersonsEstimate(
             low=min(sure, joined), estimate=joined, high=max(self._apart, joined)
         )
+
+    def summed_up(self) -> tuple[PersonsEstimate, Risk]:
+        """Third persons of whom more than a name is told, and what is grave."""
+        roots = [self._root(n) for n in range(len(self._parents))]
+        return self._outlines.summed_up(roots, self.estimate())
 
 
 def _blocks(text: str, indexes: Sequence[int], matches: Sequence[Match]) -> Iterable[list[int]]:
