@@ -27,7 +27,8 @@ _SURE_ROOM = re.compile(
 _GAP = re.compile(r"[ \n]{0,2} {0,3}")
 _RUN = re.compile(f"[{_LETTERS}]{{1,36}}")
 _WORDS = re.compile(_WORD)
-_SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]|在住|付近|周辺|近く|周り")
+_SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]")
+_BESIDE = re.compile("在住|付近|周辺|近く|周り|所在|居住")
 _MORE = re.compile("[ァ-ヴー・]{0,12}")
 _KANA = re.compile("[ぁ-んー]+|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
 _TAIL = re.compile(
@@ -90,7 +91,7 @@ def _name_length(run: str) -> int:
         between = run[last : word.start()]
         if len(between) > (10 if last else 14):
             break
-        if _SENTENCE.search(between) and not _KANA.fullmatch(between):
+        if _BESIDE.match(between) or (_SENTENCE.search(between) and not _KANA.fullmatch(between)):
             break
         last = word.end()
     if last:

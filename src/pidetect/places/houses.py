@@ -34,6 +34,10 @@ _UNITS = re.compile("丁目|番地|番|地割|条|線|番外")
 _STRONG = re.compile(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
 
 
+# 「一番」 is also "best".
+_BEST = re.compile(f"[{_KANJI}]番")
+
+
 class House(NamedTuple):
     """A house number: where it ends, whether its form alone shows that it is one, whether it has 番地 or 丁目."""
 
@@ -48,7 +52,8 @@ def house_at(words: str, start: int) -> House | None:
     if found is None or _DATE.match(words, start):
         return None
     number = found.group()
-    strong = _STRONG.search(number) is not None or number.endswith(("番地", "番外地", "番外"))
+    strong = _STRONG.search(number) is not None and _BEST.fullmatch(number) is None
+    strong = strong or number.endswith(("番地", "番外地", "番外"))
     apart = strong and words[found.end() : found.end() + 1] == " "
     if (
         not apart

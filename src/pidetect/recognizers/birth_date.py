@@ -126,7 +126,7 @@ def _after(text: str, end: int) -> Iterator[Match]:
     if found is not None and found.start() > reach:
         return
     if found is not None and (date := _read(found)) is not None:
-        yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.95, date.isoformat())
+        yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.99, date.isoformat())
 
 
 def _before(text: str, birth: int) -> Iterator[Match]:

@@ -129,7 +129,7 @@ class PostalAddress(Recognizer):
         first, last = roman.address_around(text, start, end)
         if first == last:
             return None
-        return Match(self.kind, first, last, 0.85, _comparable(text[first:last]).lower())
+        return Match(self.kind, first, last, 0.97, _comparable(text[first:last]).lower())
 
     def _read(
         self, reading: Reading, begin: int, *, labelled: bool, code: bool = False
