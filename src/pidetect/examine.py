@@ -1,17 +1,29 @@
-"""調べる。One file from bytes to an answer: what is in it, how many persons, or why it cannot be said."""
+"""調べる。One file from bytes to an answer: what is in it, how many persons, or why it cannot be said.
 
+Pieces are looked at as they are read and forgotten at once, so that a file may be larger than memory.
+"""
+
+import os
+import stat
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pidetect import engine
-from pidetect.extract import Limits, extract
+from pidetect.extract import Budget, Limits, Piece, Source, read_pieces
 from pidetect.persons import People
-from pidetect.types import Examination, Finding, Mode, Part, PartSummary
+from pidetect.types import Examination, Finding, Match, Mode, Part, PartSummary
 
 _LISTED_PARTS = 500
 
 
 def examine(
-    data: bytes, name: str, mode: Mode = "deep", limits: Limits | None = None
+    data: bytes,
+    name: str,
+    mode: Mode = "deep",
+    limits: Limits | None = None,
+    *,
+    passwords: Iterable[str] = (),
 ) -> Examination:
     """Examine one file in this process; for files of strangers use ``pidetect.pool``.
 
@@ -20,10 +32,66 @@ def examine(
         name: its name; only for the answer.
         mode: "fast" or "deep", as for ``scan``.
         limits: sizes and depths.
+        passwords: to try on what is locked; they appear in no answer.
     """
     bounds = limits or Limits()
-    parts, problems = extract(data, name, bounds)
-    return examine_parts(parts, problems, name, mode=mode, limits=bounds)
+    if len(data) > bounds.data_bytes:
+        return Examination(name=name, examined=False, why="too_large")
+    return examine_source(Source(data), name, mode, bounds, passwords=passwords)
+
+
+def examine_path(
+    path: str | os.PathLike[str],
+    name: str = "",
+    mode: Mode = "deep",
+    limits: Limits | None = None,
+    *,
+    passwords: Iterable[str] = (),
+) -> Examination:
+    """Examine a file of any size; text larger than memory is read by windows.
+
+    Args:
+        path: where the file is; anything but a readable ordinary file is answered "missing".
+        name: its name for the answer; the last part of the path when empty.
+        mode, limits, passwords: as for ``examine``.
+    """
+    shown = name or Path(path).name
+    try:
+        descriptor = open_ordinary(path)
+    except OSError:
+        return Examination(name=shown, examined=False, why="missing")
+    try:
+        source = Source(descriptor=descriptor)
+        return examine_source(source, shown, mode, limits, passwords=passwords)
+    finally:
+        os.close(descriptor)
+
+
+def open_ordinary(path: str | os.PathLike[str]) -> int:
+    """A descriptor for reading; raises OSError for what is no ordinary file (pipe, device, folder)."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise IsADirectoryError
+    return descriptor
+
+
+def examine_source(
+    source: Source,
+    name: str,
+    mode: Mode = "deep",
+    limits: Limits | None = None,
+    *,
+    passwords: Iterable[str] = (),
+    budget: Budget | None = None,
+) -> Examination:
+    """Examine what a source holds; ends early, with what there is, when the budget is spent."""
+    bounds = limits or Limits()
+    gathered = _Gathered(mode, bounds.findings)
+    problems = read_pieces(
+        source, name, gathered.add, limits=bounds, passwords=passwords, budget=budget
+    )
+    return gathered.answer(name, problems)
 
 
 def examine_parts(
@@ -35,24 +103,82 @@ def examine_parts(
     limits: Limits | None = None,
 ) -> Examination:
     """Examine texts that are already extracted, as one document."""
-    most = (limits or Limits()).findings
-    people, kinds = People(), Counter[str]()
-    findings: list[Finding] = []
-    summaries: list[PartSummary] = []
+    gathered = _Gathered(mode, (limits or Limits()).findings)
     for part in parts:
-        matches = engine.matches_of(part.text, mode, part.grid)
-        persons = people.add(part.text, matches)
-        kinds.update(str(m.kind) for m in matches)
-        room = max(0, most - len(findings))
-        findings += engine.findings_of(matches[:room], persons[:room], part.place)
-        if len(summaries) < _LISTED_PARTS:
-            summaries.append(PartSummary(part.place, len(part.text), part.hidden, len(matches)))
-    return Examination(
-        name=name,
-        examined=not problems,
-        why=problems[0] if problems else "",
-        parts=tuple(summaries),
-        kinds=dict(kinds),
-        persons=people.estimate(),
-        findings=tuple(findings),
-    )
+        gathered.add(Piece(part))
+    return gathered.answer(name, problems)
+
+
+class _Gathered:
+    """What the pieces of one file have shown so far."""
+
+    def __init__(self, mode: Mode, most: int) -> None:
+        self._mode, self._most = mode, most
+        self._people, self._kinds = People(), Counter[str]()
+        self._findings: list[Finding] = []
+        self._summaries: list[PartSummary] = []
+        self._in_part: set[int] = set()
+        self._kinds_in_part = Counter[str]()
+        self._failed = False
+
+    def add(self, piece: Piece) -> None:
+        """Look at one piece."""
+        try:
+            self._look(piece)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - a fault of ours must not pass as a fault of the file, nor as read
+            self._failed = True
+
+    def _look(self, piece: Piece) -> None:
+        part = piece.part
+        seen = engine.matches_of(part.text, self._mode, part.grid)
+        matches = [m for m in seen if piece.first <= m.start < piece.last]
+        persons = self._people.add(part.text, matches)
+        self._kinds.update(str(m.kind) for m in matches)
+        room = max(0, self._most - len(self._findings))
+        listed = engine.findings_of(matches[:room], persons[:room], part.place)
+        if base := piece.base:
+            listed = [f._replace(start=f.start + base, end=f.end + base) for f in listed]
+        self._findings += listed
+        self._summarise(piece, matches, persons)
+
+    def _summarise(
+        self, piece: Piece, matches: Sequence[Match], persons: Sequence[int | None]
+    ) -> None:
+        """Note the part; a piece that goes on with the part before is added to it."""
+        part = piece.part
+        goes_on = piece.more and self._summaries and self._summaries[-1].place == part.place
+        if not goes_on:
+            self._in_part, self._kinds_in_part = set(), Counter()
+        self._in_part.update(p for p in persons if p is not None)
+        self._kinds_in_part.update(str(m.kind) for m in matches)
+        characters = piece.characters + (self._summaries.pop().characters if goes_on else 0)
+        if len(self._summaries) < _LISTED_PARTS:
+            kinds = self._kinds_in_part
+            self._summaries.append(
+                PartSummary(
+                    part.place,
+                    characters,
+                    part.hidden,
+                    kinds.total(),
+                    len(self._in_part),
+                    tuple(k for k, _ in kinds.most_common()),
+                )
+            )
+
+    def answer(self, name: str, problems: list[str]) -> Examination:
+        """The examination of the file."""
+        others, risk = self._people.summed_up()
+        reasons = [*problems, "crashed"] if self._failed else problems
+        return Examination(
+            name=name,
+            examined=not reasons,
+            why=reasons[0] if reasons else "",
+            parts=tuple(self._summaries),
+            kinds=dict(self._kinds),
+            persons=self._people.estimate(),
+            others=others,
+            risk=risk,
+            findings=tuple(self._findings),
+        )

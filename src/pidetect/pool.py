@@ -1,7 +1,8 @@
 """検査の控え室。Processes that examine files of strangers and are killed when they take too long.
 
 A mail gate must answer whatever it is sent: a file that hangs a parser, eats memory or crashes a native
-library costs one worker process, never the caller. Nothing but bytes and JSON crosses the border.
+library costs one worker process, never the caller. Nothing but an open descriptor and JSON crosses the
+border: a file of gigabytes is not copied to be examined.
 """
 
 import contextlib
@@ -9,14 +10,18 @@ import json
 import os
 import queue
 import select
+import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pidetect.examine import open_ordinary
 from pidetect.extract import Limits
 from pidetect.types import Examination, Mode
 from pidetect.worker import LENGTH, limits_as_json
@@ -24,6 +29,9 @@ from pidetect.worker import LENGTH, limits_as_json
 _START_SECONDS = 30.0
 _CHUNK = 1 << 16
 _LARGEST_ANSWER = 512 * 1024 * 1024
+_BYTES_PER_SECOND = 2_000_000
+# Ended by the kernel, because the processor time of a file was spent (pidetect.extract.budget).
+_SPENT = (-signal.SIGPROF, -signal.SIGXCPU)
 
 
 class _Gone(Exception):  # noqa: N818 - what happened to the worker, caught here
@@ -35,9 +43,9 @@ class _Late(Exception):  # noqa: N818 - what happened to the worker, caught here
 
 
 class _Worker:
-    """One process and its two pipes; used by one thread at a time."""
+    """One process, the socket that it is asked on and the pipe of its answers; for one thread at a time."""
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, heap_bytes: int, mode: Mode) -> None:
         root = str(Path(__file__).parent.parent)
         # Nothing of the caller's environment (keys, addresses) goes into the process.
         environment = {
@@ -47,21 +55,31 @@ class _Worker:
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "MALLOC_ARENA_MAX": "2",
+            # One file, one thread: the next processor belongs to the next worker.
+            "OMP_THREAD_LIMIT": "1",
         }
-        command = [sys.executable, "-m", "pidetect.worker", str(memory_bytes)]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no word of the outside
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=root,
-            start_new_session=True,
-        )
-        if self._process.stdin is None or self._process.stdout is None:
+        bounds = (str(memory_bytes), str(heap_bytes))
+        command = [sys.executable, "-m", "pidetect.worker", *bounds, mode]
+        self._socket, theirs = socket.socketpair()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no word of the outside
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd=root,
+                start_new_session=True,
+            )
+        except OSError:
+            self._socket.close()
+            raise
+        finally:
+            theirs.close()
+        if self._process.stdout is None:
             raise _Gone
-        self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
-        os.set_blocking(self._in, False)
+        self._out = self._process.stdout.fileno()
+        os.set_blocking(self._socket.fileno(), False)
         os.set_blocking(self._out, False)
         self._ready = False
 
@@ -76,11 +94,10 @@ class _Worker:
             self._receive(LENGTH.size, time.monotonic() + _START_SECONDS)
             self._ready = True
 
-    def ask(self, request: dict[str, object], data: bytes, until: float) -> Examination:
+    def ask(self, request: dict[str, object], descriptor: int, until: float) -> Examination:
         """Send a file and wait for the answer; raises _Late or _Gone."""
         head = json.dumps(request).encode("utf-8", "replace")
-        self._send(LENGTH.pack(len(head)) + LENGTH.pack(len(data)) + head, until)
-        self._send(data, until)
+        self._send(LENGTH.pack(len(head)) + head, descriptor, until)
         (length,) = LENGTH.unpack(self._receive(LENGTH.size, until))
         if length > _LARGEST_ANSWER:
             raise _Gone
@@ -91,23 +108,28 @@ class _Worker:
 
     def _wait(self, until: float, *, writing: bool) -> None:
         poll = select.poll()
-        poll.register(
-            self._in if writing else self._out, select.POLLOUT if writing else select.POLLIN
-        )
+        if self._socket.fileno() < 0:
+            raise _Gone
+        if writing:
+            poll.register(self._socket.fileno(), select.POLLOUT)
+        else:
+            poll.register(self._out, select.POLLIN)
         left = until - time.monotonic()
         if left <= 0 or not poll.poll(max(1, int(left * 1000))):
             raise _Late
 
-    def _send(self, data: bytes, until: float) -> None:
-        view = memoryview(data)
+    def _send(self, data: bytes, descriptor: int, until: float) -> None:
+        """The request; the descriptor travels with its first byte (unix(7), SCM_RIGHTS)."""
+        view, files = memoryview(data), [descriptor]
         while view:
             self._wait(until, writing=True)
             try:
-                view = view[os.write(self._in, view[:_CHUNK]) :]
+                view = view[socket.send_fds(self._socket, [view[:_CHUNK]], files) :]
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise _Gone from error
+            files = []
 
     def _receive(self, length: int, until: float) -> bytes:
         got = bytearray()
@@ -124,11 +146,17 @@ class _Worker:
             got += piece
         return bytes(got)
 
+    def spent(self) -> bool:
+        """Whether the process is gone because the processor time of its file was used up."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=1.0) in _SPENT
+        return False
+
     def kill(self) -> None:
         """End the process and release its pipes."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._socket, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
@@ -143,6 +171,8 @@ class ExaminerPool:
         seconds: time for one file.
         memory_bytes: address space of one process.
         limits: sizes and depths of files.
+        heap_bytes: memory that a file may take in a process, beside what the process takes empty.
+        mode: what files are examined in where ``examine`` does not say; "fast" workers are smaller.
     """
 
     def __init__(
@@ -151,9 +181,12 @@ class ExaminerPool:
         seconds: float = 30.0,
         memory_bytes: int = 1_500_000_000,
         limits: Limits | None = None,
+        *,
+        heap_bytes: int = 230_000_000,
+        mode: Mode = "deep",
     ) -> None:
-        self._seconds, self._memory = seconds, memory_bytes
-        self._limits = limits or Limits()
+        self._seconds, self._memory, self._heap = seconds, memory_bytes, heap_bytes
+        self._limits, self._mode = limits or Limits(), mode
         # The last used worker is the warmest; None is a place for a worker not yet started.
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         self._all: set[_Worker] = set()
@@ -178,63 +211,110 @@ class ExaminerPool:
         data: bytes,
         name: str,
         *,
-        mode: Mode = "deep",
+        mode: Mode | None = None,
         seconds: float | None = None,
         patience: float | None = None,
+        passwords: Iterable[str] = (),
     ) -> Examination:
         """Examine one file; never raises for bad files and never hangs.
 
         Args:
             data: the file.
             name: its name, for the answer.
-            mode: "fast" or "deep".
+            mode: "fast" or "deep"; the pool's when not given.
             seconds: time for this file instead of the pool's.
             patience: seconds to wait for a free worker (default: ten files' time); then "busy".
+            passwords: to try on what is locked; they are in no answer and in no log.
         """
-        limit = self._seconds if seconds is None else seconds
         if len(data) > self._limits.data_bytes:
             return Examination(name=name, examined=False, why="too_large")
         try:
+            descriptor = _in_memory(data)
+        except OSError:
+            return Examination(name=name, examined=False, why="crashed")
+        request = self._request(name, mode, seconds or self._seconds, passwords)
+        return self._answer(request, descriptor, patience)
+
+    def examine_path(
+        self,
+        path: str | os.PathLike[str],
+        name: str = "",
+        *,
+        mode: Mode | None = None,
+        seconds: float | None = None,
+        patience: float | None = None,
+        passwords: Iterable[str] = (),
+    ) -> Examination:
+        """Examine a file of any size where it lies; text larger than memory is read by windows.
+
+        Args:
+            path: where the file is; anything but a readable ordinary file is answered "missing".
+            name: its name for the answer; the last part of the path when empty.
+            mode, patience, passwords: as for ``examine``.
+            seconds: time for this file; the pool's, and one second for each 2 MB, when not given.
+        """
+        shown = name or Path(path).name
+        try:
+            descriptor = open_ordinary(path)
+        except (OSError, ValueError):
+            return Examination(name=shown, examined=False, why="missing")
+        given = seconds or self._seconds + os.fstat(descriptor).st_size / _BYTES_PER_SECOND
+        return self._answer(self._request(shown, mode, given, passwords), descriptor, patience)
+
+    def _request(
+        self, name: str, mode: Mode | None, seconds: float, passwords: Iterable[str]
+    ) -> dict[str, object]:
+        return {
+            "name": name,
+            "mode": mode or self._mode,
+            "seconds": seconds,
+            "limits": limits_as_json(self._limits),
+            "passwords": list(passwords),
+        }
+
+    def _answer(
+        self, request: dict[str, object], descriptor: int, patience: float | None
+    ) -> Examination:
+        """The answer of a free worker; the descriptor is closed."""
+        name = str(request["name"])
+        try:
             worker = self._idle.get(timeout=self._seconds * 10 if patience is None else patience)
         except queue.Empty:
+            os.close(descriptor)
             return Examination(name=name, examined=False, why="busy")
         try:
-            worker, answer = self._ask(worker, data, name, mode, limit)
+            worker, answer = self._ask(worker, request, descriptor)
         finally:
             self._idle.put(worker)
+            os.close(descriptor)
         return answer
 
     def _ask(
-        self, worker: _Worker | None, data: bytes, name: str, mode: Mode, seconds: float
+        self, worker: _Worker | None, request: dict[str, object], descriptor: int
     ) -> tuple[_Worker | None, Examination]:
-        request: dict[str, object] = {
-            "name": name,
-            "mode": mode,
-            "seconds": seconds,
-            "limits": limits_as_json(self._limits),
-        }
+        seconds = float(str(request["seconds"]))
         # A worker that retired between two files is no fault of this file: one more try, on a new one.
         for fresh in (worker is None, True):
             why = "crashed"
             try:
                 worker = worker or self._start()
                 worker.start()
-                return worker, worker.ask(request, data, time.monotonic() + seconds)
+                return worker, worker.ask(request, descriptor, time.monotonic() + seconds)
             except _Late:
                 why = "timeout"
             except (_Gone, OSError, subprocess.SubprocessError):
-                why = "crashed"
+                why = "timeout" if worker is not None and worker.spent() else "crashed"
             self._discard(worker)
             worker = None
             if fresh or why == "timeout":
                 break
-        return None, Examination(name=name, examined=False, why=why)
+        return None, Examination(name=str(request["name"]), examined=False, why=why)
 
     def _start(self) -> _Worker:
         with self._lock:
             if self._closed:
                 raise _Gone
-            worker = _Worker(self._memory)
+            worker = _Worker(self._memory, self._heap, self._mode)
             self._all.add(worker)
             return worker
 
@@ -260,3 +340,16 @@ class ExaminerPool:
             workers, self._all = self._all, set()
         for worker in workers:
             worker.kill()
+
+
+def _in_memory(data: bytes) -> int:
+    """A descriptor of bytes that stand in no file system."""
+    descriptor = os.memfd_create("examined", os.MFD_CLOEXEC)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor

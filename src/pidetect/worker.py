@@ -1,8 +1,9 @@
 """働き手。A process that examines one file after another and may be killed at any time.
 
-It reads requests from standard input and answers on standard output, both as 4-byte lengths and bytes:
-``{"name", "mode", "seconds", "limits"}`` and the file; the answer is an Examination as JSON. It writes no
-file, opens no connection and starts no program: an audit hook ends it if a parser is talked into trying.
+It is asked on a socket (its standard input) and answers on standard output, both as 4-byte lengths and JSON:
+``{"name", "mode", "seconds", "limits", "passwords"}`` with an open descriptor of the file; the answer is an
+Examination. It writes no file, opens no connection and starts no program: an audit hook ends it if a
+parser is talked into trying.
 """
 
 import dataclasses
@@ -10,13 +11,16 @@ import gc
 import json
 import os
 import resource
+import signal
+import socket
 import struct
 import sys
 from typing import Any, BinaryIO
 
-from pidetect.examine import examine
-from pidetect.extract import Limits
-from pidetect.types import Examination
+from pidetect.examine import examine, examine_source
+from pidetect.extract import Budget, Limits, Source
+from pidetect.extract.budget import processor_seconds
+from pidetect.types import Examination, Mode
 
 LENGTH = struct.Struct(">I")
 _LARGEST = 0xFFFFFFFF
@@ -65,9 +69,16 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
         os._exit(3)
 
 
-def confine(memory_bytes: int) -> None:
-    """Bound this process: memory, files, core dumps; processor time is bounded per file."""
+def confine(memory_bytes: int, heap_bytes: int = 1 << 40) -> None:
+    """Bound this process: memory, files, core dumps; processor time is bounded per file.
+
+    Args:
+        memory_bytes: address space, with everything that is mapped.
+        heap_bytes: what may be allocated from here on.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    most = _allocated() + heap_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -83,62 +94,85 @@ def _processor_seconds(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + int(seconds) + 2, hard))
 
 
-def read_exactly(stream: BinaryIO, length: int) -> bytes | None:
-    """``length`` bytes, or None at the end of the stream."""
-    data = stream.read(length)
-    return data if len(data) == length else None
+def _allocated() -> int:
+    """Bytes of data segments of this process (proc(5), statm)."""
+    with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123 - no file of a path
+        return int(numbers.read().split()[5]) * resource.getpagesize()
 
 
-def answer(request: dict[str, Any], data: bytes) -> Examination:
+def receive(requests: socket.socket) -> tuple[dict[str, Any], int] | None:
+    """The next request and the descriptor of its file; None when there is none."""
+    data, files, _, _ = socket.recv_fds(requests, LENGTH.size, 1)
+    if len(data) < LENGTH.size or not files:
+        return None
+    left = LENGTH.unpack(data)[0]
+    asked = bytearray()
+    while left > len(asked) and (piece := requests.recv(left - len(asked))):
+        asked += piece
+    if len(asked) < left:
+        os.close(files[0])
+        return None
+    return json.loads(asked), files[0]
+
+
+def answer(request: dict[str, Any], source: Source) -> Examination:
     """Examine one file; every failure that Python can still tell is an answer too."""
-    name = str(request["name"])
+    name, seconds = str(request["name"]), float(request["seconds"])
+    budget = Budget(seconds, min(seconds, processor_seconds(source.size)))
+    budget.arm()
     try:
-        limits = Limits(**request.get("limits", {}))
-        return examine(data, name, request.get("mode", "deep"), limits)
+        return examine_source(
+            source,
+            name,
+            request.get("mode", "deep"),
+            Limits(**request.get("limits", {})),
+            passwords=request.get("passwords", ()),
+            budget=budget,
+        )
     except MemoryError:
         return Examination(name=name, examined=False, why="too_large")
     except RecursionError:
         return Examination(name=name, examined=False, why="nested")
     except BaseException:  # noqa: BLE001 - panics of native parsers are no Exception; the pool must get an answer
         return Examination(name=name, examined=False, why="crashed")
+    finally:
+        budget.disarm()
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the pool closes the pipe, or until it is time for a fresh process."""
+def serve(requests: socket.socket, answers: BinaryIO) -> None:
+    """Answer until the pool closes the socket, or until it is time for a fresh process."""
     for _ in range(_RECYCLE_AFTER):
-        head = read_exactly(requests, LENGTH.size * 2)
-        if head is None:
+        asked = receive(requests)
+        if asked is None:
             return
-        size, length = (n for (n,) in LENGTH.iter_unpack(head))
-        asked, data = read_exactly(requests, size), read_exactly(requests, length)
-        if asked is None or data is None:
-            return
-        request = json.loads(asked)
-        _processor_seconds(float(request["seconds"]))
-        result = json.dumps(answer(request, data).as_json(), ensure_ascii=False).encode(
-            "utf-8", "replace"
-        )
-        del data
+        request, descriptor = asked
+        try:
+            _processor_seconds(float(request["seconds"]))
+            examined = answer(request, Source(descriptor=descriptor))
+        finally:
+            os.close(descriptor)
+        result = json.dumps(examined.as_json(), ensure_ascii=False).encode("utf-8", "replace")
         answers.write(LENGTH.pack(min(len(result), _LARGEST)) + result)
         answers.flush()
         gc.collect()
 
 
-def warm_up() -> None:
+def warm_up(mode: Mode = "deep") -> None:
     """Load every recogniser and parser before the first file, so that its time is not charged."""
-    examine("氏名：佐藤様 a@example.jp 〒100-0005 東京都千代田区丸の内1-2-3".encode(), "")
+    examine("氏名：佐藤様 a@example.jp 〒100-0005 東京都千代田区丸の内1-2-3".encode(), "", mode)
 
 
 def main() -> None:
-    """Entry of ``python -m pidetect.worker MEMORY_BYTES``."""
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    """Entry of ``python -m pidetect.worker MEMORY_BYTES HEAP_BYTES MODE``."""
+    requests, answers = socket.socket(fileno=os.dup(0)), os.fdopen(os.dup(1), "wb")
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # Native libraries that print must not disturb the protocol.
     os.dup2(2, 1)
-    warm_up()
+    warm_up("fast" if sys.argv[3] == "fast" else "deep")
     # What is loaded now stays: collecting after a file looks at the file's remains only.
     gc.collect()
     gc.freeze()
-    confine(int(sys.argv[1]))
+    confine(int(sys.argv[1]), int(sys.argv[2]))
     answers.write(LENGTH.pack(0))
     answers.flush()
     serve(requests, answers)

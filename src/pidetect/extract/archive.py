@@ -1,8 +1,12 @@
-"""ZIP。Members are checked before any is opened: size, number, ratio, overlap; names may be cp932."""
+"""ZIP。Members are checked before any is opened: size, number, ratio, overlap; names may be cp932.
+
+Python's zipfile reads what is written, whatever a header claims, so the bounds hold for liars too.
+"""
 
 import zipfile
 from pathlib import PurePosixPath
 
+from pidetect.extract import locked
 from pidetect.extract.document import Reader
 from pidetect.types import CannotExamine
 
@@ -25,13 +29,19 @@ def check(reader: Reader, package: zipfile.ZipFile, size: int) -> None:
 def content(reader: Reader, package: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:
     """The bytes of a member, within the limits whatever its header claims."""
     entry = package.getinfo(info) if isinstance(info, str) else info
-    if entry.flag_bits & _ENCRYPTED_FLAG:
-        raise CannotExamine("encrypted")
-    most = min(reader.inflatable, max(10_000_000, entry.compress_size * reader.limits.ratio))
-    with package.open(entry) as member:
-        data = member.read(most + 1)
-    if len(data) > most:
+    most = reader.most_of(entry.compress_size)
+    # Nothing larger is held as a whole.
+    fits = min(most, reader.limits.whole_bytes)
+    if entry.file_size > most:
+        # What says itself that it will explode needs no trial.
         raise CannotExamine("bomb")
+    if entry.flag_bits & _ENCRYPTED_FLAG:
+        data = locked.opened(package, entry, reader.passwords, fits)
+    else:
+        with package.open(entry) as member:
+            data = member.read(fits + 1)
+    if len(data) > fits:
+        raise CannotExamine("bomb" if len(data) > most else "too_large")
     reader.inflate(len(data), entry.compress_size)
     return data
 

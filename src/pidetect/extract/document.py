@@ -1,8 +1,12 @@
-"""読み取りの土台。Limits, the growing list of parts, and the guard around every format."""
+"""読み取りの土台。Limits, the stream of pieces, and the guard around every format."""
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
+from pidetect.extract.budget import Budget
+from pidetect.extract.source import Source
+from pidetect.extract.windows import Piece, pieces
 from pidetect.types import CannotExamine, Part
 
 
@@ -11,17 +15,22 @@ class Limits:
     """How much of a file is read before it counts as too large or as a bomb.
 
     Attributes:
-        data_bytes: size of the file itself.
+        data_bytes: size of a file given as bytes.
+        whole_bytes: size of a file that can only be read as a whole (mail, HTML, RTF).
         inflated_bytes: everything unpacked, all members and depths together.
-        ratio: how many times its packed size a member may grow (above 10 MB).
+        ratio: how many times its packed size a file may grow (above 10 MB).
         members: files inside archives, all depths together.
         depth: archives within archives, mails within mails.
-        characters: extracted text, all parts together.
+        characters: extracted text, all parts together; texts read by windows do not count.
         pages: pages, slides or sheets of one document.
         findings: findings that an examination lists; the counts go on.
+        window: characters of a window into a long text.
+        ocr: whether pictures are read, where the means are installed (extra ``ocr``).
+        pixels: picture points of one picture that are read.
     """
 
     data_bytes: int = 200_000_000
+    whole_bytes: int = 100_000_000
     inflated_bytes: int = 400_000_000
     ratio: int = 200
     members: int = 3_000
@@ -29,27 +38,45 @@ class Limits:
     characters: int = 60_000_000
     pages: int = 5_000
     findings: int = 2_000
+    window: int = 1_000_000
+    ocr: bool = True
+    pixels: int = 40_000_000
 
 
 _SENTENCE = 20
+_FREE = 10_000_000
+_MOST_PASSWORDS = 20
+
+ReadAny = Callable[["Reader", Source, str], None]
 
 
 class Reader:
-    """Collects parts and problems of one file and of everything inside it.
+    """Hands on the pieces of one file and of everything inside it, and collects its problems.
 
     Attributes:
         limits: what is allowed.
-        parts: the text found so far.
+        passwords: to try on what is locked.
+        budget: the time for this file.
         problems: why codes, in order, each once.
     """
 
-    def __init__(self, limits: Limits, read_any: Callable[["Reader", bytes, str], None]) -> None:
+    def __init__(
+        self,
+        read_any: ReadAny,
+        sink: Callable[[Piece], None],
+        limits: Limits,
+        *,
+        passwords: Iterable[str] = (),
+        budget: Budget | None = None,
+    ) -> None:
         self.limits = limits
-        self.parts: list[Part] = []
+        self.passwords = tuple(passwords)[:_MOST_PASSWORDS]
+        self.budget = budget or Budget()
         self.problems: list[str] = []
-        self._read_any = read_any
+        self._read_any, self._sink = read_any, sink
         self._places: list[str] = []
-        self._characters = self._inflated = self._members = 0
+        self._written: list[int] = [0]
+        self._characters = self._inflated = self._members = self._packed = 0
 
     def problem(self, code: str) -> None:
         """Note that something could not be read."""
@@ -57,57 +84,101 @@ class Reader:
             self.problems.append(code)
 
     def text(self, place: str, text: str, *, hidden: bool = False, grid: str = "") -> None:
-        """Add a piece of text; raises CannotExamine("too_large") when there is too much."""
+        """Hand on a piece of text; raises CannotExamine when there is too much, or no time left."""
         if not text.strip():
             return
         self._characters += len(text)
         if self._characters > self.limits.characters:
             raise CannotExamine("too_large")
-        where = " > ".join([*self._places, place]) if place else " > ".join(self._places)
-        self.parts.append(Part(where, text, hidden, grid))
+        part = Part(self._where(place), text, hidden, grid)
+        if len(text) <= self.limits.window * 2:
+            self._hand_on(Piece(part))
+        else:
+            self.stream(place, (text,), hidden=hidden, grid=grid)
+
+    def stream(
+        self, place: str, chunks: Iterable[str], *, hidden: bool = False, grid: str = ""
+    ) -> None:
+        """Hand on a text of any length by windows."""
+        part = Part(self._where(place), "", hidden, grid)
+        for piece in pieces(part, chunks, self.limits.window):
+            self._hand_on(piece)
+
+    def _hand_on(self, piece: Piece) -> None:
+        self.budget.check()
+        self._written = [n + piece.characters for n in self._written]
+        self._sink(piece)
+
+    def _where(self, place: str) -> str:
+        return " > ".join([*self._places, place] if place else self._places)
 
     def has_text(self) -> bool:
         """Whether the file now being read has given any text of a sentence's length."""
-        here = " > ".join(self._places)
-        return sum(len(p.text) for p in self.parts if p.place.startswith(here)) >= _SENTENCE
+        return self._written[-1] >= _SENTENCE
 
     def inflate(self, size: int, packed: int | None = None) -> None:
         """Account for unpacked bytes; raises CannotExamine("bomb") beyond the limits."""
         self._inflated += size
-        if self._inflated > self.limits.inflated_bytes:
+        if self._inflated > self.most_inflated:
             raise CannotExamine("bomb")
-        if packed is not None and size > 10_000_000 and size > packed * self.limits.ratio:
+        if packed is not None and size > max(_FREE, packed * self.limits.ratio):
             raise CannotExamine("bomb")
+
+    def most_of(self, packed: int) -> int:
+        """Bytes that a member of a packed size may grow to."""
+        return min(self.inflatable, max(_FREE, packed * self.limits.ratio))
+
+    @property
+    def most_inflated(self) -> int:
+        """Bytes that everything in this file may be unpacked to, by its size."""
+        return min(self.limits.inflated_bytes, max(_FREE * 2, self._packed * self.limits.ratio))
 
     @property
     def inflatable(self) -> int:
         """Bytes that may still be unpacked."""
-        return self.limits.inflated_bytes - self._inflated
+        return max(0, self.most_inflated - self._inflated)
 
-    def member(self, data: bytes, name: str) -> None:
-        """Read a file inside the file (or the file itself) whatever its format; notes problems."""
+    def outermost(self, source: Source, name: str) -> None:
+        """Read the file itself; its name is the caller's and no place."""
+        self._packed = source.size
+        self._members = 1
+        self._guarded(source, name)
+
+    def member(self, data: bytes | Source, name: str) -> None:
+        """Read a file inside the file, whatever its format; notes problems."""
+        self.budget.check()
         self._members += 1
         if self._members > self.limits.members:
             raise CannotExamine("too_large")
-        if len(self._places) > self.limits.depth:
+        if len(self._places) >= self.limits.depth:
             self.problem("nested")
             return
-        # The outermost file has no place of its own: the caller knows its name.
-        outermost = self._members == 1
-        if not outermost:
-            self._places.append(name)
-        try:
-            if len(data) > self.limits.data_bytes:
-                self.problem("too_large")
-            else:
-                self._guarded(data, name)
-        finally:
-            if not outermost:
-                self._places.pop()
+        with self.below(name):
+            self._guarded(data if isinstance(data, Source) else Source(data), name)
 
-    def _guarded(self, data: bytes, name: str) -> None:
+    @contextlib.contextmanager
+    def below(self, name: str) -> Iterator[None]:
+        """Places from here on are inside of a member."""
+        self._places.append(name)
+        self._written.append(0)
         try:
-            self._read_any(self, data, name)
+            yield
+        finally:
+            self._places.pop()
+            self._written.pop()
+
+    def again(self, data: bytes, name: str = "") -> None:
+        """Read this same file once more, now unlocked or unpacked, at the same place."""
+        self.inflate(len(data))
+        self._read_any(self, Source(data), name)
+
+    def afresh(self) -> None:
+        """Begin the accounts anew: the next message of a mailbox of any length."""
+        self._characters = self._inflated = self._members = 0
+
+    def _guarded(self, source: Source, name: str) -> None:
+        try:
+            self._read_any(self, source, name)
         except CannotExamine as error:
             self.problem(error.code)
         except MemoryError:

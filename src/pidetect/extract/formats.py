@@ -1,32 +1,35 @@
 """形式。Which format a file is, by its content; the name of a file proves nothing."""
 
-import gzip
-import io
 import re
 import zipfile
+from collections.abc import Callable
 
 from pidetect import grid
-from pidetect.extract import archive, charset, html, mail, office, pdf, spreadsheet
+from pidetect.extract import (
+    archive,
+    charset,
+    html,
+    mail,
+    mailbox,
+    office,
+    oldoffice,
+    packed,
+    pdf,
+    picture,
+    rtf,
+    sevenzip,
+    spreadsheet,
+    tape,
+    tnef,
+)
 from pidetect.extract.document import Reader
+from pidetect.extract.source import Source
+from pidetect.extract.textfile import read_long
 from pidetect.types import CannotExamine
 
-_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (
-    *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*"),
-    *(b"\x00\x00\x01\x00", b"8BPS", b"\xd7\xcd\xc6\x9a"),
-)
 _UNREADABLE = (
-    *(b"7z\xbc\xaf'\x1c", b"Rar!\x1a\x07", b"MSCF", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"),
-    *(
-        b"MZ",
-        b"\x7fELF",
-        b"{\\rtf",
-        b"SQLite format 3",
-        b"ID3",
-        b"OggS",
-        b"\x1aE\xdf\xa3",
-        b"!<arch>",
-    ),
+    *(b"Rar!\x1a\x07", b"MSCF", b"ISc(", b"\x28\xb5\x2f\xfd", b"xar!", b"\x60\xea", b"**ACE**"),
+    *(b"MZ", b"\x7fELF", b"SQLite format 3", b"ID3", b"OggS", b"\x1aE\xdf\xa3", b"!<arch>"),
     *(b"%!PS", b"!BDN", b"\x00\x01\x00\x00Standard", b"-----BEGIN PGP MESSAGE"),
 )
 _HTML = re.compile(
@@ -36,48 +39,61 @@ _HTML = re.compile(
 _MARKUP = re.compile(r"<(?:html|body|table|div|p|br|td)\b[^>]{0,500}>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml|\s*<svg\b")
 
+_BY_HEAD: tuple[tuple[tuple[bytes, ...], Callable[[Reader, Source, str], None]], ...] = (
+    ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), oldoffice.read),
+    ((b"\x1f\x8b",), packed.read_gzip),
+    ((b"BZh",), packed.read_bzip2),
+    ((b"\xfd7zXZ\x00",), packed.read_xz),
+    ((b"7z\xbc\xaf'\x1c",), sevenzip.read),
+    ((b"{\\rtf",), rtf.read),
+    ((b"\x78\x9f\x3e\x22",), tnef.read),
+)
 
-def read_any(reader: Reader, data: bytes, name: str) -> None:
+
+def read_any(reader: Reader, source: Source, name: str) -> None:
     """Read one file of any format into the reader; raises CannotExamine for what cannot be read."""
-    head = data[:4096]
-    if not data.strip(b"\x00\r\n\t "):
+    head = source.head
+    if not head.strip(b"\x00\r\n\t ") and source.is_blank():
         return
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        _zip(reader, data)
-    elif b"%PDF-" in head[:1024]:
-        pdf.read(reader, data)
-    elif head.startswith(_CFB):
-        _compound(reader, data)
-    elif head.startswith(b"\x1f\x8b"):
-        _gzip(reader, data, name)
-    elif _is_image(head):
-        raise CannotExamine("image")
-    elif head.startswith(_UNREADABLE) or head[257:262] == b"ustar" or head[2:5] in (b"-lh", b"-lz"):
+        _zip(reader, source)
+        return
+    if b"%PDF-" in head[:1024]:
+        pdf.read(reader, source)
+        return
+    for starts, read in _BY_HEAD:
+        if head.startswith(starts):
+            read(reader, source, name)
+            return
+    _other(reader, source)
+
+
+def _other(reader: Reader, source: Source) -> None:
+    head = source.head
+    if picture.is_picture(head):
+        picture.read(reader, source)
+    elif tape.is_tape(head):
+        tape.read(reader, source)
+    elif head.startswith(_UNREADABLE) or head[2:5] in (b"-lh", b"-lz"):
         raise CannotExamine("encrypted" if head.startswith(b"-----BEGIN PGP") else "unsupported")
+    elif mailbox.is_mailbox(head):
+        mailbox.read(reader, source)
     elif mail.is_mail(head):
-        mail.read(reader, data)
+        mail.read(reader, source.whole(reader.limits.whole_bytes))
     else:
-        _text(reader, data)
+        _text(reader, source)
 
 
-def _is_image(head: bytes) -> bool:
-    if head.startswith(_IMAGES) and not (head[:2] == b"BM" and head[6:10] != b"\x00" * 4):
-        return True
-    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (
-        head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif", b"msf1")
-    )
-
-
-def _zip(reader: Reader, data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
+def _zip(reader: Reader, source: Source) -> None:
+    with source.open() as file, zipfile.ZipFile(file) as package:
         names = {info.filename for info in package.infolist()[: reader.limits.members]}
-        archive.check(reader, package, len(data))
+        archive.check(reader, package, source.size)
         if "[Content_Types].xml" not in names and "content.xml" not in names:
             archive.read(reader, package)
         elif any(n.startswith("word/") for n in names):
             office.read_docx(reader, package)
         elif any(n.startswith("xl/") for n in names):
-            spreadsheet.read_package(reader, package, data)
+            spreadsheet.read_package(reader, package, source)
         elif any(n.startswith("ppt/") for n in names):
             office.read_pptx(reader, package)
         elif "content.xml" in names and "mimetype" in names:
@@ -86,25 +102,11 @@ def _zip(reader: Reader, data: bytes) -> None:
             archive.read(reader, package)
 
 
-def _compound(reader: Reader, data: bytes) -> None:
-    """Old Office files; new ones with a password are wrapped the same way ([MS-OFFCRYPTO])."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise CannotExamine("encrypted")
-    if "Workbook".encode("utf-16-le") in data or "Book\0".encode("utf-16-le") in data:
-        spreadsheet.read_workbook(reader, data)
+def _text(reader: Reader, source: Source) -> None:
+    if source.size > reader.limits.window * 2 and not _is_marked_up(source):
+        read_long(reader, source.open)
         return
-    raise CannotExamine("unsupported")
-
-
-def _gzip(reader: Reader, data: bytes, name: str) -> None:
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-        inner = packed.read(reader.inflatable + 1)
-    reader.inflate(len(inner), len(data))
-    reader.member(inner, name.removesuffix(".gz"))
-
-
-def _text(reader: Reader, data: bytes) -> None:
-    text = charset.guess(data)
+    text = charset.guess(source.whole(reader.limits.whole_bytes))
     if text is None:
         raise CannotExamine("unsupported")
     start = text[:2000]
@@ -114,3 +116,8 @@ def _text(reader: Reader, data: bytes) -> None:
         html.read_xml(reader, text)
     else:
         reader.text("", text, grid=grid.sniff(text))
+
+
+def _is_marked_up(source: Source) -> bool:
+    start = (charset.guess(source.head) or "")[:2000]
+    return bool(_HTML.match(start) or _XML.match(start) or len(_MARKUP.findall(start)) >= 3)

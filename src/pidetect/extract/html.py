@@ -149,3 +149,11 @@ def open_xml(
     except etree.LxmlError:
         # What came before the fault is still read.
         reader.problem("broken")
+
+
+def whole_xml(data: bytes, reader: Reader) -> etree._Element | None:
+    """The root of an XML member, as far as it could be read; None when there is nothing."""
+    root: etree._Element | None = None
+    for _, element in open_xml(data, reader, ("start",)):
+        root = element if root is None else root
+    return root

@@ -72,10 +72,8 @@ def _part(reader: Reader, part: email.message.Message) -> None:
     if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"):
         raise CannotExamine("encrypted")
     if name or not kind.startswith("text/"):
-        if not kind.endswith(("pkcs7-signature", "pgp-signature", "ms-tnef")):
+        if not kind.endswith(("pkcs7-signature", "pgp-signature")):
             reader.member(data, name or "無題の添付")
-        elif kind.endswith("ms-tnef"):
-            reader.problem("unsupported")
     elif kind == "text/html":
         html.read(reader, charset.decode(data, _charset(part)), "本文 (HTML)")
     else:

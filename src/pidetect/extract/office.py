@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from pidetect.extract import archive
+from pidetect.extract import archive, picture
 from pidetect.extract.document import Reader
-from pidetect.extract.html import open_xml
+from pidetect.extract.html import open_xml, whole_xml
 from pidetect.types import CannotExamine
 
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -38,16 +38,19 @@ def read_docx(reader: Reader, package: zipfile.ZipFile) -> None:
 
 
 def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Files inside an Office file; a document of pictures and no text is a picture."""
-    pictures = any(
-        _PICTURE.search(i.filename) and _EMBEDDED.match(i.filename) for i in package.infolist()
-    )
-    if pictures and not reader.has_text():
-        reader.problem("image")
+    """Files and pictures inside an Office file; a document of pictures and no text is a picture."""
+    alone = not reader.has_text()
     for info in package.infolist():
-        if _EMBEDDED.match(info.filename) and not _PICTURE.search(info.filename):
-            data = archive.content(reader, package, info)
-            reader.member(data, PurePosixPath(info.filename).name)
+        if not _EMBEDDED.match(info.filename) or info.is_dir():
+            continue
+        reader.budget.check()
+        data = archive.content(reader, package, info)
+        name = PurePosixPath(info.filename).name
+        # Where there is no text, the pictures are all there is to read.
+        if alone or not _PICTURE.search(info.filename):
+            reader.member(data, name)
+        else:
+            picture.inside(reader, data, f"図「{name}」")
 
 
 def local_name(element: etree._Element) -> str:
@@ -172,15 +175,18 @@ def read_odf(reader: Reader, package: zipfile.ZipFile) -> None:
     for name in ("content.xml", "styles.xml"):
         if name in package.namelist():
             _open_document(reader, archive.content(reader, package, name), name)
+    read_embedded(reader, package)
 
 
 def _open_document(reader: Reader, data: bytes, name: str) -> None:
     letters: list[str] = []
     notes: list[str] = []
-    for event, element in open_xml(data, reader, ("start", "end")):
+    root = whole_xml(data, reader)
+    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
         kind = local_name(element)
         if event == "start":
-            letters.append(element.text or "")
+            if element.text:
+                letters.append(element.text)
             letters += ["\t"] * (kind == "tab") + ["\n"] * (kind == "line-break")
             continue
         if kind == "annotation":
@@ -191,6 +197,7 @@ def _open_document(reader: Reader, data: bytes, name: str) -> None:
             letters.append("\t")
         elif kind in ("p", "h", "table-row"):
             letters.append("\n")
-        letters.append(element.tail or "")
+        if element.tail:
+            letters.append(element.tail)
     reader.text("本文" if name == "content.xml" else "ヘッダーとフッター", "".join(letters))
     reader.text("コメント", "\n".join(notes), hidden=True)

@@ -8,7 +8,7 @@ holds the whole list that the author thought deleted.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -17,6 +17,7 @@ from pidetect.extract import archive
 from pidetect.extract.document import Reader
 from pidetect.extract.html import open_xml
 from pidetect.extract.office import local_name, read_embedded
+from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -25,10 +26,18 @@ _SIDE = re.compile(
 )
 _CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
 _CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,9})"')
+_FAR_DOWN = re.compile(rb'\br="[A-Z]{0,3}[0-9]{6,}"')
+_FAR_RIGHT = re.compile(rb'\br="[A-Z]{2,3}[0-9]')
 _MOST_CELLS = 4_000_000
+# Stand for the ends of cells and rows until all cells are clean.
+_CELL_END, _ROW_END = "\x1f", "\x1e"
+_WHOLE = re.compile(r"(?<![^\x1f\x1e])(-?[0-9]{1,15})\.0(?![^\x1f\x1e])")
+_INNER_BREAK = re.compile(r"[ \r\n\t]*[\r\n\t][ \r\n\t]*+")
+_EMPTY_END = re.compile(r"\t+(?=\n|\Z)")
+_EMPTY_ROWS = re.compile(r"\n{2,}")
 
 
-def read_package(reader: Reader, package: zipfile.ZipFile, data: bytes) -> None:
+def read_package(reader: Reader, package: zipfile.ZipFile, source: Source) -> None:
     """xlsx, xlsm, xlsb."""
     for info in package.infolist():
         # calamine unpacks these without any bound; so each is first unpacked here, within the limits.
@@ -37,7 +46,7 @@ def read_package(reader: Reader, package: zipfile.ZipFile, data: bytes) -> None:
         ):
             archive.content(reader, package, info)
     if all(_area(archive.content(reader, package, i)) <= _MOST_CELLS for i in _sheets(package)):
-        read_workbook(reader, data)
+        read_workbook(reader, source)
     else:
         _read_cell_by_cell(reader, package)
     for info in package.infolist():
@@ -65,6 +74,8 @@ def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _area(sheet: bytes) -> int:
     """Cells of the rectangle that holds every cell of the sheet, by its references."""
+    if not _FAR_DOWN.search(sheet) and not _FAR_RIGHT.search(sheet):
+        return 99_999 * 26
     wide = deep = 1
     for cell in _CELL.finditer(sheet):
         column, row = cell.groups()
@@ -81,10 +92,24 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def read_workbook(reader: Reader, data: bytes) -> None:
+def read_old(
+    reader: Reader, source: Source, unlocked: Callable[[Reader, Source], bytes | None]
+) -> None:
+    """A workbook of Excel 97–2003; ``unlocked`` gives it without its password, or None."""
+    try:
+        read_workbook(reader, source)
+    except CannotExamine as error:
+        plain = unlocked(reader, source) if error.code == "encrypted" else None
+        if plain is None:
+            raise
+        reader.inflate(len(plain))
+        read_workbook(reader, Source(plain))
+
+
+def read_workbook(reader: Reader, source: Source) -> None:
     """Any workbook that calamine knows."""
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = _open(reader, source)
     except PasswordError as error:
         raise CannotExamine("encrypted") from error
     except CalamineError as error:
@@ -93,9 +118,10 @@ def read_workbook(reader: Reader, data: bytes) -> None:
     if len(sheets) > reader.limits.pages:
         raise CannotExamine("too_large")
     for number, sheet in enumerate(sheets):
+        reader.budget.check()
         hidden = sheet.visible != SheetVisibleEnum.Visible
         try:
-            rows = workbook.get_sheet_by_index(number).iter_rows()
+            rows = workbook.get_sheet_by_index(number).to_python()
             _add_sheet(reader, sheet.name, rows, hidden=hidden)
         except CalamineError:
             # A chart sheet has no cells.
@@ -103,18 +129,32 @@ def read_workbook(reader: Reader, data: bytes) -> None:
                 reader.problem("broken")
 
 
+def _open(reader: Reader, source: Source) -> Any:
+    if source.path:
+        return CalamineWorkbook.from_path(source.path)
+    return CalamineWorkbook.from_filelike(io.BytesIO(source.whole(reader.limits.whole_bytes)))
+
+
 def _add_sheet(reader: Reader, name: str, rows: Iterable[Iterable[Any]], *, hidden: bool) -> None:
-    lines = ("\t".join(map(cell_text, row)).rstrip("\t") for row in rows)
-    text = "\n".join(line for line in lines if line)
+    text = table_text(rows)
     reader.text(f"シート「{name}」", text, hidden=hidden, grid="\t")
 
 
-def cell_text(value: object) -> str:
-    """A cell as a person reads it; Excel keeps whole numbers as fractions (9012345678.0)."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
-        return str(int(value))
-    text = str(value)
-    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
+def table_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as lines and cells between tabs, as a person reads them; empty rows left out.
+
+    Joined first and cleaned as one text, which is several times faster than cell by cell. Excel keeps
+    whole numbers as fractions (9012345678.0).
+    """
+    text = _ROW_END.join([_CELL_END.join(map(str, row)) for row in rows])
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = _INNER_BREAK.sub(" ", text)
+    if ".0" in text:
+        text = _WHOLE.sub(r"\1", text)
+    text = text.replace(_CELL_END, "\t").replace(_ROW_END, "\n")
+    if "\t\n" in text or text.endswith("\t"):
+        text = _EMPTY_END.sub("", text)
+    return _EMPTY_ROWS.sub("\n", text).strip("\n") if "\n\n" in text else text
 
 
 def _read_cell_by_cell(reader: Reader, package: zipfile.ZipFile) -> None:

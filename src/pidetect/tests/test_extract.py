@@ -73,10 +73,8 @@ def test_pdf() -> None:
 
 def test_passwords() -> None:
     assert examine(pdf("x", "ひみつ"), "a.pdf").why == "encrypted"
-    wrapped = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le")
-    )
-    assert examine(wrapped, "a.xlsx").why == "encrypted"
+    assert examine(pdf("x", "ひみつ"), "a.pdf", passwords=("違う",)).why == "encrypted"
+    assert examine(pdf("a@example.jp", "himitsu"), "a.pdf", passwords=("himitsu",)).examined
     plain = zipped({"a.txt": b"090-1234-5678"}, stored=True)
     locked = bytearray(plain)
     locked[6] |= 1
@@ -131,7 +129,11 @@ def test_html() -> None:
     [
         (b"\x89PNG\r\n\x1a\n0000", "image"),
         (b"\xff\xd8\xff\xe0" + b"0" * 50, "image"),
-        (b"7z\xbc\xaf'\x1c" + b"0" * 50, "unsupported"),
+        (b"7z\xbc\xaf'\x1c" + b"0" * 50, "too_large"),
+        (b"Rar!\x1a\x07" + b"0" * 50, "unsupported"),
+        (b"MSCF" + b"\0" * 50, "unsupported"),
+        (b"\x22\x00-lh5-" + b"0" * 50, "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 900, "broken"),
         (b"MZ\x90\x00" + bytes(range(256)), "unsupported"),
         (bytes(range(256)) * 4, "unsupported"),
         (b"PK\x03\x04 not a zip", "broken"),
@@ -172,6 +174,6 @@ def test_limits_are_kept() -> None:
 
 
 def test_a_document_of_pictures_is_a_picture() -> None:
-    picture = {"[Content_Types].xml": CONTENT_TYPES, "ppt/media/image1.png": b"\x89PNG"}
+    picture = {"[Content_Types].xml": CONTENT_TYPES, "ppt/media/image1.png": b"\x89PNG\r\n\x1a\n"}
     assert examine(zipped(picture | {"ppt/slides/slide1.xml": b"<sld/>"}), "a").why == "image"
     assert examine(powerpoint(), "a").examined

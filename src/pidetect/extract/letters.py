@@ -1,0 +1,125 @@
+"""画像の文字。Letters of pictures by Tesseract (Apache-2.0), in this same confined process; optional extra ``ocr``.
+
+The library (tesserocr) is called rather than the program: a confined process starts no other, and the
+bounds of memory, processor and clock hold here as for every parser. Languages come from the system's packages.
+"""
+
+import functools
+import importlib
+import importlib.util
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+from pidetect.extract.document import Reader
+from pidetect.types import CannotExamine
+
+_FOLDERS = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+_MOST_FRAMES = 200
+_SECONDS = 20.0
+_SHORT_SIDE = 600
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+
+
+@functools.cache
+def _data() -> str:
+    """The folder of the Japanese language data; empty when there is none."""
+    own = os.environ.get("TESSDATA_PREFIX", "")
+    known = [f for f in (own, *_FOLDERS) if f]
+    return next((f for f in known if (Path(f) / "jpn.traineddata").is_file()), "")
+
+
+@functools.cache
+def are_readable() -> bool:
+    """Whether the extra ``ocr`` and Japanese language data are installed."""
+    packages = ("tesserocr", "PIL")
+    return all(importlib.util.find_spec(p) is not None for p in packages) and _data() != ""
+
+
+@functools.cache
+def _tesseract() -> Any:
+    tesserocr = importlib.import_module("tesserocr")
+    languages = "jpn+eng" if (Path(_data()) / "eng.traineddata").is_file() else "jpn"
+    api = tesserocr.PyTessBaseAPI(
+        path=_data(), lang=languages, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
+    )
+    # Letters of a Japanese line stand apart without being words.
+    api.SetVariable("preserve_interword_spaces", "1")
+    return api
+
+
+def of_file(reader: Reader, data: bytes) -> str:
+    """The letters of a picture file, all its pages; raises CannotExamine when it is no readable picture."""
+    image = importlib.import_module("PIL.Image")
+    texts: list[str] = []
+    try:
+        with image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            frames = getattr(picture, "n_frames", 1)
+            moving = picture.format in ("GIF", "WEBP")
+            if frames > _MOST_FRAMES and not moving:
+                reader.problem("too_large")
+            # Of a moving picture the first and the last frame are read.
+            wanted = {0, frames - 1} if moving else range(min(frames, _MOST_FRAMES))
+            for number in sorted(wanted):
+                picture.seek(number)
+                _bound(reader, picture)
+                texts.append(of_picture(reader, picture))
+    except (OSError, ValueError, SyntaxError, EOFError, image.DecompressionBombError) as error:
+        raise CannotExamine("image") from error
+    return "\n".join(texts)
+
+
+def _bound(reader: Reader, picture: Any) -> None:
+    if picture.width * picture.height > reader.limits.pixels:
+        raise CannotExamine("too_large")
+
+
+def of_picture(reader: Reader, picture: Any) -> str:
+    """The letters of a picture that is open; raises CannotExamine("timeout") when there is no time."""
+    seconds = min(_SECONDS, reader.budget.left())
+    if seconds < 0.5:
+        raise CannotExamine("timeout")
+    # Honest hard work; the clock of the file still bounds it.
+    reader.budget.extend(seconds)
+    plain = _on_white(picture)
+    short = min(plain.size)
+    if short < _SHORT_SIDE:
+        scale = min(3, max(1, _SHORT_SIDE // max(1, short)))
+        plain = plain.resize((plain.width * scale, plain.height * scale))
+    api = _tesseract()
+    api.SetImage(plain)
+    try:
+        if not api.Recognize(int(seconds * 1000)):
+            raise CannotExamine("timeout")
+        return _closed_up(str(api.GetUTF8Text()))
+    finally:
+        api.Clear()
+
+
+def _on_white(picture: Any) -> Any:
+    """Grey, with what is transparent shown as white, as on a page."""
+    image = importlib.import_module("PIL.Image")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        full = picture.convert("RGBA")
+        white = image.new("RGBA", full.size, "white")
+        return image.alpha_composite(white, full).convert("L")
+    return picture.convert("L")
+
+
+def _closed_up(text: str) -> str:
+    """Without the single spaces that stand between Japanese letters."""
+    out: list[str] = []
+    for index, letter in enumerate(text):
+        between = letter == " " and 0 < index < len(text) - 1
+        if between and text[index - 1] > "\u2e80" and text[index + 1] > "\u2e80":
+            continue
+        out.append(letter)
+    return "".join(out)
