@@ -3,13 +3,15 @@
 Several readings of the same digits are kept until the end; the most certain wins, then the longest.
 """
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from pidetect import grid, persons, tables
-from pidetect.reading import Reading
+from pidetect.grid import Column
+from pidetect.reading import Pieces, Reading
 from pidetect.recognizers import masks, recognizers
 from pidetect.recognizers.base import Recognizer
 from pidetect.signs import SignIndex
@@ -50,7 +52,10 @@ def matches_of(
     layout = tables.lay_out(text, separator, mode, _kind_of)
     seen: list[Match] = []
     for column in layout.columns:
-        seen += _by_kind()[column.kind].cells(column)
+        found = list(_by_kind()[column.kind].cells(column))
+        seen += found
+        if len(found) < len(column.cells):
+            layout.readings += _left_over(column, found, mode)
     for reading in layout.readings:
         seen += _read(reading)
     for recognizer in _remembering():
@@ -59,6 +64,19 @@ def matches_of(
             seen += _home(reading, recognizer.again(reading, known))
     kept = [m for m in seen if m.certainty >= floor]
     return [m for m in settle(kept) if m.kind not in UNREPORTED]
+
+
+def _left_over(column: Column, found: Iterable[Match], mode: Mode) -> Iterator[Reading]:
+    """The cells of a column that do not hold what its header says, to be read as text."""
+    starts = sorted(m.start for m in found)
+    rest = []
+    for at, value, row in column.cells:
+        index = bisect.bisect_left(starts, at)
+        if index == len(starts) or starts[index] >= at + len(value):
+            rest.append((at, value, row, column.header))
+    if rest:
+        joined = Pieces(rest, column.beside)
+        yield Reading(joined.text, mode, joined)
 
 
 def _read(reading: Reading) -> Iterator[Match]:

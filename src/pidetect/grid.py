@@ -6,7 +6,8 @@ lost: the offset of every cell in the original text is kept.
 
 import dataclasses
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 
 Cell = tuple[int, str]
 """Offset in the original text and the raw text of a cell, without quotes."""
@@ -33,11 +34,13 @@ class Column:
         kind: the kind that its header announces; empty where none does.
         header: the header, folded, in small letters.
         cells: offset of the cell's text in the original, the raw text, and the number of the row.
+        beside: the kinds and the folded labels of the whole list or form.
     """
 
     kind: str
     header: str
     cells: list[tuple[int, str, int]]
+    beside: frozenset[str] = frozenset()
 
 
 def rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:
@@ -88,6 +91,41 @@ def _aligned(line: str, at: int) -> Row:
     if line[begin:].strip():
         cells.append((at + begin, line[begin:].rstrip()))
     return cells
+
+
+def place(header: Row, rows: Sequence[Row], text: str, line_of: Callable[[int], int]) -> list[Row]:
+    """Rows of a table set with spaces, each cell under the header above it.
+
+    A cell that is missing leaves no separator behind, so cells are told apart by where they stand on the
+    screen, a full-width letter counting two. Where cells do not stand below the headers, rows stay as they are.
+    """
+    starts = [_width(text[line_of(at) : at]) for at, _ in header]
+    placed: list[Row] = []
+    for row in rows:
+        cells: Row = [(0, "")] * len(starts)
+        for at, value in row:
+            line = line_of(at)
+            for start, word in _pieces(at, value):
+                left = _width(text[line:start])
+                column = max((n for n, s in enumerate(starts) if s <= left + 1), default=0)
+                first = cells[column][0] if cells[column][1] else start
+                cells[column] = (first, text[first : start + len(word)])
+        placed.append(cells)
+    return placed
+
+
+_WORDS = re.compile(r"[^ \u3000]+")
+
+
+def _pieces(at: int, value: str) -> Iterator[Cell]:
+    """The words of a cell: a header may stand above any of them."""
+    for word in _WORDS.finditer(value):
+        yield at + word.start(), word.group()
+
+
+def _width(text: str) -> int:
+    """Columns of the screen that a text takes (UAX 11: wide and full-width letters take two)."""
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
 
 
 def _quoted_rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:

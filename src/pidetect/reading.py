@@ -23,13 +23,17 @@ class Pieces:
         origins: offset of each piece in the original.
         rows: number of the table row of each piece, -1 outside of tables.
         labels: header or label of each piece, folded, in small letters.
+        beside: the kinds and the labels of the list that all pieces are cells of.
     """
 
-    __slots__ = ("labels", "origins", "rows", "starts", "text")
+    __slots__ = ("beside", "labels", "origins", "rows", "starts", "text")
 
-    def __init__(self, pieces: list[tuple[int, str, int, str]]) -> None:
+    def __init__(
+        self, pieces: list[tuple[int, str, int, str]], beside: frozenset[str] = frozenset()
+    ) -> None:
         """Join pieces (origin, text, row, label) with line feeds."""
         self.text = "\n".join([p[1] for p in pieces])
+        self.beside = beside
         self.origins = [p[0] for p in pieces]
         self.rows = [p[2] for p in pieces]
         self.labels = [p[3] for p in pieces]
@@ -51,9 +55,11 @@ class Pieces:
         if match.end > last:
             return None
         move = self.origins[index] - start
-        return match._replace(
-            start=match.start + move, end=match.end + move, row=self.rows[index]
-        )
+        return match._replace(start=match.start + move, end=match.end + move, row=self.rows[index])
+
+    def row(self, position: int) -> int:
+        """The table row of the piece at a position, -1 outside of tables."""
+        return self.rows[self._bounds(position)[0]]
 
     def label(self, position: int) -> str:
         """The header or label of the piece at a position."""

@@ -8,12 +8,12 @@ with the header as its context.
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pidetect import grid, inference
 from pidetect.grid import ALIGNED, Column, Row
 from pidetect.reading import Pieces, Reading, plain
-from pidetect.types import Mode
+from pidetect.types import Kind, Mode
 
 KindOf = Callable[[str], str]
 """The kind that a folded label announces; empty for none."""
@@ -45,7 +45,9 @@ def label_of(cell: str) -> str:
     if not cell or len(cell) > 2 * _LONGEST_LABEL:
         return ""
     label = _NOTE.sub("", plain(cell)).strip(_DECORATION)
-    label = label.replace(" ", "") if not label.isascii() else label
+    if not label.isascii():
+        # 同伴者2 is a label as 同伴者 is.
+        label = label.replace(" ", "").rstrip("0123456789")
     if len(label) > _LONGEST_LABEL or _NOT_LABEL.search(label):
         return ""
     return label
@@ -121,6 +123,7 @@ class _Builder:
         self._free: list[tuple[int, str, int, str]] = []
         self._row = 0
         self._whole = False
+        self._beside: frozenset[str] = frozenset()
 
     def build(self, blocks: list[tuple[int, int, str]]) -> Layout:
         text, at = self._text, 0
@@ -138,9 +141,11 @@ class _Builder:
         self._add_reading(self._free)
         return Layout(self._columns, self._readings)
 
-    def _add_reading(self, pieces: list[tuple[int, str, int, str]]) -> None:
+    def _add_reading(
+        self, pieces: list[tuple[int, str, int, str]], beside: frozenset[str] = frozenset()
+    ) -> None:
         if pieces:
-            joined = Pieces(pieces)
+            joined = Pieces(pieces, beside)
             self._readings.append(Reading(joined.text, self._mode, joined))
 
     def _table(self, start: int, end: int, separator: str) -> bool:
@@ -154,6 +159,13 @@ class _Builder:
             return self._guess(rows)
         first, last = header
         self._above(rows[:first])
+        if separator == ALIGNED:
+            rows[last + 1 :] = grid.place(
+                rows[last],
+                rows[last + 1 :],
+                self._text,
+                lambda at: self._text.rfind("\n", 0, at) + 1,
+            )
         labels: dict[int, str] = {}
         for row in rows[first : last + 1]:
             labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
@@ -177,11 +189,15 @@ class _Builder:
             [row[c][1] for row in body[:_SAMPLE] if c < len(row) and row[c][1].strip()]
             for c in range(width)
         ]
-        kinds = {c: kind for c, kind in enumerate(inference.kinds(columns)) if kind}
-        if not kinds:
+        headed = inference.is_header([value for _, value in body[0]], columns)
+        told = inference.kinds(columns)
+        # A header that names no person (品名, 倉庫) is believed, whatever the cells look like.
+        kinds = {c: k for c, k in enumerate(told) if k and not (headed and k == Kind.PERSON_NAME)}
+        if not kinds and not headed:
             return False
         self._above(rows[:first])
-        self._list(body, {}, kinds)
+        labels = {c: label_of(value) for c, (_, value) in enumerate(body[0])} if headed else {}
+        self._list(body[headed:], labels, kinds)
         return True
 
     def _kind(self, cell: str) -> str:
@@ -202,7 +218,14 @@ class _Builder:
                 kinds.add((kind, label_of(cells[0])))
         return len(kinds) > 1
 
-    def _form(self, rows: Iterable[Row], separator: str) -> None:
+    def _form(self, rows: Sequence[Row], separator: str) -> None:
+        self._beside = frozenset(
+            word
+            for row in rows
+            for _, value in row
+            if (kind := self._kind(value))
+            for word in (kind, label_of(value))
+        )
         for row in rows:
             cells = [(at, value) for at, value in row if value.strip()]
             label, kind = "", ""
@@ -224,7 +247,8 @@ class _Builder:
             if kind or len(values) == 1:
                 values = [(values[0][0], self._text[values[0][0] : end])]
         if kind:
-            self._columns.append(Column(kind, label, [(at, v, -1) for at, v in values]))
+            cells = [(at, v, -1) for at, v in values]
+            self._columns.append(Column(kind, label, cells, self._beside))
             return
         left = label
         pieces = []
@@ -266,9 +290,10 @@ class _Builder:
                 if value:
                     cells[column].append((at, value, number))
         self._row = number + 1
+        beside = frozenset((*kinds.values(), *labels.values()))
         for column, filled in enumerate(cells):
             label = labels.get(column, "")
             if column in kinds:
-                self._columns.append(Column(kinds[column], label, filled))
+                self._columns.append(Column(kinds[column], label, filled, beside))
             else:
-                self._add_reading([(at, value, row, label) for at, value, row in filled])
+                self._add_reading([(at, value, row, label) for at, value, row in filled], beside)

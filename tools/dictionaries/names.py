@@ -6,14 +6,16 @@ japanese-personal-name-dataset 0.4.0 (MIT) and the folder with ``Noun.name.csv``
 """
 
 import csv
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 _HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
-_LONGEST = 6
+_LONGEST, _LONGEST_KANA = 6, 10
 _LONGEST_COMMON = 4
+_KATAKANA = re.compile("[ァ-ヶー]{2,10}")
 
 
 def dataset_surnames(folder: Path) -> list[tuple[str, str]]:
@@ -44,13 +46,16 @@ def common_words(folder: Path) -> set[str]:
     for name in ("Noun", "Noun.verbal", "Noun.adverbal", "Noun.adjv", "Suffix", "Noun.nai"):
         text = (folder / f"{name}.csv").read_bytes().decode("euc_jp", "replace")
         words |= {row[0] for row in csv.reader(text.splitlines())}
-    return {w for w in words if is_kanji(w) and len(w) <= _LONGEST_COMMON}
+    kana = {w for w in words if _KATAKANA.fullmatch(w)}
+    return kana | {w for w in words if is_kanji(w) and len(w) <= _LONGEST_COMMON}
 
 
 def is_spelling(word: str) -> bool:
     """Whether a word is written in kanji and kana only, and short."""
-    return 0 < len(word) <= _LONGEST and all(
-        unicodedata.name(c, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC")) for c in word
+    longest = _LONGEST_KANA if _KATAKANA.fullmatch(word) else _LONGEST
+    return 0 < len(word) <= longest and all(
+        unicodedata.name(c, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"))
+        for c in word
     )
 
 

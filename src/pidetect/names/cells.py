@@ -15,6 +15,9 @@ _PLAIN = re.compile(rf"[{KANJI}]{{1,5}}[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{
 _CELL = re.compile(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
 _SEVERAL = re.compile(r"[、，/／;；\n]|[,](?=[^A-Za-z ])| と ")
 _TITLE = re.compile(r"[ \u3000]{0,2}(?:様|さん|氏|殿|先生|君|くん|ちゃん|御中)$")
+_NUMBER = re.compile(
+    r"[ \u3000\t\r\"]*(?:(?:No\.?)?[0-9０-９]{1,4}[.．)）:：\s\u3000]{1,3})?[ \u3000\t]*"
+)
 _NOTE = re.compile(r"[（(\[［【].*$", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
 _ONE_LATIN_WORD = re.compile(r"[a-z_\-]+|[A-Z]{1,2}")
@@ -41,7 +44,8 @@ def in_cell(cell: str, start: int, row: int) -> Iterator[Match]:
 def _trimmed(piece: str, start: int, row: int) -> Iterator[Match]:
     """A piece of a cell without blanks, titles and notes in brackets."""
     bare = _TITLE.sub("", _NOTE.sub("", piece).rstrip(' \u3000\t\r"'))
-    name = bare.lstrip(' \u3000\t\r"')
+    number = _NUMBER.match(bare)
+    name = bare[number.end() :] if number else bare
     if name and _CELL.fullmatch(name):
         yield from _one(name, start + len(bare) - len(name), row)
 

@@ -68,6 +68,8 @@ def by_tagger(text: str) -> Iterator[Match]:
         name = lexicon.modern(" ".join(plain(text[span.start : span.end]).split()))
         if vetoes.is_nobody(name) or vetoes.precedes_badly(text, span.start):
             continue
+        if any(map(str.isdecimal, name)):
+            continue
         certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
@@ -102,10 +104,14 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
         return
     if vetoes.precedes_badly(text, found.start):
         return
-    # One kana word or one unknown word before さん may be a trade or an animal.
-    odds -= 0.8 if found.likeness <= lexicon.UNKNOWN else 0.0
+    if found.likeness <= lexicon.UNKNOWN:
+        # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
+        odds += 0.6 if _UNKNOWN_NAME.fullmatch(found.name) else -0.8
     yield _match(found, weighed(found.likeness, odds))
     yield from _list_before(text, found.start, odds)
+
+
+_UNKNOWN_NAME = re.compile(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 
 def _list_before(text: str, start: int, odds: float) -> Iterator[Match]:
@@ -160,6 +166,8 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
         return
     if before == "の" and not _OF_PERSONS.search(text[max(0, start - 5) : start - 1]):
         return
+    if text.startswith("ローマ", after.end()):
+        return
     colon = after.group("colon") is not None
     odds = (3.2 if strong else 2.0) if colon else (1.8 if strong else 0.4)
     if after.group("line") is not None:
@@ -181,7 +189,7 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
             return
         yield _match(found, certainty)
         between = BETWEEN_NAMES.match(text, found.end)
-        if between is None or found.likeness < 0.35:
+        if between is None or found.likeness < min(least, 0.35):
             return
         # A new line goes on with the list only where it begins with a name beyond doubt.
         if "\n" in between.group():
@@ -189,7 +197,7 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
                 return
             least = lexicon.SURNAME
         elif between.group().strip(" \u3000"):
-            least = 0.35
+            least = 0.2 if odds > 1 else 0.35
         else:
             least = lexicon.SURNAME
         at = between.end()
@@ -273,7 +281,7 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
         if not re.fullmatch(f"[{KANJI}]+", surname):
             continue
         edge = before[-length - 1 : -length] if length < len(before) else ""
-        if length == 1 and edge.isalnum() and edge.isascii():
+        if length == 1 and edge and re.match(f"[{KANJI}0-9a-z]", edge):
             continue
         if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
             continue
@@ -297,6 +305,10 @@ def _given_behind(surname: str, after: str, size: int) -> float:
         and rest not in "はがをにのでもとへ"
     ):
         return 0.0
-    if vetoes.is_nobody(given) or vetoes.is_nobody(surname) or vetoes.ends_like_a_body(given):
+    if (
+        vetoes.is_nobody(given)
+        or (vetoes.is_nobody(surname) and not lexicon.is_surname(surname))
+        or vetoes.ends_like_a_body(given)
+    ):
         return 0.0
     return lexicon.likeness(f"{surname} {given}")

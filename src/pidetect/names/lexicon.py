@@ -35,6 +35,8 @@ OPEN_GIVEN, RARE_OPEN_GIVEN = 0.75, 0.5
 SURNAME, RARE_SURNAME = 0.7, 0.4
 GIVEN_ONLY, UNKNOWN_AND_GIVEN = 0.35, 0.55
 UNKNOWN, COMMON = 0.15, 0.05
+FOREIGN, FOREIGN_WHOLE = 0.33, 0.85
+_KATAKANA_WORD = re.compile("[ァ-ヴー]{2,10}")
 
 
 def modern(word: str) -> str:
@@ -145,11 +147,13 @@ def _kana(word: str) -> float:
     for length in range(2, len(read) - 1):
         if read[:length] in surname_readings() and read[length:] in given_readings():
             return 0.6
+    if word in common_words():
+        return COMMON
     if read in surname_readings():
         return 0.45 if len(read) > 2 else 0.3
     if read in given_readings():
         return 0.4
-    return 0.15
+    return FOREIGN if _KATAKANA_WORD.fullmatch(word) else UNKNOWN
 
 
 def has_japanese_parts(first: str, second: str) -> bool:

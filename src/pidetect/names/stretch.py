@@ -64,7 +64,7 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
         name = " ".join(run[first:].split())
         if not name or run[first] in _SPACES or name.startswith(("ー", "々", "ん", "っ")):
             continue
-        likeness = lexicon.likeness(name) if not _foreign(name) else 0.5
+        likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
         at = found.start() + first
         likeness *= _border(window[:at], run[first], likeness)
         if len(name) == 1 and at and re.match(f"[{KANJI}]", window[at - 1]):
@@ -147,7 +147,7 @@ def _ahead(window: str) -> tuple[int, str, float] | None:
         if run[last - 1] in _SPACES or (last == 1 and len(run) > 2):
             continue
         name = " ".join(run[:last].split())
-        likeness = lexicon.likeness(name) if not _foreign(name) else 0.6
+        likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
         rest = window[last:]
         if rest and re.match(f"[{KANJI}]", rest[0]) and re.match(f"[{KANJI}]", run[last - 1]):
             likeness *= 0.97 if _TITLE_HEAD.match(rest) else _cut(likeness)

@@ -5,15 +5,20 @@ a column above, a mailbox, a signature); running text without a sign needs the t
 Surnames and given names: ``dictionaries/SOURCES.md``.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pidetect.grid import Column
-from pidetect.names import finding, memory
+from pidetect.names import finding, lexicon, memory
 from pidetect.names.cells import in_cell
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
+
+_STAMPS = re.compile(
+    r"(?:社長|専務|常務|部長|課長|係長|主任|承認|確認|審査|検印|作成|起案|照査|報告|受付)者?"
+)
 
 
 class PersonName(Recognizer):
@@ -23,8 +28,9 @@ class PersonName(Recognizer):
     signs = (*STRONG_LABELS, *WEAK_LABELS, *TITLES, *POSTS, *INTRODUCTIONS)
     digits = -1
     headers = (
+        f"^{_STAMPS.pattern}$",
         r"氏名|姓名|^(?:お|ご)?名前|芳名|^[姓名]$|^(?:苗|名)字$|^せい$|^めい$|^セイ$|^メイ$|フリガナ|ふりがな|よみがな|^(?:カナ|かな|よみ|ヨミ)$",
-        r"^(?:full|last|first|family|given)?_?name(?:_?kana)?$|^(?:sei|mei)$|名義人?$|^担当$",
+        r"^(?:full|last|first|family|given)?_?name(?:_?kana)?$|^(?:sei|mei)$|名義|^担当$",
         r"(?:担当|申込|申請|参加|受講|代表|契約|応募|購入|利用|届出|依頼|注文|出席|欠席|作成|承認|報告|記入|受付|対応|責任|相談|被保険|受取|送信|保護|提出|起案|確認|紹介|発注|宿泊|予約|来場|来訪|当選|寄付|被扶養|入居|受験|使用|所有|管理)[者人主](?:様)?(?:名|氏名|様)?$",
         r"(?:社員|従業員|職員|会員|顧客|お?客様?|患者|生徒|児童|園児|学生|世帯主|本人|スタッフ|講師|ドライバー|参加|宛)(?:の?お?名前?|名|様名)$|^(?:患者|宛名|講師|世帯主|配偶者|会員|スタッフ|当事者)$",
     )
@@ -41,8 +47,12 @@ class PersonName(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
+        stamped = _STAMPS.fullmatch(column.header) is not None
         for start, value, row in column.cells:
-            yield from in_cell(value, start, row)
+            for found in in_cell(value, start, row):
+                # In a box for a seal (部長, 承認) only what is surely a name is one.
+                if not stamped or lexicon.likeness(found.value) >= lexicon.RARE_SURNAME:
+                    yield found
 
     def mask(self, value: str) -> str:
         """The first character stays."""
