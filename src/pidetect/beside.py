@@ -5,18 +5,19 @@ An age or a sex alone is about nobody (20歳以上の方, 男女共同); behind 
 
 import re
 
-from pidetect.dictionaries import surnames
+from pidetect.names.lexicon import likeness
 from pidetect.reading import plain
 
 _REACH = 18
-_MARKS = " ([、,・:：\t【「/|\n"
+_LIKE = 0.7
+_MARKS = " ()[]、,・:：\t【「/|"
 _TITLE = re.compile(
     r"(?:さん|さま|様|氏|君|くん|ちゃん|殿|先生|選手|容疑者|被告|議員|社長|部長|課長|係長|主任|会長|代表|店長|監督|教授|医師|患者|"
-    r"利用者|入居者|入所者|相談者|申込者|申請者|契約者|世帯主|本人|ご本人|患者様|長女|次女|二女|三女|長男|次男|二男|三男|妻|夫|父|母|祖父|祖母|兄|弟|姉|妹|孫|子)$"
+    r"利用者|入居者|入所者|相談者|申込者|申請者|契約者|世帯主|本人|ご本人|患者様|長女|次女|二女|三女|長男|次男|二男|三男|妻|夫|父|母|祖父|祖母|兄|弟|姉|妹|孫|子)\Z"
 )
-_RUN = re.compile(r"[一-龥々ヶケぁ-んァ-ヴー]{1,6}(?: [一-龥々ヶぁ-んァ-ヴー]{1,5})?$")
+_RUN = re.compile(r"[一-龥々ヶケぁ-んァ-ヴー]{1,6}(?: [一-龥々ヶぁ-んァ-ヴー]{1,5})?\Z")
 _NOT_NAME = re.compile(
-    r"[県市区町村都府道国人件名社個円部課係室店駅局所会内外計他分者式券歳才年月日時号第数的性化用品場館院校園線駅点]$"
+    r"[県市区町村都府道国人件名社個円部課係室店駅局所会内外計他分者式券歳才年月日時号第数的性化用品場館院校園線駅点]\Z"
 )
 
 
@@ -28,23 +29,8 @@ def person_before(text: str, end: int) -> bool:
     found = _RUN.search(near)
     if found is None or _NOT_NAME.search(near):
         return False
-    surname, gap, given = found.group().partition(" ")
-    if gap:
-        return _ends_with_surname(surname, 1) and bool(given)
-    return _is_full_name(surname)
-
-
-def _ends_with_surname(word: str, least: int) -> bool:
-    known = surnames()
-    return any(word[-length:] in known for length in range(least, 4) if len(word) >= length)
-
-
-def _is_full_name(run: str) -> bool:
-    """A surname of two letters or more with one to three letters behind it, at the end of a run."""
-    known = surnames()
-    return any(
-        run[-length : -length + size] in known
-        for length in range(3, min(6, len(run)) + 1)
-        for size in (2, 3)
-        if 1 <= length - size <= 3
-    )
+    run = found.group()
+    if " " in run:
+        return likeness(run) >= _LIKE
+    # What stands before the name may touch it: 社長の鈴木一郎.
+    return any(likeness(run[-n:]) >= _LIKE for n in range(3, min(6, len(run)) + 1))

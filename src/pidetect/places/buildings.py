@@ -12,19 +12,19 @@ _WORD = (
     "プラザ|ヒルズ|パーク|ガーデン|ヴィラ|ビラ|シャトー|シャトレ|ドミール|ライオンズ|カーサ|シティ|ハイランド|エステート|キャッスル|コープ|"
     "レオパレス|ルーム|テラス|スクエア|スクウェア|フラット|ヴィレッジ|ビレッジ|ハイコーポ|フォレスト|ステージ|クレスト|グレイス|リバーサイド|"
     "センター|マンシヨン|ホーム|ホームズ|レジデンシャル|荘|住宅|団地|寮|社宅|宿舎|会館|公舎|官舎|別館|本館|新館|号館|庁舎|学生会館|苑|"
-    "[A-Z0-9一二三東西南北]棟|[Tt]ower|[Bb]uilding|[Bb]ldg\\.?|[Hh]eights|[Hh]ouse|[Cc]ourt|[Mm]ansion|[Hh]ills|[Rr]esidence|[Pp]alace|[Pp]laza"
+    "棟|[Tt]ower|[Bb]uilding|[Bb]ldg\\.?|[Hh]eights|[Hh]ouse|[Cc]ourt|[Mm]ansion|[Hh]ills|[Rr]esidence|[Pp]alace|[Pp]laza"
 )
 _END = r"(?![0-9])(?!-[0-9])(?![年月日歳才名人円%])"
-_ROOM_UNIT = "号室|号棟|号館|号|室|階|F|f"
+_ROOM_UNIT = "区画|号室|号棟|号館|号|室|階|F|f"
 _ROOM = (
     rf"(?:(?:[東西南北A-Z0-9一二三四五六七八九十第]{{1,4}}(?:号棟|号館|棟|館)[ -]?)?"
     rf"(?:[#♯]|No\.? ?|地下|B)?(?:[A-Z]-?)?[0-9]{{1,5}}(?:{_ROOM_UNIT})?(?:[ -]?[A-Z]?[0-9]{{1,5}}(?:{_ROOM_UNIT})?)?"
     rf"|(?:地下)?[一二三四五六七八九十]{{1,3}}(?:階|号室)|[A-Z]号室?)"
 )
 _SURE_ROOM = re.compile(
-    rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
+    rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|区画|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
 )
-_GAP = re.compile(r"[ \n]{0,2} {0,3}")
+_GAP = re.compile(r" {0,3}(?:\r?\n {0,12})?")
 _RUN = re.compile(f"[{_LETTERS}]{{1,36}}")
 _WORDS = re.compile(_WORD)
 _SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]")
@@ -37,9 +37,9 @@ _TAIL = re.compile(
 # A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
 _FRONT = re.compile(r"[一-龥々ヶノァ-ヴー・ぁ-ん]{1,8}(?=[ \n、。,)）]|\Z)")
 _KATAKANA_ROOM = re.compile(
-    rf"[ ]{{0,3}}(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})[一-龥々ァ-ヴー・A-Za-zⅠ-Ⅻ]{{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?[ ]?[A-Z]?[0-9]{{2,4}}(?:{_ROOM_UNIT})?{_END}"
+    rf"[ ]{{0,3}}(?:(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})[一-龥々ァ-ヴー・A-Za-zⅠ-Ⅻ]{{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?|(?!TEL|FAX|Tel|Fax|Mobile|Phone|Mail)(?:[A-Z][A-Za-z.&']{{1,14}} ){{0,3}}[A-Z][A-Za-z]{{2,14}})[ ]?(?:(?:[#♯]|[A-Z]-?)?[0-9]{{2,4}}(?:{_ROOM_UNIT})?|[0-9](?:{_ROOM_UNIT})){_END}"
 )
-_LINE_END = re.compile(r"[ ]{0,2}\r?\n")
+_LINE_END = re.compile(r"[ ]{0,2}\r?\n {0,12}")
 _NOT_BUILDING = re.compile(
     r"[ \n]*(?:tel|fax|電話|携帯|mail|e-?mail|株式会社|有限会社|合同会社|〒|http|担当|氏名|様)",
     re.IGNORECASE,

@@ -26,10 +26,11 @@ _CHAIN = re.compile(
 )
 # What makes a number after a place something else: dates, amounts, counts, times, decimals.
 _OTHER = re.compile(
-    r"[ ]?(?:[年月日時秒名人円件回歳才個社台校店位度箇冊点票戸本通泊丁%℃¥]|分(?!譲)|世帯|万|億|千|か所|カ所|ヶ所|ケ所|つ|km|cm|mm|m|kg|kw|[a-z]{2,}|[,.:/][0-9]|代目?|周年|級|階級|区間|割)",
+    r"[ ]?(?:[年月日時秒名人円件回歳才個社台校店位度箇冊点票戸本通泊丁%℃¥]|分(?!譲)|世帯|万|億|千|か所|カ所|ヶ所|ケ所|つ|km|cm|mm|m(?![a-z])|kg|kw(?![a-z])|[,.:/][0-9]|代目?|周年|級|階級|区間|割)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?!-)")
+_LETTERS = re.compile("[A-Za-z]{2}")
 _UNITS = re.compile("丁目|番地|番|地割|条|線|番外")
 _STRONG = re.compile(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
 
@@ -54,6 +55,8 @@ def house_at(words: str, start: int) -> House | None:
     number = found.group()
     strong = _STRONG.search(number) is not None and _BEST.fullmatch(number) is None
     strong = strong or number.endswith(("番地", "番外地", "番外"))
+    if not strong and _LETTERS.match(words, found.end()):
+        return None
     apart = strong and words[found.end() : found.end() + 1] == " "
     if (
         not apart

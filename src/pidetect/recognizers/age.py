@@ -42,7 +42,7 @@ _THING = re.compile(
     r"(?:年齢|対象|条件|資格|制限|上限|下限|区分|料金|割引|会員|学生|大人|小人|小児|子ども|シニア|高齢者|成人|県|市|社|会|場|名|者|数|目|用|向け)[(（][^(（]{0,4}$"
 )
 _BIRTH = re.compile(
-    r"(?:[日0-9]|日?生(?:まれ|れ)?)[ 　\t]{0,4}[(（、,・/]?[ 　]?(?:当時|現在|満|数え)?[ 　]?$"
+    r"(?:[日0-9]|日?生(?:まれ|れ)?)[ 　\t]{0,4}[(（、,・/]?[ 　]?(?:当時|現在|満|数え|の)?[ 　]?$"
 )
 _DATE_BEFORE = re.compile(r"[0-9元一二三四五六七八九十][年/.\-][^\n]{1,8}$")
 _SEX_BEFORE = re.compile(r"(?:男性?|女性?)[ 　、,・/]{1,2}$")
@@ -58,7 +58,7 @@ class Age(Recognizer):
 
     kind = Kind.AGE
     signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS)
-    headers = (r"^(?:満|現在の?|ご)?年[齢令]$|^age$|^年代$|^年齢\(",)
+    headers = (r"^(?:満|現在の?|ご)?年[齢令]$|^age$|^年代$|^[歳齢]$|^年齢\(",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Ages with a label, a name, a title or a birth date before them."""

@@ -40,13 +40,18 @@ _BETWEEN = re.compile(
 _BELOW = re.compile(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
 # Cheap looks before any folding.
 _DAY_ENDS = re.compile("[日0-9０-９]")
-_YEAR_SOON = re.compile(r"[^。]{0,44}?[0-9０-９一元二昭平令]")
+_YEAR_SOON = re.compile(r"[\s\S]{0,44}?[0-9０-９一元二昭平令]")
+_ASKED = re.compile(
+    r"[^0-9\n]{0,8}(?:お願い|教え|伺|うかが|いただ|でしょうか|確認)[^0-9\n]{0,12}\n[^0-9\n:]{0,8}[:>]?[「 ]{0,2}"
+)
+_ALONE = re.compile(r"[ \r]{0,2}\n[ 　]{0,2}(?=[0-9明大昭平令mtshr][^\n]{4,14}(?:\n|$))")
+_REACHES = (_BETWEEN, _BELOW, _ASKED)
 _FIRST = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
 _LAST = {"明": 45, "大": 15, "昭": 64, "平": 31, "令": 81}
 _LETTERS = dict(zip("mtshr", "明大昭平令", strict=True))
 _REACH = 60
 _CELL = re.compile(
-    r"\s*'?((?:19|20)[0-9]{2})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12][0-9]|3[01])日?(?:[ T]0?0:00(?::00)?)?\s*"
+    r"\s*'?(((?:19|20)[0-9]{2})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12][0-9]|3[01])日?)(?:[ T]0?0:00(?::00)?)?\s*"
 )
 _ERA_CELL = re.compile(
     r"\s*((?:明治|大正|昭和|平成|令和|[MTSHRmtshr明大昭平令])(?:元|[0-9]{1,2})[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)\s*"
@@ -83,11 +88,12 @@ class BirthDate(Recognizer):
         kind, plain = self.kind, _CELL.fullmatch
         for at, cell, row in column.cells:
             if found := plain(cell):
-                year, month, day = found.groups()
+                written, year, month, day = found.groups()
                 if int(day) > 28 and _date(int(year), int(month), int(day)) is None:
                     continue
                 value = f"{year}-{month:0>2}-{day:0>2}"
-                start, end = at + found.start(1), at + found.end(3)
+                start = at + found.start(1)
+                end = start + len(written)
                 yield Match(kind, start, end, 0.97, value, row=row)
             elif found := _ERA_CELL.fullmatch(cell):
                 if value := _era_cell(found[1]):
@@ -120,13 +126,14 @@ def _after(text: str, end: int) -> Iterator[Match]:
         return
     window = fold(text[end : end + _REACH], end)
     words = window.text.lower()
-    between, below = _BETWEEN.match(words), _BELOW.match(words)
-    reach = max(m.end() for m in (between, below) if m) if between or below else 0
+    reach = max(m.end() for form in _REACHES if (m := form.match(words)))
     found = _DATE.search(words)
-    if found is not None and found.start() > reach:
-        return
-    if found is not None and (date := _read(found)) is not None:
-        yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.99, date.isoformat())
+    while found is not None and found.start() <= reach:
+        if (date := _read(found)) is not None:
+            yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.99, date.isoformat())
+        # A list in one column: the next line is a date and nothing else.
+        alone = _ALONE.match(words, found.end())
+        found, reach = _DATE.search(words, found.end()), alone.end() if alone else -1
 
 
 def _before(text: str, birth: int) -> Iterator[Match]:

@@ -8,9 +8,10 @@ lower certainty. 内線 and ext. are no part of the number.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
-from pidetect import context
+from pidetect import broken, context
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -37,7 +38,7 @@ _MOBILE = re.compile(r"[6-9]0[1-9]|50[1-9]|800")
 _SAMPLE = re.compile(r"[36][01]")
 _WORDS = context.Words.of(
     r"電話|携帯|ケータイ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
-    rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|第$",
+    rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|第$",
 )
 _GLUED = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
 _LABELS = re.compile(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
@@ -65,7 +66,10 @@ class Phone(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Numbers of every plan; after a label, in deep mode, also those without 市外局番."""
-        for found, span in reading.numbers(_FORM):
+        numbers = reading.numbers(_FORM)
+        if reading.mode == "deep":
+            numbers = chain(numbers, broken.numbers(reading.text, _FORM))
+        for found, span in numbers:
             form = found.lastgroup or ""
             written = found.group(form)
             digits = "".join(c for c in written if c.isdecimal())
@@ -128,6 +132,9 @@ class Phone(Recognizer):
 
 _LAST = re.compile(r"[0-9]+$")
 _LOCAL = 0.55
+# Grouped as a number of a place, but not given out: needs a word beside it.
+_UNASSIGNED = 0.4
+_GROUPED = re.compile(r"[1-9][0-9]{0,3}[^0-9]{1,3}[2-9]")
 # 81… without a plus may be any number; with hyphens it is more likely a telephone number.
 _BY_FORM = {"plain81": 0.3, "dashed81": 0.65}
 
@@ -140,7 +147,9 @@ def _certainty(digits: str, form: str, written: str) -> float:
     if form in ("home", "bracket"):
         last = _LAST.search(written)
         ends = len(last.group()) if last else 0
-        return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
+        if base:
+            return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
+        return _UNASSIGNED if ends == 4 and _GROUPED.match(written) and len(digits) == 9 else 0.0
     if form == "bare":
         return base * (0.85 if len(digits) == 10 else 0.7)
     return min(base, _BY_FORM.get(form, 1.0))

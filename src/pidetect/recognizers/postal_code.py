@@ -6,9 +6,10 @@ A number with the right form is a postal code only with 〒, a word, a postal co
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
-from pidetect import context
+from pidetect import broken, context
 from pidetect.dictionaries import is_postal_code
 from pidetect.grid import Column
 from pidetect.reading import Reading
@@ -23,8 +24,8 @@ _SPACED = re.compile(
     r"(?<![0-9])(?<![0-9] )([0-9]) ([0-9]) ([0-9]) ?-? ?([0-9]) ([0-9]) ([0-9]) ([0-9])(?! ?[-0-9])"
 )
 _WORDS = context.Words.of(
-    r"〒|郵便|住所|所在地|送付先|届け?先|zip|postal|post\s?code|(?:北海|東京|京都|大阪|..)[都道府県]",
-    rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|円|口座|内線|金額|合計|フリーダイヤル|会員番号|社員番号|顧客番号",
+    r"〒|郵便|-(?:ku|shi|gun|machi|ken)|住所|所在地|送付先|届け?先|zip|postal|post\s?code|(?:北海|東京|京都|大阪|..)[都道府県]",
+    rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|[0-9]円|^円|口座|内線|金額|合計|フリーダイヤル|会員番号|社員番号|顧客番号",
 )
 # What stands directly before or behind is surer than any word further away.
 _MARK_BEFORE = re.compile(
@@ -44,6 +45,7 @@ class PostalCode(Recognizer):
     """In use first, then words."""
 
     kind = Kind.POSTAL_CODE
+    signs: ClassVar[tuple[str, ...]] = ("〒",)
     digits: ClassVar[int] = 7
     headers = (
         r"^〒$|^(?!.*(?:局|料|物)).*郵便(?:番号|no)|^郵便$|^zip(?: ?code)?$|^post(?:al)? ?code$",
@@ -52,7 +54,10 @@ class PostalCode(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Codes in use with a word or an address beside them."""
-        for found, span in reading.numbers(_FORM):
+        numbers = reading.numbers(_FORM)
+        if reading.mode == "deep":
+            numbers = chain(numbers, broken.numbers(reading.text, _FORM))
+        for found, span in numbers:
             digits = found.group(1) + found.group(3)
             if is_postal_code(digits) and not _glued(reading.text, span.start):
                 certainty = _certainty(reading, span, grouped=bool(found.group(2)))

@@ -26,7 +26,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _PERSON_GAP = re.compile(
-    r"(?:[(（、,・:：/\s]|満?[0-9０-９]{1,3}[ 　]?(?:[歳才]の?)?|[0-9０-９]0代の?){0,12}$"
+    r"(?:[(（、,・:：/\s]|[はがの]|満?[0-9０-９]{1,3}[ 　]?(?:[歳才]の?)?|[0-9０-９]0代の?){0,12}$"
 )
 _BIRTH_BEFORE = re.compile(
     r"(?:[0-9０-９元][年/.\-][^\n]{1,8}[日0-9０-９]|日?生(?:まれ)?)[ 　\t(（、,・]{0,4}(?:満?[0-9０-９]{1,3}[ 　]?[歳才][ 　、,・)）]{0,3})?$"
@@ -46,7 +46,7 @@ class Sex(Recognizer):
 
     kind = Kind.SEX
     signs: ClassVar[tuple[str, ...]] = ("性別", "sex", "gender", "男", "女")
-    headers = (r"^(?:ご)?性別$|^sex$|^gender$|^男女$|^性別\(",)
+    headers = (r"^(?:ご)?性別$|^sex$|^gender$|^男女$|^性$|^m/f$|^性別\(",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """What a label, a mark, a name, an age or a birth date says to be a person's."""
