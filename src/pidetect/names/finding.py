@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from pidetect.names import latin, lexicon, stretch, talk, vetoes
+from pidetect.names import apart, latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
     AFTER_LABEL,
@@ -29,7 +29,6 @@ from pidetect.types import Kind, Match
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
 _LEAST_LIKELY = 0.02
-_SURE_PAIR = 0.9
 _BLANKS = re.compile("[ \u3000]+")
 
 
@@ -51,7 +50,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _before_title(text, start, end, 1.2)
         else:
             yield from _labelled(text, start, end, strong=word in _STRONG)
-    yield from _pairs(text)
+    yield from apart.pairs(text)
     yield from latin.names(text)
     yield from talk.speakers(text)
 
@@ -219,96 +218,3 @@ def _beyond_department(text: str, at: int) -> Stretch | None:
     if found is not None and found.likeness > _LEAST_LIKELY:
         return found
     return latin.starting(text, at) or found
-
-
-# The space comes first, so that the expression engine passes all other characters by.
-_GAP = re.compile(rf"[ \u3000](?<=[{KANJI}].)[ \u3000]?(?=[{KANJI}{HIRAGANA}ァ-ヶ])")
-_KANA_PAIR = re.compile(
-    r"(?<![ァ-ヶー・])[ァ-ヶー]{2,6}[ \u3000][ァ-ヶー]{2,6}(?![ァ-ヶー・])|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10}"
-)
-_KANA_GAP = re.compile(r"[ \u3000](?<=[ァ-ヶーｦ-ﾟ].)(?=[ァ-ヶｦ-ﾟ])")
-
-
-def _pairs(text: str) -> Iterator[Match]:
-    """Family and given name set apart by a space, both as dictionaries know them."""
-    if " " not in text and "\u3000" not in text:
-        return
-    for gap in _GAP.finditer(text):
-        found = _around(text, gap.start(), gap.end())
-        if found is not None and found.likeness > _SURE_PAIR and not _is_thing(text, found):
-            yield _match(found, round(found.likeness - 0.05, 3))
-    yield from _spelled(text)
-    for gap in _KANA_GAP.finditer(text):
-        first = max(0, gap.start() - 10)
-        for pair in _KANA_PAIR.finditer(text, first, gap.end() + 10):
-            name = " ".join(plain(pair.group()).split())
-            likeness = lexicon.likeness(name)
-            # Half-width kana stands in lists of banks and payrolls: one known part is enough there.
-            if (
-                likeness > (0.75 if pair.group()[0] >= "ｦ" else _SURE_PAIR)
-                and pair.start() < gap.start() < pair.end()
-            ):
-                yield _match(Stretch(*pair.span(), name, likeness), likeness - 0.1)
-
-
-_SPELLED = re.compile(
-    rf"[{KANJI}](?<![{KANJI}].)(?:[ \u3000]{{1,4}}[{KANJI}]){{2,5}}(?![{KANJI}{HIRAGANA}])|[ァ-ヶ](?<![ァ-ヶー].)(?:[ \u3000]{{1,3}}[ァ-ヶー]){{3,9}}(?![ァ-ヶー])"
-)
-_PARTS = re.compile(r"[ \u3000]+")
-
-
-def _spelled(text: str) -> Iterator[Match]:
-    """清 水　　隆: single letters set apart, as forms and minutes print names."""
-    for found in _SPELLED.finditer(text):
-        letters = _PARTS.split(found.group())
-        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(found.group())]
-        widest = max(range(len(gaps)), key=lambda n: gaps[n])
-        name = f"{''.join(letters[: widest + 1])} {''.join(letters[widest + 1 :])}"
-        if min(gaps) == gaps[widest]:
-            name = "".join(letters)
-        likeness = lexicon.likeness(name)
-        if likeness > _SURE_PAIR or (gaps[widest] > min(gaps) and likeness >= 0.75):
-            yield _match(Stretch(*found.span(), name, likeness), 0.88)
-
-
-def _around(text: str, left: int, right: int) -> Stretch | None:
-    """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
-    before = lexicon.modern(plain(text[max(0, left - 5) : left]))
-    after = lexicon.modern(plain(text[right : right + 5]))
-    best: Stretch | None = None
-    for length in range(min(4, len(before)), 0, -1):
-        surname = before[-length:]
-        if not re.fullmatch(f"[{KANJI}]+", surname):
-            continue
-        edge = before[-length - 1 : -length] if length < len(before) else ""
-        if length == 1 and edge and re.match(f"[{KANJI}0-9a-z]", edge):
-            continue
-        if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
-            continue
-        for size in range(min(4, len(after)), 0, -1):
-            likeness = _given_behind(surname, after, size)
-            if likeness > (best.likeness if best else 0.0):
-                best = Stretch(left - length, right + size, f"{surname} {after[:size]}", likeness)
-    return best
-
-
-def _given_behind(surname: str, after: str, size: int) -> float:
-    given, rest = after[:size], after[size : size + 1]
-    same = re.compile(f"[{KANJI}]|(?<=[{HIRAGANA}])[{HIRAGANA}]")
-    if rest and re.match(f"[{KANJI}]", rest) and re.match(f"[{KANJI}]", given[-1]):
-        return 0.0
-    if rest and re.match("[ァ-ヶー]", rest) and re.match("[ァ-ヶー]", given[-1]):
-        return 0.0
-    if (
-        same.match(rest)
-        and re.match(f"[{HIRAGANA}]", given[-1])
-        and rest not in "はがをにのでもとへ"
-    ):
-        return 0.0
-    if (
-        vetoes.is_nobody(given)
-        or (vetoes.is_nobody(surname) and not lexicon.is_surname(surname))
-        or vetoes.ends_like_a_body(given)
-    ):
-        return 0.0
-    return lexicon.likeness(f"{surname} {given}")

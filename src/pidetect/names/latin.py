@@ -19,6 +19,7 @@ _TWO = re.compile(
     rf"([A-ZＡ-Ｚ](?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-].){_REST})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
 )
 _TITLED = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
+_FORMS = ("Mr", "Ms", "Dr", "Miss")
 _END = re.compile(
     r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{1,15}(?:[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,2}[ \u3000]?$"
 )
@@ -62,7 +63,7 @@ def names(text: str) -> Iterator[Match]:
         first, second = fold(two.group(1)).text, fold(two.group(3)).text
         if lexicon.has_japanese_parts(first, second):
             yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
-    for titled in _TITLED.finditer(text):
+    for titled in _TITLED.finditer(text) if any(t in text for t in _FORMS) else ():
         yield _match(*titled.span(1), titled.group(1), 0.85)
     at = text.find("@")
     while at >= 0:

@@ -20,38 +20,66 @@ _NAME = (
 _NOTE = r"(?:[ \u3000]?[(（][^)）\n]{1,14}[)）])?"
 _TIME = r"(?:[0-9０-９]{1,2}[:：][0-9０-９]{2}(?::[0-9]{2})?)"
 _TIMED = re.compile(
-    rf"^[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>])",
-    re.MULTILINE,
+    rf"[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>])"
 )
 _BEFORE_TIME = re.compile(
-    rf"^(?P<name>{_NAME}){_NOTE}(?:さん)?[ \t\u3000]{{1,3}}[\[［(]?{_TIME}[\]］)]?", re.MULTILINE
+    rf"(?P<name>{_NAME}){_NOTE}(?:さん)?[ \t\u3000]{{1,3}}[\[［(]?{_TIME}[\]］)]?"
 )
 _SPEAKER = re.compile(
-    rf"^[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?(?:[:：](?!//)|[）)](?=[^\n）)]))",
-    re.MULTILINE,
+    rf"[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?[:：](?!//)"
 )
-_CALLED = re.compile(rf"[@＠](?<![A-Za-z0-9].)(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
+_CALLED = re.compile(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
+_COLON = re.compile("[:：]")
+_REACH = 48
 _SURE, _REPEATED = 0.86, 0.8
 
 
 def speakers(text: str) -> Iterator[Match]:
     """The persons who speak or are called in chats and minutes."""
-    timed = [*_TIMED.finditer(text), *_BEFORE_TIME.finditer(text)]
+    timed, colons = _lines_with_colons(text)
     times = Counter(m.group("name") for m in timed)
     talk = len(timed) > 1
     for found in timed:
         name = found.group("name")
         if talk and (times[name] > 1 or _likeness(name) >= lexicon.GIVEN_ONLY):
             yield from _match(found, _SURE)
-    colons = [m for m in _SPEAKER.finditer(text) if _likeness(m.group("name")) >= 0.4]
     spoken = Counter(m.group("name") for m in colons)
     for found in colons:
         name = found.group("name")
         if _likeness(name) >= lexicon.SURNAME or spoken[name] > 1 or name in times:
             yield from _match(found, _REPEATED)
-    for found in _CALLED.finditer(text):
-        if _likeness(found.group("name")) >= lexicon.RARE_SURNAME:
-            yield from _match(found, _REPEATED)
+    yield from _called(text)
+
+
+def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Beginnings of lines with a name and a time, and those with a name and a colon."""
+    timed: list[re.Match[str]] = []
+    spoken: list[re.Match[str]] = []
+    done = -1
+    for colon in _COLON.finditer(text):
+        at = colon.start()
+        first = max(0, at - _REACH)
+        line = text.rfind("\n", first, at) + 1
+        if line <= done or (line == 0 and first):
+            continue
+        done = line
+        if text[at - 1 : at].isdecimal() and text[at + 1 : at + 3].isdecimal():
+            found = _TIMED.match(text, line) or _BEFORE_TIME.match(text, line)
+            timed += [found] if found else []
+        elif (speaker := _SPEAKER.match(text, line, at + 1)) is not None:
+            spoken += [speaker] if _likeness(speaker.group("name")) >= 0.4 else []
+    return timed, spoken
+
+
+def _called(text: str) -> Iterator[Match]:
+    """@知念: who is called in a chat."""
+    for sign in ("@", "＠"):
+        at = text.find(sign)
+        while at >= 0:
+            found = _CALLED.match(text, at + 1)
+            if found is not None and _likeness(found.group("name")) >= lexicon.RARE_SURNAME:
+                yield from _match(found, _REPEATED)
+            at = text.find(sign, at + 1)
 
 
 def _likeness(name: str) -> float:

@@ -1,0 +1,123 @@
+"""姓と名のあいだ。Family and given name set apart by a space, and letters set apart one by one.
+
+A space between two kanji is rare in running text, so every such space is looked at: 佐藤 花子 in a list without
+any header, サトウ ハナコ, ｻﾄｳ ﾊﾅｺ, and 清 水　　隆 as forms and minutes print names.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pidetect.names import lexicon, vetoes
+from pidetect.names.lexicon import HIRAGANA, KANJI
+from pidetect.names.stretch import Stretch
+from pidetect.reading import plain
+from pidetect.types import Kind, Match
+
+_SURE = 0.9
+_REACH = 24
+# The space comes first, so that the expression engine passes all other characters by.
+_GAP = re.compile(
+    rf"[ \u3000](?<=[{KANJI}ァ-ヶーｦ-ﾟ].)[ \u3000]{{0,3}}(?=[{KANJI}{HIRAGANA}ァ-ヶｦ-ﾟ])"
+)
+_KANJI = re.compile(f"[{KANJI}]")
+_KANA_PAIR = re.compile(
+    r"(?<![ァ-ヶー・])[ァ-ヶー]{2,6}[ \u3000][ァ-ヶー]{2,6}(?![ァ-ヶー・])|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10}"
+)
+_SPELLED = re.compile(
+    rf"[{KANJI}](?<![{KANJI}].)(?:[ \u3000]{{1,4}}[{KANJI}]){{2,5}}(?![{KANJI}{HIRAGANA}])|[ァ-ヶ](?<![ァ-ヶー].)(?:[ \u3000]{{1,3}}[ァ-ヶー]){{3,9}}(?![ァ-ヶー])"
+)
+_PARTS = re.compile(r"[ \u3000]+")
+
+
+def pairs(text: str) -> Iterator[Match]:
+    """Names of which the parts, or all letters, stand apart, as far as dictionaries know them."""
+    done = -1
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        if text[end + 1 : end + 2] in (" ", "\u3000") and start > done:
+            for found in _spelled(text, max(0, start - 2), end + _REACH):
+                done = found.end
+                yield found
+        if _KANJI.match(text[start - 1]):
+            pair = _around(text, start, end) if end - start < 3 else None
+            if pair is not None and pair.likeness > _SURE and not _is_thing(text, pair):
+                yield _match(pair, round(pair.likeness - 0.05, 3))
+        else:
+            yield from _kana(text, start, end)
+
+
+def _kana(text: str, start: int, end: int) -> Iterator[Match]:
+    for pair in _KANA_PAIR.finditer(text, max(0, start - 10), end + 10):
+        name = " ".join(plain(pair.group()).split())
+        likeness = lexicon.likeness(name)
+        # Half-width kana stands in lists of banks and payrolls: one known part is enough there.
+        if (
+            likeness > (0.75 if pair.group()[0] >= "ｦ" else _SURE)
+            and pair.start() < start < pair.end()
+        ):
+            yield _match(Stretch(*pair.span(), name, likeness), likeness - 0.1)
+
+
+def _match(found: Stretch, certainty: float) -> Match:
+    return Match(Kind.PERSON_NAME, found.start, found.end, certainty, lexicon.modern(found.name))
+
+
+def _is_thing(text: str, found: Stretch) -> bool:
+    return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
+
+
+def _spelled(text: str, first: int, last: int) -> Iterator[Match]:
+    """清 水　　隆: single letters set apart, as forms and minutes print names."""
+    for found in _SPELLED.finditer(text, first, last):
+        letters = _PARTS.split(found.group())
+        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(found.group())]
+        widest = max(range(len(gaps)), key=lambda n: gaps[n])
+        name = f"{''.join(letters[: widest + 1])} {''.join(letters[widest + 1 :])}"
+        if min(gaps) == gaps[widest]:
+            name = "".join(letters)
+        likeness = lexicon.likeness(name)
+        if likeness > _SURE or (gaps[widest] > min(gaps) and likeness >= 0.75):
+            yield _match(Stretch(*found.span(), name, likeness), 0.88)
+
+
+def _around(text: str, left: int, right: int) -> Stretch | None:
+    """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
+    before = lexicon.modern(plain(text[max(0, left - 5) : left]))
+    after = lexicon.modern(plain(text[right : right + 5]))
+    best: Stretch | None = None
+    for length in range(min(4, len(before)), 0, -1):
+        surname = before[-length:]
+        if not re.fullmatch(f"[{KANJI}]+", surname):
+            continue
+        edge = before[-length - 1 : -length] if length < len(before) else ""
+        if length == 1 and edge and re.match(f"[{KANJI}0-9a-z]", edge):
+            continue
+        if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
+            continue
+        for size in range(min(4, len(after)), 0, -1):
+            likeness = _given_behind(surname, after, size)
+            if likeness > (best.likeness if best else 0.0):
+                best = Stretch(left - length, right + size, f"{surname} {after[:size]}", likeness)
+    return best
+
+
+def _given_behind(surname: str, after: str, size: int) -> float:
+    given, rest = after[:size], after[size : size + 1]
+    same = re.compile(f"[{KANJI}]|(?<=[{HIRAGANA}])[{HIRAGANA}]")
+    if rest and re.match(f"[{KANJI}]", rest) and re.match(f"[{KANJI}]", given[-1]):
+        return 0.0
+    if rest and re.match("[ァ-ヶー]", rest) and re.match("[ァ-ヶー]", given[-1]):
+        return 0.0
+    if (
+        same.match(rest)
+        and re.match(f"[{HIRAGANA}]", given[-1])
+        and rest not in "はがをにのでもとへ"
+    ):
+        return 0.0
+    if (
+        vetoes.is_nobody(given)
+        or (vetoes.is_nobody(surname) and not lexicon.is_surname(surname))
+        or vetoes.ends_like_a_body(given)
+    ):
+        return 0.0
+    return lexicon.likeness(f"{surname} {given}")
