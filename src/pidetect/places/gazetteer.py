@@ -3,10 +3,12 @@
 The 82,000 names of towns are read only when an address candidate appears (20 ms, once).
 """
 
-import dataclasses
 import functools
+import re
 import zlib
+from collections.abc import Iterable, Mapping
 from importlib import resources
+from typing import NamedTuple
 
 from pidetect import dictionaries
 
@@ -15,12 +17,11 @@ _VARIANTS = str.maketrans(
     "ヶガがカノの之乃ツッっヵ澤濱濵邊邉齋齊廣國龍藪條櫻嶋嶌埜舘冨惠德黑瀧藏壽會榮學莊驛縣區﨑髙檜籠曾蘆淵眞靜禮禰檮將豐圓鹽鐵櫛彌嚴槇頸祇驒",
     "ケケケケノノノノつつつケ沢浜浜辺辺斎斉広国竜薮条桜島島野館富恵徳黒滝蔵寿会栄学荘駅県区崎高桧篭曽芦渕真静礼祢梼将豊円塩鉄櫛弥厳槙頚祗騨",
 )
+_ANY_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 _LONGEST_TOWN = 14
-_LONGEST_CITY = 12
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A 市区町村: its prefecture and its name as the postal data write it (郡 and 政令市 in front)."""
 
     prefecture: str
@@ -29,7 +30,7 @@ class City:
 
 def plain(words: str) -> str:
     """Folded text with one spelling for each place; as long as before."""
-    return words.translate(_VARIANTS)
+    return words.translate(_VARIANTS) if _ANY_VARIANT.search(words) else words
 
 
 @functools.cache
@@ -61,9 +62,22 @@ def _forms(name: str) -> set[str]:
 
 
 @functools.cache
-def endings() -> frozenset[str]:
-    """The last two letters of every city; what does not end so is no city."""
-    return frozenset(name[-2:] for name in _cities())
+def endings() -> Mapping[str, tuple[int, ...]]:
+    """The last two letters of every city with the lengths of the names that end so, longest first."""
+    return _lengths((name[-2:], len(name)) for name in _cities())
+
+
+@functools.cache
+def _openings() -> Mapping[str, tuple[int, ...]]:
+    """The first two letters of every city with the lengths of the names that begin so."""
+    return _lengths((name[:2], len(name)) for name in _cities())
+
+
+def _lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    grouped: dict[str, set[int]] = {}
+    for letters, length in pairs:
+        grouped.setdefault(letters, set()).add(length)
+    return {letters: tuple(sorted(found, reverse=True)) for letters, found in grouped.items()}
 
 
 @functools.cache
@@ -78,9 +92,9 @@ def counties() -> frozenset[str]:
 def city_before(words: str) -> str:
     """The longest city that a text (its plain form) ends with; empty when none."""
     cities = _cities()
-    for length in range(min(_LONGEST_CITY, len(words)), 1, -1):
-        if words[-length:] in cities:
-            return words[-length:]
+    for length in endings().get(words[-2:], ()):
+        if (name := words[-length:]) in cities and len(name) == length:
+            return name
     return ""
 
 
@@ -93,10 +107,10 @@ def city_at(words: str, start: int, prefecture: str = "") -> int:
         prefecture: if given, only its cities count.
     """
     cities = _cities()
-    for length in range(min(_LONGEST_CITY, len(words) - start), 1, -1):
+    for length in _openings().get(words[start : start + 2], ()):
         found = cities.get(words[start : start + length])
         if found and (not prefecture or any(c.prefecture == prefecture for c in found)):
-            return start + length
+            return min(start + length, len(words))
     return 0
 
 
@@ -113,7 +127,7 @@ def _town_lines() -> dict[City, str]:
     return {City(prefecture, city): towns for prefecture, city, towns in lines}
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=2048)
 def towns(city: City) -> frozenset[str]:
     """The plain names of the 町域 of a city."""
     return frozenset(plain(_town_lines().get(city, "")).split())
@@ -124,8 +138,7 @@ def town_ends(words: str, start: int, among: tuple[City, ...]) -> list[int]:
     # A 区 alone may mean one of many cities (中央区); a dozen is all there is.
     known = [towns(city) for city in among[:24]]
     reach = min(_LONGEST_TOWN, len(words) - start)
-    return [
-        start + length
-        for length in range(reach, 0, -1)
-        if any(words[start : start + length] in names for names in known)
-    ]
+    ends: list[int] = []
+    for names in known:
+        ends += [n for n in range(start + reach, start, -1) if words[start:n] in names]
+    return ends if len(known) < 2 else sorted(set(ends), reverse=True)

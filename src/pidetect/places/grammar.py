@@ -14,7 +14,8 @@ from pidetect.places.gazetteer import City
 from pidetect.places.houses import House, house_at
 
 _GAP = re.compile(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,4}")
-_PREFECTURE_LENGTHS = (3, 4)
+_PREFECTURE_LENGTHS = (4, 3)
+_PLACES = 56
 # What may stand between a town and the number: 字 and names of small places, without grammar words.
 _SMALL = re.compile(
     r"(?:大字|小字|字)?[一-龥々ヶケァ-ヴノのがつ]{0,10}?(?=[ ]?第?[甲乙丙丁イロハニホ]?[0-9])|(?:大字|小字|字)[一-龥々ヶケァ-ヴノのがつ]{1,8}?(?=[一二三四五六七八九十]{1,3}(?:丁目|番))"
@@ -60,7 +61,8 @@ def read(words: str, start: int = 0, *, town_only: bool = False) -> Address | No
         start: where the first place name begins.
         town_only: an address may begin with the town (after a postal code, in a column).
     """
-    text = gazetteer.plain(words)
+    # Places stand in front; translating the rest would cost more than all else.
+    text = gazetteer.plain(words[: start + _PLACES]) + words[start + _PLACES :]
     place = _place(text, start)
     if place is None:
         if not town_only:

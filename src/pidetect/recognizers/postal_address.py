@@ -39,7 +39,7 @@ _LABELS = (
 # 「自宅は横浜市です」 tells a place, no address; a number must follow these.
 _LOOSE_LABELS = frozenset(("自宅", "実家", "送り先", "帰省先", "引越先"))
 _PLACE_ONLY = 0.7
-_REACH = 120
+_REACH = 96
 _LIKELY = 0.5
 _ENDS = frozenset("市区町村")
 # A number must follow a city soon, or it is no address: one cheap look before any reading.
