@@ -43,9 +43,13 @@ _NEAR = 60
 
 
 class People:
-    """Persons over all parts of a file."""
+    """Persons over all parts of a file.
 
-    def __init__(self) -> None:
+    Args:
+        outlined: whether to note what is told of each, for ``summed_up``.
+    """
+
+    def __init__(self, *, outlined: bool = False) -> None:
         self._parents: list[int] = []
         self._by_key: dict[tuple[str, str], int] = {}
         self._by_name: dict[str, tuple[int, bool]] = {}
@@ -53,7 +57,7 @@ class People:
         self._numbers: dict[int, int] = {}
         self._sure: dict[str, set[str]] = {}
         self._apart = 0
-        self._outlines = Outlines()
+        self._outlines = Outlines() if outlined else None
         # Who was spoken of last in running text, and what is known of him.
         self._last: int | None = None
         self._filled: set[str] = set()
@@ -69,7 +73,8 @@ class People:
         free = [i for i in order if matches[i].row < 0]
         for block in _blocks(text, free, matches):
             self._block(block, matches, owners)
-        self._outlines.add(text, matches, owners)
+        if self._outlines is not None:
+            self._outlines.add(text, matches, owners)
         named = [None if o is None else self._root(o) for o in owners]
         number = self._numbers
         return [None if n is None else number.setdefault(n, len(number)) for n in named]
@@ -263,6 +268,8 @@ class People:
 
     def summed_up(self) -> tuple[PersonsEstimate, Risk]:
         """Third persons of whom more than a name is told, and what is grave."""
+        if self._outlines is None:
+            return PersonsEstimate(), Risk()
         roots = [self._root(n) for n in range(len(self._parents))]
         return self._outlines.summed_up(roots, self.estimate())
 

@@ -16,8 +16,10 @@ _HEAD = re.compile(
 _WROTE = re.compile(
     r"(?:wrote|writes|書きました|さんは書|のメール|のメッセージ)[ 　]{0,2}[:：]?[ 　]{0,2}$|^[>＞\s]{0,8}(?:On|20[0-9]{2}).{0,60}@"
 )
+# A greeting fills its line: 「鈴木様、田中様」, not 「鈴木様、090-…」.
 _TITLE = re.compile(
-    r"[ 　]{0,2}(?:様|さま|さん|殿|先生|氏|各位|御中|部長|課長|係長|主任|次長|社長|専務|常務|所長|店長|室長|本部長)[、。,，!！]{0,2}[ 　]{0,2}(?:[、,，・及と]|$|[(（]|様|殿)"
+    r"[ 　]{0,2}(?:様|さま|さん|殿|先生|氏|各位|御中|部長|課長|係長|主任|次長|社長|専務|常務|所長|店長|室長|本部長)[ 　]?(?:様|殿)?"
+    r"(?:[、,，・ 　と]{1,3}[^\s、,，0-9@]{1,14}(?:様|さま|さん|殿|先生)){0,8}[、。,，!！ 　]{0,3}(?:[(（][^)）\n]{0,40}[)）])?[ 　]{0,3}$"
 )
 _SELF = re.compile(
     r"[ 　]?(?:です|でございます|と申します|と申す|より(?:[^一-鿿]|$)|であります|と言います|といいます)"
@@ -31,14 +33,15 @@ _OFFICE = re.compile(
 _PERSONAL = re.compile(
     r"生年月日|生まれ|年齢|性別|会員|氏名|フリガナ|ふりがな|お客様|患者|既往|保護者|続柄|申込|本籍|自宅|口座"
 )
-_GREETING_LINES, _LONGEST_BLOCK, _LONGEST_LINE = 10, 14, 90
+_GREETING_REACH, _LONGEST_BLOCK, _LONGEST_LINE = 400, 14, 400
+_LONGEST_CONTACT_LINE = 90
 _MOST_SIGNATURES = 8
 _CONTACTS = frozenset((Kind.EMAIL, Kind.PHONE, Kind.POSTAL_ADDRESS, Kind.POSTAL_CODE))
 _GRAVE = frozenset(
     (Kind.BIRTH_DATE, Kind.AGE, Kind.SEX, Kind.SPECIAL_CARE, Kind.MY_NUMBER, Kind.CARD)
 )
-_Line = tuple[int, int, list[int]]
-"""Start and end of a line, and the indexes of the matches in it."""
+_BLANKS = " 　>＞\t\r"
+_Bounds = tuple[int, int]
 
 
 def correspondents(text: str, matches: Sequence[Match]) -> set[int]:
@@ -48,72 +51,99 @@ def correspondents(text: str, matches: Sequence[Match]) -> set[int]:
         text: the text.
         matches: in order of appearance; those in tables are left aside.
     """
-    lines = list(_lines(text, matches))
+    free = [i for i, m in enumerate(matches) if m.row < 0]
     found: set[int] = set()
-    written = 0
-    for start, end, indexes in lines:
-        line = text[start:end]
-        if _HEAD.match(line) or _WROTE.search(line[:200]):
-            found.update(indexes)
-            written = 0
-            continue
-        written += bool(line.strip(" 　>＞"))
-        names = [i for i in indexes if matches[i].kind == Kind.PERSON_NAME]
-        if written <= _GREETING_LINES and len(names) == len(indexes):
-            found.update(i for i in names if _TITLE.match(text, matches[i].end, end))
-        found.update(i for i in names if _SELF.match(text, matches[i].end, end))
-    signatures = list(_signatures(text, lines, matches))
+    line = (-1, -1)
+    head_end = 0
+    in_head = False
+    for index in free:
+        match = matches[index]
+        if match.start >= line[1]:
+            line = _line(text, match.start)
+            in_head = _is_head(text[line[0] : line[1]])
+            head_end = line[1] if in_head else head_end
+        if in_head or _greets_or_signs(text, match, line[1], head_end):
+            found.add(index)
+    signatures = list(_signatures(text, free, matches))
     if len(signatures) <= _MOST_SIGNATURES:
         found.update(i for signature in signatures for i in signature)
     return found
 
 
-def _lines(text: str, matches: Sequence[Match]) -> Iterator[_Line]:
-    """All lines with what was found in them; only lines near matches matter, so the rest is cut short."""
-    free = [i for i, m in enumerate(matches) if m.row < 0]
-    at = position = 0
-    for line in text.split("\n"):
-        end = position + len(line)
-        indexes: list[int] = []
-        while at < len(free) and matches[free[at]].start < end:
-            indexes.append(free[at])
-            at += 1
-        yield position, end, indexes
-        position = end + 1
+def _line(text: str, position: int) -> _Bounds:
+    """Start and end of the line at a position; a very long line is cut around it."""
+    first, last = max(0, position - _LONGEST_LINE), position + _LONGEST_LINE
+    start, end = text.rfind("\n", first, position), text.find("\n", position, last)
+    return (start + 1 if start >= 0 else first), (end if end >= 0 else min(last, len(text)))
 
 
-def _signatures(text: str, lines: Sequence[_Line], matches: Sequence[Match]) -> Iterator[list[int]]:
-    """Contact blocks of one person of an office."""
-    block: list[_Line] = []
-    ruled = False
-    for line in [*lines, (len(text), len(text), [])]:
-        bare = text[line[0] : line[1]].strip(" 　>＞\t\r")
-        if bare and not _RULE.fullmatch(bare):
-            block.append(line)
+def _is_head(line: str) -> bool:
+    """From: and To: of a mail, and the line that introduces a quotation."""
+    return _HEAD.match(line) is not None or _WROTE.search(line[:200]) is not None
+
+
+def _greets_or_signs(text: str, match: Match, end: int, head_end: int) -> bool:
+    """Whether a name is greeted at the beginning or introduces itself."""
+    if match.kind != Kind.PERSON_NAME:
+        return False
+    if _SELF.match(text, match.end, end):
+        return True
+    return (
+        match.start - head_end <= _GREETING_REACH and _TITLE.match(text, match.end, end) is not None
+    )
+
+
+def _signatures(text: str, free: Sequence[int], matches: Sequence[Match]) -> Iterator[list[int]]:
+    """Contact blocks of one person of an office, by their matches."""
+    done = -1
+    for number, index in enumerate(free):
+        match = matches[index]
+        if match.kind not in _CONTACTS or match.start < done:
             continue
-        if block and len(block) <= _LONGEST_BLOCK:
-            indexes = [i for _, _, found in block for i in found]
-            if _is_signature(text, block, [matches[i] for i in indexes], ruled=ruled or bool(bare)):
-                yield indexes
-        ruled = bool(bare) or (ruled and not block)
-        block = []
+        start, end, ruled = _block(text, match.start)
+        done = end
+        first = number
+        while first and matches[free[first - 1]].start >= start:
+            first -= 1
+        last = number
+        while last < len(free) and matches[free[last]].start < end:
+            last += 1
+        members = [free[n] for n in range(first, last)]
+        if _is_signature(text[start:end], [matches[i] for i in members], ruled=ruled):
+            yield members
 
 
-def _is_signature(
-    text: str, block: Sequence[_Line], found: Sequence[Match], *, ruled: bool
-) -> bool:
-    kinds = {m.kind for m in found}
-    if not kinds & _CONTACTS or kinds & _GRAVE:
+def _block(text: str, position: int) -> tuple[int, int, bool]:
+    """Start and end of the lines around a position up to an empty line or a rule, and whether a rule is there."""
+    start, end = _line(text, position)
+    ruled = False
+    for _ in range(_LONGEST_BLOCK):
+        above = _line(text, start - 1) if start > 0 else (0, 0)
+        bare = text[above[0] : above[1]].strip(_BLANKS)
+        if not bare or _RULE.fullmatch(bare):
+            ruled = bool(bare)
+            break
+        start = above[0]
+    for _ in range(_LONGEST_BLOCK):
+        below = _line(text, end + 1) if end + 1 < len(text) else (len(text), len(text))
+        bare = text[below[0] : below[1]].strip(_BLANKS)
+        if not bare or _RULE.fullmatch(bare):
+            ruled = ruled or bool(bare)
+            break
+        end = below[1]
+    return start, end, ruled
+
+
+def _is_signature(words: str, found: Sequence[Match], *, ruled: bool) -> bool:
+    """Whether the words are a contact block of one or two people of an office."""
+    lines = words.split("\n")
+    if len(lines) > _LONGEST_BLOCK or max(map(len, lines)) > _LONGEST_CONTACT_LINE:
         return False
-    words = text[block[0][0] : block[-1][1]]
-    if _PERSONAL.search(words) or max(end - start for start, end, _ in block) > _LONGEST_LINE:
+    if {m.kind for m in found} & _GRAVE or _PERSONAL.search(words):
         return False
-    surnames = {
-        m.value.partition(" ")[0][:2]
-        for m in found
-        if m.kind == Kind.PERSON_NAME and not m.value.isascii()
-    }
+    names = [m.value for m in found if m.kind == Kind.PERSON_NAME and not m.value.isascii()]
+    surnames = {n.partition(" ")[0][:2] for n in names}
     boxes = {m.value for m in found if m.kind == Kind.EMAIL and m.personal}
     if len(surnames) > 2 or len(boxes) > 2:
         return False
-    return _OFFICE.search(words) is not None or (ruled and len(block) > 1)
+    return _OFFICE.search(words) is not None or (ruled and len(lines) > 1)
