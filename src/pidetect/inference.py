@@ -30,6 +30,7 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{3,120}")
 _BANK = re.compile(r"(?:銀行|信用金庫|信金|信用組合|農協|労金|労働金庫|バンク|^JA.{1,12})$")
 _ACCOUNT = re.compile(r"[0-9]{6,7}")
 _KATAKANA_NAME = re.compile(r"[ァ-ヶー]{2,12}(?:[・=＝ ][ァ-ヶー]{1,14}){1,3}")
+_FIGURE = re.compile(r"[0-9０-９@]")
 _KANA = re.compile(r"[ぁ-んァ-ヶー 　]+")
 _HYPHENS = str.maketrans("‐‑‒–—―−－ー", "---------")
 
@@ -60,6 +61,15 @@ def kinds(columns: Sequence[Sequence[str]]) -> list[str]:
             if not found[index] and _share(sample, _AGE.fullmatch) > 0.9:
                 found[index] = Kind.AGE
     return found if persons or Kind.EMAIL in found else [""] * len(found)
+
+
+def is_header(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is words only above columns of which two or more hold figures."""
+    if len(first) < 3 or not all(
+        v.strip() and len(v) < 20 and not _FIGURE.search(v) for v in first
+    ):
+        return False
+    return sum(_share(c[1:], _FIGURE.search) > _SHARE for c in columns) > 1
 
 
 def _share(sample: Sequence[str], fits: Callable[[str], object]) -> float:
