@@ -31,7 +31,11 @@ _OTHER = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?!-)")
 _LETTERS = re.compile("[A-Za-z]{2}")
-_UNITS = re.compile("丁目|番地|番|地割|条|線|番外")
+_UNITS = re.compile(f"丁目|番地|番[0-9{_KANJI}]|地割|条|線|番外")
+# 3番線, 1番窓口; and 「1丁目付近」 is a neighbourhood.
+_NOT_HOUSE = re.compile(
+    "(?<=番)(?:線|目|手|組|窓|出口|ホーム|のり|乗り|バス|人気)|(?<=丁目)(?:付近|周辺|交差点|駅|地区|自治会|町会|町内会|エリア|バス停|地内|公園|一帯)"
+)
 _STRONG = re.compile(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
 
 
@@ -51,6 +55,8 @@ def house_at(words: str, start: int) -> House | None:
     """The house number that begins at ``start`` of a folded text; None when none does."""
     found = _CHAIN.match(words, start)
     if found is None or _DATE.match(words, start):
+        return None
+    if _NOT_HOUSE.match(words, found.end()):
         return None
     number = found.group()
     strong = _STRONG.search(number) is not None and _BEST.fullmatch(number) is None
