@@ -29,6 +29,7 @@ _UNKNOWN_TOWN = re.compile(
 _UNKNOWN_CITY = re.compile(
     r"(?:[一-龥々ヶケ]{1,4}郡[ ]?)?[一-龥々ヶケノぁ-んァ-ヴー]{1,6}?[市区町村](?![市区町村])"
 )
+_TWO_LETTERS = re.compile("[一-龥々ヶケぁ-んァ-ヴー]{2}")
 _NOT_TOWN = re.compile(
     "別紙|別表|上記|下記|裏面|欄|番号|役所|役場|開催|在住|在勤|出身|内の|全域|全体|以外|など|から|まで|周辺|付近|及び|並び|市民|議会|条例|立[小中高]|人口|合計|令和|平成|昭和|約|第$|計$"
 )
@@ -125,7 +126,7 @@ def _skip(text: str, at: int) -> int:
 def _with_house(words: str, text: str, place: _Place, *, named: bool) -> Address | None:
     at = _skip(text, place.end) if named else place.end
     town, house, known = _town_and_house(words, text, at, place)
-    if not named and (house is None or town < at + 2):
+    if not named and (house is None or _TWO_LETTERS.match(words, at) is None):
         return None
     if house is None:
         end = town if known else place.end
