@@ -5,6 +5,7 @@ memory or files without a bound. What 7-Zip itself rarely writes for documents (
 """
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 
 from pidetect.types import CannotExamine
@@ -138,7 +139,7 @@ def _streams(data: Bytes) -> list[Folder]:
             raise CannotExamine("broken")
     places = iter(packed)
     for folder in folders:
-        mine = [place for place, _ in zip(places, range(folder.packed_streams), strict=False)]
+        mine = list(itertools.islice(places, folder.packed_streams))
         if not mine:
             raise CannotExamine("broken")
         folder.start, folder.length = mine[0]

@@ -135,15 +135,13 @@ class _Archive:
 
     def _stream(self, folder: Folder, password: str) -> Iterator[bytes]:
         stream = self._raw(folder.start, folder.length)
-        coders = list(zip(folder.coders, folder.sizes, strict=True))
-        while coders:
-            coder, size = coders.pop(0)
-            filters = [_filter(coder, size)] if coder.method in (_LZMA, _LZMA2) else []
-            while filters and coders and coders[0][0].method in (_DELTA, *_BRANCHES):
-                filters.insert(0, _filter(*coders.pop(0)))
-            stream = (
-                _unlzma(stream, filters, size) if filters else _plain(stream, coder, size, password)
-            )
+        for coder, size in zip(folder.coders, folder.sizes, strict=True):
+            if coder.method in (_LZMA, _LZMA2):
+                stream = _unlzma(stream, [_filter(coder, size)], size)
+            elif coder.method in (_DELTA, *_BRANCHES):
+                stream = _filtered(stream, _filter(coder, size), size)
+            else:
+                stream = _plain(stream, coder, size, password)
         return stream
 
     def _raw(self, start: int, length: int) -> Iterator[bytes]:
@@ -182,6 +180,21 @@ def _unlzma(stream: Iterator[bytes], filters: list[dict[str, Any]], size: int) -
         given += len(piece)
         if piece:
             yield piece
+
+
+def _filtered(stream: Iterator[bytes], reverse: dict[str, Any], size: int) -> Iterator[bytes]:
+    """A filter alone, which liblzma has only in a chain: packed by the quickest means and unpacked with it.
+
+    In a chain with LZMA the last bytes would stay inside, because that stream has no end mark.
+    """
+    quick = {"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": _BLOCK}
+    packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=[quick])
+
+    def packed() -> Iterator[bytes]:
+        yield from (p for piece in stream if (p := packer.compress(piece)))
+        yield packer.flush()
+
+    return _unlzma(packed(), [reverse, quick], size)
 
 
 def _plain(stream: Iterator[bytes], coder: Coder, size: int, password: str) -> Iterator[bytes]:
