@@ -159,8 +159,8 @@ def findings_of(
     matches: Sequence[Match], person: Sequence[int | None], place: str
 ) -> list[Finding]:
     """Findings without values: the last step inside the process that read the text."""
-    hide = masks()
+    hide = {kind: recognizer.mask for kind, recognizer in masks().items()}
     return [
-        Finding(m.kind, m.start, m.end, m.certainty, p, place, hide[m.kind].mask(m.value))
-        for m, p in zip(matches, person, strict=True)
+        Finding(kind, start, end, certainty, who, place, hide[kind](value))
+        for (kind, start, end, certainty, value, _, _), who in zip(matches, person, strict=True)
     ]

@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _NOTE = re.compile(r"[（(\[［【].*$", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
+_SURE = 0.96
 _ONE_LATIN_WORD = re.compile(r"[a-z_\-]+|[A-Z]{1,2}")
 
 
@@ -32,7 +33,12 @@ def in_cell(cell: str, start: int, row: int) -> Iterator[Match]:
         row: number of its table row.
     """
     if _PLAIN.fullmatch(cell):
-        yield from _one(cell, start, row)
+        name = lexicon.modern(cell.replace("\u3000", " ").rstrip())
+        bare = name.replace(" ", "")
+        if bare not in vetoes.NOBODY and not vetoes.ends_like_a_body(bare):
+            yield Match(Kind.PERSON_NAME, start, start + len(cell.rstrip()), _SURE, name, row=row)
+        elif lexicon.likeness(name) >= lexicon.SURNAME:
+            yield Match(Kind.PERSON_NAME, start, start + len(cell.rstrip()), 0.9, name, row=row)
         return
     at = 0
     for separator in _SEVERAL.finditer(cell):

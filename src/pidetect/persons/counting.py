@@ -7,7 +7,6 @@ block is his; a mail, a mobile number or an 個人番号 that stands twice means
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from operator import attrgetter
 
 from pidetect.persons.identity import Identity, identity, is_given_alone
@@ -35,6 +34,10 @@ _KEYS = frozenset(
         Kind.RESIDENCE_CARD,
     )
 )
+_KEYED = _KEYS | {Kind.PHONE}
+_NAME, _PHONE = Kind.PERSON_NAME, Kind.PHONE
+_ROW = Match._fields.index("row")
+_MOST_LISTED = 5_000
 _MOBILE = re.compile(r"0[6-9]0")
 _BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
 _SURE = 0.8
@@ -57,6 +60,7 @@ class People:
         self._numbers: dict[int, int] = {}
         self._sure: dict[str, set[str]] = {}
         self._apart = 0
+        self._listed: list[tuple[str, int]] = []
         self._outlines = Outlines() if outlined else None
         # Who was spoken of last in running text, and what is known of him.
         self._last: int | None = None
@@ -66,11 +70,7 @@ class People:
         """The person of each match (in order of appearance); numbers go on through the parts."""
         owners: list[int | None] = [None] * len(matches)
         self._last = None
-        order = range(len(matches))
-        rows = sorted((i for i in order if matches[i].row >= 0), key=lambda i: matches[i].row)
-        for _, group in groupby(rows, key=lambda i: matches[i].row):
-            self._row(list(group), matches, owners)
-        free = [i for i in order if matches[i].row < 0]
+        free = self._rows(matches, owners)
         for block in _blocks(text, free, matches):
             self._block(block, matches, owners)
         if self._outlines is not None:
@@ -78,6 +78,25 @@ class People:
         named = [None if o is None else self._root(o) for o in owners]
         number = self._numbers
         return [None if n is None else number.setdefault(n, len(number)) for n in named]
+
+    def _rows(self, matches: Sequence[Match], owners: list[int | None]) -> list[int]:
+        """Every row of a table a record; gives the matches that stand in no table."""
+        free: list[int] = []
+        group: list[int] = []
+        current = -1
+        for index, match in enumerate(matches):
+            row = match[_ROW]
+            if row < 0:
+                free.append(index)
+            elif row == current:
+                group.append(index)
+            else:
+                if group:
+                    self._row(group, matches, owners)
+                group, current = [index], row
+        if group:
+            self._row(group, matches, owners)
+        return free
 
     def _new(self) -> int:
         self._apart += 1
@@ -97,13 +116,34 @@ class People:
 
     def _row(self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]) -> None:
         """A row is a person; a second whole name in it is another (guardian, emergency contact)."""
-        names = [i for i in indexes if matches[i].kind == Kind.PERSON_NAME]
+        names = [i for i in indexes if matches[i][0] == _NAME]
         if not names and not any(
             matches[i].personal and matches[i].kind in _ALONE for i in indexes
         ):
             return
         own = self._new()
-        keyed = self._tie(own, [matches[i] for i in indexes])
+        keyed = self._tie(own, indexes, matches)
+        for index in indexes:
+            owners[index] = own
+        if len(names) == 1:
+            # By far the commonest row; its surname is looked for only when running text asks.
+            match = matches[names[0]]
+            self._bear(match.value.replace(" ", ""), own, keyed=keyed)
+            self._listed.append((match.value, own))
+            self._note(match)
+        elif names:
+            self._names(own, names, matches, owners, keyed=keyed)
+
+    def _names(
+        self,
+        own: int,
+        names: list[int],
+        matches: Sequence[Match],
+        owners: list[int | None],
+        *,
+        keyed: bool,
+    ) -> None:
+        """Several names in a row: parts and readings of one name, or several persons."""
         current, last = own, None
         for index in names:
             who = identity(matches[index].value)
@@ -116,9 +156,6 @@ class People:
                 last = who
             owners[index] = current
             self._note(matches[index])
-        for index in indexes:
-            if owners[index] is None:
-                owners[index] = own
 
     def _joined_name(self, first: Identity, names: list[int], matches: Sequence[Match]) -> Identity:
         """姓 and 名 in cells of their own make one name."""
@@ -142,25 +179,35 @@ class People:
         if match.certainty >= _SURE:
             self._sure.setdefault(match.kind, set()).add(match.value)
 
-    def _tie(self, own: int, record: Iterable[Match]) -> bool:
+    def _tie(self, own: int, indexes: Iterable[int], matches: Sequence[Match]) -> bool:
         """Join a person with those who have the same key; whether the record has any key."""
         keyed = False
-        for match in record:
-            kind, value = match.kind, match.value
-            if match.personal and (kind in _KEYS or (kind == Kind.PHONE and _MOBILE.match(value))):
-                keyed = True
-                self._join(own, self._by_key.setdefault((kind, value), own))
-                self._note(match)
+        for index in indexes:
+            kind, _, _, certainty, value, personal, _ = matches[index]
+            if not personal or kind not in _KEYED:
+                continue
+            if kind == _PHONE and not _MOBILE.match(value):
+                continue
+            keyed = True
+            known = self._by_key.setdefault((kind, value), own)
+            if known != own:
+                self._join(own, known)
+            if certainty >= _SURE:
+                self._sure.setdefault(kind, set()).add(value)
         return keyed
 
     def _named(self, own: int, who: Identity, *, keyed: bool) -> None:
-        """A bare name is the first bearer of it; of bearers with keys only the first takes bare ones."""
-        first, taken = self._by_name.setdefault(who.key, (own, keyed))
-        if not keyed or not taken:
-            self._join(own, first)
-            self._by_name[who.key] = (first, taken or keyed)
+        self._bear(who.key, own, keyed=keyed)
         if who.surname and who.whole:
             self._by_surname[who.surname] = own
+
+    def _bear(self, key: str, own: int, *, keyed: bool) -> None:
+        """A bare name is the first bearer of it; of bearers with keys only the first takes bare ones."""
+        first, taken = self._by_name.setdefault(key, (own, keyed))
+        if not keyed or not taken:
+            if first != own:
+                self._join(own, first)
+            self._by_name[key] = (first, taken or keyed)
 
     def _block(
         self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
@@ -214,6 +261,7 @@ class People:
 
     def _mention(self, match: Match, last: Match | None, current: int | None) -> int:
         """Who is meant by a name in running text."""
+        self._recall_listed()
         who = identity(match.value)
         known = self._by_name.get(who.key)
         if known is not None:
@@ -241,6 +289,14 @@ class People:
             self._by_surname.setdefault(who.surname, own)
         return own
 
+    def _recall_listed(self) -> None:
+        """Let running text know the surnames of those who stand in lists."""
+        for value, own in self._listed[:_MOST_LISTED]:
+            who = identity(value)
+            if who.whole and who.surname:
+                self._by_surname.setdefault(who.surname, own)
+        self._listed.clear()
+
     def _nameless(
         self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
     ) -> None:
@@ -254,7 +310,7 @@ class People:
             if own is None or kinds & self._filled:
                 own = self._new()
             self._filled |= kinds
-            self._tie(own, record)
+            self._tie(own, part, matches)
             for index in part:
                 owners[index] = own
 
