@@ -28,6 +28,7 @@ _AFTER_LABEL = re.compile(
     rf"[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
 )
 _IN_BRACKETS = re.compile(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
+_COUNTER = re.compile("[回位番名人件目年]")
 _NOT_BEHIND = re.compile(
     r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:な[るりっ]|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
 )
@@ -90,7 +91,7 @@ class Age(Recognizer):
     def _in_brackets(self, text: str, start: int) -> Iterator[Match]:
         """「佐藤花子（42）」"""
         found = _IN_BRACKETS.match(text, start)
-        if found and person_before(text, start):
+        if found and not _COUNTER.match(text, found.end()) and person_before(text, start):
             yield self._match(text, *found.span("age"), 0.75)
 
     def _with_unit(self, text: str, end: int) -> Iterator[Match]:

@@ -134,7 +134,7 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
         return
     local, domain = fold(text[begin:at]).text, fold(written).text.replace("。", ".")
     form = _FORM.match(f"{local}@{domain}")
-    if form is None:
+    if form is None or form.string[form.end() : form.end() + 1].isalnum():
         return
     kept = _known_part(form.group("domain"))
     last = kept.rpartition(".")[2].lower()

@@ -38,7 +38,7 @@ _MOBILE = re.compile(r"[6-9]0[1-9]|50[1-9]|800")
 _SAMPLE = re.compile(r"[36][01]")
 _WORDS = context.Words.of(
     r"電話|携帯|ケータイ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
-    rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|第$",
+    rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|製造|機番|第$",
 )
 _GLUED = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
 _LABELS = re.compile(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)

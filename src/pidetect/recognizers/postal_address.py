@@ -60,8 +60,11 @@ _OFFICE = re.compile(
 _CELL = re.compile(
     r"[\s'\"]*(?:〒?\s?(?P<code>[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4})(?![0-9０-９-])\s*)?"
 )
+# A cell of a form may go on with another field.
+_OTHER_LABEL = re.compile(r"[ 　]+(?:電話|携帯|TEL|Tel|ＴＥＬ|℡|FAX|E-?mail|メール|氏名|担当)")
 _OPENING = frozenset("〒0123456789０１２３４５６７８９ \u3000\t'\"")
-_PLACE_LETTER = re.compile(r"[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]|[-‐]ku|[-‐]shi")
+_PLACE_LETTER = re.compile("[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]")
+_NOTHING_FIRST = frozenset("(（同〃な無不未非別住省確転")
 _NOTHING = re.compile(
     r"[-ー－―‐*＊・\s]*|[（(]?(?:同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,8}(?:同じ|確認中)).{0,12}",
     re.IGNORECASE,
@@ -98,6 +101,8 @@ class PostalAddress(Recognizer):
                 length, code = _before_address(cell, at, row)
                 yield from code
                 value, start = cell[length:].rstrip(" \u3000\t\r\n'\""), at + length
+            if "電" in value or "TEL" in value or "ail" in value:
+                value = _OTHER_LABEL.split(value, 1)[0]
             if 2 <= len(value) <= 150 and (certainty := _cell_certainty(value)):
                 end = start + len(value)
                 yield Match(kind, start, end, certainty, _comparable(value), row=row)
@@ -224,11 +229,12 @@ def _block_before(reading: Reading, begin: int) -> str:
 
 def _cell_certainty(value: str) -> float:
     """How likely a cell under an address header is one."""
-    if len(value) < 16 and _NOTHING.fullmatch(value):
-        return 0.0
-    if _PLACE_LETTER.search(value):
+    place = _PLACE_LETTER.search(value)
+    if place and value[0] not in _NOTHING_FIRST:
         return 0.95
-    return 0.55
+    if len(value) < 20 and _NOTHING.fullmatch(value):
+        return 0.0
+    return 0.95 if place else 0.55
 
 
 def _comparable(value: str) -> str:
