@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from maker.people import BANKS, BRANCHES, Person
+from maker.people import BANKS, BRANCHES, Person, mark
 from maker.people import write as write_person
 from maker.template import Page
 
@@ -123,6 +123,8 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Cell]] = {
 }  # fmt: skip
 """Columns of lists of persons: headers (development, final) and what a cell holds."""
 
+_NUMBERS = {"社員番号": "employee_number", "会員No.": "customer_number"}
+
 LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "attendance": ("出席者名簿", ("no full dept mark note", "full kana company mark", "sur given dept title mark", "company full", "no full mobile mark", "full tel"), ("mark title full company", "dept full note", "no roman company mail")),
     "customers": ("顧客名簿", ("no full kana post addr tel mail", "sur given surkana givenkana post7 addr lost mail slash", "no full sex birth addr mobile yen note", "full addrshort tel mail day yen", "order sur given post addr mobile product yen note", "full half post7 addr serial sex lost", "no full mail mobile card yen"), ("day full hira addr mobile mail note", "surkana givenkana sur given lost post7 addrshort", "no full age sex spot mobile yen", "product order full post addr tel", "full serial mail note", "addr full tel")),
@@ -149,7 +151,8 @@ def persons(page: Page, kind: str, layout: str) -> str:
     keys = layout.split()
     gap = source.choice((",", ",", "\t", "\t", "quoted"))
     empty = source.choice((0.0, 0.0, 0.1, 0.25))
-    rows = [] if source.random() < 0.2 else [[_header(page, k) for k in keys]]
+    headed = source.random() >= 0.2
+    rows = [[_header(page, k) for k in keys]] if headed else []
     known: list[Person] = []
     room = source.randint(900, 3200)
     while room > 0:
@@ -157,6 +160,9 @@ def persons(page: Page, kind: str, layout: str) -> str:
         person = source.choice(known) if again else _stranger(page, kind)
         known.append(person)
         row = [_cell(page, person, key, empty) for key in keys]
+        for at, header in enumerate(rows[0] if headed else ()):
+            if header in _NUMBERS:  # a bare running number is nobody's; under such a header it is
+                row[at] = mark(_NUMBERS[header], row[at])
         rows.append(row)
         room -= sum(len(c.split("|")[-1]) + 1 for c in row)
     return _title(page, kind) + _joined(rows, gap) + _foot(page, len(known))
