@@ -123,7 +123,12 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Cell]] = {
 }  # fmt: skip
 """Columns of lists of persons: headers (development, final) and what a cell holds."""
 
-_NUMBERS = {"社員番号": "employee_number", "会員No.": "customer_number"}
+_NUMBERS = {
+    "社員番号": "employee_number",
+    "会員番号": "customer_number",
+    "会員No.": "customer_number",
+}
+_STRANGERS = {"customers": "会員番号", "members": "会員番号", "school": "出席番号"}
 
 LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "attendance": ("出席者名簿", ("no full dept mark note", "full kana company mark", "sur given dept title mark", "company full", "no full mobile mark", "full tel"), ("mark title full company", "dept full note", "no roman company mail")),
@@ -152,7 +157,9 @@ def persons(page: Page, kind: str, layout: str) -> str:
     gap = source.choice((",", ",", "\t", "\t", "quoted"))
     empty = source.choice((0.0, 0.0, 0.1, 0.25))
     headed = source.random() >= 0.2
-    rows = [[_header(page, k) for k in keys]] if headed else []
+    rows = [[_called(_header(page, k), kind) for k in keys]] if headed else []
+    if headed and _NUMBERS.keys() & set(rows[0]):
+        page.number_from(source.choice((10000, 20250000)))
     known: list[Person] = []
     room = source.randint(900, 3200)
     while room > 0:
@@ -171,6 +178,13 @@ def persons(page: Page, kind: str, layout: str) -> str:
 def _header(page: Page, key: str) -> str:
     dev, final, _ = COLUMNS[key]
     return page.source.choice(dev if page.split == "dev" else final)
+
+
+def _called(header: str, kind: str) -> str:
+    """A list of customers has no numbers of staff, a school no members."""
+    if kind == "school" and header == "会員No.":
+        return "番号"
+    return _STRANGERS.get(kind, header) if header == "社員番号" else header
 
 
 def _stranger(page: Page, kind: str) -> Person:

@@ -97,6 +97,10 @@ class Page:
                 self._slots[name] = self.cast.person(abroad=1.0 if first == "y" else 0.05)
         return self.said(self._slots[name], what)
 
+    def number_from(self, first: int) -> None:
+        """Rows are numbered from here on."""
+        self._row = first
+
     def count(self) -> str:
         """The next number of a row."""
         self._row += 1
