@@ -26,6 +26,7 @@ _FOLDERS = (
 _MOST_FRAMES = 200
 _SECONDS = 20.0
 _SHORT_SIDE = 600
+_SURE = 60
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 
@@ -45,15 +46,22 @@ def are_readable() -> bool:
 
 
 @functools.cache
-def _tesseract() -> Any:
+def _tesseract(languages: str) -> Any:
     tesserocr = importlib.import_module("tesserocr")
-    languages = "jpn+eng" if (Path(_data()) / "eng.traineddata").is_file() else "jpn"
+    upright = languages.endswith("_vert")
+    layout = tesserocr.PSM.SINGLE_BLOCK_VERT_TEXT if upright else tesserocr.PSM.AUTO
     api = tesserocr.PyTessBaseAPI(
-        path=_data(), lang=languages, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
+        path=_data(), lang=languages, psm=layout, oem=tesserocr.OEM.LSTM_ONLY
     )
     # Letters of a Japanese line stand apart without being words.
     api.SetVariable("preserve_interword_spaces", "1")
     return api
+
+
+def _languages() -> list[str]:
+    """What to read with: across, then, where its data are installed, down the page."""
+    has = {n for n in ("eng", "jpn_vert") if (Path(_data()) / f"{n}.traineddata").is_file()}
+    return ["jpn+eng" if "eng" in has else "jpn", *(["jpn_vert"] if "jpn_vert" in has else [])]
 
 
 def of_file(reader: Reader, data: bytes) -> str:
@@ -94,12 +102,25 @@ def of_picture(reader: Reader, picture: Any) -> str:
     if short < _SHORT_SIDE:
         scale = min(3, max(1, _SHORT_SIDE // max(1, short)))
         plain = plain.resize((plain.width * scale, plain.height * scale))
-    api = _tesseract()
-    api.SetImage(plain)
+    best, sure = "", -1
+    for languages in _languages():
+        text, confidence = _read(plain, languages, seconds)
+        if confidence > sure:
+            best, sure = text, confidence
+        # Only what makes little sense across the page is tried again from top to bottom.
+        if sure >= _SURE or not text.strip():
+            break
+    return best
+
+
+def _read(picture: Any, languages: str, seconds: float) -> tuple[str, int]:
+    """The letters, and how sure Tesseract is of them (0 to 100)."""
+    api = _tesseract(languages)
+    api.SetImage(picture)
     try:
         if not api.Recognize(int(seconds * 1000)):
             raise CannotExamine("timeout")
-        return _closed_up(str(api.GetUTF8Text()))
+        return str(api.GetUTF8Text()), int(api.MeanTextConf())
     finally:
         api.Clear()
 
@@ -112,14 +133,3 @@ def _on_white(picture: Any) -> Any:
         white = image.new("RGBA", full.size, "white")
         return image.alpha_composite(white, full).convert("L")
     return picture.convert("L")
-
-
-def _closed_up(text: str) -> str:
-    """Without the single spaces that stand between Japanese letters."""
-    out: list[str] = []
-    for index, letter in enumerate(text):
-        between = letter == " " and 0 < index < len(text) - 1
-        if between and text[index - 1] > "\u2e80" and text[index + 1] > "\u2e80":
-            continue
-        out.append(letter)
-    return "".join(out)

@@ -5,6 +5,7 @@ import ctypes
 import itertools
 import re
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,12 +19,19 @@ _SHOWN_AT = 200 / 72
 _ANNOTATION_KEYS = (b"Contents", b"V", b"T", b"TU")
 _MOST_ANNOTATIONS = 5_000
 _MOST_LETTERS, _MOST_PICTURES = 5_000_000, 2_000
+_IN_MEMORY = 8_000_000
 _BREAKS = re.compile("\r\n|\ufffe|\x02")
 
 
 def read(reader: Reader, source: Source) -> None:
     """Add every page; raises CannotExamine("encrypted") when no password opens the file."""
-    document = _open(reader, source)
+    with source.open() as file:
+        # Short files are faster in memory; long ones are read where the library asks.
+        given = source.whole(_IN_MEMORY) if source.size <= _IN_MEMORY else file
+        _read(reader, _open(reader, given))
+
+
+def _read(reader: Reader, document: pypdfium2.PdfDocument) -> None:
     try:
         if len(document) > reader.limits.pages:
             raise CannotExamine("too_large")
@@ -39,8 +47,7 @@ def read(reader: Reader, source: Source) -> None:
         document.close()
 
 
-def _open(reader: Reader, source: Source) -> pypdfium2.PdfDocument:
-    given = source.path or source.whole(reader.limits.whole_bytes)
+def _open(reader: Reader, given: bytes | BinaryIO) -> pypdfium2.PdfDocument:
     for password in (None, *reader.passwords):
         try:
             return pypdfium2.PdfDocument(given, password=password)
