@@ -19,7 +19,7 @@ _ROOM_UNIT = "区画|号室|号棟|号館|号|室|階|F|f"
 _ROOM = (
     rf"(?:(?:[東西南北A-Z0-9一二三四五六七八九十第]{{1,4}}(?:号棟|号館|棟|館)[ -]?)?"
     rf"(?:[#♯]|No\.? ?|地下|B)?(?:[A-Z]-?)?[0-9]{{1,5}}(?:{_ROOM_UNIT})?(?:[ -]?[A-Z]?[0-9]{{1,5}}(?:{_ROOM_UNIT})?)?"
-    rf"|(?:地下)?[一二三四五六七八九十]{{1,3}}(?:階|号室)|[A-Z]号室?)"
+    rf"|(?:地下)?[一二三四五六七八九十]{{1,3}}(?:階|号室)|[〇一二三四五六七八九]{{3,4}}(?:号室?)?|[A-Z]号室?)"
 )
 _SURE_ROOM = re.compile(
     rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|区画|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
@@ -30,9 +30,9 @@ _WORDS = re.compile(_WORD)
 _SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]")
 _BESIDE = re.compile("在住|付近|周辺|近く|周り|所在|居住")
 _MORE = re.compile("[ァ-ヴー・]{0,12}")
-_KANA = re.compile("[ぁ-んー]+|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
+_KANA = re.compile("[ぁ-んー]+[一-龥々]{0,6}|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
 _TAIL = re.compile(
-    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーぁ-んA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ ]?\n?(?:{_ROOM}){_END}"
+    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーぁ-んA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ -]?\n?(?:{_ROOM}){_END}"
 )
 # A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
 _FRONT = re.compile(r"[一-龥々ヶノァ-ヴー・ぁ-ん]{1,8}(?=[ \n、。,)）]|\Z)")
@@ -44,7 +44,7 @@ _NOT_BUILDING = re.compile(
     r"[ \n]*(?:tel|fax|電話|携帯|mail|e-?mail|株式会社|有限会社|合同会社|〒|http|担当|氏名|様)",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"(?:にて|に(?!し)|で(?:す|は|の)?|を|は|が(?![丘岡])|へ|から|まで|より|と)")
+_PARTICLE = re.compile(r"にて|です|では|での|から|まで|より|[にでをはへとが](?![ぁ-ん丘岡])")
 
 
 def building_end(words: str, start: int) -> int:

@@ -29,6 +29,10 @@ _UNKNOWN_TOWN = re.compile(
 _UNKNOWN_CITY = re.compile(
     r"(?:[一-龥々ヶケ]{1,4}郡[ ]?)?[一-龥々ヶケノぁ-んァ-ヴー]{1,6}?[市区町村](?![市区町村])"
 )
+_LIKELY = 0.5
+_ANCHOR = re.compile("[都道府県郡].{1,6}[町村]$")
+# 龍ケ崎市3710: large enough for a 番地, and no year.
+_LARGE = re.compile("(?!19|20)[1-9][0-9]{2,4}|1[0-8][0-9]{2}")
 _TWO_LETTERS = re.compile("[一-龥々ヶケぁ-んァ-ヴー]{2}")
 _NOT_TOWN = re.compile(
     "別紙|別表|上記|下記|裏面|欄|番号|役所|役場|開催|在住|在勤|出身|内の|全域|全体|以外|など|から|まで|周辺|付近|及び|並び|市民|議会|条例|立[小中高]|人口|合計|令和|平成|昭和|約|第$|計$"
@@ -132,6 +136,10 @@ def _with_house(words: str, text: str, place: _Place, *, named: bool) -> Address
         end = town if known else place.end
         return Address(end, 0.3, place.prefecture, bool(place.cities), house=False)
     certainty = _certainty(place, house, known=known, named=named, direct=house.end > at >= town)
+    if certainty < _LIKELY and house.strong and town <= at and _ANCHOR.search(words[: place.end]):
+        certainty = 0.75  # villages whose numbers follow their name at once
+    elif certainty < _LIKELY and place.prefecture and _LARGE.fullmatch(words[at : house.end]):
+        certainty = 0.6
     end = building_end(words, house.end)
     return Address(end, certainty, place.prefecture, bool(place.cities), house=True)
 
@@ -165,7 +173,7 @@ def _town_and_house(
             break
     ends = gazetteer.town_ends(text, at, place.cities)
     for end in ends or _broken(text, at, place.cities):
-        house = _house_behind(words, text, end)
+        house = _house_behind(words, text, end, place)
         if house is not None:
             return end, house, True
     street = _STREET.match(words, first)
@@ -189,7 +197,7 @@ def _town_and_house_after_street(
 ) -> tuple[int, House | None, bool]:
     at = _skip(text, at)
     for end in gazetteer.town_ends(text, at, place.cities):
-        house = _house_behind(words, text, end)
+        house = _house_behind(words, text, end, place)
         if house is not None:
             return end, house, True
     found = _UNKNOWN_TOWN.match(words, at)
@@ -197,7 +205,7 @@ def _town_and_house_after_street(
     return end, house_at(words, end), False
 
 
-def _house_behind(words: str, text: str, end: int) -> House | None:
+def _house_behind(words: str, text: str, end: int, place: _Place) -> House | None:
     """A house number right behind a town, behind a gap, or behind the name of a small place."""
     at = _skip(text, end)
     house = house_at(words, at)
@@ -207,7 +215,10 @@ def _house_behind(words: str, text: str, end: int) -> House | None:
     if small is None or not small.group() or _NOT_TOWN.search(small.group()):
         return None
     house = house_at(words, _skip(words, small.end()))
-    return house if house is not None and (house.strong or "字" in small.group()) else None
+    if house is None or house.strong or "字" in small.group():
+        return house
+    # 寺戸町中野20: a small place with a number of two digits or more, in a full address.
+    return house if place.prefecture and words[house.end - 2 : house.end].isdecimal() else None
 
 
 _BREAK = re.compile(r"([^\n0-9 ]{1,10})\r?\n {0,4}([^\n0-9 ]{1,10})")
