@@ -43,7 +43,84 @@ def marked(text: str) -> tuple[str, Spans]:
 
 
 _H2K = "アイウエオカキクケコガギグゲゴサシスセソザジズゼゾタチツテトダヂヅデドナニヌネノハヒフヘホバビブベボパピプペポマミムメモヤユヨラリルレロワヲンッャュョー"
-_HALF = "ｱ ｲ ｳ ｴ ｵ ｶ ｷ ｸ ｹ ｺ ｶﾞ ｷﾞ ｸﾞ ｹﾞ ｺﾞ ｻ ｼ ｽ ｾ ｿ ｻﾞ ｼﾞ ｽﾞ ｾﾞ ｿﾞ ﾀ ﾁ ﾂ ﾃ ﾄ ﾀﾞ ﾁﾞ ﾂﾞ ﾃﾞ ﾄﾞ ﾅ ﾆ ﾇ ﾈ ﾉ ﾊ ﾋ ﾌ ﾍ ﾎ ﾊﾞ ﾋﾞ ﾌﾞ ﾍﾞ ﾎﾞ ﾊﾟ ﾋﾟ ﾌﾟ ﾍﾟ ﾎﾟ ﾏ ﾐ ﾑ ﾒ ﾓ ﾔ ﾕ ﾖ ﾗ ﾘ ﾙ ﾚ ﾛ ﾜ ｦ ﾝ ｯ ｬ ｭ ｮ ｰ".split()
+_HALF = [
+    "ｱ",
+    "ｲ",
+    "ｳ",
+    "ｴ",
+    "ｵ",
+    "ｶ",
+    "ｷ",
+    "ｸ",
+    "ｹ",
+    "ｺ",
+    "ｶﾞ",
+    "ｷﾞ",
+    "ｸﾞ",
+    "ｹﾞ",
+    "ｺﾞ",
+    "ｻ",
+    "ｼ",
+    "ｽ",
+    "ｾ",
+    "ｿ",
+    "ｻﾞ",
+    "ｼﾞ",
+    "ｽﾞ",
+    "ｾﾞ",
+    "ｿﾞ",
+    "ﾀ",
+    "ﾁ",
+    "ﾂ",
+    "ﾃ",
+    "ﾄ",
+    "ﾀﾞ",
+    "ﾁﾞ",
+    "ﾂﾞ",
+    "ﾃﾞ",
+    "ﾄﾞ",
+    "ﾅ",
+    "ﾆ",
+    "ﾇ",
+    "ﾈ",
+    "ﾉ",
+    "ﾊ",
+    "ﾋ",
+    "ﾌ",
+    "ﾍ",
+    "ﾎ",
+    "ﾊﾞ",
+    "ﾋﾞ",
+    "ﾌﾞ",
+    "ﾍﾞ",
+    "ﾎﾞ",
+    "ﾊﾟ",
+    "ﾋﾟ",
+    "ﾌﾟ",
+    "ﾍﾟ",
+    "ﾎﾟ",
+    "ﾏ",
+    "ﾐ",
+    "ﾑ",
+    "ﾒ",
+    "ﾓ",
+    "ﾔ",
+    "ﾕ",
+    "ﾖ",
+    "ﾗ",
+    "ﾘ",
+    "ﾙ",
+    "ﾚ",
+    "ﾛ",
+    "ﾜ",
+    "ｦ",
+    "ﾝ",
+    "ｯ",
+    "ｬ",
+    "ｭ",
+    "ｮ",
+    "ｰ",
+]
 HALF_KANA = str.maketrans(dict(zip(_H2K, _HALF, strict=True)))
 
 
@@ -54,9 +131,12 @@ class Filler:
         """Prepare the lists for one kind of text (encyclopedia or office)."""
         self.rng, self.listed = rng, sources.fillers(kind)
         self.kind = kind
-        self._usual_foreign = self.listed.get("foreign_given", []) + self.listed.get(
-            "foreign_family", []
-        )
+        self._usual_foreign = [
+            word
+            for name in ("foreign_given", "foreign_family", "foreign_surnames")
+            for word in self.listed.get(name, [])
+        ]
+        self._foreign_whole = self.listed.get("foreign_whole", [])
         known = sources.surnames()
         self._surnames = [name for name, _ in known]
         self._people = [count**0.75 for _, count in known]
@@ -132,22 +212,22 @@ class Filler:
         return hiragana_to_katakana(reading) if self.rng.random() < 0.5 else reading
 
     def _kana_surnames(self) -> list[str]:
-        return [row[2] for row in sources._rows("last_name_org.csv")[:600]]  # noqa: SLF001 - same tool
+        return [row[2] for row in sources.rows("last_name_org.csv")[:600]]
 
     def _half_kana(self) -> str:
         reading = f"{self.rng.choice(self._kana_surnames())} {self.rng.choice(self._readings)}"
         return hiragana_to_katakana(reading).translate(HALF_KANA)
 
     def _roman(self) -> str:
-        surname = self.rng.choice(sources._rows("last_name_org.csv")[:600])[3].title()  # noqa: SLF001 - same tool
-        given = self.rng.choice(sources._rows("first_name_man_opti.csv"))[1].title()  # noqa: SLF001 - same tool
+        surname = self.rng.choice(sources.rows("last_name_org.csv")[:600])[3].title()
+        given = self.rng.choice(sources.rows("first_name_man_opti.csv"))[1].title()
         return self.rng.choice(
             (f"{given} {surname}", f"{surname} {given}", f"{surname.upper()} {given}", surname)
         )
 
     def _foreign_part(self) -> str:
         chance = self.rng.random()
-        if chance < 0.25 and self._usual_foreign:
+        if chance < 0.45 and self._usual_foreign:
             return self.rng.choice(self._usual_foreign)
         if chance < 0.88:
             return self.rng.choice(self._foreign)
@@ -155,8 +235,11 @@ class Filler:
 
     def _foreigner(self) -> str:
         chance = self.rng.random()
-        if chance < 0.12:
-            return self.rng.choice(self._foreign_full)
+        if chance < 0.14:
+            whole = (
+                self._foreign_whole if chance < 0.08 and self._foreign_whole else self._foreign_full
+            )
+            return self.rng.choice(whole)
         parts = [self._foreign_part() for _ in range(2 if chance < 0.8 else 3)]
         if chance > 0.9:
             parts.insert(1, self.rng.choice((*_PARTICLES, self.rng.choice("ABCDEFGHJKLMPRSTW"))))

@@ -8,16 +8,12 @@ from collections.abc import Callable
 
 import filling
 import sources
-from sources import KANJI, KATAKANA, Spans
+from sources import KANJI, KATAKANA, Spans, word_list
 
 from pidetect.dictionaries import municipalities
 
 Line = tuple[str, Spans]
 
-_HEADINGS = "品名 数量 単価 金額 備考 件名 日付 部署 所属 役職 内線 会場 住所 電話 摘要 合計 小計 消費税 区分 期間 場所 内容 時間 費目 状態 番号 品番 色 単位 前年比 人口 世帯数 面積 天気 献立 曜日 担当課 納期 仕様 型番 在庫 目的 用途 予算 実績 評価 所見 続柄 資格 勤務地".split()
-_PERSON_LABELS = "氏名 お名前 担当者 担当 申請者 申込者 代表者 報告者 作成者 承認者 受付者 送信者 患者氏名 保護者 世帯主 責任者 講師 出席者 連絡先 被保険者 契約者 宛先 記入者 氏　名 ご担当 フリガナ ふりがな 司会 書記 議長".split()
-_ROLES = "部長 課長 係長 主任 社長 専務 店長 所長 工場長 一般 主査 参事 嘱託 パート 教諭 監査役 取締役 代表取締役 室長 リーダー".split()
-_LATIN = "INFO WARN ERROR DEBUG main worker scheduler batch start stop user admin server client login session cache config update select from where index error timeout retry Starting Finished Connection Request Response Windows Server Excel Monitor Laser Color Basic Premium Standard Version Release Note Service Center Project Office Tokyo Osaka Japan Order Invoice Date Total Amount Price".split()
 _BOX = ("━", "─", "=", "＝", "-", "*", "・", "_", "…", "■", "＊", "┄", "~")
 _GAPS = ("\t", ",", "，", " | ", "|", "  ", "   ", "     ", "　", "　　", "　　　　", " / ", "：")
 _TITLES = ("", "", "", " 様", "様", "さん", " 殿", "　様")
@@ -139,7 +135,7 @@ class Layouts:
 
     def _latin(self) -> str:
         return self.rng.choice((" ", "_", "-", "")).join(
-            self.rng.choice(_LATIN) for _ in range(self.rng.randint(1, 3))
+            self.rng.choice(word_list("latin")) for _ in range(self.rng.randint(1, 3))
         )
 
     def _mail(self) -> str:
@@ -152,7 +148,7 @@ class Layouts:
         return f"0{self.rng.randint(3, 90)}-{self.rng.randint(100, 9999)}-{self.rng.randint(1000, 9999)}"
 
     def _role(self) -> str:
-        return self.rng.choice(_ROLES)
+        return self.rng.choice(word_list("roles"))
 
     def _thing(self) -> str:
         return self.rng.choice(self._things)()
@@ -162,7 +158,7 @@ class Layouts:
             self.rng.choices(("J", "JSP", "JS", "K", "F", "R", "HK"), (6, 6, 3, 2, 1, 1, 1))[0]
         )
 
-    def _row(self, makers: list[tuple[Callable[[], str], bool]], gap: str, wide: bool) -> Line:
+    def _row(self, makers: list[tuple[Callable[[], str], bool]], gap: str, *, wide: bool) -> Line:
         text, spans = self.rng.choice(("", "", "  ", "　", "|", "・")), []
         for make, named in makers:
             word = make()
@@ -177,12 +173,15 @@ class Layouts:
         gap = self.rng.choice(_GAPS)
         wide = gap == "     "
         columns = [(self.rng.choice(self._things), False) for _ in range(number)]
-        heads = [self.rng.choice(_HEADINGS) for _ in columns]
+        heads = [self.rng.choice(word_list("headings")) for _ in columns]
         if self.rng.random() < 0.45:
             place = self.rng.randrange(number)
-            columns[place], heads[place] = (self._person, True), self.rng.choice(_PERSON_LABELS)
-        head = self._row([(lambda w=w: w, False) for w in heads], gap, wide)
-        return [head, *(self._row(columns, gap, wide) for _ in range(self.rng.randint(2, 5)))]
+            columns[place], heads[place] = (
+                (self._person, True),
+                self.rng.choice(word_list("person_labels")),
+            )
+        head = self._row([(lambda w=w: w, False) for w in heads], gap, wide=wide)
+        return [head, *(self._row(columns, gap, wide=wide) for _ in range(self.rng.randint(2, 5)))]
 
     def _form(self) -> list[Line]:
         out: list[Line] = []
@@ -190,7 +189,11 @@ class Layouts:
         lead = self.rng.choice(("", "", "・", "■", "　", "1. ", "【"))
         for _ in range(self.rng.randint(2, 5)):
             named = self.rng.random() < 0.4
-            label = lead + self.rng.choice(_PERSON_LABELS if named else _HEADINGS) + mark
+            label = (
+                lead
+                + self.rng.choice(word_list("person_labels") if named else word_list("headings"))
+                + mark
+            )
             word = self._person() if named else self._thing()
             spans = [(len(label), len(label) + len(word))] if named else []
             out.append((label + word + (self.rng.choice(_TITLES) if named else ""), spans))
@@ -227,11 +230,11 @@ class Layouts:
     def _log(self) -> list[Line]:
         level = self.rng.choice(("INFO", "WARN", "ERROR", "DEBUG"))
         forms = (
-            f"2026-11-{self.rng.randint(1, 28)} 10:22:{self.rng.randint(10, 59)} {level} [{self.rng.choice(_LATIN)}] {self._latin()} {self._number()}",
+            f"2026-11-{self.rng.randint(1, 28)} 10:22:{self.rng.randint(10, 59)} {level} [{self.rng.choice(word_list('latin'))}] {self._latin()} {self._number()}",
             f"{self._latin()}={self._latin()}; {self._latin()}: {self._number()}",
             f"https://www.example.com/{self._latin()}/{self.rng.randrange(9999)}",
             f"{self._latin()}.{self.rng.choice(('txt', 'xlsx', 'log', 'py'))} {self._number()} bytes",
-            f"SELECT {self._latin()} FROM {self._latin()} WHERE id = {self.rng.randrange(999)}",
+            f"{self._latin()} where id = {self.rng.randrange(999)};",
             f"ID: {self._latin()}  パスワード: {self._latin()}{self.rng.randrange(99)}",
             f"{self._noun()}({self._latin()})を{self._noun()}しました。",
         )

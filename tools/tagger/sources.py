@@ -17,7 +17,19 @@ import sudachipy
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus" / "tagger"
 
-SLOTS = {"companies": "CO", "places": "PL", "departments": "DEPT", "products": "PROD"}
+SLOTS = {
+    "companies": "CO",
+    "places": "PL",
+    "departments": "DEPT",
+    "products": "PROD",
+    "chinese_korean": "C",
+    "historical": "H",
+    "stage": "S",
+    "fictional": "X",
+    "katakana_places": "KP",
+    "katakana_organisations": "KO",
+    "works": "W",
+}
 """Slots by the names that the writers gave to their lists."""
 
 Spans = list[tuple[int, int]]
@@ -46,7 +58,7 @@ def nouns() -> list[str]:
 @functools.cache
 def surnames() -> list[tuple[str, int]]:
     """Surnames with the number of people, most frequent first."""
-    return [(row[0], int(row[1])) for row in _rows("last_name_org.csv")]
+    return [(row[0], int(row[1])) for row in rows("last_name_org.csv")]
 
 
 @functools.cache
@@ -54,7 +66,7 @@ def given_names() -> tuple[list[str], list[list[str]]]:
     """Readings in hiragana, and for each reading its spellings (the usual ones only)."""
     readings, spellings = [], []
     for name in ("first_name_man_opti.csv", "first_name_woman_opti.csv"):
-        for row in _rows(name):
+        for row in rows(name):
             readings.append(row[0])
             spellings.append(row[2:] or [row[0]])
     return readings, spellings
@@ -64,10 +76,12 @@ def given_names() -> tuple[list[str], list[list[str]]]:
 def all_given_names() -> set[str]:
     """Every spelling."""
     names = ("first_name_man_org.csv", "first_name_woman_org.csv")
-    return {word for name in names for row in _rows(name) for word in (row[0], *row[2:])}
+    return {word for name in names for row in rows(name) for word in (row[0], *row[2:])}
 
 
-def _rows(name: str) -> list[list[str]]:
+@functools.cache
+def rows(name: str) -> list[list[str]]:
+    """Lines of a file of the name data set: a spelling, the number of people or the readings, and so on."""
     text = (
         resources.files("japanese_personal_name_dataset")
         .joinpath("dataset", name)
@@ -117,6 +131,13 @@ def fillers(kind: str) -> dict[str, list[str]]:
         return {}
     lists = dict(_lists(tomllib.loads(path.read_text("utf-8")), ""))
     return {SLOTS.get(name, name): words for name, words in lists.items()}
+
+
+@functools.cache
+def word_list(name: str) -> list[str]:
+    """A list of ``words.toml``."""
+    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return str(lists[name]).split()
 
 
 def _lists(tree: dict[str, object], name: str) -> Iterator[tuple[str, list[str]]]:

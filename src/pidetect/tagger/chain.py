@@ -23,9 +23,10 @@ ALLOWED[np.ix_([BEGIN, INSIDE], [INSIDE, END])] = True
 
 
 def bar(scores: Scores, at_edges: npt.NDArray[np.bool_], within: npt.NDArray[np.bool_]) -> None:
-    """Take from characters that cannot be in a name the labels of names."""
-    scores[at_edges, BEGIN] = scores[at_edges, END] = scores[at_edges, SINGLE] = BARRED
-    scores[within, INSIDE] = BARRED
+    """Take from characters that cannot be in a name the labels of names; the first axis is the label."""
+    for label in (BEGIN, END, SINGLE):
+        scores[label][at_edges] = BARRED
+    scores[INSIDE][within] = BARRED
 
 
 class Rows(NamedTuple):
@@ -125,33 +126,9 @@ def spans(labels: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
     return starts, ends
 
 
-def certainties(
-    found: Beliefs, moves: Scores, starts: Places, ends: Places
-) -> tuple[Scores, Scores]:
-    """Probability of each span as it is, and that its least certain character is part of some name."""
-    step = np.exp(moves)
-    share = np.where(
-        starts == ends,
-        found.ahead[starts, SINGLE] * found.behind[starts, SINGLE],
-        found.ahead[starts, BEGIN],
-    )
-    lengths = ends - starts
-    inner = np.zeros(starts.size)
-    inner[:] = 1.0
-    reach = int(lengths.max()) if lengths.size else 0
-    for number in range(1, reach + 1):
-        chosen = np.flatnonzero(lengths >= number)
-        here = starts[chosen] + number
-        closing = lengths[chosen] == number
-        before = BEGIN if number == 1 else INSIDE
-        weight = np.where(
-            closing,
-            step[before, END] * found.weights[here, END] * found.behind[here, END],
-            step[before, INSIDE] * found.weights[here, INSIDE],
-        )
-        inner[chosen] *= weight / found.scale[here]
-    exact = share * inner
+def named(found: Beliefs, starts: Places, ends: Places) -> Scores:
+    """For each span the mean probability that its characters are part of some name."""
     outside = found.ahead[:, OUTSIDE] * found.behind[:, OUTSIDE]
     sums = np.concatenate(([0.0], np.cumsum(outside)))
-    some = 1.0 - (sums[ends + 1] - sums[starts]) / (lengths + 1)
-    return exact, some
+    share: Scores = 1.0 - (sums[ends + 1] - sums[starts]) / (ends - starts + 1)
+    return share

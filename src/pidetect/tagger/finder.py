@@ -10,10 +10,11 @@ from itertools import chain as chained
 import numpy as np
 
 from pidetect.tagger import NameSpan, chain
-from pidetect.tagger.characters import LINE, PAD, STOP, Codes, Places, folded, padded
-from pidetect.tagger.features import View, barred, character_clues, gate_clues, token_clues
+from pidetect.tagger.characters import LINE, PAD, STOP, Flags, Places, folded, padded
+from pidetect.tagger.features import View, barred, character_clues, gate_clues
 from pidetect.tagger.model import Model, Table, model
 from pidetect.tagger.morphology import Analyser, analyser
+from pidetect.tagger.tokens import token_clues
 
 _STRETCH = 32_768
 # Below this score of its best label a character is never part of a name.
@@ -41,7 +42,7 @@ class Finder:
         if not places.size:
             return iter(())
         whole = places.size == len(text)
-        chosen = text if whole else "".join(_pieces(text, places))
+        chosen = text if whole else "".join(_kept(text, places))
         return self._decoded(chosen, places + offset)
 
     def gated(self, text: str) -> Places:
@@ -50,28 +51,25 @@ class Finder:
         gate = self._model.gate
         hot = gate.scores(gate_clues(view, self._model.words), view.size) > gate.threshold
         kinds = view.near(view.scripts, 0)
-        ends = np.flatnonzero((kinds == LINE) | (kinds == STOP))
-        starts = np.concatenate(([0], ends + 1))
-        starts = starts[starts < view.size]
-        if not starts.size:
-            return starts
+        starts = pieces(kinds)
         passed = np.maximum.reduceat(hot, starts)
         return np.flatnonzero(np.repeat(passed, np.diff(starts, append=view.size)))
 
     def _decoded(self, text: str, places: Places) -> Iterator[NameSpan]:
         table, slope, scores = self._scores(text)
-        islands = _islands(scores)
-        if not islands.counts.size:
+        land = np.flatnonzero(scores[: chain.OUTSIDE].max(axis=0) > _NEVER)
+        if not land.size:
             return
-        found = chain.beliefs(scores, table.moves, islands)
-        starts, ends = chain.spans(chain.best_labels(scores, table.moves, islands))
-        exact, some = chain.certainties(found, table.moves, starts, ends)
-        certain = _calibrated(exact, some, slope)
-        for first, last, certainty in zip(places[starts], places[ends], certain, strict=True):
+        near, islands = np.ascontiguousarray(scores[:, land].T), _islands(land)
+        found = chain.beliefs(near, table.moves, islands)
+        starts, ends = chain.spans(chain.best_labels(near, table.moves, islands))
+        certain = _calibrated(chain.named(found, starts, ends), slope)
+        own = places[land]
+        for first, last, certainty in zip(own[starts], own[ends], certain, strict=True):
             if certainty >= _LEAST:
                 yield NameSpan(int(first), int(last) + 1, round(float(certainty), 4))
 
-    def _scores(self, text: str) -> tuple[Table, Codes, chain.Scores]:
+    def _scores(self, text: str) -> tuple[Table, chain.Scores, chain.Scores]:
         view = View(padded(folded(text)))
         clues = character_clues(view, self._model.words)
         table, slope = self._model.plain, self._model.calibration[0]
@@ -81,6 +79,13 @@ class Finder:
         scores = table.scores(clues, view.size)
         chain.bar(scores, *barred(view))
         return table, slope, scores
+
+
+def pieces(kinds: Flags) -> Places:
+    """Where the sentences and lines begin that pass the gate together or not at all."""
+    ends = np.flatnonzero((kinds == LINE) | (kinds == STOP))
+    starts: Places = np.concatenate((np.zeros(1, dtype=np.intp), ends + 1))
+    return starts[starts < kinds.size]
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -100,7 +105,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _pieces(text: str, places: Places) -> Iterator[str]:
+def _kept(text: str, places: Places) -> Iterator[str]:
     gaps = np.flatnonzero(np.diff(places) > 1)
     firsts = np.concatenate(([0], gaps + 1))
     lasts = np.concatenate((gaps, [places.size - 1]))
@@ -108,23 +113,24 @@ def _pieces(text: str, places: Places) -> Iterator[str]:
         yield text[first : last + 1]
 
 
-def _islands(scores: chain.Scores) -> chain.Rows:
-    """Where a name may be; an island longer than any name is cut."""
-    land = (scores[:, : chain.OUTSIDE].max(axis=1) > _NEVER).astype(np.int8)
-    change = np.diff(land, prepend=0, append=0)
-    starts, ends = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
-    counts = ends - starts
-    if counts.size and int(counts.max()) > _LONGEST_ISLAND:
+def _islands(land: Places) -> chain.Rows:
+    """Stretches of neighbours, as rows of the chosen characters; one that is longer than any name is cut."""
+    new = np.ones(land.size, dtype=bool)
+    new[1:] = land[1:] - land[:-1] > 1
+    starts = np.flatnonzero(new)
+    counts = np.diff(starts, append=land.size)
+    if int(counts.max()) > _LONGEST_ISLAND:
         shares = -(-counts // _LONGEST_ISLAND)
         number = np.arange(int(shares.sum())) - np.repeat(np.cumsum(shares) - shares, shares)
+        ends = np.repeat(starts + counts, shares)
         starts = np.repeat(starts, shares) + number * _LONGEST_ISLAND
-        counts = np.minimum(np.repeat(ends, shares) - starts, _LONGEST_ISLAND)
+        counts = np.minimum(ends - starts, _LONGEST_ISLAND)
     return chain.Rows.of(starts, counts)
 
 
-def _calibrated(exact: chain.Scores, some: chain.Scores, slope: Codes) -> chain.Scores:
+def _calibrated(some: chain.Scores, slope: chain.Scores) -> chain.Scores:
     """Log-odds that a name stands here, after the held-out sentences."""
-    raw = np.clip(np.maximum(exact, some), 1e-9, 1 - 1e-9)
+    raw = np.clip(some, 1e-4, 1 - 1e-4)
     odds = np.log(raw / (1 - raw))
     certain: chain.Scores = 1 / (1 + np.exp(-(slope[0] * odds + slope[1])))
     return certain

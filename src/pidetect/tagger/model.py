@@ -37,15 +37,18 @@ class Table(NamedTuple):
     bias: Scores
 
     def scores(self, clues: Iterable[Codes], size: int) -> Scores:
-        """The score of each label at each character; OUTSIDE is 0."""
+        """The score of each label (first axis) at each character; OUTSIDE is 0."""
         total = np.zeros(size, dtype=np.int64)
+        share = np.empty(size, dtype=np.int64)
         for number, clue in enumerate(clues):
-            total += self.packed[rows(clue, number, self.bits)]
-        out = np.zeros((size, LABELS))
+            np.take(self.packed, rows(clue, number, self.bits), out=share, mode="clip")
+            total += share
+        out = np.zeros((LABELS, size))
         for label in range(LABELS - 1):
-            field = ((total & 0xFFFF) ^ 0x8000) - 0x8000
-            out[:, label] = field * self.unit + self.bias[label]
-            total = (total - field) >> _FIELD
+            field = total.astype(np.int16)
+            out[label] = field * self.unit + self.bias[label]
+            total -= field
+            total >>= _FIELD
         return out
 
 

@@ -80,7 +80,7 @@ def unpacked(distances: npt.NDArray[np.uint8], kinds: Flags) -> Flags:
 
 def _written(values: Places) -> npt.NDArray[np.uint8]:
     """Small numbers in one byte, larger ones as 255 and three bytes more."""
-    wide = values >= 255  # noqa: PLR2004 - the mark itself
+    wide = values >= 255
     places = np.cumsum(np.where(wide, 4, 1)) - np.where(wide, 4, 1)
     out = np.zeros(int(np.where(wide, 4, 1).sum()), dtype=np.uint8)
     out[places] = np.where(wide, 255, values)
@@ -92,7 +92,7 @@ def _written(values: Places) -> npt.NDArray[np.uint8]:
 def _read(stored: npt.NDArray[np.uint8]) -> Places:
     wide = np.zeros(stored.size, dtype=bool)
     skip = 0
-    for place in np.flatnonzero(stored == 255):  # noqa: PLR2004 - the mark itself
+    for place in np.flatnonzero(stored == 255):
         if place >= skip:
             wide[place] = True
             skip = int(place) + 4
