@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-from pidetect import grid, persons, tables
+from pidetect import collecting, grid, persons, tables
 from pidetect.grid import Column
 from pidetect.reading import Pieces, Reading
 from pidetect.recognizers import masks, recognizers
@@ -34,8 +34,15 @@ def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Findin
 
 def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
     """Like ``scan`` for one part of a file; persons are numbered within the part."""
-    matches = matches_of(part.text, mode, part.grid, floor)
-    return findings_of(matches, persons.assign(part.text, matches), part.place)
+    with collecting.paused(len(part.text)):
+        matches = matches_of(part.text, mode, part.grid, floor)
+        who = persons.assign(part.text, matches)
+        new, place = tuple.__new__, part.place
+        # Without hints: who calls this has the text.
+        return [
+            new(Finding, (m[0], m[1], m[2], m[3], p, place, ""))
+            for m, p in zip(matches, who, strict=True)
+        ]
 
 
 def matches_of(
@@ -49,6 +56,11 @@ def matches_of(
         separator: of the cells, when the whole text is one table.
         floor: least certainty.
     """
+    with collecting.paused(len(text)):
+        return _matches_of(text, mode, separator, floor)
+
+
+def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Match]:
     layout = tables.lay_out(text, separator, mode, _kind_of)
     seen: list[Match] = []
     for column in layout.columns:
@@ -62,8 +74,8 @@ def matches_of(
         known = [m for m in seen if m.kind == recognizer.kind]
         for reading in layout.readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
-    kept = [m for m in seen if m.certainty >= floor]
-    return [m for m in settle(kept) if m.kind not in UNREPORTED]
+    kept = settle([m for m in seen if m[3] >= floor])
+    return [m for m in kept if m[0] not in UNREPORTED]
 
 
 def _left_over(column: Column, found: Iterable[Match], mode: Mode) -> Iterator[Reading]:
@@ -127,23 +139,24 @@ def _kind_of(label: str) -> str:
     return next((kind for kind, words in _headers() if words.search(label)), "")
 
 
-_PLACE = itemgetter(1, 2)
+_START, _PLACE = itemgetter(1), itemgetter(1, 2)
 
 
-def settle(matches: Sequence[Match]) -> Iterator[Match]:
+def settle(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches the most certain stays, then the longest, then the first."""
+    kept: list[Match] = []
     group: list[Match] = []
     end = -1
-    for match in sorted(matches, key=_PLACE):
-        if match.start >= end:
-            if len(group) < 2:
-                yield from group
-            else:
-                yield from _best(group)
-            group = []
-        group.append(match)
-        end = max(end, match.end)
-    yield from _best(group)
+    for match in sorted(matches, key=_START):
+        if match[1] >= end:
+            # One match by itself, as nearly all are.
+            kept += group if len(group) < 2 else _best(group)
+            group = [match]
+            end = match[2]
+        else:
+            group.append(match)
+            end = max(end, match[2])
+    return kept + (group if len(group) < 2 else _best(group))
 
 
 def _best(group: list[Match]) -> list[Match]:
@@ -160,7 +173,8 @@ def findings_of(
 ) -> list[Finding]:
     """Findings without values: the last step inside the process that read the text."""
     hide = {kind: recognizer.mask for kind, recognizer in masks().items()}
+    new = tuple.__new__
     return [
-        Finding(kind, start, end, certainty, who, place, hide[kind](value))
+        new(Finding, (kind, start, end, certainty, who, place, hide[kind](value)))
         for (kind, start, end, certainty, value, _, _), who in zip(matches, person, strict=True)
     ]

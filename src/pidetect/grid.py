@@ -60,6 +60,32 @@ def rows(text: str, start: int, end: int, separator: str) -> Iterator[Row]:
         at += len(line) + 1
 
 
+def columns(
+    text: str, start: int, end: int, separator: str, first_row: int
+) -> list[list[tuple[int, str, int]]] | None:
+    """The filled cells of a plain table by column, each with its row number; None where rows must be read singly.
+
+    The same as ``rows`` turned on its side, for long lists: without a list for each row.
+    """
+    if separator not in _QUOTED or text.find('"', start, end) >= 0:
+        return None
+    cells: list[list[tuple[int, str, int]]] = []
+    number, wide = first_row, 0
+    for line in text[start:end].split("\n"):
+        number += 1
+        at = start
+        start += len(line) + 1
+        values = line.removesuffix("\r").split(separator)
+        if len(values) > wide:
+            cells += [[] for _ in range(len(values) - wide)]
+            wide = len(values)
+        for column, value in zip(cells, values, strict=False):
+            if value:
+                column.append((at, value, number))
+            at += len(value) + 1
+    return cells
+
+
 def _cells(line: str, at: int, separator: str) -> Row:
     if separator == ALIGNED:
         return _aligned(line, at)

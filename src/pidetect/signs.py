@@ -48,7 +48,9 @@ def variants(sign: str) -> set[str]:
 class _Wakened(Protocol):
     """What the index needs of a recogniser."""
 
-    signs: tuple[str, ...]
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The words that wake it."""
 
 
 class SignIndex:

@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 
 from pidetect import grid, inference
 from pidetect.grid import ALIGNED, Column, Row
@@ -21,6 +22,7 @@ KindOf = Callable[[str], str]
 _HEADER_ROWS = 15
 _LONGEST_LABEL = 24
 _SAMPLE = 60
+_HEAD = 200
 _LEAST_EVEN = 4
 _NOT_LABEL = re.compile(r"[0-9]{3}|@")
 _DECORATION = ' "\u3000\t\r\n*※■□●○◆◇・【】［］[]〈〉<>：:'
@@ -124,6 +126,7 @@ class _Builder:
         self._row = 0
         self._whole = False
         self._beside: frozenset[str] = frozenset()
+        self._rest: tuple[Iterator[Row], int, str] = (iter(()), 0, "")
 
     def build(self, blocks: list[tuple[int, int, str]]) -> Layout:
         text, at = self._text, 0
@@ -150,9 +153,12 @@ class _Builder:
 
     def _table(self, start: int, end: int, separator: str) -> bool:
         """Whether the block is a list or a form; then its cells are placed."""
-        rows = list(grid.rows(self._text, start, end, separator))
+        all_rows = grid.rows(self._text, start, end, separator)
+        # The first rows tell what the table is; a long list is then read by column.
+        rows = list(islice(all_rows, _HEAD))
+        self._rest = (all_rows, end, separator)
         if self._is_form(rows[:_HEADER_ROWS]):
-            self._form(rows, separator)
+            self._form([*rows, *all_rows], separator)
             return True
         header = self._header(rows, separator)
         if header is None:
@@ -160,6 +166,7 @@ class _Builder:
         first, last = header
         self._above(rows[:first])
         if separator == ALIGNED:
+            rows += all_rows
             rows[last + 1 :] = grid.place(
                 rows[last],
                 rows[last + 1 :],
@@ -280,16 +287,7 @@ class _Builder:
 
     def _list(self, rows: Sequence[Row], labels: dict[int, str], kinds: dict[int, str]) -> None:
         """Cells by column, one row a person."""
-        cells: list[list[tuple[int, str, int]]] = []
-        number = self._row
-        for row in rows:
-            number += 1
-            if len(row) > len(cells):
-                cells += [[] for _ in range(len(row) - len(cells))]
-            for column, (at, value) in enumerate(row):
-                if value:
-                    cells[column].append((at, value, number))
-        self._row = number + 1
+        cells = self._by_column(rows)
         beside = frozenset((*kinds.values(), *labels.values()))
         for column, filled in enumerate(cells):
             label = labels.get(column, "")
@@ -297,3 +295,23 @@ class _Builder:
                 self._columns.append(Column(kinds[column], label, filled, beside))
             else:
                 self._add_reading([(at, value, row, label) for at, value, row in filled], beside)
+
+    def _by_column(self, rows: Sequence[Row]) -> list[list[tuple[int, str, int]]]:
+        """The filled cells of the rows, and of the rest of the table, by column."""
+        rest, end, separator = self._rest
+        if len(rows) > _HEAD // 2 and rows[0]:
+            found = grid.columns(self._text, rows[0][0][0], end, separator, self._row)
+            if found is not None:
+                self._row = max((c[-1][2] for c in found if c), default=self._row) + 1
+                return found
+        cells: list[list[tuple[int, str, int]]] = []
+        number = self._row
+        for row in chain(rows, rest):
+            number += 1
+            if len(row) > len(cells):
+                cells += [[] for _ in range(len(row) - len(cells))]
+            for column, (at, value) in enumerate(row):
+                if value:
+                    cells[column].append((at, value, number))
+        self._row = number + 1
+        return cells

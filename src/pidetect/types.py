@@ -120,6 +120,19 @@ class Match(NamedTuple):
     row: int = -1
 
 
+def cell_match(  # noqa: PLR0917 - the fields in their order
+    kind: str,
+    start: int,
+    end: int,
+    certainty: float,
+    value: str,
+    personal: bool,  # noqa: FBT001 - the order of the fields
+    row: int,
+) -> Match:
+    """A match in a table; in half the time of the class itself, for the hot path of dense lists."""
+    return tuple.__new__(Match, (kind, start, end, certainty, value, personal, row))
+
+
 class Finding(NamedTuple):
     """One piece of personal information: where and what.
 
@@ -129,7 +142,7 @@ class Finding(NamedTuple):
         certainty: probability from 0 to 1; a check digit or a clear label gives 0.9 and more.
         person: number of the person (from 0) that the finding belongs to; None where unknown.
         place: name of the part (シート「名簿」, 2ページ, …); empty for plain text.
-        masked: the value with all but a hint hidden.
+        masked: the value with all but a hint hidden; empty from ``scan``, whose caller has the text.
     """
 
     kind: str

@@ -4,12 +4,12 @@ The hot path of every list of customers, so a cell is decided by one expression 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.normalize import fold
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _PLAIN = re.compile(rf"[{KANJI}]{{1,5}}[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{0,6}}")
 _CELL = re.compile(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
@@ -21,25 +21,35 @@ _NUMBER = re.compile(
 _NOTE = re.compile(r"[（(\[［【].*$", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
 _SURE = 0.96
+_KIND = Kind.PERSON_NAME
 _ONE_LATIN_WORD = re.compile(r"[a-z_\-]+|[A-Z]{1,2}")
 
 
-def in_cell(cell: str, start: int, row: int) -> Iterator[Match]:
-    """The names in a cell that is announced as a name.
-
-    Args:
-        cell: the raw text.
-        start: where it stands in the original text.
-        row: number of its table row.
-    """
-    if _PLAIN.fullmatch(cell):
-        name = lexicon.modern(cell.replace("\u3000", " ").rstrip())
+def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:
+    """The names in the cells (place, raw text, row number) of a column that is announced as names."""
+    kind, plain, nobody, body, old = (
+        _KIND,
+        _PLAIN.fullmatch,
+        vetoes.NOBODY,
+        vetoes.ends_like_a_body,
+        lexicon.has_old_form,
+    )
+    for start, cell, row in cells:
+        if plain(cell) is None:
+            yield from _odd_cell(cell, start, row)
+            continue
+        name = cell.replace("\u3000", " ").rstrip()
+        if old(name):
+            name = lexicon.modern(name)
         bare = name.replace(" ", "")
-        if bare not in vetoes.NOBODY and not vetoes.ends_like_a_body(bare):
-            yield Match(Kind.PERSON_NAME, start, start + len(cell.rstrip()), _SURE, name, row=row)
+        if bare not in nobody and not body(bare):
+            yield cell_match(kind, start, start + len(name), _SURE, name, True, row)  # noqa: FBT003 - a name is somebody's
         elif lexicon.likeness(name) >= lexicon.SURNAME:
-            yield Match(Kind.PERSON_NAME, start, start + len(cell.rstrip()), 0.9, name, row=row)
-        return
+            yield Match(kind, start, start + len(name), 0.9, name, row=row)
+
+
+def _odd_cell(cell: str, start: int, row: int) -> Iterator[Match]:
+    """Several names, titles, notes in brackets, roman and foreign names."""
     at = 0
     for separator in _SEVERAL.finditer(cell):
         yield from _trimmed(cell[at : separator.start()], start + at, row)

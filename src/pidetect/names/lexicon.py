@@ -39,6 +39,14 @@ FOREIGN, FOREIGN_WHOLE = 0.33, 0.85
 _KATAKANA_WORD = re.compile("[ァ-ヴー]{2,10}")
 
 
+_ANY_OLD_FORM = re.compile("[{}]".format("".join(map(chr, _OLD_FORMS))))
+
+
+def has_old_form(word: str) -> bool:
+    """Whether a word has a kanji that ``modern`` replaces."""
+    return _ANY_OLD_FORM.search(word) is not None
+
+
 def modern(word: str) -> str:
     """The word with old forms of kanji replaced by the usual ones; as long as before."""
     return word.translate(_OLD_FORMS)

@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from pidetect.persons.blocks import OPENING, blocks, split
 from pidetect.persons.identity import Identity, identity, is_given_alone
 from pidetect.persons.outline import Outlines
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
-# What alone speaks of a person; a name apart.
-_OPENING = (Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.BIRTH_DATE, Kind.PHONE, Kind.POSTAL_ADDRESS)
 _NUMBERS = frozenset(
     (
         *(Kind.DRIVERS_LICENSE, Kind.PASSPORT, Kind.RESIDENCE_CARD, Kind.PENSION_NUMBER),
@@ -22,7 +21,7 @@ _NUMBERS = frozenset(
         *(Kind.EMPLOYEE_NUMBER, Kind.CUSTOMER_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDENTIAL),
     )
 )
-_ALONE = frozenset((*_OPENING, *_NUMBERS))
+_ALONE = frozenset((*OPENING, *_NUMBERS))
 # The same value means the same person. A landline or an address is shared by a family or an office.
 _KEYS = frozenset(
     (
@@ -36,10 +35,8 @@ _KEYS = frozenset(
 )
 _KEYED = _KEYS | {Kind.PHONE}
 _NAME, _PHONE = Kind.PERSON_NAME, Kind.PHONE
-_ROW = Match._fields.index("row")
 _MOST_LISTED = 5_000
-_MOBILE = re.compile(r"0[6-9]0")
-_BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
+_MOBILE = re.compile(r"0[6-9]0").match
 _SURE = 0.8
 _NEAR = 60
 """Characters within which a reading or a roman form belongs to the name before it."""
@@ -54,11 +51,13 @@ class People:
 
     def __init__(self, *, outlined: bool = False) -> None:
         self._parents: list[int] = []
-        self._by_key: dict[tuple[str, str], int] = {}
+        self._by_key: dict[str, dict[str, int]] = {}
         self._by_name: dict[str, tuple[int, bool]] = {}
         self._by_surname: dict[str, int] = {}
         self._numbers: dict[int, int] = {}
-        self._sure: dict[str, set[str]] = {}
+        # Values of which it is not sure that they are what they seem, by kind; and such names.
+        self._doubtful = Counter[str]()
+        self._unsure = 0
         self._apart = 0
         self._listed: list[tuple[str, int]] = []
         self._outlines = Outlines() if outlined else None
@@ -71,13 +70,25 @@ class People:
         owners: list[int | None] = [None] * len(matches)
         self._last = None
         free = self._rows(matches, owners)
-        for block in _blocks(text, free, matches):
+        for block in blocks(text, free, matches):
             self._block(block, matches, owners)
         if self._outlines is not None:
             self._outlines.add(text, matches, owners)
-        named = [None if o is None else self._root(o) for o in owners]
-        number = self._numbers
-        return [None if n is None else number.setdefault(n, len(number)) for n in named]
+        return self._numbered(owners)
+
+    def _numbered(self, owners: Sequence[int | None]) -> list[int | None]:
+        """Records as persons, numbered as they appear."""
+        numbers: list[int | None] = []
+        last: int | None = None
+        number: int | None = None
+        for owner in owners:
+            if owner != last:
+                last = owner
+                number = None
+                if owner is not None:
+                    number = self._numbers.setdefault(self._root(owner), len(self._numbers))
+            numbers.append(number)
+        return numbers
 
     def _rows(self, matches: Sequence[Match], owners: list[int | None]) -> list[int]:
         """Every row of a table a record; gives the matches that stand in no table."""
@@ -85,7 +96,7 @@ class People:
         group: list[int] = []
         current = -1
         for index, match in enumerate(matches):
-            row = match[_ROW]
+            row = match.row
             if row < 0:
                 free.append(index)
             elif row == current:
@@ -116,23 +127,42 @@ class People:
 
     def _row(self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]) -> None:
         """A row is a person; a second whole name in it is another (guardian, emergency contact)."""
+        own = len(self._parents)
         names = [i for i in indexes if matches[i][0] == _NAME]
-        if not names and not any(
-            matches[i].personal and matches[i].kind in _ALONE for i in indexes
-        ):
+        alone, keyed, joined = self._keys_of_row(own, indexes, matches)
+        if not names and not alone:
             return
-        own = self._new()
-        keyed = self._tie(own, indexes, matches)
+        self._new()
         for index in indexes:
             owners[index] = own
+        for known in joined:
+            self._join(own, known)
         if len(names) == 1:
             # By far the commonest row; its surname is looked for only when running text asks.
-            match = matches[names[0]]
-            self._bear(match.value.replace(" ", ""), own, keyed=keyed)
-            self._listed.append((match.value, own))
-            self._note(match)
+            value = matches[names[0]][4]
+            self._bear(value.replace(" ", ""), own, keyed=keyed)
+            self._listed.append((value, own))
+            self._unsure += matches[names[0]][3] < _SURE
         elif names:
             self._names(own, names, matches, owners, keyed=keyed)
+
+    def _keys_of_row(
+        self, own: int, indexes: list[int], matches: Sequence[Match]
+    ) -> tuple[bool, bool, list[int]]:
+        """Whether the row speaks of a person without a name, whether it has a key, and who has the same."""
+        alone = keyed = False
+        joined: list[int] = []
+        for index in indexes:
+            kind, _, _, certainty, value, personal, _ = matches[index]
+            if not personal or kind not in _ALONE:
+                continue
+            alone = True
+            if kind in _KEYED and (kind != _PHONE or _MOBILE(value)):
+                keyed = True
+                known = self._keys(kind, certainty).setdefault(value, own)
+                if known != own:
+                    joined.append(known)
+        return alone, keyed, joined
 
     def _names(
         self,
@@ -155,7 +185,7 @@ class People:
             if who.script == "kanji":
                 last = who
             owners[index] = current
-            self._note(matches[index])
+            self._unsure += matches[index].certainty < _SURE
 
     def _joined_name(self, first: Identity, names: list[int], matches: Sequence[Match]) -> Identity:
         """姓 and 名 in cells of their own make one name."""
@@ -175,26 +205,24 @@ class People:
             and not who.key.startswith(last.key)
         )
 
-    def _note(self, match: Match) -> None:
-        if match.certainty >= _SURE:
-            self._sure.setdefault(match.kind, set()).add(match.value)
-
     def _tie(self, own: int, indexes: Iterable[int], matches: Sequence[Match]) -> bool:
         """Join a person with those who have the same key; whether the record has any key."""
         keyed = False
         for index in indexes:
             kind, _, _, certainty, value, personal, _ = matches[index]
-            if not personal or kind not in _KEYED:
-                continue
-            if kind == _PHONE and not _MOBILE.match(value):
+            if not personal or kind not in _KEYED or (kind == _PHONE and not _MOBILE(value)):
                 continue
             keyed = True
-            known = self._by_key.setdefault((kind, value), own)
+            known = self._keys(kind, certainty).setdefault(value, own)
             if known != own:
                 self._join(own, known)
-            if certainty >= _SURE:
-                self._sure.setdefault(kind, set()).add(value)
         return keyed
+
+    def _keys(self, kind: str, certainty: float) -> dict[str, int]:
+        """Who has which value of a kind."""
+        if certainty < _SURE:
+            self._doubtful[kind] += 1
+        return self._by_key.setdefault(kind, {})
 
     def _named(self, own: int, who: Identity, *, keyed: bool) -> None:
         self._bear(who.key, own, keyed=keyed)
@@ -226,7 +254,7 @@ class People:
                 current = self._mention(match, last, current)
                 last = match
                 owners[index] = current
-                self._note(match)
+                self._unsure += match.certainty < _SURE
                 for early in waiting:
                     owners[early] = current
                 waiting = []
@@ -247,17 +275,17 @@ class People:
             owner, match = owners[index], matches[index]
             if owner is None or not match.personal or match.kind not in (*_KEYS, Kind.PHONE):
                 continue
-            if match.kind == Kind.PHONE and not _MOBILE.match(match.value):
+            if match.kind == Kind.PHONE and not _MOBILE(match.value):
                 continue
-            key = (match.kind, match.value)
-            if (owner, match.kind) in has and match.kind == Kind.EMAIL and key not in self._by_key:
+            known_keys = self._keys(match.kind, match.certainty)
+            again = (owner, match.kind) in has and match.kind == Kind.EMAIL
+            if again and match.value not in known_keys:
                 owners[index] = owner = self._new()
             has.add((owner, match.kind))
-            known = self._by_key.setdefault(key, owner)
+            known = known_keys.setdefault(match.value, owner)
             # A mail address in a thread may be quoted beside somebody else's name: names are stronger.
             if known != owner and match.kind != Kind.EMAIL:
                 self._join(owner, known)
-            self._note(match)
 
     def _mention(self, match: Match, last: Match | None, current: int | None) -> int:
         """Who is meant by a name in running text."""
@@ -301,7 +329,7 @@ class People:
         self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
     ) -> None:
         """A block without names, cut where its leading kind shows a new value."""
-        for part in _split(indexes, matches):
+        for part in split(indexes, matches):
             record = [matches[i] for i in part]
             if not any(m.personal and m.kind in _ALONE for m in record):
                 continue
@@ -317,7 +345,8 @@ class People:
     def estimate(self) -> PersonsEstimate:
         """The interval: sure values that differ, persons joined, mentions apart."""
         joined = len({self._root(n) for n in range(len(self._parents))})
-        sure = max((len(values) for values in self._sure.values()), default=0)
+        keyed = (len(values) - self._doubtful[kind] for kind, values in self._by_key.items())
+        sure = max((len(self._by_name) - self._unsure, *keyed, 0))
         return PersonsEstimate(
             low=min(sure, joined), estimate=joined, high=max(self._apart, joined)
         )
@@ -328,47 +357,6 @@ class People:
             return PersonsEstimate(), Risk()
         roots = [self._root(n) for n in range(len(self._parents))]
         return self._outlines.summed_up(roots, self.estimate())
-
-
-def _blocks(text: str, indexes: Sequence[int], matches: Sequence[Match]) -> Iterable[list[int]]:
-    """Indexes of the matches of each block of running text (parted by empty lines)."""
-    if not indexes:
-        return
-    breaks = [m.end() for m in _BLOCK.finditer(text)]
-    block = 0
-    group: list[int] = []
-    for index in indexes:
-        start = matches[index].start
-        if block < len(breaks) and breaks[block] <= start:
-            if group:
-                yield group
-            group = []
-            while block < len(breaks) and breaks[block] <= start:
-                block += 1
-        group.append(index)
-    yield group
-
-
-def _split(indexes: list[int], matches: Sequence[Match]) -> list[list[int]]:
-    """A block cut where its leading kind shows a new value."""
-    values: dict[str, set[str]] = {}
-    for index in indexes:
-        if matches[index].personal:
-            values.setdefault(matches[index].kind, set()).add(matches[index].value)
-    anchors = [kind for kind in _OPENING if kind in values]
-    if not anchors:
-        return [indexes]
-    leading = max(anchors, key=lambda kind: (len(values[kind]), -_OPENING.index(kind)))
-    parts: list[list[int]] = [[]]
-    current = ""
-    for index in indexes:
-        match = matches[index]
-        if match.kind == leading and match.personal and match.value != current:
-            if current:
-                parts.append([])
-            current = match.value
-        parts[-1].append(index)
-    return parts
 
 
 def assign(text: str, matches: Sequence[Match]) -> list[int | None]:

@@ -14,7 +14,7 @@ from pidetect.grid import Column
 from pidetect.normalize import INVISIBLE, fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 # A bracket first: signs that begin with kana would be looked for at every word.
 _words = str.split
@@ -111,7 +111,7 @@ class Email(Recognizer):
                 value = found[1].lower()
                 start, end = found.span(1)
                 personal = office(value) is None
-                yield Match(kind, at + start, at + end, 0.995, value, personal, row)
+                yield cell_match(kind, at + start, at + end, 0.995, value, personal, row)
             elif not found:
                 for sign in re.finditer("[@＠]", cell):
                     for m in _around(cell, *sign.span(), 0.995):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pidetect.grid import Column
 from pidetect.names import finding, lexicon, memory
-from pidetect.names.cells import in_cell
+from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
@@ -47,12 +47,11 @@ class PersonName(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
-        stamped = _STAMPS.fullmatch(column.header) is not None
-        for start, value, row in column.cells:
-            for found in in_cell(value, start, row):
-                # In a box for a seal (部長, 承認) only what is surely a name is one.
-                if not stamped or lexicon.likeness(found.value) >= lexicon.RARE_SURNAME:
-                    yield found
+        if _STAMPS.fullmatch(column.header) is None:
+            return names_in(column.cells)
+        # In a box for a seal (部長, 承認) only what is surely a name is one.
+        found = names_in(column.cells)
+        return (m for m in found if lexicon.likeness(m.value) >= lexicon.RARE_SURNAME)
 
     def mask(self, value: str) -> str:
         """The first character stays."""

@@ -16,7 +16,7 @@ from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match, Span
+from pidetect.types import Kind, Match, Span, cell_match
 
 _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
 _FORM = re.compile(
@@ -100,7 +100,7 @@ class Phone(Recognizer):
                 certainty = 0.97 if valid(digits) else 0.7 if len(digits) in _LENGTHS else 0.0
                 start, end = found.span(1)
                 personal = digits[:4] not in offices
-                yield Match(kind, at + start, at + end, certainty, digits, personal, row)
+                yield cell_match(kind, at + start, at + end, certainty, digits, personal, row)
             elif found := _LOST_ZERO.fullmatch(cell):
                 digits = f"0{found[1]}"
                 if plan_certainty(found[1]):

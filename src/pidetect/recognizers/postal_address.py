@@ -17,7 +17,7 @@ from pidetect.normalize import Folded, fold
 from pidetect.places import gazetteer, grammar, roman
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _LABELS = (
     "住所",
@@ -105,11 +105,13 @@ class PostalAddress(Recognizer):
                 value = _OTHER_LABEL.split(value, 1)[0]
             if 2 <= len(value) <= 150 and (certainty := _cell_certainty(value)):
                 end = start + len(value)
-                yield Match(kind, start, end, certainty, _comparable(value), row=row)
+                yield cell_match(kind, start, end, certainty, _comparable(value), True, row)  # noqa: FBT003 - an address is somebody's
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""
-        return f"{grammar.prefecture_at(value, 0)}****"
+        known = gazetteer.prefectures()
+        shown = value[:3] if value[:3] in known else value[:4] if value[:4] in known else ""
+        return f"{shown}****"
 
     def _at(self, reading: Reading, start: int, end: int, covered: int) -> Match | None:
         text = reading.text

@@ -14,7 +14,7 @@ from pidetect.dictionaries import is_postal_code
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match, Span
+from pidetect.types import Kind, Match, Span, cell_match
 
 _FORM = re.compile(
     r"(?<![0-9])(?<![0-9A-Za-z)][-.])([0-9]{3})( ?- ?|)([0-9]{4})(?![0-9])(?!-[0-9])"
@@ -79,7 +79,7 @@ class PostalCode(Recognizer):
                 digits = digits if digits.isascii() else str(int(digits)).zfill(7)
                 certainty = 0.97 if is_postal_code(digits) else 0.7
                 start, end = at + found.start(1), at + found.end(2)
-                yield Match(kind, start, end, certainty, digits, personal, row)
+                yield cell_match(kind, start, end, certainty, digits, personal, row)
             elif found := _LOST_ZERO.fullmatch(cell):
                 digits = found[1].zfill(7)
                 if is_postal_code(digits):
