@@ -115,6 +115,16 @@ class Reading:
         """The header or label above or beside a cell, folded, in small letters; empty in running text."""
         return self.pieces.label(position) if self.pieces is not None else ""
 
+    def cell_around(self, position: int) -> tuple[int, int]:
+        """Start and end of the cell or piece at a position; of the whole text where there are none."""
+        if self.pieces is None:
+            return 0, len(self.text)
+        return self.pieces.window(position, len(self.text), len(self.text))
+
+    def row_at(self, position: int) -> int:
+        """The table row of a position; -1 outside of tables."""
+        return self.pieces.row(position) if self.pieces is not None else -1
+
     def before(self, start: int, reach: int) -> str:
         """The words before a position, folded, in small letters; not beyond the cell it stands in."""
         first = max(0, start - reach)

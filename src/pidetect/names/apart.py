@@ -26,6 +26,10 @@ _KANA_PAIR = re.compile(
 _SPELLED = re.compile(
     rf"[{KANJI}](?<![{KANJI}].)(?:[ \u3000]{{1,4}}[{KANJI}]){{2,5}}(?![{KANJI}{HIRAGANA}])|[ァ-ヶ](?<![ァ-ヶー].)(?:[ \u3000]{{1,3}}[ァ-ヶー]){{3,9}}(?![ァ-ヶー])"
 )
+# 氏 名, 住 所 and 電 話 are spelled the same way.
+_LABEL = re.compile(
+    r"(?:氏[ \u3000]+名|住[ \u3000]+所|電[ \u3000]+話|年[ \u3000]+齢|性[ \u3000]+別|担[ \u3000]+当|議[ \u3000]+長)[ \u3000]+"
+)
 _PARTS = re.compile(r"[ \u3000]+")
 
 
@@ -69,15 +73,21 @@ def _is_thing(text: str, found: Stretch) -> bool:
 def _spelled(text: str, first: int, last: int) -> Iterator[Match]:
     """清 水　　隆: single letters set apart, as forms and minutes print names."""
     for found in _SPELLED.finditer(text, first, last):
-        letters = _PARTS.split(found.group())
-        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(found.group())]
+        start, words = found.start(), found.group()
+        while label := _LABEL.match(words):
+            start, words = start + label.end(), words[label.end() :]
+        letters = _PARTS.split(words)
+        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(words)]
+        if not gaps:
+            continue
         widest = max(range(len(gaps)), key=lambda n: gaps[n])
         name = f"{''.join(letters[: widest + 1])} {''.join(letters[widest + 1 :])}"
         if min(gaps) == gaps[widest]:
             name = "".join(letters)
         likeness = lexicon.likeness(name)
         if likeness > _SURE or (gaps[widest] > min(gaps) and likeness >= 0.75):
-            yield _match(Stretch(*found.span(), name, likeness), 0.88)
+            certainty = 0.97 if likeness > _SURE else 0.85
+            yield _match(Stretch(start, found.end(), name, likeness), certainty)
 
 
 def _around(text: str, left: int, right: int) -> Stretch | None:

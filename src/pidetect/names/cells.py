@@ -6,7 +6,7 @@ The hot path of every list of customers, so a cell is decided by one expression 
 import re
 from collections.abc import Iterable, Iterator
 
-from pidetect.names import lexicon, vetoes
+from pidetect.names import kana, lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.normalize import fold
 from pidetect.types import Kind, Match, cell_match
@@ -64,6 +64,9 @@ def _trimmed(piece: str, start: int, row: int) -> Iterator[Match]:
     name = bare[number.end() :] if number else bare
     if name and _CELL.fullmatch(name):
         yield from _one(name, start + len(bare) - len(name), row)
+    reading = kana.behind(piece, len(bare)) if name else None
+    if reading is not None:
+        yield reading._replace(start=start + reading.start, end=start + reading.end, row=row)
 
 
 def _one(name: str, start: int, row: int) -> Iterator[Match]:

@@ -22,13 +22,13 @@ from pidetect.names.signs import (
     TITLES,
 )
 from pidetect.names.stretch import Stretch
-from pidetect.reading import plain
+from pidetect.reading import Reading, plain
 from pidetect.signs import Hits
 from pidetect.types import Kind, Match
 
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
-_LEAST_LIKELY = 0.02
+_LEAST_LIKELY, _ONE_LETTER = 0.02, 0.25
 _BLANKS = re.compile("[ \u3000]+")
 
 
@@ -55,22 +55,29 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
     yield from talk.speakers(text)
 
 
-def by_tagger(text: str) -> Iterator[Match]:
+def by_tagger(reading: Reading) -> Iterator[Match]:
     """Names in running text, by the tagger, unless their neighbours make them something else."""
     from pidetect import tagger  # noqa: PLC0415 - its tables are needed in deep mode only
 
-    try:
-        spans = tagger.names(text)
-    except FileNotFoundError:  # until the model is trained
-        return
-    for span in spans:
+    text = reading.text
+    for span in tagger.names(text):
         name = lexicon.modern(" ".join(plain(text[span.start : span.end]).split()))
-        if vetoes.is_nobody(name) or vetoes.precedes_badly(text, span.start):
+        if vetoes.is_no_name_alone(name) or vetoes.precedes_badly(text, span.start):
             continue
-        if any(map(str.isdecimal, name)):
+        if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
             continue
         certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
+
+
+_SENTENCE, _WHOLE = 18, 0.9
+
+
+def _may_stand_in_cell(reading: Reading, position: int, name: str) -> bool:
+    """In a short cell of a column of something else (品名) only a whole name of the dictionaries is one."""
+    first, last = reading.cell_around(position)
+    row = reading.row_at(position)
+    return row < 0 or last - first > _SENTENCE or lexicon.likeness(name) >= _WHOLE
 
 
 def weighed(likeness: float, odds: float) -> float:
@@ -154,6 +161,9 @@ _OF_PERSONS = re.compile(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童
 def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Match]:
     """The name, or the list of names, behind a label."""
     if text[end - 1] in ":：":
+        # 名：, and not 件名：.
+        if re.match(f"[{KANJI}]", text[max(0, start - 1) : start]):
+            return
         end -= 1
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
         yield from _list_from(text, bracket.end(), 2.4)

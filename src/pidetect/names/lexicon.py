@@ -29,6 +29,8 @@ _KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
 _KANJI_GIVEN = re.compile(f"[{KANJI}]{{1,3}}")
 _UNKNOWN_SURNAME = re.compile(f"[{KANJI}]{{2,4}}")
 
+_NO_GIVEN_ENDS = "員者部課室係店長社会人日年月円号様氏殿"
+
 # Probabilities that a word of this make is a person's name, before any structure speaks.
 FULL, RARE_FULL = 0.97, 0.93
 OPEN_GIVEN, RARE_OPEN_GIVEN = 0.75, 0.5
@@ -140,7 +142,7 @@ def _kanji_pair(surname: str, given: str) -> float:
         if first:
             plain = given in common_words() and len(surname) == 1
             return 0.8 if plain else 0.98 if common else 0.96
-        if given in common_words():
+        if given in common_words() or given[-1] in _NO_GIVEN_ENDS:
             return 0.3
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
     if first and _UNKNOWN_SURNAME.fullmatch(surname):

@@ -7,14 +7,14 @@ them is switched off after a week.
 import functools
 import re
 
-from pidetect.dictionaries import municipalities, rare_surnames, surnames
+from pidetect.dictionaries import common_words, municipalities, rare_surnames, surnames
 
 _words = str.split
 
 NOBODY = frozenset(
     (
         *_words(
-            "ローマ ローマ字 匿名 匿名希望 代表者 申請者 届出者 記入者 確認者 責任者 保証人 連帯保証人 世帯員 相談員 確認日 作成日 提出日 受付日 血液型 国名 地名"
+            "ふりがな フリガナ よみがな カナ ゲスト ローマ ローマ字 匿名 匿名希望 代表者 申請者 届出者 記入者 確認者 責任者 保証人 連帯保証人 世帯員 相談員 確認日 作成日 提出日 受付日 血液型 国名 地名"
         ),
         *_words(
             "皆 各 貴 御 お客 客 神 王 奥 何 同 仕 模 有 異 多 上 誰 若 旦那 お嬢 お姫 お子 母 父 兄 姉 祖父 祖母 爺 婆 坊 人 者 方"
@@ -69,6 +69,7 @@ _AFTER = re.compile(
     r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱|商店|商会|商事|工業|工務店|工場|製作所|製薬|製鉄|製紙|製菓|産業|物産|興業|興産|建設|建材|組(?![一-鿿ぁ-ん])"
     r"|電機|電器|電気|電工|通商|運輸|運送|倉庫|不動産|印刷|出版|書店|書房|酒造|醸造|食品|水産|農園|牧場|堂(?![一-鿿])|屋(?![一-鿿])|亭(?![一-鿿])"
     r"|市(?!子|郎|之|松)|区|町|村(?![一-鿿]{1,2}(?:様|さん|氏))|郡|県|府(?![一-鿿])|都(?![一-鿿])|駅|線(?![香])|川(?=[^一-鿿]|の氾濫|沿)|山(?=[^一-鿿]|頂|脈)|山地|岳|島(?=[^一-鿿])|湖|湾|港|空港|峠"
+    r"|企画|防水|建装|塗工|塗装|電装|鉄工|木材|石材|硝子|精機|製粉|製麺|酒店|米店|旅館|ホテル|用紙|大根|かぶら|ブレンド|ミュージアム|シリーズ|モデル|ブランド|校(?![一-鿿])|分館|文学館|会館|学校|団地|[０-９0-9]?号館"
     r"|橋(?=[^一-鿿])|通り|街道|高速|インター|海岸|温泉|城(?=[^一-鿿])|寺(?=[^一-鿿])|神社|大社|古墳|公園|病院|医院|クリニック|歯科|薬局|診療所"
     r"|大学|学院|学園|高校|高等|中学|小学|幼稚園|保育|銀行|信用金庫|信金|信託|証券|生命|火災|損保|研究所|研究室|事務所|会館|会計|税理|法律|特許|劇場|球場|美術館|図書館|記念|財団|協会|賞(?=[^一-鿿])"
     r"|家(?=[^一-鿿]|当主|一族)|様式|行き|方面|地区|地域|地方|店(?=[^一-鿿]|舗)|支店|支社|営業所|出張所|センター|グループ|ホールディングス|エンジニアリング|システム|サービス|ビル|ハイツ|マンション|荘(?![一-鿿]))"
@@ -121,6 +122,25 @@ def ends_like_a_body(word: str) -> bool:
     if not word.endswith(_ENDINGS) and not word.startswith(_BEGINNINGS):
         return False
     return word not in surnames() and word not in rare_surnames()
+
+
+_ROMAN_WORDS = frozenset(
+    _words(
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm jis iso usb pdf url jan tel fax www http https "
+        "textile printing trading works system systems group division department dept sales support team office center centre company corporation co ltd inc "
+        "international japan tokyo osaka kyoto street avenue building best regards dear thanks sincerely kind"
+    )
+)
+
+
+def is_no_name_alone(name: str) -> bool:
+    """Whether a tagged word is no name by itself: a figure, an ordinary word, a month, a firm's English."""
+    if is_nobody(name) or any(map(str.isdecimal, name)):
+        return True
+    if name.isascii():
+        return not _ROMAN_WORDS.isdisjoint(name.lower().replace(".", " ").replace(",", " ").split())
+    return name in common_words() and name not in surnames()
 
 
 _MAY_PRECEDE = re.compile(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")

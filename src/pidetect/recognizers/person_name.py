@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pidetect.grid import Column
-from pidetect.names import finding, lexicon, memory
+from pidetect.names import finding, kana, lexicon, memory
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
@@ -37,9 +37,11 @@ class PersonName(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Names that structure marks, and, in deep mode, names in running text."""
-        yield from finding.by_structure(reading.text, reading.hits(self))
+        seen = list(finding.by_structure(reading.text, reading.hits(self)))
         if reading.mode == "deep":
-            yield from finding.by_tagger(reading.text)
+            seen += finding.by_tagger(reading)
+        yield from seen
+        yield from kana.readings(reading.text, seen)
 
     def again(self, reading: Reading, known: Sequence[Match]) -> Iterator[Match]:
         """Every further mention of who is known by now."""
