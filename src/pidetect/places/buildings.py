@@ -6,7 +6,6 @@ person's name, a company or a sentence that follows the address is not part of i
 
 import re
 
-_LETTERS = "一-龥々〇ヶケノぁ-んァ-ヴーA-Za-z0-9・&'’.Ⅰ-Ⅻ"
 _WORD = (
     "マンション|アパートメント|アパート|ハイツ|コーポラス|コーポ|ビルディング|ビルヂング|ビル|タワー|メゾン|レジデンス|ハウス|パレス|コート|ハイム|"
     "プラザ|ヒルズ|パーク|ガーデン|ヴィラ|ビラ|シャトー|シャトレ|ドミール|ライオンズ|カーサ|シティ|ハイランド|エステート|キャッスル|コープ|"
@@ -25,19 +24,19 @@ _SURE_ROOM = re.compile(
     rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|区画|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
 )
 _GAP = re.compile(r" {0,3}(?:\r?\n {0,12})?")
-_RUN = re.compile(f"[{_LETTERS}]{{1,36}}")
+_RUN = re.compile(r"(?:[^\W_]|[・&'’.]){1,36}")
 _WORDS = re.compile(_WORD)
-_SENTENCE = re.compile("[をはにでもへ]|[ぁ-ん][一-龥]")
+_SENTENCE = re.compile(r"[をはにでもへ]|[ぁ-ん][^\W\d_A-Za-zぁ-ゖァ-ヴー]")
 _BESIDE = re.compile("在住|付近|周辺|近く|周り|所在|居住")
 _MORE = re.compile("[ァ-ヴー・]{0,12}")
-_KANA = re.compile("[ぁ-んー]+[一-龥々]{0,6}|[^をはにでもへ]*[がのつ][^をはにでもへ]*")
-_TAIL = re.compile(
-    rf"(?P<rest>[ ]?[一-龥々ヶノァ-ヴーぁ-んA-Za-zⅠ-Ⅻ・]{{0,10}}?)[ -]?\n?(?:{_ROOM}){_END}"
+_KANA = re.compile(
+    r"[ぁ-んー]+[^\W\d_A-Za-zぁ-ゖァ-ヴー]{0,6}|[^をはにでもへ]*[がのつ][^をはにでもへ]*"
 )
+_TAIL = re.compile(rf"(?P<rest>[ ]?(?:[^\W\d_]|・){{0,10}}?)[ -]?\n?(?:{_ROOM}){_END}")
 # A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
-_FRONT = re.compile(r"[一-龥々ヶノァ-ヴー・ぁ-ん]{1,8}(?=[ \n、。,)）]|\Z)")
+_FRONT = re.compile(r"(?:[^\W\d_A-Za-z]|・){1,8}(?=[ \n、。,)）]|\Z)")
 _KATAKANA_ROOM = re.compile(
-    rf"[ ]{{0,3}}(?:(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})[一-龥々ァ-ヴー・A-Za-zⅠ-Ⅻ]{{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?|(?!TEL|FAX|Tel|Fax|Mobile|Phone|Mail)(?:[A-Z][A-Za-z.&']{{1,14}} ){{0,3}}[A-Z][A-Za-z]{{2,14}})[ ]?(?:(?:[#♯]|[A-Z]-?)?[0-9]{{2,4}}(?:{_ROOM_UNIT})?|[0-9](?:{_ROOM_UNIT})){_END}"
+    rf"[ ]{{0,3}}(?:(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})(?:[^\W\d_ぁ-ゖ]|・){{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?|(?!TEL|FAX|Tel|Fax|Mobile|Phone|Mail)(?:[A-Z][A-Za-z.&']{{1,14}} ){{0,3}}[A-Z][A-Za-z]{{2,14}})[ ]?(?:(?:[#♯]|[A-Z]-?)?[0-9]{{2,4}}(?:{_ROOM_UNIT})?|[0-9](?:{_ROOM_UNIT})){_END}"
 )
 _LINE_END = re.compile(r"[ ]{0,2}\r?\n {0,12}")
 _NOT_BUILDING = re.compile(

@@ -33,7 +33,7 @@ _MARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_BEHIND = re.compile(
-    r"[)）」]?\s{0,6}[一-龥々ヶケノァ-ヴぁ-ん]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
+    r"[)）」]?\s{0,6}[^\W\d_A-Za-z]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"\s*(?:〒\s*)?'?([0-9]{3})-?([0-9]{4})\s*")

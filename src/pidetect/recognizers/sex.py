@@ -16,13 +16,13 @@ from pidetect.types import Kind, Match
 
 _WORDS = "男性|女性|男|女"
 _ENGLISH = r"(?:fe)?male(?![a-z])|[mf](?![a-z])"
-_END = r"(?![一-龥々ぁ-んァ-ヴー])"
+_END = r"(?![^\W\d_A-Za-z])"
 _MARKED = re.compile(
     rf"(?:[☑✓✔☒■●◉⦿◎レ✅]|[(（\[［][○◯✓✔xX×レ●][)）\]］])[ 　]?(?P<sex>{_WORDS}){_END}"
 )
 _CHOICE = re.compile(r"[□☐○◯■☑●◉⦿✓✔☒◎()（）\[\]レ\s　]{0,6}男性?[^男女\n]{0,8}女")
 _LABELLED = re.compile(
-    rf"[\s:：=|・)）」』】\]〕]{{0,8}}(?P<sex>(?:{_WORDS})(?![一-龥々ぁ-んァ-ヴー]|[ 　]?[・/／,、][ 　]?[男女])|{_ENGLISH})",
+    rf"[\s:：=|・)）」』】\]〕]{{0,8}}(?P<sex>(?:{_WORDS})(?![^\W\d_A-Za-z]|[ 　]?[・/／,、][ 　]?[男女])|{_ENGLISH})",
     re.IGNORECASE,
 )
 _PERSON_GAP = re.compile(
