@@ -21,13 +21,13 @@ RULES = Rules(host="127.0.0.1", port=0, size=1_000_000, allowed=LOCAL, idle=20.0
 class PlainExaminer:
     """Counts phone-like words; no processes."""
 
-    def examine(self, data: bytes, name: str) -> Examination:
+    def examine(self, data: bytes, name: str, *, until: float = 0.0) -> Examination:
         count = data.count(b"090-1234-")
         return Examination(
             name=name,
             examined=True,
             kinds={"phone": count} if count else {},
-            persons=PersonsEstimate(low=count, estimate=count, high=count),
+            others=PersonsEstimate(low=count, estimate=count, high=count),
         )
 
 

@@ -53,6 +53,7 @@ class Mail(Schema):
     outside_count: int
     attachments_count: int
     persons: int
+    persons_told: int
     examined: bool
     reasons: list[Words]
     deadline: datetime | None
@@ -81,8 +82,19 @@ class Receiver(Schema):
     outcome: Words
 
 
+class MailPlace(Schema):
+    """添付の中の、個人情報がある場所。``hidden`` は開いただけでは見えない所。"""
+
+    name: Words
+    hidden: bool
+    persons: int
+
+
 class MailFile(Schema):
-    """添付。``kinds`` は見つかった個人情報の種類と数。"""
+    """添付。``kinds`` は見つかった個人情報の種類と数。
+
+    ``summary`` は何人分の何がどこにあるか、``persons`` は署名や宛名を除いた人数の見積もり。
+    """
 
     public_id: str
     name: str
@@ -91,8 +103,12 @@ class MailFile(Schema):
     examined: bool
     why: Words
     kinds: Words
+    summary: Words
+    hidden: Words
     persons_low: int
+    persons: int
     persons_high: int
+    places: list[MailPlace]
     ticked: bool
     warnings: list[Words]
 
@@ -110,9 +126,11 @@ class Reason(Schema):
 
 
 class OneMail(Schema):
-    """一通。本文は出さない。"""
+    """一通。本文は出さない。``body`` は、本文に何人分の何があるか。"""
 
     line: Mail
+    body: Words
+    body_hidden: Words
     from_address: str
     size: int
     sha256: str

@@ -5,7 +5,9 @@ import hashlib
 import random
 from collections.abc import Iterator
 
+from omamori.do.outbound.contents import Contents, Place
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Field, Recipient
+from pidetect.types import PersonsEstimate
 
 DOMAIN = "mirai-print.example"
 _SENDERS = (
@@ -77,8 +79,7 @@ def _letter(
             ),
         ),
         attachments=attachments,
-        body_kinds={},
-        body_persons_high=1,
+        body=Contents(),
         greeting=person.partition(" ")[0],
         mentions_attachment=kind != "plain",
         text_preview=text,
@@ -100,7 +101,16 @@ def _file(number: int, kind: str, company: str, persons: int, chance: random.Ran
         sha256=hashlib.sha256(str(number).encode()).hexdigest(),
         examined=True,
         why="",
-        kinds={"person_name": persons, "phone": persons} if listed else {},
-        persons_low=persons,
-        persons_high=persons,
+        found=_customers(persons) if listed else Contents(),
+    )
+
+
+def _customers(persons: int) -> Contents:
+    kinds = ("person_name", "postal_address", "phone")
+    everybody = PersonsEstimate(low=persons, estimate=persons, high=persons)
+    return Contents(
+        kinds=dict.fromkeys(kinds, persons),
+        persons=everybody,
+        others=everybody,
+        places=(Place(name="シート「発送名簿」", hidden=False, persons=persons, kinds=kinds),),
     )

@@ -54,8 +54,12 @@ def _show(file: Path, found: Foretold) -> None:
     print(f"{file}: {_VERDICTS.get(found.verdict, found.verdict)}")
     print(
         f"  宛先 {found.recipients} (社外 {found.outside})、添付 {found.attachments}、"
-        f"個人情報の本人 最大 {found.persons} 人"
+        f"個人情報の本人 最大 {found.persons} 人 (署名・宛名を除く)"
     )
+    for file_found in found.files:
+        print(f"  添付 {file_found.name}: {file_found.why or file_found.found or '個人情報なし'}")
+        if file_found.hidden:
+            print(f"    {file_found.hidden}")
     for reason in found.reasons:
         mark = "試行中" if reason.test_mode else reason.clause
         print(f"  - [{mark}] {reason.text}")

@@ -30,7 +30,8 @@ class MailReceived(_MailFact):
         verdict: ``pass``, ``delay``, ``self_check``, ``second_check`` or ``refuse``.
         reasons: codes of the rules that spoke.
         recipients: number of addresses; outside: how many of them outside the company.
-        persons: estimated persons whose data is inside (the upper bound).
+        persons: estimated third persons whose data is inside (the upper bound): without who signs,
+            is greeted or stands in the head of a quoted mail.
         examined: False when some part could not be looked into.
     """
 

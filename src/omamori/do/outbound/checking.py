@@ -24,10 +24,11 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
+from pidetect.types import Kind
 
 SUBJECT = "mail"
 RIGHT = "outbound.answer_second"
-_SIGN_IN_KINDS = ("my_number", "credit_card")
+_SIGN_IN_KINDS = (Kind.MY_NUMBER, Kind.CARD)
 _SIGN_IN_PERSONS = 1000
 """From here a one-time link is not enough: the second person signs in."""
 _MOST_NOTE = 400
@@ -197,7 +198,9 @@ def _ask_second(actor: Actor, mail: Mail, checker: str) -> bool:
     examined = records.examined_of(mail)
     binding = records.binding_of(mail, examined, now)
     question = ask_about(examined, history.usual_domains(mail.sender_id), mail.public_id)
-    sign_in = any(examined.kinds.get(k) for k in _SIGN_IN_KINDS)
+    sign_in = any(examined.kinds.get(k) for k in _SIGN_IN_KINDS) or any(
+        found.risk.sensitive for _, found in examined.sources()
+    )
     try:
         request = approvals.ask(
             SYSTEM,
@@ -227,7 +230,7 @@ def _ask_second(actor: Actor, mail: Mail, checker: str) -> bool:
 def question_text(question: ContentQuestion) -> str:
     """The question as it is asked."""
     if question.about == "persons":
-        return _("添付「%(file)s」には、およそ何人分までの個人情報がありますか。") % {
+        return _("添付「%(file)s」には、何人分くらいの個人情報がありますか。") % {
             "file": question.file
         }
     return _("このメールを社外で受け取る会社 (ドメイン) はどれですか。")

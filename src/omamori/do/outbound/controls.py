@@ -17,7 +17,7 @@ from django.db.models import Max
 from omamori.do.outbound import telling
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.domain.kinds import KINDS
-from omamori.do.outbound.domain.rulebook import Control, Rulebook, Value, checked
+from omamori.do.outbound.domain.rulebook import Control, Rulebook, Value, checked, remembered
 from omamori.do.outbound.models import ControlVersion
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.outbound import ControlChanged
@@ -68,7 +68,7 @@ def control_of(row: ControlVersion) -> Control:
     """A stored version as the rules see it."""
     return Control(
         rule=row.rule,
-        parameters=checked(KINDS[row.rule], row.parameters),
+        parameters=remembered(KINDS[row.rule], row.parameters, starter()[row.rule].parameters),
         clause=row.clause,
         item=row.item,
         number=row.number,

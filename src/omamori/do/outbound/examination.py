@@ -10,12 +10,14 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from omamori.do.outbound import headers, mime
 from omamori.do.outbound.addresses import is_routed
 from omamori.do.outbound.charsets import decode
+from omamori.do.outbound.contents import Contents, larger, of_examination
 from omamori.do.outbound.headers import Headers, Mailbox
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
 from omamori.do.outbound.mime import Leaf, Structure
@@ -84,6 +86,7 @@ def examine(
     examiner: Examiner,
     *,
     is_inside: Callable[[str], bool] = lambda _: False,
+    at_once: int = 1,
 ) -> ExaminedMail:
     """Look into a mail.
 
@@ -92,11 +95,12 @@ def examine(
         envelope: who it goes to, whatever its header says.
         examiner: opens a file or text; its exceptions pass through (the gate then answers 4xx).
         is_inside: whether a domain is the company's own.
+        at_once: how many files the examiner takes at the same time, from threads of this call.
     """
     found = mime.take_apart(content)
     problems = dict.fromkeys(found.problems)
     texts = _texts(content, found, problems)
-    kinds, persons = _examined_text(found.top, texts, examiner, problems)
+    body = _examined_text(found.top, texts, examiner, problems)
     shown = (texts["plain"] or _without_tags(texts["html"]))[:_READ]
     own = _QUOTED.sub("", shown)
     sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
@@ -106,9 +110,8 @@ def examine(
         from_address=_normal(sender.address),
         from_name=sender.name[:_NAME],
         recipients=recipients(envelope.recipients, found.top, is_inside),
-        attachments=_attachments(content, found, examiner),
-        body_kinds=kinds,
-        body_persons_high=persons,
+        attachments=_attachments(content, found, examiner, at_once),
+        body=body,
         greeting=greeting(own),
         mentions_attachment=bool(_ATTACHED.search(own)),
         text_preview=" ".join(shown[: _PREVIEW * 10].split())[:_PREVIEW],
@@ -242,33 +245,38 @@ def _beside_the_text(found: Structure) -> list[str]:
 
 def _examined_text(
     top: Headers, texts: Mapping[str, str], examiner: Examiner, problems: dict[str, None]
-) -> tuple[dict[str, int], int]:
-    """Findings of subject and text; plain and HTML say the same twice, so the larger counts."""
+) -> Contents:
+    """What subject and text hold; plain and HTML say the same twice, so the larger counts."""
     subject = headers.text(top.first("subject"))
     plain = "\n".join(
         t for t in (subject, texts["plain"], texts["stray"], texts["heads"]) if t.strip()
     )
-    kinds: dict[str, int] = {}
-    persons = 0
+    body = Contents()
     for text, name in ((plain, "本文.txt"), (texts["html"], "本文.html")):
         if not text.strip():
             continue
         result = examiner(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), name)
         if not result.examined:
             problems[f"body_{result.why}"] = None
-        persons = max(persons, result.persons.high)
-        for kind, count in result.kinds.items():
-            kinds[str(kind)] = max(kinds.get(str(kind), 0), count)
-    return kinds, persons
+        body = larger(body, of_examination(result))
+    return body
 
 
-def _attachments(content: bytes, found: Structure, examiner: Examiner) -> tuple[Attachment, ...]:
-    attached: list[Attachment] = []
-    for leaf in found.leaves:
-        if _is_text(leaf) or _is_signature(content, leaf):
-            continue
-        attached.append(_attachment(content, leaf, len(attached) + 1, examiner))
-    return tuple(attached)
+def _attachments(
+    content: bytes, found: Structure, examiner: Examiner, at_once: int
+) -> tuple[Attachment, ...]:
+    leaves = [
+        leaf for leaf in found.leaves if not _is_text(leaf) and not _is_signature(content, leaf)
+    ]
+    numbered = list(enumerate(leaves, 1))
+
+    def one(given: tuple[int, Leaf]) -> Attachment:
+        return _attachment(content, given[1], given[0], examiner)
+
+    if at_once < 2 or len(numbered) < 2:
+        return tuple(map(one, numbered))
+    with ThreadPoolExecutor(at_once, thread_name_prefix="examine") as threads:
+        return tuple(threads.map(one, numbered))
 
 
 def _attachment(content: bytes, leaf: Leaf, number: int, examiner: Examiner) -> Attachment:
@@ -288,9 +296,7 @@ def _attachment(content: bytes, leaf: Leaf, number: int, examiner: Examiner) -> 
         sha256=hashlib.sha256(data).hexdigest(),
         examined=result.examined and good,
         why=why,
-        kinds={str(kind): count for kind, count in result.kinds.items()},
-        persons_low=result.persons.low,
-        persons_high=result.persons.high,
+        found=of_examination(result),
     )
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, history, releasing, telling
+from omamori.do.outbound import controls, finding, history, records, releasing, telling
 from omamori.do.outbound.checking import SUBJECT
 from omamori.do.outbound.domain.states import OPEN, State, moved
-from omamori.do.outbound.models import Mail, MailAttachment, MailVersion
+from omamori.do.outbound.models import Mail, MailVersion
 from omamori.do.outbound.receiving import waiting_time
 from omamori.facts.outbound import MailContentErased, MailExpired
 from omamori.foundation.access.actor import SYSTEM
@@ -100,10 +100,8 @@ def _erase(mail_id: str, now: datetime) -> bool:
         versions.update(blob="")
         mail.head = {**mail.head, "preview": "", "greeting": ""}
         mail.blob, mail.content_erased_at = "", now
+        records.forget_names(mail)
         mail.save()
-        for file in MailAttachment.objects.filter(mail=mail):
-            file.name = ""
-            file.save(update_fields=["name"])
         record(MailContentErased(**releasing.about(mail)))
     for blob in filter(None, gone):
         blobs.erase(blob, kind="mail")

@@ -8,11 +8,12 @@ import dataclasses
 
 from django.db import transaction
 
-from omamori.do.outbound import receiving, wording
+from omamori.do.outbound import describing, receiving, wording
+from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.examination import Examiner, examine
 from omamori.do.outbound.headers import block, mailboxes
 from omamori.do.outbound.mail import Envelope
-from omamori.do.outbound.models import Mail, MailReason
+from omamori.do.outbound.models import Mail, MailAttachment, MailReason
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.records.public_id import new_public_id
@@ -30,13 +31,24 @@ class ForetoldReason:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ForetoldFile:
+    """One attachment; found: how many persons, what of them, where; hidden: what is not seen."""
+
+    name: str
+    found: str
+    hidden: str
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Foretold:
     """What would happen.
 
     Attributes:
         recipients, outside: number of addresses, and how many of them outside the company.
-        persons: upper bound of the persons whose data is inside.
+        persons: upper bound of the third persons whose data is inside.
         examined: everything could be looked into.
+        files: what each attachment holds.
     """
 
     verdict: str
@@ -47,10 +59,15 @@ class Foretold:
     attachments: int
     persons: int
     examined: bool
+    files: tuple[ForetoldFile, ...]
 
 
-def foretell(content: bytes, examiner: Examiner) -> Foretold:
+def foretell(content: bytes, examiner: Examiner, *, at_once: int = 1) -> Foretold:
     """Judge a mail file; sender and recipients are those of its header.
+
+    Args:
+        content: the mail.
+        examiner, at_once: as for ``examination.examine``.
 
     Raises:
         Invalid: the header names no recipient.
@@ -66,7 +83,7 @@ def foretell(content: bytes, examiner: Examiner) -> Foretold:
         received_at=clock.now(),
         size=len(content),
     )
-    mail = examine(content, envelope, examiner, is_inside=organization.is_inside)
+    mail = examine(content, envelope, examiner, is_inside=organization.is_inside, at_once=at_once)
     with transaction.atomic():
         received = receiving.receive(envelope=envelope, blob=new_public_id(), mail=mail)
         answer = _answer(Mail.objects.get(public_id=received.public_id))
@@ -94,4 +111,15 @@ def _answer(row: Mail) -> Foretold:
         attachments=row.attachments_count,
         persons=row.persons,
         examined=row.examined,
+        files=tuple(_file(f) for f in MailAttachment.objects.filter(mail=row).order_by("number")),
+    )
+
+
+def _file(row: MailAttachment) -> ForetoldFile:
+    found = Contents.from_json(row.found)
+    return ForetoldFile(
+        name=row.name,
+        found=describing.summary(found),
+        hidden=describing.hidden_text(found),
+        why="" if row.examined else wording.why_text(row.why),
     )

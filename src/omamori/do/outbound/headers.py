@@ -94,7 +94,12 @@ def block(data: bytes) -> Headers:
 def text(value: bytes) -> str:
     """A value for people: encoded words and raw Japanese read, control characters gone."""
     raw = decode(value[:_LONGEST]).text
-    return _CONTROL.sub(" ", words(raw)).strip()
+    return shown(words(raw))
+
+
+def shown(text: str) -> str:
+    """A text of the sender's as it may be shown: in one line, turned by no sign."""
+    return _CONTROL.sub(" ", text).strip()
 
 
 def words(raw: str) -> str:
@@ -150,7 +155,7 @@ def value(raw: bytes) -> Value:
         joined = _extended([pieces[i] for i in sorted(pieces)])
         ambiguous |= base in plain and words(plain[base]) != joined
         plain[base] = joined
-    parameters = {k: _CONTROL.sub(" ", words(v)).strip() for k, v in plain.items()}
+    parameters = {k: shown(words(v)) for k, v in plain.items()}
     return Value(word.strip().lower(), parameters, ambiguous)
 
 
@@ -220,5 +225,4 @@ def _mailbox(item: str) -> Mailbox | None:
         name = comment[1] if comment else ""
     if found is None:
         return None
-    shown = _CONTROL.sub(" ", words(_unquoted(name.strip()))).strip()
-    return Mailbox(shown, found[0])
+    return Mailbox(shown(words(_unquoted(name.strip()))), found[0])

@@ -2,8 +2,11 @@
 
 import dataclasses
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime
+
+from omamori.do.outbound.contents import Contents, together
+from pidetect.types import PersonsEstimate
 
 
 class Field(enum.StrEnum):
@@ -77,8 +80,7 @@ class Attachment:
     Attributes:
         number: counts from 1 in the order of the mail.
         examined: False when it could not be looked into; ``why`` is then the code.
-        kinds: findings by kind.
-        persons_low, persons_high: bounds of the persons it tells of.
+        found: what it holds in personal information.
     """
 
     number: int
@@ -88,9 +90,7 @@ class Attachment:
     sha256: str
     examined: bool
     why: str
-    kinds: Mapping[str, int]
-    persons_low: int
-    persons_high: int
+    found: Contents
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,7 @@ class ExaminedMail:
     """A mail as the judgement sees it.
 
     Attributes:
-        body_kinds, body_persons_high: of the text of the mail itself; one's own signature counts one.
+        body: what the subject and the text of the mail itself hold in personal information.
         greeting: the name before 様 at the beginning of the text, without spaces; empty if none.
         mentions_attachment: the text speaks of an attachment.
         text_preview: the first characters of the text, for the sender only.
@@ -112,8 +112,7 @@ class ExaminedMail:
     from_name: str
     recipients: tuple[Recipient, ...]
     attachments: tuple[Attachment, ...]
-    body_kinds: Mapping[str, int]
-    body_persons_high: int
+    body: Contents
     greeting: str
     mentions_attachment: bool
     text_preview: str
@@ -131,17 +130,23 @@ class ExaminedMail:
         """Everything could be looked into."""
         return not self.problems and all(a.examined for a in self.attachments)
 
+    def sources(self) -> Iterator[tuple[Attachment | None, Contents]]:
+        """Where something may stand: the text (None), then each attachment."""
+        yield None, self.body
+        for attachment in self.attachments:
+            yield attachment, attachment.found
+
     @property
-    def persons(self) -> int:
-        """Most persons whose data could be inside."""
-        return self.body_persons_high + sum(a.persons_high for a in self.attachments)
+    def others(self) -> PersonsEstimate:
+        """Third persons in text and attachments: whom a leak would touch."""
+        return together(found.others for _, found in self.sources())
 
     @property
     def kinds(self) -> dict[str, int]:
-        """Findings by kind over body and attachments."""
-        total = dict(self.body_kinds)
-        for attachment in self.attachments:
-            for kind, count in attachment.kinds.items():
+        """Findings by kind over text and attachments."""
+        total: dict[str, int] = {}
+        for _, found in self.sources():
+            for kind, count in found.kinds.items():
                 total[kind] = total.get(kind, 0) + count
         return total
 

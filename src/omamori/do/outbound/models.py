@@ -65,11 +65,13 @@ class Mail(SealedModel):
     outside_count = models.PositiveIntegerField(default=0)
     attachments_count = models.PositiveIntegerField(default=0)
     persons = models.PositiveIntegerField(default=0)
-    """Upper bound of the persons whose data is inside."""
+    """Upper bound of the third persons whose data is inside."""
+    persons_told = models.PositiveIntegerField(default=0)
+    """The number of them that people are told."""
     examined = models.BooleanField(default=False)
     problems = models.JSONField(default=list)
-    body_kinds = models.JSONField(default=dict)
-    body_persons = models.PositiveIntegerField(default=0)
+    body = SealedJSONField(default=dict)
+    """What was found in subject and text (``contents.Contents``): kinds, persons, places."""
     mentions_attachment = models.BooleanField(default=False)
 
     class Meta:
@@ -139,9 +141,8 @@ class MailAttachment(SealedModel):
     sha256 = models.CharField(max_length=64)
     examined = models.BooleanField()
     why = models.CharField(max_length=40, blank=True)
-    kinds = models.JSONField(default=dict)
-    persons_low = models.PositiveIntegerField(default=0)
-    persons_high = models.PositiveIntegerField(default=0)
+    found = SealedJSONField(default=dict)
+    """What it holds (``contents.Contents``); names of places may hold words of the sender."""
     ticked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -140,7 +140,7 @@ def _tell(row: Mail, mail: ExaminedMail, judgement: Judgement) -> None:
         recipients=row.recipients_count,
         outside=row.outside_count,
         attachments=len(mail.attachments),
-        persons=mail.persons,
+        persons=row.persons,
         examined=mail.examined,
         size=row.size,
     )

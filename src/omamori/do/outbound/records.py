@@ -4,9 +4,12 @@ import dataclasses
 import hashlib
 import json
 from datetime import datetime
+from typing import Any
 
 from omamori.do.outbound import addresses
+from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.judgement import Judgement, Reason
+from omamori.do.outbound.domain.telling import told_number
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailReason, MailRecipient
 from omamori.foundation.crypto.seal import blind_index
@@ -45,7 +48,7 @@ def duplicate_key(envelope: Envelope, mail: ExaminedMail) -> str:
 
 def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Mail:
     """The row of a mail, not saved; its state and sender are the caller's."""
-    persons = mail.persons
+    others = mail.others
     return Mail(
         verdict=judgement.verdict.value,
         head={
@@ -64,11 +67,11 @@ def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Ma
         received_at=envelope.received_at,
         rules=codes(judgement),
         attachments_count=len(mail.attachments),
-        persons=persons,
+        persons=others.high,
+        persons_told=told_number(others)[0],
         examined=mail.examined,
         problems=list(mail.problems),
-        body_kinds=dict(mail.body_kinds),
-        body_persons=mail.body_persons_high,
+        body=mail.body.as_json(),
         mentions_attachment=mail.mentions_attachment,
     )
 
@@ -112,9 +115,7 @@ def keep_attachments(row: Mail, mail: ExaminedMail) -> None:
             sha256=a.sha256,
             examined=a.examined,
             why=a.why[:40],
-            kinds=dict(a.kinds),
-            persons_low=a.persons_low,
-            persons_high=a.persons_high,
+            found=a.found.as_json(),
         )
         for a in mail.attachments
     ]
@@ -144,6 +145,22 @@ def _reason(row: Mail, reason: Reason, known: dict[str, dict[str, str]]) -> Mail
     )
 
 
+def forget_names(row: Mail) -> None:
+    """Erase the words of the sender that name files and places; numbers and kinds stay (J.9.1)."""
+    for file in MailAttachment.objects.filter(mail=row):
+        file.name, file.found = "", _without_places(file.found)
+        file.save(update_fields=["name", "found"])
+    row.body = _without_places(row.body)
+    for reason in MailReason.objects.filter(mail=row):
+        args = reason.detail["args"]
+        args.update({name: "" for name in ("file", "place", "hidden") if name in args})
+        reason.save(update_fields=["detail"])
+
+
+def _without_places(found: dict[str, Any]) -> dict[str, Any]:
+    return {**found, "places": [], "more_places": 0} if found else found
+
+
 def examined_of(row: Mail) -> ExaminedMail:
     """A kept mail as the rules see it, with the receivers it still has."""
     head: dict[str, str] = row.head
@@ -156,8 +173,7 @@ def examined_of(row: Mail) -> ExaminedMail:
         from_name=head["from_name"],
         recipients=tuple(_receiver_of(r) for r in receivers),
         attachments=tuple(_attachment_of(a) for a in files),
-        body_kinds=dict(row.body_kinds),
-        body_persons_high=row.body_persons,
+        body=Contents.from_json(row.body),
         greeting=head["greeting"],
         mentions_attachment=row.mentions_attachment,
         text_preview=head["preview"],
@@ -186,9 +202,7 @@ def _attachment_of(row: MailAttachment) -> Attachment:
         sha256=row.sha256,
         examined=row.examined,
         why=row.why,
-        kinds=dict(row.kinds),
-        persons_low=row.persons_low,
-        persons_high=row.persons_high,
+        found=Contents.from_json(row.found),
     )
 
 

@@ -14,6 +14,7 @@ class MailLine:
     Attributes:
         state_label: Japanese; colour: ``good``, ``watch``, ``late`` or ``key``.
         reasons: Japanese names of the rules that spoke, gravest first.
+        persons: third persons whose data is inside, at most; persons_told: the number to tell.
         deadline: until when somebody should answer; release_after: when it goes by itself.
         repeated: the same mail came before.
     """
@@ -32,6 +33,7 @@ class MailLine:
     outside_count: int
     attachments_count: int
     persons: int
+    persons_told: int
     examined: bool
     reasons: tuple[str, ...]
     deadline: datetime | None
@@ -96,11 +98,24 @@ class ReceiverRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PlaceRow:
+    """A part of an attachment with findings; hidden: not seen by who only opens it."""
+
+    name: str
+    hidden: bool
+    persons: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class AttachmentRow:
     """One attachment.
 
     Attributes:
-        kinds: findings in words; empty when there are none.
+        summary: how many persons, what of them, where, as one line; empty when nothing was found.
+        hidden: a sentence on findings that a reader does not see; else empty.
+        kinds: findings in words with their numbers; empty when there are none.
+        persons_low, persons, persons_high: third persons it tells of.
+        places: where in the file, in words, the fullest first.
         why: Japanese sentence when it could not be examined, else empty.
     """
 
@@ -111,9 +126,13 @@ class AttachmentRow:
     size: int
     examined: bool
     why: str
+    summary: str
+    hidden: str
     kinds: str
     persons_low: int
+    persons: int
     persons_high: int
+    places: tuple[PlaceRow, ...]
     ticked: bool
     warnings: tuple[str, ...]
 
@@ -173,6 +192,7 @@ class MailDetail:
 
     Attributes:
         line: as in lists.
+        body: what the text itself holds, as one line; body_hidden: as for attachments.
         preview: the first characters of the text; empty for who may not read content.
         asked_name: who is asked for the second check now.
         checkers: who could be asked first; only for the sender at his check.
@@ -185,6 +205,8 @@ class MailDetail:
     line: MailLine
     from_address: str
     from_name: str
+    body: str
+    body_hidden: str
     preview: str
     size: int
     sha256: str
@@ -212,6 +234,7 @@ class SecondView:
     """What a second person sees: enough to judge receivers and files, not the letter itself.
 
     Attributes:
+        body, body_hidden: what the text holds in personal information, in words.
         extract: a few words of the text with numbers and addresses hidden.
         binding: hash of all this; the answer carries it back.
     """
@@ -224,6 +247,8 @@ class SecondView:
     recipients: tuple[ReceiverRow, ...]
     attachments: tuple[AttachmentRow, ...]
     reasons: tuple[ReasonRow, ...]
+    body: str
+    body_hidden: str
     extract: str
     binding: str
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import checking, wording
+from omamori.do.outbound import checking, describing, wording
+from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import EDITABLE, LABELS, STOPPABLE, State
 from omamori.do.outbound.mail import Field, Verdict
@@ -24,6 +25,7 @@ from omamori.do.outbound.rows import (
     CheckRow,
     MailDetail,
     MailLine,
+    PlaceRow,
     ReasonRow,
     ReceiverRow,
     SecondView,
@@ -74,6 +76,7 @@ def line(row: Mail) -> MailLine:
         outside_count=row.outside_count,
         attachments_count=row.attachments_count,
         persons=row.persons,
+        persons_told=row.persons_told,
         examined=row.examined,
         reasons=tuple(_(KINDS[code].label) for code in row.rules if code in KINDS),
         deadline=row.deadline,
@@ -87,6 +90,7 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
     reasons = _reasons(row)
     warnings = _warnings(reasons)
     allowed = _allowed(actor, row)
+    body = Contents.from_json(row.body)
     repeated = row.possible_duplicate_of
     waits = row.state == State.WAITING_SECOND.value
     asked = organization.person(approvals.asked_person("mail", row.public_id)) if waits else None
@@ -94,6 +98,8 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
         line=line(row),
         from_address=row.head["from_address"],
         from_name=row.head["from_name"],
+        body=describing.body_text(body),
+        body_hidden=describing.hidden_text(body),
         preview=row.head["preview"] if allowed.read else "",
         size=row.size,
         sha256=row.sha256,
@@ -122,6 +128,7 @@ def second_view(row: Mail) -> SecondView:
     reasons = _reasons(row)
     warnings = _warnings(reasons)
     receivers = _receivers(row, warnings)
+    body = Contents.from_json(row.body)
     return SecondView(
         public_id=row.public_id,
         subject=row.head["subject"],
@@ -131,6 +138,8 @@ def second_view(row: Mail) -> SecondView:
         recipients=tuple(r for r in receivers if not r.removed),
         attachments=_attachments(row, warnings),
         reasons=tuple(r for r in reasons if not r.test_mode),
+        body=describing.body_text(body),
+        body_hidden=describing.hidden_text(body),
         extract=_masked(row.head["preview"]),
         binding=row.binding,
     )
@@ -193,7 +202,7 @@ def _reason(row: MailReason) -> ReasonRow:
 
 def _warnings(reasons: tuple[ReasonRow, ...]) -> Warnings:
     """What stands beside each receiver and file: the notes that single it out."""
-    plain = {"external_recipient", "attachment"}
+    plain = {"external_recipient", "attachment", "personal_information"}
     found: Warnings = {}
     for reason in reasons:
         if not reason.test_mode and reason.rule not in plain:
@@ -230,22 +239,31 @@ def _receiver(row: MailRecipient, warnings: Warnings) -> ReceiverRow:
 
 def _attachments(row: Mail, warnings: Warnings) -> tuple[AttachmentRow, ...]:
     rows = MailAttachment.objects.filter(mail=row).order_by("number")
-    return tuple(
-        AttachmentRow(
-            public_id=a.public_id,
-            number=a.number,
-            name=a.name,
-            media_type=a.media_type,
-            size=a.size,
-            examined=a.examined,
-            why="" if a.examined else wording.why_text(a.why),
-            kinds=wording.kinds_text(a.kinds),
-            persons_low=a.persons_low,
-            persons_high=a.persons_high,
-            ticked=a.ticked_at is not None,
-            warnings=warnings.get(a.public_id, ()),
-        )
-        for a in rows
+    return tuple(_attachment(a, warnings) for a in rows)
+
+
+def _attachment(row: MailAttachment, warnings: Warnings) -> AttachmentRow:
+    found = Contents.from_json(row.found)
+    return AttachmentRow(
+        public_id=row.public_id,
+        number=row.number,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        examined=row.examined,
+        why="" if row.examined else wording.why_text(row.why),
+        summary=describing.summary(found),
+        hidden=describing.hidden_text(found),
+        kinds=describing.kinds_text(found.kinds),
+        persons_low=found.others.low,
+        persons=found.others.estimate,
+        persons_high=found.others.high,
+        places=tuple(
+            PlaceRow(name=describing.place_text(p.name), hidden=p.hidden, persons=p.persons)
+            for p in found.places
+        ),
+        ticked=row.ticked_at is not None,
+        warnings=warnings.get(row.public_id, ()),
     )
 
 

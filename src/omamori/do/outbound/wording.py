@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from omamori.do.outbound import describing
 from omamori.do.outbound.domain.judgement import Reason
-from pidetect.types import LABELS, WHY
+from pidetect.types import WHY
 
 
 def sentence(rule: str, args: Mapping[str, str | int]) -> str:
     """What a rule noticed."""
-    values = {**args, "why": _why(str(args.get("why", "")))}
-    return _SENTENCES[rule]() % values
+    values = {
+        **args,
+        "why": _why(str(args.get("why", ""))),
+        "what": describing.whose_what(args),
+        "where": describing.where(args),
+    }
+    return _SENTENCES[rule]() % values + describing.aside(args)
 
 
 def advice(rule: str) -> str:
@@ -22,12 +28,6 @@ def advice(rule: str) -> str:
 def refusal(reason: Reason) -> str:
     """The reason given to the sending program: no names, no addresses."""
     return _REFUSALS.get(reason.rule, lambda: _("送信の規程により、このメールは送れません。"))()
-
-
-def kinds_text(kinds: Mapping[str, int]) -> str:
-    """Findings in words: 「氏名 38、電話番号 38」."""
-    parts = [f"{_(LABELS.get(k, k))} {n:,}" for k, n in sorted(kinds.items(), key=lambda i: -i[1])]
-    return "、".join(parts)
 
 
 def why_text(code: str) -> str:
@@ -65,9 +65,16 @@ def _why(code: str) -> str:
 _SENTENCES = {
     "external_recipient": lambda: _("社外の宛先が %(count)s 件あります。"),
     "attachment": lambda: _("社外へ送る添付ファイルが %(count)s 件あります。"),
-    "personal_information": lambda: _("およそ %(persons)s 人分までの個人情報が含まれています。"),
-    "my_number": lambda: _("マイナンバーとみられる番号が %(count)s 件あります。"),
-    "payment_card": lambda: _("クレジットカード番号とみられる番号が %(count)s 件あります。"),
+    "personal_information": lambda: _("%(what)s%(where)sが含まれています。"),
+    "special_care": lambda: _(
+        "病歴や障害、犯罪の経歴など、特に配慮が要る個人情報が %(persons)s 人分あります%(where)s。"
+    ),
+    "my_number": lambda: _("マイナンバーとみられる番号が %(count)s 件あります%(where)s。"),
+    "payment_card": lambda: _(
+        "クレジットカード番号とみられる番号が %(count)s 件あります%(where)s。"
+    ),
+    "bank_account": lambda: _("個人の銀行口座とみられる番号が %(count)s 件あります%(where)s。"),
+    "credential": lambda: _("ID とパスワードとみられるものが %(count)s 件あります%(where)s。"),
     "many_visible": lambda: _(
         "社外の %(addresses)s 件 (%(domains)s ドメイン) のアドレスが、受け取る人どうしに見えます。"
     ),
@@ -87,8 +94,13 @@ _ADVICE = {
     "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
     "attachment": lambda: _("ファイルを開いて、渡してよい内容か確かめてください。"),
     "personal_information": lambda: _("だれの情報を、どの会社へ送るのかを確かめてください。"),
+    "special_care": lambda: _(
+        "本人が同意している相手か、この情報まで渡す必要があるかを確かめてください。"
+    ),
     "my_number": lambda: _("ほかの安全な方法で渡すか、番号を消してください。"),
     "payment_card": lambda: _("ほかの安全な方法で渡すか、番号を消してください。"),
+    "bank_account": lambda: _("口座の持ち主と、受け取る相手が合っているか確かめてください。"),
+    "credential": lambda: _("パスワードは、ファイルや ID とは別の方法で伝えてください。"),
     "many_visible": lambda: _("宛先を Bcc に移すか、一人ずつ送ってください。"),
     "first_time_domain": lambda: _("名刺や契約書など、メール以外のもので綴りを確かめてください。"),
     "look_alike": lambda: _("二つのアドレスを見比べてください。"),
@@ -104,7 +116,12 @@ _REFUSALS = {
     "my_number": lambda: _(
         "マイナンバーを含むメールは社外へ送れません。ほかの方法で渡してください。"
     ),
+    "special_care": lambda: _(
+        "要配慮個人情報を含むメールは社外へ送れません。ほかの方法で渡してください。"
+    ),
     "payment_card": lambda: _("クレジットカード番号を含むメールは社外へ送れません。"),
+    "bank_account": lambda: _("個人の銀行口座を含むメールは社外へ送れません。"),
+    "credential": lambda: _("ID とパスワードを含むメールは社外へ送れません。"),
     "blocked_domain": lambda: _(
         "送信を止めているドメインが宛先にあります。綴りを確かめてください。"
     ),

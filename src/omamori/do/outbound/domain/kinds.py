@@ -41,8 +41,15 @@ _ALL = (
         parameters=(
             _count("self_check_from", "自己確認にする人数", "人分から", (1, 100_000)),
             _count("second_check_from", "ダブルチェックにする人数", "人分から", (1, 100_000)),
-            _count("body_allowance", "本文で数えない人数 (署名と宛名)", "人分", (0, 5)),
         ),
+        # Until third persons were told apart, signature and greeting were allowed for by number.
+        retired=("body_allowance",),
+    ),
+    Kind(
+        rule="special_care",
+        label="要配慮個人情報",
+        purpose="病歴や障害、犯罪の経歴などは、一人分でも、漏れると差別や偏見につながります。",
+        parameters=(_consequence(_SECOND, _REFUSE),),
     ),
     Kind(
         rule="my_number",
@@ -55,6 +62,26 @@ _ALL = (
         label="クレジットカード番号",
         purpose="カード番号が漏れると、本人に財産の被害が出るおそれがあります。",
         parameters=(_consequence(_SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="bank_account",
+        label="銀行口座",
+        purpose="個人の口座の番号は、別の人に渡ると財産の被害につながるおそれがあります。",
+        parameters=(_consequence(_SELF, _SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="credential",
+        label="ID とパスワード",
+        purpose="鍵のかかったファイルと同じ道でパスワードを送ると、鍵をかけた意味がなくなります。",
+        parameters=(
+            _consequence(_SELF, _SECOND, _REFUSE),
+            Parameter(
+                name="with_locked_file",
+                kind="verdict",
+                label="鍵のかかったファイルと同じメールのとき",
+                choices=(_SELF, _SECOND, _REFUSE),
+            ),
+        ),
     ),
     Kind(
         rule="many_visible",

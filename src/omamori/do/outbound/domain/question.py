@@ -7,6 +7,7 @@ Choices are in an order that the mail's id decides: the right one has no place o
 import dataclasses
 import hashlib
 
+from omamori.do.outbound.domain.telling import told_number
 from omamori.do.outbound.mail import ExaminedMail
 
 MOST_CHOICES = 4
@@ -40,10 +41,11 @@ def ask_about(mail: ExaminedMail, known_domains: tuple[str, ...], seed: str) -> 
         known_domains: to which the company writes; wrong choices come from them.
         seed: the mail's id.
     """
-    lists = [a for a in mail.attachments if a.persons_high >= 2]
+    lists = [a for a in mail.attachments if a.found.others.high >= 2]
     if lists:
-        fullest = max(lists, key=lambda a: (a.persons_high, -a.number))
-        return _persons(fullest.name, fullest.persons_high, seed)
+        fullest = max(lists, key=lambda a: (a.found.others.high, -a.number))
+        told, _ = told_number(fullest.found.others)
+        return _persons(fullest.name, told, seed)
     return _receiver(mail, known_domains, seed)
 
 

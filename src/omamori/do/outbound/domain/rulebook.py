@@ -42,6 +42,7 @@ class Kind:
     Attributes:
         label: Japanese name; purpose: one Japanese sentence on why it is there.
         speaks: it may give reasons; False for settings such as waiting times.
+        retired: parameters that versions made earlier may still carry; nothing reads them any more.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Kind:
     purpose: str
     parameters: tuple[Parameter, ...]
     speaks: bool = True
+    retired: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,20 @@ def number(value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("not a number")
     return value
+
+
+def remembered(
+    kind: Kind, stored: Mapping[str, object], starter: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The parameters of a version that may be older than the rule's present form.
+
+    What has been retired is left out; what has been added since has the starter's value.
+
+    Raises:
+        Invalid: a value does not fit (the row was changed by hand).
+    """
+    kept = {name: value for name, value in stored.items() if name not in kind.retired}
+    return checked(kind, {**starter, **kept})
 
 
 def checked(kind: Kind, given: Mapping[str, object]) -> dict[str, Value]:

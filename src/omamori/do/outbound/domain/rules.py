@@ -6,7 +6,7 @@ A rule never lowers what another says, and one more receiver or finding never si
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from omamori.do.outbound.domain import names
+from omamori.do.outbound.domain import content_rules, names
 from omamori.do.outbound.domain.judgement import (
     History,
     Judgement,
@@ -51,38 +51,6 @@ def attachment(view: View, control: Control) -> tuple[Reason, ...]:
         return ()
     targets = tuple(("attachment", str(a.number)) for a in files)
     return (reason(control, control.verdict(), targets, count=len(files)),)
-
-
-def personal_information(view: View, control: Control) -> tuple[Reason, ...]:
-    """Personal information of so many persons goes outside.
-
-    The sender's own signature and the person greeted stand in every mail; they are not counted.
-    The estimate's upper bound counts: it is meant to be wrong on the safe side.
-    """
-    mail = view.mail
-    body = max(0, mail.body_persons_high - control.count("body_allowance"))
-    persons = body + sum(a.persons_high for a in mail.attachments)
-    if persons < control.count("self_check_from"):
-        return ()
-    grave = persons >= control.count("second_check_from")
-    targets: list[Target] = [("body", "")] if body else []
-    targets += [("attachment", str(a.number)) for a in mail.attachments if a.persons_high]
-    severity = Verdict.SECOND_CHECK if grave else Verdict.SELF_CHECK
-    return (reason(control, severity, tuple(targets), persons=persons),)
-
-
-def _number_kind(kind: str) -> Rule:
-    def rule(view: View, control: Control) -> tuple[Reason, ...]:
-        mail = view.mail
-        targets: list[Target] = [("body", "")] if mail.body_kinds.get(kind) else []
-        targets += [("attachment", str(a.number)) for a in mail.attachments if a.kinds.get(kind)]
-        count = mail.kinds.get(kind, 0)
-        if not count:
-            return ()
-        return (reason(control, control.verdict(), tuple(targets), count=count),)
-
-    rule.__doc__ = f"Numbers of the kind ``{kind}``, proved by their check digit, go outside."
-    return rule
 
 
 def many_visible(view: View, control: Control) -> tuple[Reason, ...]:
@@ -208,9 +176,12 @@ def _receivers(recipients: tuple[Recipient, ...]) -> tuple[Target, ...]:
 RULES: dict[str, Rule] = {
     "external_recipient": external_recipient,
     "attachment": attachment,
-    "personal_information": personal_information,
-    "my_number": _number_kind("my_number"),
-    "payment_card": _number_kind("credit_card"),
+    "personal_information": content_rules.personal_information,
+    "special_care": content_rules.special_care,
+    "my_number": content_rules.my_number,
+    "payment_card": content_rules.payment_card,
+    "bank_account": content_rules.bank_account,
+    "credential": content_rules.credential,
     "many_visible": many_visible,
     "first_time_domain": first_time_domain,
     "look_alike": look_alike,

@@ -1,12 +1,15 @@
 """Mails for tests: invented people, companies and lists."""
 
+import dataclasses
 import hashlib
 from datetime import UTC, datetime
 
 from omamori.do.outbound import actions
+from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Received, Recipient
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
+from pidetect.types import PersonsEstimate
 
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 """10:30 of a working day in Japan."""
@@ -26,20 +29,33 @@ def receiver(address: str, name: str = "", field: Field = Field.TO, **more: bool
     )
 
 
+def exactly(persons: int) -> PersonsEstimate:
+    return PersonsEstimate(low=persons, estimate=persons, high=persons)
+
+
+def found(persons: int = 0, /, **more: object) -> Contents:
+    """A list of so many customers, or what ``more`` says."""
+    values: dict[str, object] = {
+        "kinds": {"person_name": persons} if persons else {},
+        "persons": exactly(persons),
+        "others": exactly(persons),
+    }
+    return Contents(**(values | more))
+
+
 def attachment(
     number: int = 1, *, name: str = "名簿.csv", persons: int = 0, **more: object
 ) -> Attachment:
+    about = {field.name for field in dataclasses.fields(Contents)} & more.keys()
     values: dict[str, object] = {
         "media_type": "text/csv",
         "size": 1000,
         "sha256": hashlib.sha256(f"{number}{name}".encode()).hexdigest(),
         "examined": True,
         "why": "",
-        "kinds": {"person_name": persons} if persons else {},
+        "found": found(persons, **{key: more.pop(key) for key in about}),
     }
-    return Attachment(
-        number=number, name=name, persons_low=persons, persons_high=persons, **(values | more)
-    )
+    return Attachment(number=number, name=name, **(values | more))
 
 
 def mail(*recipients: Recipient, **more: object) -> ExaminedMail:
@@ -49,8 +65,7 @@ def mail(*recipients: Recipient, **more: object) -> ExaminedMail:
         "from_address": "sato@mirai-print.example",
         "from_name": "佐藤 健",
         "attachments": (),
-        "body_kinds": {},
-        "body_persons_high": 1,
+        "body": Contents(kinds={"phone": 1, "person_name": 1}, persons=exactly(1)),
         "greeting": "",
         "mentions_attachment": False,
         "text_preview": "いつもお世話になっております。電話 03-5550-0142 佐藤です。",

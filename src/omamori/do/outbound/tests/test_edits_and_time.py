@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from omamori.do.outbound import actions, controls, expiring, queries
+from omamori.do.outbound.contents import Place
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.mail import Field
 from omamori.do.outbound.models import ControlVersion, Mail, MailVersion
@@ -28,7 +29,9 @@ TWO = mail(
     receiver("kenji@hinode-bussan.example", "佐藤 賢治"),
     receiver("soumu@hinode-bussan.example", field=Field.CC),
     receiver("old@hinode-bussan.example", field=Field.CC, envelope=False),
-    attachments=(attachment(persons=38),),
+    attachments=(
+        attachment(persons=38, places=(Place(name="シート「旧顧客」", hidden=True, persons=38),)),
+    ),
 )
 
 
@@ -160,12 +163,17 @@ def test_content_is_erased_after_its_period_and_counts_stay(world: World) -> Non
     actions.move_to_bcc(world.actor("sato"), got.public_id)
     kept = [Mail.objects.get().blob, MailVersion.objects.get().blob]
     actions.withdraw(world.actor("sato"), got.public_id, cause="other", near_miss=False)
+    before = queries.mail(world.actor("sato"), got.public_id)
+    assert any("名簿.csv、シート「旧顧客」" in r.text for r in before.reasons)
     assert actions.erase_due(NOW + timedelta(days=89)) == 0
     assert actions.erase_due(NOW + timedelta(days=91)) == 1
     assert actions.erase_due(NOW + timedelta(days=92)) == 0
     assert not any(blobs.exists(b, kind="mail") for b in kept)
     shown = queries.mail(world.actor("sato"), got.public_id)
-    assert (shown.preview, shown.line.persons, shown.line.attachments_count) == ("", 39, 1)
+    assert (shown.preview, shown.line.persons, shown.line.attachments_count) == ("", 38, 1)
+    told = {r.rule: r.text for r in shown.reasons}["personal_information"]
+    assert told == "38人分の氏名が含まれています。"
+    assert shown.attachments[0].summary == "38人分の氏名"
     assert facts_about("mail", got.public_id)[-1].fact.name == "outbound.mail_content_erased"
 
 

@@ -24,7 +24,7 @@ def _examiner(data: bytes, name: str) -> Examination:
         examined=b"LOCKED" not in data,
         why="encrypted" if b"LOCKED" in data else "",
         kinds={"phone": persons} if persons else {},
-        persons=PersonsEstimate(low=persons, estimate=persons, high=persons),
+        others=PersonsEstimate(low=persons, estimate=persons, high=persons),
     )
 
 
@@ -93,8 +93,8 @@ def test_an_ordinary_mail_is_read_whole() -> None:
         ("名簿.csv", "text/csv", 13),
         ("名前のない添付2.eml", "message/rfc822", 23),
     ]
-    assert mail.attachments[0].persons_high == 2
-    assert mail.body_persons_high == 2
+    assert mail.attachments[0].found.others.high == 2
+    assert mail.body.others.high == 2
     assert mail.problems == ()
     assert mail.examined
     assert mail.date is not None
@@ -192,7 +192,7 @@ def test_two_files_in_one_base64_part_are_not_examined() -> None:
 
 def test_text_outside_all_parts_is_examined() -> None:
     content = MULTIPART.replace(b"This is a multi-part message.", b"PERSON PERSON PERSON")
-    assert look(content).body_persons_high == 3
+    assert look(content).body.others.high == 3
 
 
 def test_nesting_and_part_count_are_bounded() -> None:
@@ -324,13 +324,13 @@ def test_an_address_that_names_a_further_way_is_not_inside(address: str) -> None
 )
 def test_text_beside_the_text_is_examined(mail: bytes) -> None:
     """Fields that carry text, a second subject, and file names can hold a customer list."""
-    assert look(mail).body_persons_high == 1
+    assert look(mail).body.others.high == 1
 
 
 def test_fields_of_machines_and_addresses_are_no_text() -> None:
     """They would be mistaken for findings."""
     head = b"Received: PERSON\nTo: PERSON <a@customer.example>\nDKIM-Signature: PERSON\nSubject: a"
-    assert look(head + b"\n\nx").body_persons_high == 0
+    assert look(head + b"\n\nx").body.others.high == 0
 
 
 def test_a_field_beyond_what_is_read_is_a_problem() -> None:
