@@ -110,7 +110,7 @@ def test_recovery_never_erases_what_has_a_row() -> None:
 
 def test_a_dead_examiner_is_answered_451() -> None:
     class Dead:
-        def examine(self, data: bytes, name: str) -> Examination:
+        def examine(self, data: bytes, name: str, *, until: float) -> Examination:
             raise ExaminerDown
 
     with Door(examiner=Dead()) as door:
@@ -121,7 +121,7 @@ def test_a_dead_examiner_is_answered_451() -> None:
 
 def test_an_attachment_that_kills_its_examiner_is_held() -> None:
     class Deadly:
-        def examine(self, data: bytes, name: str) -> Examination:
+        def examine(self, data: bytes, name: str, *, until: float) -> Examination:
             bad = name == "bad.bin"
             return Examination(name=name, examined=not bad, why="crashed" if bad else "")
 

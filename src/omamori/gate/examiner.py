@@ -4,14 +4,24 @@ A file that kills its examiner is "not examined" and the mail is held by its rul
 cannot be had at all is the gate's trouble, not the mail's: the sender's server tries again.
 """
 
+import math
 import threading
+import time
 from typing import Protocol
 
 from pidetect.pool import ExaminerPool
 from pidetect.types import Examination
 
-_SECONDS = 20.0
-_MEMORY = 768 * 1024 * 1024
+AT_ONCE = 2
+"""Files of one mail that are looked into at the same time: as many as there are examiners."""
+MAIL_SECONDS = 180.0
+"""For all files of a mail; its client waits ten minutes for the answer (RFC 5321, 4.5.3.2.6)."""
+_DEEP_SECONDS = 12.0
+_FAST_SECONDS = 8.0
+_PATIENCE = 200.0
+"""How long a file waits for a free examiner."""
+_AGAIN = ("timeout", "crashed")
+"""Why the thorough look may fail where the quick one does not: time, memory, its dictionary."""
 
 
 class ExaminerDown(Exception):  # noqa: N818 - says what happened
@@ -21,8 +31,13 @@ class ExaminerDown(Exception):  # noqa: N818 - says what happened
 class Examiner(Protocol):
     """What the gate needs of an examiner."""
 
-    def examine(self, data: bytes, name: str) -> Examination:
+    def examine(self, data: bytes, name: str, *, until: float = math.inf) -> Examination:
         """Look into one file or text.
+
+        Args:
+            data: its bytes.
+            name: its name, for the answer.
+            until: moment of the monotonic clock at which the mail's time is over.
 
         Raises:
             ExaminerDown: no examiner can be had.
@@ -31,27 +46,49 @@ class Examiner(Protocol):
 
 
 class PooledExaminer:
-    """The examiner processes of this gate, started on first use."""
+    """The examiner processes of this gate, started on first use.
 
-    def __init__(self, workers: int = 2) -> None:
+    Each file is looked into thoroughly; when that takes too long or breaks, quickly. Either way it
+    has been examined: only what neither could read is said to the people who check.
+    """
+
+    def __init__(self, workers: int = AT_ONCE) -> None:
         """Prepare; no process is started yet."""
         self._workers = workers
         self._lock = threading.Lock()
         self._pool: ExaminerPool | None = None
 
-    def examine(self, data: bytes, name: str) -> Examination:
+    def examine(self, data: bytes, name: str, *, until: float = math.inf) -> Examination:
         """See ``Examiner``."""
         try:
-            found = self._started().examine(data, name)
+            found = self._looked_into(data, name, until)
         except Exception as error:
             raise ExaminerDown from error
         if found.why == "busy" or (found.why == "crashed" and not self._works()):
             raise ExaminerDown
         return found
 
+    def _looked_into(self, data: bytes, name: str, until: float) -> Examination:
+        pool, thorough = self._started(), None
+        left = until - time.monotonic()
+        patience = min(_PATIENCE, max(0.0, left))
+        if left > _DEEP_SECONDS + _FAST_SECONDS:
+            thorough = pool.examine(
+                data, name, mode="deep", seconds=_DEEP_SECONDS, patience=patience
+            )
+            if thorough.why not in _AGAIN:
+                return thorough
+        left = min(_FAST_SECONDS, until - time.monotonic())
+        if left <= 0:
+            return thorough or Examination(name=name, examined=False, why="timeout")
+        quick = pool.examine(data, name, mode="fast", seconds=left, patience=patience)
+        if thorough is None or quick.examined:
+            return quick
+        return max(quick, thorough, key=lambda e: sum(e.kinds.values()))
+
     def _works(self) -> bool:
         """Whether a harmless text can be examined: then the file was at fault."""
-        return self._started().examine(b"ok", "ok.txt").examined
+        return self._started().examine(b"ok", "ok.txt", mode="fast").examined
 
     def close(self) -> None:
         """End the processes."""
@@ -63,7 +100,5 @@ class PooledExaminer:
     def _started(self) -> ExaminerPool:
         with self._lock:
             if self._pool is None:
-                self._pool = ExaminerPool(
-                    workers=self._workers, seconds=_SECONDS, memory_bytes=_MEMORY
-                )
+                self._pool = ExaminerPool(workers=self._workers)
             return self._pool

@@ -9,6 +9,8 @@ import dataclasses
 import errno
 import logging
 import threading
+import time
+from functools import partial
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -19,7 +21,7 @@ from omamori.facts.errors import Refusal
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.gate.commands import received_count
-from omamori.gate.examiner import Examiner, ExaminerDown
+from omamori.gate.examiner import AT_ONCE, MAIL_SECONDS, Examiner, ExaminerDown
 from omamori.gate.session import Submission
 
 log = logging.getLogger("omamori.gate")
@@ -71,7 +73,13 @@ def _judged(mail: Submission, blob: str, examiner: Examiner) -> tuple[Answer, bo
         received_at=clock.now(),
         size=len(mail.content),
     )
-    examined = examine(mail.content, envelope, examiner.examine, is_inside=organization.is_inside)
+    examined = examine(
+        mail.content,
+        envelope,
+        partial(examiner.examine, until=time.monotonic() + MAIL_SECONDS),
+        is_inside=organization.is_inside,
+        at_once=AT_ONCE,
+    )
     with _writing():
         received = actions.receive(envelope=envelope, blob=blob, mail=examined)
     if received.verdict == Verdict.REFUSE:
