@@ -146,11 +146,15 @@ class _Worker:
             got += piece
         return bytes(got)
 
-    def spent(self) -> bool:
-        """Whether the process is gone because the processor time of its file was used up."""
+    def is_alive(self) -> bool:
+        """Whether the process has not ended (it may, between two files)."""
+        return self._process.poll() is None
+
+    def ending(self) -> int | None:
+        """How the process ended: 0 retired, -n by signal n; None when it is still there."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=1.0) in _SPENT
-        return False
+            return self._process.wait(timeout=1.0)
+        return None
 
     def kill(self) -> None:
         """End the process and release its pipes."""
@@ -292,10 +296,13 @@ class ExaminerPool:
     def _ask(
         self, worker: _Worker | None, request: dict[str, object], descriptor: int
     ) -> tuple[_Worker | None, Examination]:
-        seconds = float(str(request["seconds"]))
-        # A worker that retired between two files is no fault of this file: one more try, on a new one.
-        for fresh in (worker is None, True):
-            why = "crashed"
+        seconds, why = float(str(request["seconds"])), "crashed"
+        if worker is not None and not worker.is_alive():
+            self._discard(worker)
+            worker = None
+        # A worker that retired, or was killed from outside, is no fault of this file: one more try.
+        for _ in range(2):
+            ending: int | None = None
             try:
                 worker = worker or self._start()
                 worker.start()
@@ -303,10 +310,11 @@ class ExaminerPool:
             except _Late:
                 why = "timeout"
             except (_Gone, OSError, subprocess.SubprocessError):
-                why = "timeout" if worker is not None and worker.spent() else "crashed"
+                ending = worker.ending() if worker is not None else None
+                why = "timeout" if ending in _SPENT else "crashed"
             self._discard(worker)
             worker = None
-            if fresh or why == "timeout":
+            if ending not in (0, -signal.SIGKILL):
                 break
         return None, Examination(name=str(request["name"]), examined=False, why=why)
 

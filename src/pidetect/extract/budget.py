@@ -9,7 +9,7 @@ import time
 
 from pidetect.types import CannotExamine
 
-_OF_ANY_FILE = 1.8
+_OF_ANY_FILE = 1.5
 _BYTES_PER_SECOND = 100_000
 # The rest is kept for the answer.
 _SHARE = 0.72

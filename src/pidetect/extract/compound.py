@@ -56,6 +56,7 @@ class Compound:
         self._mini_fat = _numbers(self._chain_bytes(first_mini, _MOST_SECTORS * 4))
         self._mini_sectors = list(self._chain(self._entries[0].start, self._entries[0].size))
         self._names = dict(self._walk())
+        self._chains: dict[str, array[int]] = {}
 
     def _read_fat(self, head: bytes) -> "array[int]":
         """The table of sectors: its own sectors are named in the header, then in a chain."""
@@ -80,11 +81,14 @@ class Compound:
         return self._source.at((number + 1) * self._sector, self._sector)
 
     def _chain(self, start: int, size: int) -> Iterator[int]:
-        """Sectors of a chain, up to a size; a loop is cut by the number of sectors there are."""
+        """Sectors of a chain, up to a size; it ends early where the chain runs in a circle (Brent)."""
         at, left = start, min(-(-size // self._sector), len(self._fat))
-        while left > 0 and at < len(self._fat):
+        mark, steps, power = -1, 0, 1
+        while left > 0 and at < len(self._fat) and at != mark:
             yield at
-            at, left = self._fat[at], left - 1
+            if steps == power:
+                mark, steps, power = at, 0, power * 2
+            at, left, steps = self._fat[at], left - 1, steps + 1
 
     def _chain_bytes(self, start: int, size: int) -> bytes:
         return b"".join(self._sector_bytes(n) for n in self._chain(start, size))[:size]
@@ -139,15 +143,15 @@ class Compound:
         end = min(entry.size, start + length)
         if entry.size < self._cutoff:
             return b"".join(self._mini_pieces(entry, end))[start:end]
-        return self._stretch(self._chain(entry.start, end), start, end)
+        if path not in self._chains:
+            self._chains[path] = array("I", self._chain(entry.start, entry.size))
+        return self._stretch(self._chains[path], start, end)
 
-    def _stretch(self, chain: Iterator[int], start: int, end: int) -> bytes:
+    def _stretch(self, chain: "array[int]", start: int, end: int) -> bytes:
         first = start // self._sector
         pieces: list[bytes] = []
         run_start = run_length = -1
-        for index, number in enumerate(chain):
-            if index < first:
-                continue
+        for number in chain[first : -(-end // self._sector)]:
             if run_length > 0 and number == run_start + run_length and run_length < 2048:
                 run_length += 1
                 continue

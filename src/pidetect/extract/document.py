@@ -121,12 +121,16 @@ class Reader:
         self._inflated += size
         if self._inflated > self.most_inflated:
             raise CannotExamine("bomb")
-        if packed is not None and size > max(_FREE, packed * self.limits.ratio):
+        if packed is not None and size > self.most_growth(packed):
             raise CannotExamine("bomb")
+
+    def most_growth(self, packed: int) -> int:
+        """Bytes that so many packed bytes may grow to, whatever else is in the file."""
+        return max(_FREE, packed * self.limits.ratio)
 
     def most_of(self, packed: int) -> int:
         """Bytes that a member of a packed size may grow to."""
-        return min(self.inflatable, max(_FREE, packed * self.limits.ratio))
+        return min(self.inflatable, self.most_growth(packed))
 
     @property
     def most_inflated(self) -> int:

@@ -8,6 +8,7 @@ import functools
 import importlib
 import importlib.util
 import io
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ _MOST_FRAMES = 200
 _SECONDS = 20.0
 _SHORT_SIDE = 600
 _SURE = 60
+# A page of A4 at 300 points to the inch has 8.7 million.
+_ENOUGH_POINTS = 12_000_000
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 
@@ -86,7 +89,9 @@ def of_file(reader: Reader, data: bytes) -> str:
 
 
 def _bound(reader: Reader, picture: Any) -> None:
-    if picture.width * picture.height > reader.limits.pixels:
+    # A colour takes three times the memory of a grey.
+    points = picture.width * picture.height * len(picture.getbands())
+    if points > reader.limits.pixels * 2:
         raise CannotExamine("too_large")
 
 
@@ -97,11 +102,7 @@ def of_picture(reader: Reader, picture: Any) -> str:
         raise CannotExamine("timeout")
     # Honest hard work; the clock of the file still bounds it.
     reader.budget.extend(seconds)
-    plain = _on_white(picture)
-    short = min(plain.size)
-    if short < _SHORT_SIDE:
-        scale = min(3, max(1, _SHORT_SIDE // max(1, short)))
-        plain = plain.resize((plain.width * scale, plain.height * scale))
+    plain = _sized(_on_white(picture))
     best, sure = "", -1
     for languages in _languages():
         text, confidence = _read(plain, languages, seconds)
@@ -125,11 +126,19 @@ def _read(picture: Any, languages: str, seconds: float) -> tuple[str, int]:
         api.Clear()
 
 
+def _sized(plain: Any) -> Any:
+    """Small pictures larger, because small letters are read badly, and huge ones smaller."""
+    if (points := plain.width * plain.height) > _ENOUGH_POINTS:
+        return plain.reduce(math.ceil(math.sqrt(points / _ENOUGH_POINTS)))
+    scale = min(3, _SHORT_SIDE // max(1, min(plain.size)))
+    return plain.resize((plain.width * scale, plain.height * scale)) if scale > 1 else plain
+
+
 def _on_white(picture: Any) -> Any:
     """Grey, with what is transparent shown as white, as on a page."""
-    image = importlib.import_module("PIL.Image")
+    grey = picture.convert("L")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        full = picture.convert("RGBA")
-        white = image.new("RGBA", full.size, "white")
-        return image.alpha_composite(white, full).convert("L")
-    return picture.convert("L")
+        white = importlib.import_module("PIL.Image").new("L", grey.size, 255)
+        white.paste(grey, mask=picture.convert("RGBA").getchannel("A"))
+        return white
+    return grey

@@ -18,6 +18,8 @@ _KNOWN = re.compile(
     rb"|Reply-To|X-Mailer|DKIM-Signature|User-Agent):",
     re.IGNORECASE | re.MULTILINE,
 )
+_BOUNDARY = re.compile(rb'boundary="?([^"\s;]{1,70})', re.IGNORECASE)
+_MOST_BORDERS = 300
 _SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject")
 
 
@@ -32,6 +34,7 @@ def is_mail(head: bytes) -> bool:
 
 def read(reader: Reader, data: bytes) -> None:
     """Add headers, bodies and attachments."""
+    _refuse_swarms(reader, data)
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     lines = [f"{name}: {header(v)}" for name in _SHOWN for v in message.get_all(name, [])]
     reader.text("ヘッダー", "\n".join(lines))
@@ -39,6 +42,15 @@ def read(reader: Reader, data: bytes) -> None:
         if number >= reader.limits.members:
             raise CannotExamine("too_large")
         _part(reader, part)
+
+
+def _refuse_swarms(reader: Reader, data: bytes) -> None:
+    """Raise CannotExamine for more parts, or parts in parts, than the library should be troubled with."""
+    borders = set(_BOUNDARY.findall(data))
+    if len(borders) > _MOST_BORDERS:
+        raise CannotExamine("nested")
+    if sum(data.count(b"\n--" + border) for border in borders) > reader.limits.members * 2:
+        raise CannotExamine("too_large")
 
 
 def _leaves(message: email.message.Message) -> list[email.message.Message]:

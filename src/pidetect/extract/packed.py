@@ -14,27 +14,29 @@ from pidetect.extract.textfile import read_long
 from pidetect.types import CannotExamine
 
 _SNIFFED = 1 << 16
-_XZ_MEMORY = 128_000_000
+_XZ_MEMORY, _XZ_BLOCK = 128_000_000, 1 << 12
+# No log repeats itself so much that its first megabytes shrink to a four-hundredth.
+_NEVER, _FREE = 400, 1_000_000
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 
 def read_gzip(reader: Reader, source: Source, name: str) -> None:
     """A gzip stream (RFC 1952)."""
     with source.open() as file, gzip.GzipFile(fileobj=file) as stream:
-        _read(reader, cast("BinaryIO", stream), source.size, name.removesuffix(".gz"))
+        _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".gz"))
 
 
 def read_bzip2(reader: Reader, source: Source, name: str) -> None:
     """A bzip2 stream."""
     with source.open() as file, bz2.BZ2File(file) as stream:
-        _read(reader, cast("BinaryIO", stream), source.size, name.removesuffix(".bz2"))
+        _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".bz2"))
 
 
 def read_xz(reader: Reader, source: Source, name: str) -> None:
     """An xz stream; one that asks for more memory than this process has is refused."""
     with source.open() as file:
         stream = io.BufferedReader(_Xz(file))
-        _read(reader, cast("BinaryIO", stream), source.size, name.removesuffix(".xz"))
+        _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".xz"))
 
 
 class _Xz(io.RawIOBase):
@@ -52,13 +54,13 @@ class _Xz(io.RawIOBase):
         while True:
             piece = b""
             if self._unpacker.eof:
-                more = (self._unpacker.unused_data + self._file.read(_SNIFFED)).lstrip(b"\0")
+                more = (self._unpacker.unused_data + self._file.read(_XZ_BLOCK)).lstrip(b"\0")
                 if not more:
                     return 0
                 self._unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
                 piece = self._unpacker.decompress(more, len(view))
             else:
-                more = self._file.read(_SNIFFED) if self._unpacker.needs_input else b""
+                more = self._file.read(_XZ_BLOCK) if self._unpacker.needs_input else b""
                 if self._unpacker.needs_input and not more:
                     raise EOFError
                 piece = self._unpacker.decompress(more, len(view))
@@ -67,7 +69,7 @@ class _Xz(io.RawIOBase):
                 return len(piece)
 
 
-def _read(reader: Reader, stream: BinaryIO, packed: int, name: str) -> None:
+def _read(reader: Reader, stream: BinaryIO, packed: BinaryIO, name: str) -> None:
     """Whatever is packed, within the limits."""
     try:
         head = stream.read(_SNIFFED)
@@ -96,9 +98,9 @@ def _long(reader: Reader, inner: bytes, rest: "_Bounded") -> None:
 class _Bounded(io.RawIOBase):
     """An unpacked stream that ends with CannotExamine where the limits are."""
 
-    def __init__(self, reader: Reader, head: bytes, stream: BinaryIO, packed: int) -> None:
+    def __init__(self, reader: Reader, head: bytes, stream: BinaryIO, packed: BinaryIO) -> None:
         self._reader, self._head, self._stream = reader, head, stream
-        self._most, self._given = reader.most_of(packed), 0
+        self._packed, self._given = packed, 0
 
     def readable(self) -> bool:
         return True
@@ -109,7 +111,9 @@ class _Bounded(io.RawIOBase):
         self._head = self._head[len(view) :] if self._head else b""
         self._given += len(piece)
         self._reader.inflate(len(piece))
-        if self._given > self._most:
+        # Measured as it goes: what grows too much is known after its first megabytes.
+        taken = self._packed.tell()
+        if self._given > min(self._reader.most_growth(taken), max(_FREE, taken * _NEVER)):
             raise CannotExamine("bomb")
         self._reader.budget.check()
         view[: len(piece)] = piece

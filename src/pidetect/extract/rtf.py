@@ -4,7 +4,6 @@ Read token by token with a stack of its own: a million groups are a long list, n
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pidetect.extract import charset, html, picture
@@ -12,9 +11,20 @@ from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\'?"
+# What changes no letter is passed over where it stands; the words that matter are below.
+_IDLE = (
+    rb"\\(?:b|i|ul|ulnone|fs|cf|cb|highlight|lang|langfe|langnp|langfenp|loch|hich|dbch|insrsid|charrsid|rsid|af|afs"
+    rb"|ltrch|rtlch|fcs|kerning|expnd|expndtw|sa|sb|sl|slmult|ql|qr|qc|qj|li|ri|fi|lin|rin|itap|intbl|widctlpar"
+    rb"|nowidctlpar|cs|s|ab|ai|noproof|cgrid|strike|sub|super|nosupersub|pard|ltrpar|trowd|aspalpha|aspnum|faauto"
+    rb"|adjustright|wrapdefault|alang|nonshppict0)(?:-?[0-9]{1,10})?(?![a-zA-Z0-9-]) ?"
 )
+_TOKEN = re.compile(
+    rb"(?:"
+    + _IDLE
+    + rb"|[\r\n])++|\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|\\'?"
+)
+_WORD, _NUMBER, _CODE, _SYMBOL, _BRACE, _RUN = range(1, 7)
+_MOST_GROUPS = 600_000
 _NOT_HEXADECIMAL = re.compile(rb"[^0-9a-fA-F]+")
 _MOST_DEPTH = 10_000
 # Destinations whose letters are no text.
@@ -108,6 +118,7 @@ class _Document:
         self._font = 0
         self._texts: dict[tuple[str, bool], list[str]] = {}
         self._bytes = bytearray()
+        self._at = 0
         self._left_out = 0
         self._starred = False
         self._from_html = False
@@ -115,34 +126,38 @@ class _Document:
 
     def walk(self) -> None:
         """Go through all tokens."""
-        for number, token in enumerate(self._tokens()):
-            if number % 65_536 == 0:
-                self._reader.budget.check()
-            word, value, hexadecimal, symbol, brace, run = token
-            # The second byte of a letter may be written as a plain letter or as an escaped sign.
-            if self._bytes and (word or brace or (symbol and symbol not in b"\\{}")):
+        groups = 0
+        while found := _TOKEN.match(self._data, self._at):
+            self._at = found.end()
+            kind = found.lastindex
+            if kind == _BRACE:
+                groups += 1
+                if groups % 16_384 == 0:
+                    self._pause(groups)
+                self._brace(found.group(_BRACE))
+            elif kind == _RUN:
+                self._raw(found.group(_RUN))
+            elif kind == _CODE:
+                self._raw(bytes.fromhex(found.group(_CODE).decode()))
+            elif kind == _SYMBOL:
+                self._symbol(found.group(_SYMBOL))
+            elif kind is not None:
                 self._flush()
-            if brace:
-                self._brace(brace)
-            elif word:
-                self._word(word, int(value) if value else None)
-            elif hexadecimal:
-                self._raw(bytes.fromhex(hexadecimal.decode()))
-            elif run:
-                self._raw(run)
-            elif symbol:
-                self._symbol(symbol)
+                number = found.group(_NUMBER)
+                self._word(found.group(_WORD), int(number) if number else None)
         self._flush()
         if self._stack:
             self._reader.problem("broken")
 
-    def _tokens(self) -> Iterator[tuple[bytes, ...]]:
-        self._at = 0
-        while found := _TOKEN.match(self._data, self._at):
-            self._at = found.end()
-            yield found.groups(b"")
+    def _pause(self, groups: int) -> None:
+        """Look at the clock, and at how many groups there are."""
+        self._reader.budget.check()
+        if groups > _MOST_GROUPS:
+            raise CannotExamine("bomb")
 
     def _brace(self, brace: bytes) -> None:
+        if self._bytes:
+            self._flush()
         if brace == b"{":
             if len(self._stack) >= _MOST_DEPTH:
                 raise CannotExamine("nested")
@@ -152,6 +167,9 @@ class _Document:
         self._left_out, self._starred = 0, False
 
     def _symbol(self, symbol: bytes) -> None:
+        # The second byte of a letter may be written as an escaped sign.
+        if symbol not in b"\\{}":
+            self._flush()
         if symbol == b"*":
             self._starred = True
         elif symbol in b"~_-\t\r\n" and symbol != b"-":
