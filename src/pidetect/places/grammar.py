@@ -151,7 +151,7 @@ def _certainty(place: _Place, house: House, *, known: bool, named: bool, direct:
         return 0.8 if house.strong and not direct else 0.3
     if known:
         return (
-            (0.97 if place.prefecture else 0.94)
+            (0.998 if place.prefecture else 0.996)
             if house.strong
             else (0.85 if place.prefecture else 0.6)
         )
@@ -159,7 +159,7 @@ def _certainty(place: _Place, house: House, *, known: bool, named: bool, direct:
         return 0.75 if house.unit and place.cities else 0.3
     if not house.strong:
         return 0.6 if place.prefecture else 0.4
-    return 0.92 if place.prefecture else 0.85
+    return 0.97 if place.prefecture else 0.88
 
 
 def _town_and_house(

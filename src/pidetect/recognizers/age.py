@@ -13,7 +13,7 @@ from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
@@ -77,12 +77,12 @@ class Age(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Numbers from 0 to 120, with or without 歳."""
-        kind, plain = self.kind, _CELL.fullmatch
+        kind, plain, personal = self.kind, _CELL.fullmatch, True
         for at, cell, row in column.cells:
             found = plain(cell) or _ODD_CELL.fullmatch(cell)
             if found:
                 start, end = found.span(1)
-                yield Match(kind, at + start, at + end, 0.9, found[1], row=row)
+                yield cell_match(kind, at + start, at + end, 0.9, found[1], personal, row)
 
     def mask(self, value: str) -> str:
         """Nothing of it."""

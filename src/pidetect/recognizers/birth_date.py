@@ -14,7 +14,7 @@ from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "生年")
 _SUFFIXES = ("生まれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
@@ -85,7 +85,7 @@ class BirthDate(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Dates in every spelling, and the day numbers of a spreadsheet."""
-        kind, plain = self.kind, _CELL.fullmatch
+        kind, plain, personal = self.kind, _CELL.fullmatch, True
         for at, cell, row in column.cells:
             if found := plain(cell):
                 written, year, month, day = found.groups()
@@ -94,11 +94,11 @@ class BirthDate(Recognizer):
                 value = f"{year}-{month:0>2}-{day:0>2}"
                 start = at + found.start(1)
                 end = start + len(written)
-                yield Match(kind, start, end, 0.97, value, row=row)
+                yield cell_match(kind, start, end, 0.97, value, personal, row)
             elif found := _ERA_CELL.fullmatch(cell):
                 if value := _era_cell(found[1]):
                     start, end = found.span(1)
-                    yield Match(kind, at + start, at + end, 0.97, value, row=row)
+                    yield cell_match(kind, at + start, at + end, 0.97, value, personal, row)
             elif found := _SERIAL.fullmatch(cell):
                 day_number = _EXCEL + dt.timedelta(int(found[1]))
                 start, end = at + found.start(1), at + found.end(1)
@@ -130,7 +130,7 @@ def _after(text: str, end: int) -> Iterator[Match]:
     found = _DATE.search(words)
     while found is not None and found.start() <= reach:
         if (date := _read(found)) is not None:
-            yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.99, date.isoformat())
+            yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.997, date.isoformat())
         # A list in one column: the next line is a date and nothing else.
         alone = _ALONE.match(words, found.end())
         found, reach = _DATE.search(words, found.end()), alone.end() if alone else -1

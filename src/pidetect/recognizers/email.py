@@ -95,7 +95,7 @@ class Email(Recognizer):
                 if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _BLANKS:
                     yield from _spelled(text, max(0, start - 1), end + 1)
                 else:
-                    yield from _around(text, start, end, 0.995)
+                    yield from _around(text, start, end, 0.998)
             elif reading.mode == "deep":
                 first = max(0, start - 3)
                 around = _AROUND_SPELLED.search(text, first, end + 6)
@@ -111,10 +111,10 @@ class Email(Recognizer):
                 value = found[1].lower()
                 start, end = found.span(1)
                 personal = office(value) is None
-                yield cell_match(kind, at + start, at + end, 0.995, value, personal, row)
+                yield cell_match(kind, at + start, at + end, 0.998, value, personal, row)
             elif not found:
                 for sign in re.finditer("[@＠]", cell):
-                    for m in _around(cell, *sign.span(), 0.995):
+                    for m in _around(cell, *sign.span(), 0.998):
                         yield m._replace(start=at + m.start, end=at + m.end, row=row)
 
     def mask(self, value: str) -> str:
@@ -217,7 +217,7 @@ def _spelled(text: str, at: int, after: int) -> Iterator[Match]:
     if form is None or form.end() < len(form.string) or form.group("last").lower() in _FILES:
         return
     value = form.group().lower()
-    yield Match(Kind.EMAIL, begin, right.end(), 0.97, value, _OFFICE.match(value) is None)
+    yield Match(Kind.EMAIL, begin, right.end(), 0.996, value, _OFFICE.match(value) is None)
 
 
 RECOGNIZER = Email()

@@ -106,7 +106,7 @@ class Phone(Recognizer):
                 if plan_certainty(found[1]):
                     start, end = found.span(1)
                     personal = digits[:4] not in offices
-                    yield Match(kind, at + start, at + end, 0.9, digits, personal, row)
+                    yield cell_match(kind, at + start, at + end, 0.9, digits, personal, row)
             else:
                 yield from self._odd_cell(at, cell, row)
 

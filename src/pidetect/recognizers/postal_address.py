@@ -136,7 +136,7 @@ class PostalAddress(Recognizer):
         first, last = roman.address_around(text, start, end)
         if first == last:
             return None
-        return Match(self.kind, first, last, 0.97, _comparable(text[first:last]).lower())
+        return Match(self.kind, first, last, 0.996, _comparable(text[first:last]).lower())
 
     def _read(
         self, reading: Reading, begin: int, *, labelled: bool, code: bool = False
@@ -173,7 +173,7 @@ def _labelled(certainty: float, address: grammar.Address) -> float:
     """A label makes a place an address, and an address surer."""
     if not address.house:
         return _PLACE_ONLY if address.city else 0.3
-    return min(0.98, certainty + 0.3 * (1 - certainty))
+    return min(0.998, certainty + 0.3 * (1 - certainty))
 
 
 def _begin(text: str, end: int, covered: int) -> int:

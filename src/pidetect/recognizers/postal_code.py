@@ -84,7 +84,7 @@ class PostalCode(Recognizer):
                 digits = found[1].zfill(7)
                 if is_postal_code(digits):
                     start, end = found.span(1)
-                    yield Match(kind, at + start, at + end, 0.9, digits, personal, row)
+                    yield cell_match(kind, at + start, at + end, 0.9, digits, personal, row)
 
     def mask(self, value: str) -> str:
         """Nothing of it: with a name it is half an address."""

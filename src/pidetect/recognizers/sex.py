@@ -12,7 +12,7 @@ from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _WORDS = "男性|女性|男|女"
 _ENGLISH = r"(?:fe)?male(?![a-z])|[mf](?![a-z])"
@@ -61,12 +61,12 @@ class Sex(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """男, 女, M, F and the like."""
-        kind = self.kind
+        kind, personal = self.kind, True
         for at, cell, row in column.cells:
             value = cell if cell in _CELL else cell.strip(" 　'\t\r")
             if value in _CELL:
                 start = at if value is cell else at + cell.index(value)
-                yield Match(kind, start, start + len(value), 0.9, value, row=row)
+                yield cell_match(kind, start, start + len(value), 0.9, value, personal, row)
 
     def mask(self, value: str) -> str:
         """Nothing of it."""
