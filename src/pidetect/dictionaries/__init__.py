@@ -74,3 +74,10 @@ def _postal_area(area: str) -> frozenset[int]:
 def is_postal_code(digits: str) -> bool:
     """Whether seven digits are a code in use (1.4 % of all are)."""
     return int(digits[3:]) in _postal_area(digits[:3])
+
+
+@functools.cache
+def invented_names() -> tuple[tuple[str, str, str], ...]:
+    """Frequent names to put in the place of real ones: 姓, 名 or 外 (foreign), as written, reading."""
+    rows = (line.split("\t") for line in _lines("invented_names.txt"))
+    return tuple((row[0], row[1], row[2] if len(row) > 2 else "") for row in rows)
