@@ -10,26 +10,9 @@ from pidetect.extract import charset, html
 from pidetect.extract.document import Reader
 from pidetect.types import CannotExamine
 
-_FIELD = re.compile(
-    rb"(?:[!-9;-~]{1,76}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,50}){2}"
-)
-_KNOWN = re.compile(
-    rb"^(?:From|To|Cc|Received|MIME-Version|Subject|Date|Message-ID|Return-Path|Content-Type|Delivered-To"
-    rb"|Reply-To|X-Mailer|DKIM-Signature|User-Agent):",
-    re.IGNORECASE | re.MULTILINE,
-)
 _BOUNDARY = re.compile(rb'boundary="?([^"\s;]{1,70})', re.IGNORECASE)
 _MOST_BORDERS = 300
 _SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject")
-
-
-def is_mail(head: bytes) -> bool:
-    """Whether bytes begin as a message does: header fields, two of them known."""
-    start = head[head.find(b"\n") + 1 :] if head.startswith(b"From ") else head
-    if _FIELD.match(start) is None:
-        return False
-    block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    return len({m.group().lower() for m in _KNOWN.finditer(block)}) >= 2
 
 
 def read(reader: Reader, data: bytes) -> None:

@@ -12,11 +12,6 @@ _BLOCK = 1 << 20
 _FROM = re.compile(rb"\n\r?\nFrom [^\r\n]{1,200}(?:19|20)\d\d[^\r\n]{0,20}\r?\n")
 
 
-def is_mailbox(head: bytes) -> bool:
-    """Whether bytes begin with the line that separates messages, and then a message."""
-    return head.startswith(b"From ") and mail.is_mail(head)
-
-
 def read(reader: Reader, source: Source) -> None:
     """Read every message as a file of its own; a lone message has no place of its own."""
     with source.open() as file:

@@ -74,7 +74,7 @@ def _read(reader: Reader, stream: BinaryIO, packed: BinaryIO, name: str) -> None
     try:
         head = stream.read(_SNIFFED)
         bounded = _Bounded(reader, head, stream, packed)
-        if tape.is_tape(head):
+        if heads.is_tape(head):
             tape.read_stream(reader, cast("BinaryIO", io.BufferedReader(bounded)))
             return
         if len(head) == _SNIFFED and charset.guess(head) is not None:

@@ -25,13 +25,11 @@ _SIDE = re.compile(
     r"xl/(?:comments\w*/?\w*|threadedComments/\w+|drawings/drawing\d+|persons/\w+)\.xml"
 )
 _CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
-_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,9})"')
-_FAR_DOWN = re.compile(rb'\br="[A-Z]{0,3}[0-9]{6,}"')
-_FAR_RIGHT = re.compile(rb'\br="[A-Z]{2,3}[0-9]')
+_CELL = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,9})"')
+_FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
 _MOST_CELLS = 4_000_000
 # Stand for the ends of cells and rows until all cells are clean.
 _CELL_END, _ROW_END = "\x1f", "\x1e"
-_WHOLE = re.compile(r"(?<![^\x1f\x1e])(-?[0-9]{1,15})\.0(?![^\x1f\x1e])")
 _INNER_BREAK = re.compile(r"[ \r\n\t]*[\r\n\t][ \r\n\t]*+")
 _EMPTY_END = re.compile(r"\t+(?=\n|\Z)")
 _EMPTY_ROWS = re.compile(r"\n{2,}")
@@ -74,7 +72,7 @@ def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _area(sheet: bytes) -> int:
     """Cells of the rectangle that holds every cell of the sheet, by its references."""
-    if not _FAR_DOWN.search(sheet) and not _FAR_RIGHT.search(sheet):
+    if not _FAR.search(sheet):
         return 99_999 * 26
     wide = deep = 1
     for cell in _CELL.finditer(sheet):
@@ -143,18 +141,24 @@ def _add_sheet(reader: Reader, name: str, rows: Iterable[Iterable[Any]], *, hidd
 def table_text(rows: Iterable[Iterable[Any]]) -> str:
     """Rows as lines and cells between tabs, as a person reads them; empty rows left out.
 
-    Joined first and cleaned as one text, which is several times faster than cell by cell. Excel keeps
-    whole numbers as fractions (9012345678.0).
+    Joined first and cleaned as one text, which is several times faster than cell by cell.
     """
-    text = _ROW_END.join([_CELL_END.join(map(str, row)) for row in rows])
+    text = _ROW_END.join(
+        [_CELL_END.join([v if v.__class__ is str else _shown(v) for v in row]) for row in rows]
+    )
     if "\n" in text or "\t" in text or "\r" in text:
         text = _INNER_BREAK.sub(" ", text)
-    if ".0" in text:
-        text = _WHOLE.sub(r"\1", text)
     text = text.replace(_CELL_END, "\t").replace(_ROW_END, "\n")
     if "\t\n" in text or text.endswith("\t"):
         text = _EMPTY_END.sub("", text)
     return _EMPTY_ROWS.sub("\n", text).strip("\n") if "\n\n" in text else text
+
+
+def _shown(value: object) -> str:
+    """A value as a person reads it; Excel keeps whole numbers as fractions (9012345678.0)."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    return str(value)
 
 
 def _read_cell_by_cell(reader: Reader, package: zipfile.ZipFile) -> None:

@@ -8,22 +8,6 @@ from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
-_BLOCK = 512
-
-
-def is_tape(head: bytes) -> bool:
-    """Whether bytes begin with a header block: its magic, or at least its check sum."""
-    if len(head) < _BLOCK:
-        return False
-    if head[257:262] == b"ustar":
-        return True
-    try:
-        claimed = int(head[148:156].strip(b"\0 "), 8)
-    except ValueError:
-        return False
-    return head[0] != 0 and claimed == sum(head[:148]) + sum(head[156:_BLOCK]) + 8 * 0x20
-
-
 def read(reader: Reader, source: Source) -> None:
     """A plain tar; its members are where they are, so nothing grows."""
     with source.open() as file:
