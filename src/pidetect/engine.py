@@ -15,7 +15,7 @@ from pidetect.reading import Pieces, Reading
 from pidetect.recognizers import masks, recognizers
 from pidetect.recognizers.base import Recognizer
 from pidetect.signs import SignIndex
-from pidetect.types import UNREPORTED, Finding, Match, Mode, Part
+from pidetect.types import UNREPORTED, Finding, Kind, Match, Mode, Part
 
 # Below this a match is more likely wrong than right; a gate warns from here on.
 FLOOR = 0.5
@@ -66,7 +66,7 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
     for column in layout.columns:
         found = list(_by_kind()[column.kind].cells(column))
         seen += found
-        if len(found) < len(column.cells):
+        if len(found) < len(column.cells) or (found and found[0].row < 0):
             layout.readings += _left_over(column, found, mode)
     for reading in layout.readings:
         seen += _read(reading)
@@ -78,17 +78,38 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
     return [m for m in kept if m[0] not in UNREPORTED]
 
 
-def _left_over(column: Column, found: Iterable[Match], mode: Mode) -> Iterator[Reading]:
-    """The cells of a column that do not hold what its header says, to be read as text."""
-    starts = sorted(m.start for m in found)
-    rest = []
+def _left_over(column: Column, found: Sequence[Match], mode: Mode) -> Iterator[Reading]:
+    """Cells that do not hold what their header says, and what stands beside it in the fields of a form.
+
+    「住所　東京都… 電話 03-…」 is one field of a form and two pieces of information.
+    """
+    places = sorted((m.start, m.end) for m in found)
+    rest: list[tuple[int, str, int, str]] = []
     for at, value, row in column.cells:
-        index = bisect.bisect_left(starts, at)
-        if index == len(starts) or starts[index] >= at + len(value):
+        first = bisect.bisect_left(places, (at, 0))
+        last = bisect.bisect_left(places, (at + len(value), 0))
+        taken = places[first:last]
+        if not taken:
             rest.append((at, value, row, column.header))
+        elif row < 0:
+            rest += _beside(at, value, taken)
     if rest:
         joined = Pieces(rest, column.beside)
         yield Reading(joined.text, mode, joined)
+
+
+_SHORTEST_REST = 3
+
+
+def _beside(
+    at: int, value: str, taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, str, int, str]]:
+    """What is left of a field around the places that are taken."""
+    position = at
+    for start, end in (*taken, (at + len(value), 0)):
+        if start - position >= _SHORTEST_REST:
+            yield position, value[position - at : start - at], -1, ""
+        position = max(position, end)
 
 
 def _read(reading: Reading) -> Iterator[Match]:
@@ -162,10 +183,28 @@ def settle(matches: Sequence[Match]) -> list[Match]:
 def _best(group: list[Match]) -> list[Match]:
     """The winners among matches that hang together, in order of appearance."""
     taken: list[Match] = []
-    for match in sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start)):
+    ranked = sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start))
+    for match in ranked:
+        if match.kind == Kind.PERSON_NAME and any(_holds(other, match) for other in group):
+            continue
         if all(match.end <= t.start or t.end <= match.start for t in taken):
             taken.append(match)
     return sorted(taken, key=_PLACE)
+
+
+def _holds(other: Match, name: Match) -> bool:
+    """Whether a name is a part of something longer: 千代田 in an address, taro in a mailbox."""
+    longer = other.end - other.start > name.end - name.start
+    return (
+        longer
+        and other.kind != name.kind
+        and other.certainty >= _LIKELY
+        and other.start <= name.start
+        and name.end <= other.end
+    )
+
+
+_LIKELY = 0.7
 
 
 def findings_of(

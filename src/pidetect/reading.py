@@ -140,6 +140,7 @@ class Reading:
         return plain(self.text[end:last])
 
 
-def plain(words: str) -> str:
-    """Folded without a way back: for comparing words."""
-    return words.lower() if words.isascii() else unicodedata.normalize("NFKC", words).lower()
+def plain(words: str, *, keep_case: bool = False) -> str:
+    """Folded without a way back, in small letters: for comparing words."""
+    folded = words if words.isascii() else unicodedata.normalize("NFKC", words)
+    return folded if keep_case else folded.lower()

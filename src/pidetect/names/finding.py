@@ -22,7 +22,7 @@ from pidetect.names.signs import (
     TITLES,
 )
 from pidetect.names.stretch import Stretch
-from pidetect.reading import Reading, plain
+from pidetect.reading import plain
 from pidetect.signs import Hits
 from pidetect.types import Kind, Match
 
@@ -53,31 +53,6 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
     yield from apart.pairs(text)
     yield from latin.names(text)
     yield from talk.speakers(text)
-
-
-def by_tagger(reading: Reading) -> Iterator[Match]:
-    """Names in running text, by the tagger, unless their neighbours make them something else."""
-    from pidetect import tagger  # noqa: PLC0415 - its tables are needed in deep mode only
-
-    text = reading.text
-    for span in tagger.names(text):
-        name = lexicon.modern(" ".join(plain(text[span.start : span.end]).split()))
-        if vetoes.is_no_name_alone(name) or vetoes.precedes_badly(text, span.start):
-            continue
-        if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
-            continue
-        certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
-        yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
-
-
-_SENTENCE, _WHOLE = 18, 0.9
-
-
-def _may_stand_in_cell(reading: Reading, position: int, name: str) -> bool:
-    """In a short cell of a column of something else (品名) only a whole name of the dictionaries is one."""
-    first, last = reading.cell_around(position)
-    row = reading.row_at(position)
-    return row < 0 or last - first > _SENTENCE or lexicon.likeness(name) >= _WHOLE
 
 
 def weighed(likeness: float, odds: float) -> float:
@@ -117,6 +92,7 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
     yield from _list_before(text, found.start, odds)
 
 
+_HIRAGANA = re.compile("[ぁ-ん]")
 _UNKNOWN_NAME = re.compile(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 

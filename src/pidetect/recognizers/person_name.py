@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pidetect.grid import Column
-from pidetect.names import finding, kana, lexicon, memory
+from pidetect.names import finding, kana, lexicon, memory, tagged
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
@@ -39,7 +39,7 @@ class PersonName(Recognizer):
         """Names that structure marks, and, in deep mode, names in running text."""
         seen = list(finding.by_structure(reading.text, reading.hits(self)))
         if reading.mode == "deep":
-            seen += finding.by_tagger(reading)
+            seen += tagged.names(reading)
         yield from seen
         yield from kana.readings(reading.text, seen)
 
