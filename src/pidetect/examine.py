@@ -4,7 +4,6 @@ Pieces are looked at as they are read and forgotten at once, so that a file may 
 """
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from pidetect import engine
 from pidetect.extract import Budget, Limits, Piece, Source, read_pieces
 from pidetect.persons import People
+from pidetect.requests import open_ordinary
 from pidetect.types import Examination, Finding, Match, Mode, Part, PartSummary
 
 _LISTED_PARTS = 500
@@ -67,15 +67,6 @@ def examine_path(
         os.close(descriptor)
 
 
-def open_ordinary(path: str | os.PathLike[str]) -> int:
-    """A descriptor for reading; raises OSError for what is no ordinary file (pipe, device, folder)."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise IsADirectoryError
-    return descriptor
-
-
 def examine_source(
     source: Source,
     name: str,
@@ -114,7 +105,7 @@ class _Gathered:
 
     def __init__(self, mode: Mode, most: int) -> None:
         self._mode, self._most = mode, most
-        self._people, self._kinds = People(), Counter[str]()
+        self._people, self._kinds = People(outlined=True), Counter[str]()
         self._findings: list[Finding] = []
         self._summaries: list[PartSummary] = []
         self._in_part: set[int] = set()

@@ -21,10 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pidetect.examine import open_ordinary
 from pidetect.extract import Limits
+from pidetect.requests import LENGTH, limits_as_json, open_ordinary
 from pidetect.types import Examination, Mode
-from pidetect.worker import LENGTH, limits_as_json
 
 _START_SECONDS = 30.0
 _CHUNK = 1 << 16

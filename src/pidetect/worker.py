@@ -6,23 +6,21 @@ Examination. It writes no file, opens no connection and starts no program: an au
 parser is talked into trying.
 """
 
-import dataclasses
 import gc
 import json
 import os
 import resource
 import signal
 import socket
-import struct
 import sys
 from typing import Any, BinaryIO
 
 from pidetect.examine import examine, examine_source
-from pidetect.extract import Budget, Limits, Source
+from pidetect.extract import Budget, Limits, Source, formats
 from pidetect.extract.budget import processor_seconds
+from pidetect.requests import LENGTH
 from pidetect.types import Examination, Mode
 
-LENGTH = struct.Struct(">I")
 _LARGEST = 0xFFFFFFFF
 _RECYCLE_AFTER = 500
 # What no parser of ours has a reason to do (PEP 578 audit events).
@@ -158,7 +156,12 @@ def serve(requests: socket.socket, answers: BinaryIO) -> None:
 
 
 def warm_up(mode: Mode = "deep") -> None:
-    """Load every recogniser and parser before the first file, so that its time is not charged."""
+    """Load every recogniser before the first file, so that its time is not charged; in deep mode every parser, too.
+
+    In fast mode a parser is loaded with the first file that needs it: people wait for the first answer.
+    """
+    if mode == "deep":
+        formats.load_all()
     examine("氏名：佐藤様 a@example.jp 〒100-0005 東京都千代田区丸の内1-2-3".encode(), "", mode)
 
 
@@ -176,11 +179,6 @@ def main() -> None:
     answers.write(LENGTH.pack(0))
     answers.flush()
     serve(requests, answers)
-
-
-def limits_as_json(limits: Limits) -> dict[str, int]:
-    """Limits for a request."""
-    return dataclasses.asdict(limits)
 
 
 if __name__ == "__main__":

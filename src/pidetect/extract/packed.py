@@ -7,7 +7,7 @@ import lzma
 import zlib
 from typing import BinaryIO, cast
 
-from pidetect.extract import charset, tape
+from pidetect.extract import charset, heads, tape
 from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.extract.textfile import read_long

@@ -8,6 +8,7 @@ from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
+
 def read(reader: Reader, source: Source) -> None:
     """A plain tar; its members are where they are, so nothing grows."""
     with source.open() as file:

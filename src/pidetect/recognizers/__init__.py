@@ -6,7 +6,6 @@ group ``pidetect.recognizers`` (docs/extend/recognizers.md).
 
 import functools
 import importlib
-import importlib.metadata
 import pkgutil
 
 from pidetect.recognizers.base import Recognizer
@@ -22,7 +21,9 @@ def recognizers() -> tuple[Recognizer, ...]:
         recognizer = getattr(importlib.import_module(f"{__name__}.{module}"), "RECOGNIZER", None)
         if isinstance(recognizer, Recognizer):
             found.append(recognizer)
-    found += [point.load() for point in importlib.metadata.entry_points(group=_GROUP)]
+    from importlib import metadata  # noqa: PLC0415 - it loads the mail parser, and who only imports needs none
+
+    found += [point.load() for point in metadata.entry_points(group=_GROUP)]
     return tuple(found)
 
 

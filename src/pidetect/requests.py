@@ -1,0 +1,25 @@
+"""問いと答え。What the pool and its workers agree on, and how a file is opened; light, because the caller waits for it."""
+
+import dataclasses
+import os
+import stat
+import struct
+
+from pidetect.extract.document import Limits
+
+LENGTH = struct.Struct(">I")
+"""The length of a message, before it."""
+
+
+def limits_as_json(limits: Limits) -> dict[str, int]:
+    """Limits for a request."""
+    return dataclasses.asdict(limits)
+
+
+def open_ordinary(path: str | os.PathLike[str]) -> int:
+    """A descriptor for reading; raises OSError for what is no ordinary file (pipe, device, folder)."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise IsADirectoryError
+    return descriptor
