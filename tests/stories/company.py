@@ -84,7 +84,7 @@ def ask(page: Page, colleague: str) -> None:
 
 def right_answer(page: Page) -> str:
     """What a person reads off the page: the number of people the list is said to hold."""
-    found = re.search(r"およそ ([\d,]+) 人分", page.locator("main").inner_text())
+    found = re.search(r"([\d,]+)人分の", page.locator("main").inner_text())
     assert found
     return found[1].replace(",", "")
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from omamori.do.outbound.domain.content_rules import CONTENT_RULES
 from omamori.do.outbound.models import ControlVersion, Mail
 from omamori.foundation.calendar import clock
 from omamori.foundation.notices.actions import notify, settle
@@ -18,7 +19,7 @@ _CONTROLS = "outbound:controls"
 
 @override(settings.LANGUAGE_CODE)
 def held(mail: Mail) -> None:
-    """The sender, or without one the office, has to look."""
+    """The sender, or without one the office, has to look; what was found is on the page only."""
     if mail.sender is None:
         _tell_about(
             mail,
@@ -35,7 +36,14 @@ def held(mail: Mail) -> None:
         [mail.sender.public_id],
         "held",
         _("メールを止めました。宛先と添付を確かめてください"),
-        _("まだ送っていません。宛先と添付を一つずつ見て、送るか取り下げるかを選んでください。"),
+        _(
+            "個人情報が見つかりました。何人分の何がどこにあるかを画面で見て、"
+            "送るか取り下げるかを選んでください。まだ送っていません。"
+        )
+        if CONTENT_RULES & set(mail.rules)
+        else _(
+            "まだ送っていません。宛先と添付を一つずつ見て、送るか取り下げるかを選んでください。"
+        ),
     )
 
 

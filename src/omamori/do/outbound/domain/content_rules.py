@@ -16,6 +16,7 @@ from pidetect.types import Kind
 Source = tuple[Attachment | None, Contents]
 """Where something stands (None: the text of the mail), and all that stands there."""
 Args = dict[str, str | int]
+Rule = Callable[[View, Control], tuple[Reason, ...]]
 
 
 def personal_information(view: View, control: Control) -> tuple[Reason, ...]:
@@ -121,3 +122,15 @@ def _where(sources: tuple[Source, ...], kind: Kind | None) -> Args:
 
 def _with(found: Contents, kind: Kind | None) -> list[Place]:
     return [p for p in found.places if kind is None or kind in p.kinds]
+
+
+RULES: dict[str, Rule] = {
+    "personal_information": personal_information,
+    "special_care": special_care,
+    "my_number": my_number,
+    "payment_card": payment_card,
+    "bank_account": bank_account,
+    "credential": credential,
+}
+CONTENT_RULES = frozenset(RULES)
+"""Codes of the rules that speak about personal information itself."""

@@ -176,12 +176,7 @@ def _receivers(recipients: tuple[Recipient, ...]) -> tuple[Target, ...]:
 RULES: dict[str, Rule] = {
     "external_recipient": external_recipient,
     "attachment": attachment,
-    "personal_information": content_rules.personal_information,
-    "special_care": content_rules.special_care,
-    "my_number": content_rules.my_number,
-    "payment_card": content_rules.payment_card,
-    "bank_account": content_rules.bank_account,
-    "credential": content_rules.credential,
+    **content_rules.RULES,
     "many_visible": many_visible,
     "first_time_domain": first_time_domain,
     "look_alike": look_alike,
