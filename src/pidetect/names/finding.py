@@ -195,12 +195,14 @@ _DEPARTMENT = re.compile(
 
 def _beyond_department(text: str, at: int) -> Stretch | None:
     """The name at a position; 営業部 and a company before it are passed over."""
+    found = stretch.starting(text, at)
     for _ in range(3):
         department = _DEPARTMENT.match(text, at)
-        if department is None:
+        # 安心院 旬 is no hospital.
+        if department is None or (found is not None and found.likeness >= lexicon.SURNAME):
             break
         at = department.end()
-    found = stretch.starting(text, at)
+        found = stretch.starting(text, at)
     if found is not None and found.likeness > _LEAST_LIKELY:
         return found
     return latin.starting(text, at) or found

@@ -116,7 +116,7 @@ def _split(surname: str, given: str) -> float:
     if not common and not is_rare_surname(surname):
         return (
             UNKNOWN_AND_GIVEN - 0.2
-            if len(surname) in (2, 3) and is_given(given) and len(given) > 1
+            if 2 <= len(surname) <= 4 and is_given(given) and len(given) > 1
             else 0.0
         )
     if is_given(given):

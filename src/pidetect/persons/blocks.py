@@ -1,7 +1,7 @@
 """まとまり。Running text in blocks, and blocks without names in records."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pidetect.types import Kind, Match
 
@@ -35,7 +35,7 @@ def split(indexes: list[int], matches: Sequence[Match]) -> list[list[int]]:
     for index in indexes:
         if matches[index].personal:
             values.setdefault(matches[index].kind, set()).add(matches[index].value)
-    anchors = [kind for kind in OPENING if kind in values]
+    anchors = [kind for kind in OPENING if kind in values and not _is_beside(kind, values)]
     if not anchors:
         return [indexes]
     leading = max(anchors, key=lambda kind: (len(values[kind]), -OPENING.index(kind)))
@@ -49,3 +49,8 @@ def split(indexes: list[int], matches: Sequence[Match]) -> list[list[int]]:
             current = match.value
         parts[-1].append(index)
     return parts
+
+
+def _is_beside(kind: str, values: Mapping[str, set[str]]) -> bool:
+    """Telephone, mobile and fax of one person stand beside each other; three and more are a list."""
+    return kind == Kind.PHONE and len(values[kind]) < 3 and len(values) > 1

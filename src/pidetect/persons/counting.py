@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from pidetect.persons.blocks import OPENING, blocks, split
-from pidetect.persons.identity import Identity, identity, is_given_alone
+from pidetect.persons.identity import Identity, identity, is_given_alone, roman_keys
 from pidetect.persons.outline import Outlines
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
@@ -23,16 +23,7 @@ _NUMBERS = frozenset(
 )
 _ALONE = frozenset((*OPENING, *_NUMBERS))
 # The same value means the same person. A landline or an address is shared by a family or an office.
-_KEYS = frozenset(
-    (
-        Kind.EMAIL,
-        Kind.MY_NUMBER,
-        Kind.CARD,
-        Kind.DRIVERS_LICENSE,
-        Kind.PASSPORT,
-        Kind.RESIDENCE_CARD,
-    )
-)
+_KEYS = frozenset((Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, *_NUMBERS))
 _KEYED = _KEYS | {Kind.PHONE}
 _NAME, _PHONE = Kind.PERSON_NAME, Kind.PHONE
 _MOST_LISTED = 5_000
@@ -300,6 +291,8 @@ class People:
             # A reading behind the name, or in front of it as forms have it, is no other person.
             if before.script != who.script and "kanji" in (before.script, who.script):
                 self._by_name[who.key] = (current, False)
+                for key in roman_keys(who, match.value):
+                    self._by_name.setdefault(key, (current, False))
                 if who.surname:
                     self._by_surname.setdefault(who.surname, current)
                 return current
@@ -313,6 +306,8 @@ class People:
             return person
         own = self._new()
         self._by_name[who.key] = (own, False)
+        for key in roman_keys(who, match.value):
+            self._by_name.setdefault(key, (own, False))
         if who.surname:
             self._by_surname.setdefault(who.surname, own)
         return own

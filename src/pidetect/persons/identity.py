@@ -46,3 +46,14 @@ def identity(value: str) -> Identity:
 def is_given_alone(who: Identity) -> bool:
     """Whether a name is a given name by itself (the cell 名 beside 姓)."""
     return not who.whole and lexicon.is_given(who.key) and not lexicon.is_surname(who.key)
+
+
+def roman_keys(who: Identity, value: str) -> set[str]:
+    """The keys under which the roman form of a reading (サトウ ハナコ) would stand."""
+    if who.script != "kana" or not who.whole:
+        return set()
+    parts = lexicon.hiragana(value).split()
+    if len(parts) != 2:
+        return set()
+    first, second = (lexicon.roman_forms(part) for part in parts)
+    return {"".join(sorted((one, other))) for one in first for other in second}
