@@ -1,0 +1,344 @@
+"""ID とパスワード。Passwords after their label, the ID beside them, secrets with a form of their own, logins in addresses.
+
+個人情報保護委員会規則第7条第2号 (財産的被害が生じるおそれ: ID とパスワードの組み合わせ) and ガイドライン通則編3-5-3-1 make a pair
+a duty to report. A password alone is told too (PPAP mails carry nothing else). URL users follow RFC 3986 3.2.1, basic
+authentication RFC 7617, private keys RFC 7468; the forms of API keys are those their issuers publish.
+
+The span is the value only. An ID counts where a password stands near; one that is a mail address stays an email.
+Not told: rules (8文字以上), placeholders (****, <password>, 別送), and code that reads a password from elsewhere.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pidetect.grid import Column
+from pidetect.normalize import Folded, fold
+from pidetect.reading import Reading
+from pidetect.recognizers.base import Recognizer
+from pidetect.types import Kind, Match
+
+_REACH, _NEAR = 110, 160
+_LABEL = (
+    r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
+    r"|セキュリティコード|暗号化キー|セキュリティキー|ネットワークキー"
+)
+_LOGIN = r"(?:ユーザー?|ログイン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|username|userid|login|user|uid|id"
+# Between label and value: a remark in brackets, then what says "is".
+_REMARK = r"(?: ?[(\[][^()\[\]\n]{0,20}[)\]])?"
+_IS = (
+    r"(?: {0,3}(?:[:=→|│]|=>|は(?:次|以下|下記)の(?:とおり|通り)(?:です|になります)?[。:]?\s{1,6}|は|が|を|is)[ \t]{0,4}\n?[ \t]{0,6}"
+    r"|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
+)
+_OPEN = r"[\"'「『【`]?"
+_VALUE = r"(?P<value>[!-~]{3,72})"
+_AFTER_LABEL = re.compile(rf"[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}{_VALUE}")
+# 「ID／PASS は foo／bar」, 「id/pass: foo / bar」
+_BOTH = re.compile(
+    rf"(?:(?<![a-z])(?:{_LOGIN})) ?[/・&,、と] ?(?:(?:初期|仮)?(?:{_LABEL})){_REMARK}(?P<is>{_IS}){_OPEN}"
+    r"(?P<id>[!-.0-~]{3,60})(?: ?[/、,] ?| {1,4})(?P<value>[!-~]{3,72})"
+)
+_ID = re.compile(
+    rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\-]{{2,60}})"
+)
+# What a sentence may go on with behind a value.
+_GOES_ON = re.compile(
+    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から"
+)
+# Words that stand where a value would.
+_NO_VALUE = re.compile(
+    r"[*x●•?._#-]+|(?:your|my|new|old|the|user|enter|input|insert|example|sample|dummy|test|default|current|same|confirm)?[ _-]?(?:password|passwd|pass|pwd|pw|pin|id|username|user|login|name|here|value)[s0-9]?"
+    r"|required|optional|none|null|nil|undefined|string|str|text|varchar|char|true|false|yes|no|ok|ng|n/?a|tbd|hidden|secret|masked|redacted|blank|empty|same|above|below|must|should|is|are|will|can|may|has|reset|policy|change|changed|expired|forgot|field|input|and|or|for|the|with|zip|pdf|excel|word|mail|email|xxxx.*"
+    r"|[<\[{(].*[>\]})]?|\$[{(a-z_].*|%[a-z_]{2,}%|\{\{.*|[a-z_.]+\(.*|(?:os|env|process|self|config|settings|request|args|params|form)\..*|https?:.*|/.*|[a-z]:\\.*|\\\\.*"
+)
+_TRAILING = ",;.()]>\"'`/|"
+_STRONG = re.compile(
+    r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!-/:-@\[-`{-~])|[0-9]{4,12}$", re.IGNORECASE
+)
+_MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
+_RULE = re.compile(
+    r"(?:文字|桁|字|ケタ|回|日|か月|ヶ月|個|種|分|秒|つ|%|以|characters|chars|digits|or more|letters)",
+    re.IGNORECASE,
+)
+_KEYS = re.compile(
+    r"(?P<aws>(?<![A-Z0-9])A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z]))|(?P<github>gh[pousr]_[0-9A-Za-z]{36,80}|github_pat_[0-9A-Za-z_]{22,90})"
+    r"|(?P<gitlab>glpat-[0-9A-Za-z_-]{20,40})|(?P<slack>xox[abeoprs]-[0-9A-Za-z-]{10,90})|(?P<stripe>[sr]k_(?:live|test)_[0-9A-Za-z]{16,110})"
+    r"|(?P<google>AIza[0-9A-Za-z_-]{35})"
+)
+_PRIVATE = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[0-9A-Za-z+/=\s:,]|-(?!----)){0,9000}+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+)
+_SECRET = re.compile(
+    r"(?:[ _-]?(?:key|token|キー))?[\"']?(?: {0,3}(?:[:=]|=>|は)[ \t]{0,4}|[ \t]{1,8})[\"'「]?(?P<value>[0-9A-Za-z+/=_.\-]{16,200})"
+)
+_BASIC = re.compile(
+    r"(?<=authorization: )(?:basic|bearer) {1,3}(?P<value>[0-9A-Za-z+/=_.\-]{8,400})", re.IGNORECASE
+)
+_URL_USER = re.compile(
+    r"(?P<id>[^\s:/@?#\"'<>　]{1,60}):(?P<value>[^\s/@\"'<>　]{1,60})@[0-9A-Za-z\[]"
+)
+_VALUE_HEADER = r"パスワード|パスコード|暗証番号|^(?:初期|仮)?(?:パス|pw|pwd|pass|pin|pinコード)$|pass ?(?:word|wd|code)"
+_ID_HEADER = (
+    r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)?$|^id$"
+)
+_IS_VALUE = re.compile(_VALUE_HEADER)
+_CELL = re.compile(r"\s*([!-~！-～]{3,72})\s*")
+_PASSWORDS = (
+    "パスワード",
+    "パス:",
+    "パスコード",
+    "パスフレーズ",
+    "暗証番号",
+    "暗証コード",
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "pw",
+    "pass",
+    "pin",
+    "セキュリティキー",
+    "ネットワークキー",
+    "暗号化キー",
+)
+_FORMS = (
+    "akia",
+    "asia",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xoxa-",
+    "xoxb-",
+    "xoxe-",
+    "xoxo-",
+    "xoxp-",
+    "xoxr-",
+    "xoxs-",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+    "aiza",
+)
+_SECRETS = (
+    "api_key",
+    "apikey",
+    "api-key",
+    "apiキー",
+    "secret_key",
+    "secretkey",
+    "client_secret",
+    "secret_access_key",
+    "access_token",
+    "auth_token",
+    "シークレットキー",
+    "アクセストークン",
+)
+_NAME_OF_PATH = re.compile("[ァ-ヶー一-鿿]")
+_LETTER = re.compile("[0-9a-zA-Z_]")
+
+
+class Credential(Recognizer):
+    """The password first, then the ID near it."""
+
+    kind = Kind.CREDENTIAL
+    signs: ClassVar[tuple[str, ...]] = (
+        *_PASSWORDS,
+        *_FORMS,
+        *_SECRETS,
+        *map(str.upper, _SECRETS),
+        "private key",
+        "basic ",
+        "bearer ",
+        "://",
+    )
+    headers = (_VALUE_HEADER, _ID_HEADER)
+    priority = 4
+
+    def find(self, reading: Reading) -> Iterator[Match]:
+        """Values after labels, and secrets by their form."""
+        text, last = reading.text, -1
+        for start, end in reading.hits(self):
+            if start < last:
+                continue
+            word = text[start:end].lower()
+            if word == "://":
+                found = _in_address(text, end)
+            elif word in _FORMS or word in ("private key", "basic ", "bearer "):
+                found = _by_form(text, start, word)
+            elif word in _SECRETS:
+                found = _secret(text, end)
+            else:
+                found = _pair(reading, start, end)
+            for match in found:
+                last = max(last, match.end)
+                yield match
+
+    def cells(self, column: Column) -> Iterator[Match]:
+        """Passwords; IDs where the list has a column of passwords."""
+        password = _IS_VALUE.search(column.header) is not None
+        if not password and not any(map(_IS_VALUE.search, column.beside)):
+            return
+        for at, value, row in column.cells:
+            found = _CELL.fullmatch(value)
+            if found is None or _MAIL.match(found[1]) or _NO_VALUE.fullmatch(found[1].lower()):
+                continue
+            start, end = found.span(1)
+            yield Match(self.kind, at + start, at + end, 0.95, found[1], row=row)
+
+    def mask(self, value: str) -> str:
+        """Nothing of it, not even its length."""
+        del value
+        return "********"
+
+
+def _match(
+    folded: Folded, span: tuple[int, int], certainty: float, *, personal: bool = True
+) -> Match:
+    start, end = folded.origin(*span)
+    value = folded.text[span[0] : span[1]]
+    return Match(Kind.CREDENTIAL, start, end, certainty, value, personal)
+
+
+def _window(reading: Reading, start: int, end: int) -> Folded:
+    """The text around a place, folded, not beyond its cell in a list."""
+    first, last = max(0, start - _NEAR), end + _NEAR
+    pieces = reading.pieces
+    if pieces is not None and pieces.row(start) >= 0:
+        first, last = pieces.window(start, _NEAR, _NEAR)
+    return fold(reading.text[first:last], first)
+
+
+def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
+    """The password behind a label, and the ID before or behind it."""
+    text = reading.text
+    if text[start:end].isascii() and (
+        _LETTER.match(text[end : end + 1])
+        or (start and text[start - 1].isascii() and text[start - 1].isalnum())
+    ):
+        return
+    if text[end - 1] in ":：":
+        end -= 1
+        if _NAME_OF_PATH.match(text[start - 1 : start]):
+            return
+    near = _window(reading, start, end)
+    at = _place(near, end)
+    label = _place(near, start)
+    both = _BOTH.search(near.text.lower(), max(0, label - 40), min(len(near.text), at + _REACH))
+    if both and both.start() <= label < both.end():
+        yield _match(near, _trimmed(near.text, both.span("id")), 0.9)
+        yield _match(near, _trimmed(near.text, both.span("value")), 0.95)
+        return
+    found = _AFTER_LABEL.match(near.text, at)
+    span = _password(near.text, found, label) if found else None
+    if found is None or span is None:
+        return
+    yield _match(near, span, 0.95 if found["is"].strip() else 0.8)
+    if login := _login(near.text, label, span[1]):
+        yield _match(near, login, 0.9)
+
+
+def _place(folded: Folded, origin: int) -> int:
+    """Where a place of the original stands in folded text."""
+    if isinstance(folded.starts, range):
+        return origin - folded.starts.start if folded.starts else 0
+    return next((n for n, at in enumerate(folded.starts) if at >= origin), len(folded.text))
+
+
+def _password(text: str, found: re.Match[str], label: int) -> tuple[int, int] | None:
+    """The value, if it is one and not a rule, a placeholder or a word of a sentence."""
+    start, end = _trimmed(text, found.span("value"), found["is"])
+    value, behind = text[start:end], text[end : end + 12]
+    if len(value) < 4 or _NO_VALUE.fullmatch(value.lower()) or _RULE.match(behind.lstrip()):
+        return None
+    if not _GOES_ON.match(behind):
+        return None
+    sure = found["is"].strip() in (":", "=", "=>", "→")
+    strong = _STRONG.match(value) is not None
+    if not strong and (not sure or "\n" in found["is"] or re.match(r" [a-z]", behind)):
+        return None
+    short = text[label : label + 4].lower()
+    if short.startswith("pin") and not value.isdigit():
+        return None
+    if short.startswith("pass") and value.isdigit() and not sure:
+        return None
+    return start, end
+
+
+def _trimmed(text: str, span: tuple[int, int], separator: str = "") -> tuple[int, int]:
+    """The value without what closes the sentence or the statement (``pwd=abc;``, ``?password=abc&``)."""
+    start, end = span
+    if "=" in separator:
+        cut = re.search(r"[;&]", text[start:end])
+        if cut:
+            end = start + cut.start()
+    for opened, closed in (("(", ")"), ("[", "]"), ("<", ">")):
+        at = text.find(closed, start, end)
+        if at >= 0 and opened not in text[start:at]:
+            end = at
+    quote = re.search(r"[\"'`]", text[start:end])
+    if quote and start and text[start - 1] == quote.group():
+        end = start + quote.start()
+    while end - start > 1 and text[end - 1] in _TRAILING:
+        end -= 1
+    return start, end
+
+
+def _login(text: str, label: int, end: int) -> tuple[int, int] | None:
+    """The last ID before the label of the password, else the first behind the password."""
+    folded = text.lower()
+    before = [f for f in _ID.finditer(folded, max(0, label - _NEAR), label) if _is_login(folded, f)]
+    behind = _ID.search(folded, end, min(len(folded), end + _REACH))
+    found = before[-1] if before else behind
+    if found is None or not _is_login(folded, found):
+        return None
+    span = _trimmed(text, found.span("value"))
+    return span if _GOES_ON.match(text[span[1] : span[1] + 12]) else None
+
+
+def _is_login(folded: str, found: re.Match[str]) -> bool:
+    value = found["value"]
+    if _MAIL.match(value) or _NO_VALUE.fullmatch(value) or re.fullmatch(_LABEL, value):
+        return False
+    after = folded[found.end("value") : found.end("value") + 1]
+    return after not in (":", "=")
+
+
+def _in_address(text: str, end: int) -> Iterator[Match]:
+    """``scheme://user:password@host``."""
+    found = _URL_USER.match(text, end)
+    if found and not _NO_VALUE.fullmatch(found["value"].lower()):
+        for name in ("id", "value"):
+            start, last = found.span(name)
+            yield Match(Kind.CREDENTIAL, start, last, 0.95, found[name])
+
+
+def _by_form(text: str, start: int, word: str) -> Iterator[Match]:
+    """Keys that show what they are."""
+    if word.startswith("private"):
+        begin = text.rfind("-----BEGIN", max(0, start - 45), start)
+        found = _PRIVATE.match(text, begin) if begin >= 0 else None
+        span = found.span() if found else None
+    elif word.endswith(" "):
+        found = _BASIC.match(text, start)
+        span = found.span("value") if found else None
+    else:
+        found = _KEYS.match(text, start)
+        span = found.span() if found else None
+    if span:
+        yield Match(Kind.CREDENTIAL, *span, 0.97, text[slice(*span)], personal=False)
+
+
+def _secret(text: str, end: int) -> Iterator[Match]:
+    """A long value of letters and digits behind the word for a key."""
+    found = _SECRET.match(text, end)
+    if found and re.search("[0-9]", found["value"]) and re.search("[A-Za-z]", found["value"]):
+        yield Match(Kind.CREDENTIAL, *found.span("value"), 0.9, found["value"], personal=False)
+
+
+RECOGNIZER = Credential()
