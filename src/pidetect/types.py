@@ -120,17 +120,9 @@ class Match(NamedTuple):
     row: int = -1
 
 
-def cell_match(  # noqa: PLR0917 - the fields in their order
-    kind: str,
-    start: int,
-    end: int,
-    certainty: float,
-    value: str,
-    personal: bool,  # noqa: FBT001 - the order of the fields
-    row: int,
-) -> Match:
-    """A match in a table; in half the time of the class itself, for the hot path of dense lists."""
-    return tuple.__new__(Match, (kind, start, end, certainty, value, personal, row))
+def cell_match(fields: tuple[str, int, int, float, str, bool, int]) -> Match:
+    """A match from its fields in their order; in half the time of the class, for the hot path of dense lists."""
+    return tuple.__new__(Match, fields)
 
 
 class Finding(NamedTuple):

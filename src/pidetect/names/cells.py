@@ -43,7 +43,7 @@ def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:
             name = lexicon.modern(name)
         bare = name.replace(" ", "")
         if bare not in nobody and not body(bare):
-            yield cell_match(kind, start, start + len(name), _SURE, name, True, row)  # noqa: FBT003 - a name is somebody's
+            yield cell_match((kind, start, start + len(name), _SURE, name, True, row))
         elif lexicon.likeness(name) >= lexicon.SURNAME:
             yield Match(kind, start, start + len(name), 0.9, name, row=row)
 

@@ -82,7 +82,7 @@ class Age(Recognizer):
             found = plain(cell) or _ODD_CELL.fullmatch(cell)
             if found:
                 start, end = found.span(1)
-                yield cell_match(kind, at + start, at + end, 0.9, found[1], personal, row)
+                yield cell_match((kind, at + start, at + end, 0.9, found[1], personal, row))
 
     def mask(self, value: str) -> str:
         """Nothing of it."""

@@ -94,11 +94,11 @@ class BirthDate(Recognizer):
                 value = f"{year}-{month:0>2}-{day:0>2}"
                 start = at + found.start(1)
                 end = start + len(written)
-                yield cell_match(kind, start, end, 0.97, value, personal, row)
+                yield cell_match((kind, start, end, 0.97, value, personal, row))
             elif found := _ERA_CELL.fullmatch(cell):
                 if value := _era_cell(found[1]):
                     start, end = found.span(1)
-                    yield cell_match(kind, at + start, at + end, 0.97, value, personal, row)
+                    yield cell_match((kind, at + start, at + end, 0.97, value, personal, row))
             elif found := _SERIAL.fullmatch(cell):
                 day_number = _EXCEL + dt.timedelta(int(found[1]))
                 start, end = at + found.start(1), at + found.end(1)

@@ -111,7 +111,7 @@ class Email(Recognizer):
                 value = found[1].lower()
                 start, end = found.span(1)
                 personal = office(value) is None
-                yield cell_match(kind, at + start, at + end, 0.998, value, personal, row)
+                yield cell_match((kind, at + start, at + end, 0.998, value, personal, row))
             elif not found:
                 for sign in re.finditer("[@＠]", cell):
                     for m in _around(cell, *sign.span(), 0.998):

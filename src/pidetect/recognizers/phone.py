@@ -100,13 +100,13 @@ class Phone(Recognizer):
                 certainty = 0.97 if valid(digits) else 0.7 if len(digits) in _LENGTHS else 0.0
                 start, end = found.span(1)
                 personal = digits[:4] not in offices
-                yield cell_match(kind, at + start, at + end, certainty, digits, personal, row)
+                yield cell_match((kind, at + start, at + end, certainty, digits, personal, row))
             elif found := _LOST_ZERO.fullmatch(cell):
                 digits = f"0{found[1]}"
                 if plan_certainty(found[1]):
                     start, end = found.span(1)
                     personal = digits[:4] not in offices
-                    yield cell_match(kind, at + start, at + end, 0.9, digits, personal, row)
+                    yield cell_match((kind, at + start, at + end, 0.9, digits, personal, row))
             else:
                 yield from self._odd_cell(at, cell, row)
 

@@ -105,7 +105,7 @@ class PostalAddress(Recognizer):
                 value = _OTHER_LABEL.split(value, 1)[0]
             if 2 <= len(value) <= 150 and (certainty := _cell_certainty(value)):
                 end = start + len(value)
-                yield cell_match(kind, start, end, certainty, _comparable(value), True, row)  # noqa: FBT003 - an address is somebody's
+                yield cell_match((kind, start, end, certainty, _comparable(value), True, row))
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""

@@ -79,12 +79,12 @@ class PostalCode(Recognizer):
                 digits = digits if digits.isascii() else str(int(digits)).zfill(7)
                 certainty = 0.97 if is_postal_code(digits) else 0.7
                 start, end = at + found.start(1), at + found.end(2)
-                yield cell_match(kind, start, end, certainty, digits, personal, row)
+                yield cell_match((kind, start, end, certainty, digits, personal, row))
             elif found := _LOST_ZERO.fullmatch(cell):
                 digits = found[1].zfill(7)
                 if is_postal_code(digits):
                     start, end = found.span(1)
-                    yield cell_match(kind, at + start, at + end, 0.9, digits, personal, row)
+                    yield cell_match((kind, at + start, at + end, 0.9, digits, personal, row))
 
     def mask(self, value: str) -> str:
         """Nothing of it: with a name it is half an address."""

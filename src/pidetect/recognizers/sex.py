@@ -66,7 +66,7 @@ class Sex(Recognizer):
             value = cell if cell in _CELL else cell.strip(" 　'\t\r")
             if value in _CELL:
                 start = at if value is cell else at + cell.index(value)
-                yield cell_match(kind, start, start + len(value), 0.9, value, personal, row)
+                yield cell_match((kind, start, start + len(value), 0.9, value, personal, row))
 
     def mask(self, value: str) -> str:
         """Nothing of it."""
