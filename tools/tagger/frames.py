@@ -42,7 +42,7 @@ _OFFICE_PEOPLE = (
     "F",
     "HK",
 )
-_PEOPLE = ("JS", "JS", "J", "J", "FS", "FS", "F", "F", "C", "S", "H")
+_PEOPLE = ("JG", "JS", "JS", "J", "J", "FS", "FS", "F", "F", "C", "S", "H")
 
 
 class Frames:

@@ -25,6 +25,7 @@ class Layouts:
     def __init__(self, rng: random.Random, filler: filling.Filler) -> None:
         """Use the words of a filler."""
         self.rng, self.filler = rng, filler
+        self._said = [t for t in sources.templates("office") if "{" not in t and "⟦" not in t]
         self._nouns = [
             w
             for w in sources.nouns()
@@ -50,6 +51,8 @@ class Layouts:
             self._cities_listed,
             self._header,
             self._people,
+            self._talk,
+            self._english,
         )
         out: list[Line] = []
         for _ in range(number):
@@ -310,3 +313,30 @@ class Layouts:
             spans.append((len(text), len(text) + len(word)))
             text += word + title
         return [(text + self.rng.choice(("", "です。", "（敬称略）", "の各氏", "以上")), spans)]
+
+    def _talk(self) -> list[Line]:
+        """Minutes and scripts: who speaks, and what; menus of the week, where a day stands in the same place."""
+        gap = self.rng.choice(("\u3000", "\u3000", "「", "：", " ", "\t", "> "))
+        out: list[Line] = []
+        for _ in range(self.rng.randint(2, 4)):
+            said = (
+                self.filler.fill(self.rng.choice(self._said))[0]
+                if self.rng.random() < 0.6
+                else self._noun()
+            )
+            named = self.rng.random() < 0.6
+            who = (
+                self.filler.word(self.rng.choice(("JS", "JS", "FS", "JG")))
+                if named
+                else self.rng.choice(word_list("days"))
+            )
+            out.append(
+                (
+                    f"{who}{gap}{said}" + ("」" if gap == "「" else ""),
+                    [(0, len(who))] if named else [],
+                )
+            )
+        return out
+
+    def _english(self) -> list[Line]:
+        return [self.filler.fill(self.rng.choice(sources.english())) for _ in range(3)]

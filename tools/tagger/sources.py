@@ -124,6 +124,12 @@ def templates(kind: str) -> list[str]:
 
 
 @functools.cache
+def english() -> list[str]:
+    """English lines of business letters, with slots."""
+    return Path(__file__).with_name("english.txt").read_text("utf-8").splitlines()
+
+
+@functools.cache
 def fillers(kind: str) -> dict[str, list[str]]:
     """Lists of words for the slots, as the writers of the sentences give them."""
     path = CORPUS / kind / "fillers.toml"

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pidetect.tagger.characters import Places
 
 Scores = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.uint8]
 
 BEGIN, INSIDE, END, SINGLE, OUTSIDE = range(5)
 LABELS = 5
@@ -98,7 +99,7 @@ def beliefs(scores: Scores, moves: Scores, rows: Rows) -> Beliefs:
     return Beliefs(weights, ahead, behind, scale, evidence)
 
 
-def best_labels(scores: Scores, moves: Scores, rows: Rows) -> npt.NDArray[np.uint8]:
+def best_labels(scores: Scores, moves: Scores, rows: Rows) -> Labels:
     """The likeliest labels of each stretch."""
     value = np.zeros_like(scores)
     came = np.zeros(scores.shape, dtype=np.uint8)
@@ -119,7 +120,7 @@ def best_labels(scores: Scores, moves: Scores, rows: Rows) -> npt.NDArray[np.uin
     return labels
 
 
-def spans(labels: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
+def spans(labels: Labels) -> tuple[Places, Places]:
     """First and last character of each name."""
     starts = np.flatnonzero((labels == BEGIN) | (labels == SINGLE))
     ends = np.flatnonzero((labels == END) | (labels == SINGLE))

@@ -19,6 +19,8 @@ from pidetect.tagger.tokens import token_clues
 _STRETCH = 32_768
 # Below this score of its best label a character is never part of a name.
 _NEVER = -6.0
+# Log-odds by which a name may be less likely than none and still is told, with its low certainty.
+_DOUBT = 1.5
 _LONGEST_ISLAND = 60
 _LEAST = 0.1
 
@@ -62,7 +64,7 @@ class Finder:
             return
         near, islands = np.ascontiguousarray(scores[:, land].T), _islands(land)
         found = chain.beliefs(near, table.moves, islands)
-        starts, ends = chain.spans(chain.best_labels(near, table.moves, islands))
+        starts, ends = chain.spans(_labels(near, table.moves, islands))
         certain = _calibrated(chain.named(found, starts, ends), slope)
         own = places[land]
         for first, last, certainty in zip(own[starts], own[ends], certain, strict=True):
@@ -126,6 +128,20 @@ def _islands(land: Places) -> chain.Rows:
         starts = np.repeat(starts, shares) + number * _LONGEST_ISLAND
         counts = np.minimum(ends - starts, _LONGEST_ISLAND)
     return chain.Rows.of(starts, counts)
+
+
+def _labels(near: chain.Scores, moves: chain.Scores, islands: chain.Rows) -> chain.Labels:
+    """The likeliest labels, and where these see no name the likeliest name that is worth a mention."""
+    best = chain.best_labels(near, moves, islands)
+    near[:, chain.OUTSIDE] -= _DOUBT
+    eager = chain.best_labels(near, moves, islands)
+    near[:, chain.OUTSIDE] += _DOUBT
+    starts, ends = chain.spans(eager)
+    sums = np.concatenate(([0], np.cumsum(best != chain.OUTSIDE)))
+    for first, last in zip(starts, ends, strict=True):
+        if sums[first] == sums[last + 1]:
+            best[first : last + 1] = eager[first : last + 1]
+    return best
 
 
 def _calibrated(some: chain.Scores, slope: chain.Scores) -> chain.Scores:

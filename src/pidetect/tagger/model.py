@@ -15,6 +15,7 @@ from pidetect.tagger.features import rows
 
 Packed = npt.NDArray[np.int64]
 _FIELD = 16
+_UNIT = 1 / 512
 FORBIDDEN = -60.0
 """Score of a step that is not allowed: never taken, and still finite."""
 
@@ -85,7 +86,7 @@ class Model(NamedTuple):
     calibration: npt.NDArray[np.float64]
 
 
-def pack(weights: npt.NDArray[np.int8]) -> Packed:
+def pack(weights: npt.NDArray[np.int16]) -> Packed:
     """Four small numbers of each row as one."""
     out = np.zeros(weights.shape[0], dtype=np.int64)
     for label in range(weights.shape[1] - 1, -1, -1):
@@ -95,14 +96,17 @@ def pack(weights: npt.NDArray[np.int8]) -> Packed:
 
 def _table(stored: Any, name: str) -> Table:
     bits = int(stored[f"{name}_bits"])
-    weights = np.zeros((1 << bits, LABELS - 1), dtype=np.int8)
+    weights = np.zeros((1 << bits, LABELS - 1), dtype=np.int16)
     used = np.flatnonzero(np.unpackbits(stored[f"{name}_used"], count=1 << bits))
-    weights[used] = stored[f"{name}_weights"].T
+    root = stored[f"{name}_weights"].T / 127.0
+    # Small weights are many and large ones matter: the stored byte is the root of the weight.
+    value = np.sign(root) * root**2 * float(stored[f"{name}_top"])
+    weights[used] = np.round(value / _UNIT).astype(np.int16)
     moves = np.where(ALLOWED, stored[f"{name}_moves"].astype(np.float64), FORBIDDEN)
     return Table(
         pack(weights),
         bits,
-        float(stored[f"{name}_unit"]),
+        _UNIT,
         moves,
         stored[f"{name}_bias"].astype(np.float64),
     )
