@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from pidetect.extract.budget import Budget
@@ -24,6 +25,7 @@ class Limits:
         characters: extracted text, all parts together; texts read by windows do not count.
         pages: pages, slides or sheets of one document.
         findings: findings that an examination lists; the counts go on.
+        floor: least certainty of a finding, from 0 to 1.
         window: characters of a window into a long text.
         ocr: whether pictures are read, where the means are installed (extra ``ocr``).
         pixels: picture points of one picture that are read.
@@ -38,6 +40,7 @@ class Limits:
     characters: int = 60_000_000
     pages: int = 5_000
     findings: int = 2_000
+    floor: float = 0.5
     window: int = 1_000_000
     ocr: bool = True
     pixels: int = 40_000_000
@@ -76,6 +79,7 @@ class Reader:
         self._read_any, self._sink = read_any, sink
         self._places: list[str] = []
         self._written: list[int] = [0]
+        self._seen: set[bytes] = set()
         self._characters = self._inflated = self._members = self._packed = 0
 
     def problem(self, code: str) -> None:
@@ -115,6 +119,14 @@ class Reader:
     def has_text(self) -> bool:
         """Whether the file now being read has given any text of a sentence's length."""
         return self._written[-1] >= _SENTENCE
+
+    def has_seen(self, data: bytes) -> bool:
+        """Whether the same bytes were asked about before: a logo on every slide is read once."""
+        mark = hashlib.sha256(data).digest()
+        if mark in self._seen:
+            return True
+        self._seen.add(mark)
+        return False
 
     def inflate(self, size: int, packed: int | None = None) -> None:
         """Account for unpacked bytes; raises CannotExamine("bomb") beyond the limits."""

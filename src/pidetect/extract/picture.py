@@ -109,9 +109,11 @@ def inside(reader: Reader, data: bytes, place: str) -> None:
     """A picture in a document that has text of its own: read by OCR, and otherwise an illustration."""
     if not is_picture(data[:4096]) or is_decoration(data):
         return
-    if not (reader.limits.ocr and letters.are_readable()):
+    if not (reader.limits.ocr and letters.are_readable()) or reader.has_seen(data):
         return
     try:
         reader.text(f"{place} 画像の文字", letters.of_file(reader, data))
     except CannotExamine as error:
-        reader.problem(error.code)
+        # Drawings (EMF, WMF, SVG) are no points to read; what took too long or is too large is told.
+        if error.code != "image":
+            reader.problem(error.code)

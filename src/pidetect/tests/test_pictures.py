@@ -1,18 +1,20 @@
 """Pictures: what is too small for letters does not matter, what is not read is told, and OCR reads the rest."""
 
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pidetect.examine import examine
+from pidetect import examine as examining
 from pidetect.extract import Limits, letters, picture
 from pidetect.pool import ExaminerPool
 from pidetect.tests.files import CONTENT_TYPES, P, mail, zipped
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 BLIND = Limits(ocr=False)
+examine = partial(examining.examine, mode="fast")
 needs_ocr = pytest.mark.skipif(
     not (letters.are_readable() and FONT.is_file()), reason="Tesseract, jpn or a font is missing"
 )
@@ -102,6 +104,20 @@ def test_a_picture_on_a_slide_with_text() -> None:
     )
     assert examine(data, "a.pptx").kinds["phone"] == 1
     assert examine(data, "a.pptx", limits=BLIND).kinds == {}
+
+
+@needs_ocr
+def test_drawings_beside_text_are_illustrations() -> None:
+    slide = f'<p:sld xmlns:p="{P}" xmlns:a="x"><a:p><a:t>{"本日の議題" * 9}</a:t></a:p></p:sld>'
+    drawing = b"\x01\x00\x00\x00l\x00\x00\x00" + bytes(200)
+    data = zipped(
+        {
+            "[Content_Types].xml": CONTENT_TYPES,
+            "ppt/slides/slide1.xml": slide.encode(),
+            **{f"ppt/media/image{n}.emf": drawing for n in range(3)},
+        }
+    )
+    assert examine(data, "a.pptx").examined
 
 
 @needs_ocr

@@ -15,6 +15,7 @@ from pidetect import worker
 from pidetect.extract import Limits
 from pidetect.pool import ExaminerPool
 from pidetect.tests.files import excel
+from pidetect.tests.test_archives import made
 from pidetect.types import Examination
 
 TEXT = "氏名：佐藤花子 090-1234-5678".encode()
@@ -39,6 +40,15 @@ def test_values_do_not_cross_the_border(pool: ExaminerPool) -> None:
     answer = pool.examine(TEXT, "a")
     assert len(answer.findings) == 2
     assert "佐藤花子" not in str(answer.as_json())
+
+
+def test_passwords_open_and_are_kept_nowhere(pool: ExaminerPool) -> None:
+    locked = made("aes.zip")
+    assert pool.examine(locked, "a.zip").why == "encrypted"
+    answer = pool.examine(locked, "a.zip", passwords=("himitsu",))
+    assert answer.examined
+    assert "himitsu" not in str(answer.as_json())
+    assert pool.examine(locked, "a.zip").why == "encrypted"
 
 
 def test_a_killed_worker_is_replaced(pool: ExaminerPool) -> None:
