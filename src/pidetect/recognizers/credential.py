@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect.grid import Column
+from pidetect.labels import narrow
 from pidetect.normalize import Folded, fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
 _REACH, _NEAR = 110, 160
+_SHORTEST = 4
+_SURE = (":", "=", "=>", "→")
 _LABEL = (
     r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
     r"|セキュリティコード|暗号化キー|セキュリティキー|ネットワークキー"
@@ -51,10 +54,12 @@ _NO_VALUE = re.compile(
     r"|required|optional|none|null|nil|undefined|string|str|text|varchar|char|true|false|yes|no|ok|ng|n/?a|tbd|hidden|secret|masked|redacted|blank|empty|same|above|below|must|should|is|are|will|can|may|has|reset|policy|change|changed|expired|forgot|field|input|and|or|for|the|with|zip|pdf|excel|word|mail|email|xxxx.*"
     r"|[<\[{(].*[>\]})]?|\$[{(a-z_].*|%[a-z_]{2,}%|\{\{.*|[a-z_.]+\(.*|(?:os|env|process|self|config|settings|request|args|params|form)\..*|https?:.*|/.*|[a-z]:\\.*|\\\\.*"
 )
-_TRAILING = ",;.()]>\"'`/|"
+_TRAILING = ",;:.()]>\"'`/|}"
 _STRONG = re.compile(
-    r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!-/:-@\[-`{-~])|[0-9]{4,12}$", re.IGNORECASE
+    r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+=?@^~])|[0-9]{4,12}$", re.IGNORECASE
 )
+# Code: a name of something else, not a value.
+_CODE = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)
 _MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
 _RULE = re.compile(
     r"(?:文字|桁|字|ケタ|回|日|か月|ヶ月|個|種|分|秒|つ|%|以|characters|chars|digits|or more|letters)",
@@ -75,12 +80,10 @@ _BASIC = re.compile(
     r"(?<=authorization: )(?:basic|bearer) {1,3}(?P<value>[0-9A-Za-z+/=_.\-]{8,400})", re.IGNORECASE
 )
 _URL_USER = re.compile(
-    r"(?P<id>[^\s:/@?#\"'<>　]{1,60}):(?P<value>[^\s/@\"'<>　]{1,60})@[0-9A-Za-z\[]"
+    r"(?P<id>[0-9A-Za-z._%+~!$&*\-]{1,60}):(?P<value>[!-.0-?A-~]{1,60}?)@[0-9A-Za-z\[]"
 )
-_VALUE_HEADER = r"パスワード|パスコード|暗証番号|^(?:初期|仮)?(?:パス|pw|pwd|pass|pin|pinコード)$|pass ?(?:word|wd|code)"
-_ID_HEADER = (
-    r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)?$|^id$"
-)
+_VALUE_HEADER = r"^(?:初期|仮|現在の?|新|旧|ログイン|管理者|admin|login|user)?[ _-]?(?:パスワード|パスコード|パス|暗証番号|pinコード|pass ?(?:word|wd|code)?|pw|pwd|pin)$"
+_ID_HEADER = r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)$|^(?:id|user|login)$"
 _IS_VALUE = re.compile(_VALUE_HEADER)
 _CELL = re.compile(r"\s*([!-~！-～]{3,72})\s*")
 _PASSWORDS = (
@@ -184,9 +187,16 @@ class Credential(Recognizer):
         password = _IS_VALUE.search(column.header) is not None
         if not password and not any(map(_IS_VALUE.search, column.beside)):
             return
+        if password and not _are_values(column):
+            return
         for at, value, row in column.cells:
             found = _CELL.fullmatch(value)
-            if found is None or _MAIL.match(found[1]) or _NO_VALUE.fullmatch(found[1].lower()):
+            if (
+                found is None
+                or found[1][0] == "`"
+                or _MAIL.match(found[1])
+                or _NO_VALUE.fullmatch(found[1].lower())
+            ):
                 continue
             start, end = found.span(1)
             yield Match(self.kind, at + start, at + end, 0.95, found[1], row=row)
@@ -195,6 +205,13 @@ class Credential(Recognizer):
         """Nothing of it, not even its length."""
         del value
         return "********"
+
+
+def _are_values(column: Column) -> bool:
+    """Whether what stands under 「パスワード」 looks like passwords, not like a description of them."""
+    filled = [v.strip() for _, v, _ in column.cells if v.strip()]
+    strong = sum(1 for v in filled if _STRONG.match(narrow(v)))
+    return strong > 0 if filled[1:] else bool(filled)
 
 
 def _match(
@@ -229,18 +246,32 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
     near = _window(reading, start, end)
     at = _place(near, end)
     label = _place(near, start)
-    both = _BOTH.search(near.text.lower(), max(0, label - 40), min(len(near.text), at + _REACH))
-    if both and both.start() <= label < both.end():
-        yield _match(near, _trimmed(near.text, both.span("id")), 0.9)
-        yield _match(near, _trimmed(near.text, both.span("value")), 0.95)
+    if pair := _both(near.text, label, at):
+        yield _match(near, pair[0], 0.9)
+        yield _match(near, pair[1], 0.95)
         return
     found = _AFTER_LABEL.match(near.text, at)
-    span = _password(near.text, found, label) if found else None
+    span = _password(near.text, found, near.text[label:at].lower()) if found else None
     if found is None or span is None:
         return
-    yield _match(near, span, 0.95 if found["is"].strip() else 0.8)
-    if login := _login(near.text, label, span[1]):
-        yield _match(near, login, 0.9)
+    login = _login(near.text, label, span[1])
+    strong = _STRONG.match(near.text[slice(*span)]) is not None
+    if strong or login or not text[start:end].isascii():
+        yield _match(near, span, 0.95 if strong and found["is"].strip() else 0.8)
+        if login:
+            yield _match(near, login, 0.9)
+
+
+def _both(text: str, label: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """ID and password behind a label of both."""
+    found = _BOTH.search(text.lower(), max(0, label - 40), min(len(text), end + _REACH))
+    if found is None or not found.start() <= label < found.end():
+        return None
+    pair = _trimmed(text, found.span("id")), _trimmed(text, found.span("value"))
+    values = [text[slice(*span)] for span in pair]
+    if any(_NO_VALUE.fullmatch(v.lower()) or _CODE.fullmatch(v) for v in values):
+        return None
+    return pair if _STRONG.match(values[1]) or found["is"].strip() in _SURE else None
 
 
 def _place(folded: Folded, origin: int) -> int:
@@ -250,31 +281,28 @@ def _place(folded: Folded, origin: int) -> int:
     return next((n for n, at in enumerate(folded.starts) if at >= origin), len(folded.text))
 
 
-def _password(text: str, found: re.Match[str], label: int) -> tuple[int, int] | None:
-    """The value, if it is one and not a rule, a placeholder or a word of a sentence."""
-    start, end = _trimmed(text, found.span("value"), found["is"])
-    value, behind = text[start:end], text[end : end + 12]
-    if len(value) < 4 or _NO_VALUE.fullmatch(value.lower()) or _RULE.match(behind.lstrip()):
+def _password(text: str, found: re.Match[str], label: str) -> tuple[int, int] | None:
+    """The value, if it is one and not a rule, a placeholder, code or a word of a sentence."""
+    span = _trimmed(text, found.span("value"), found["is"])
+    value, behind = text[slice(*span)], text[span[1] : span[1] + 12]
+    if len(value) < _SHORTEST or _NO_VALUE.fullmatch(value.lower()) or _CODE.fullmatch(value):
         return None
-    if not _GOES_ON.match(behind):
+    if _RULE.match(behind.lstrip(" ")) or not _GOES_ON.match(behind):
         return None
-    sure = found["is"].strip() in (":", "=", "=>", "→")
-    strong = _STRONG.match(value) is not None
-    if not strong and (not sure or "\n" in found["is"] or re.match(r" [a-z]", behind)):
-        return None
-    short = text[label : label + 4].lower()
-    if short.startswith("pin") and not value.isdigit():
-        return None
-    if short.startswith("pass") and value.isdigit() and not sure:
-        return None
-    return start, end
+    sure = found["is"].strip() in _SURE
+    if not _STRONG.match(value):
+        a_word = "\n" in found["is"] or re.match(r" [a-z]|\(", behind)
+        return span if sure and not a_word else None
+    if label.startswith("pin"):
+        return span if value.isdigit() else None
+    return None if label.startswith("pass") and value.isdigit() and not sure else span
 
 
 def _trimmed(text: str, span: tuple[int, int], separator: str = "") -> tuple[int, int]:
     """The value without what closes the sentence or the statement (``pwd=abc;``, ``?password=abc&``)."""
     start, end = span
     if "=" in separator:
-        cut = re.search(r"[;&]", text[start:end])
+        cut = re.search(r"[;&,]", text[start:end])
         if cut:
             end = start + cut.start()
     for opened, closed in (("(", ")"), ("[", "]"), ("<", ">")):

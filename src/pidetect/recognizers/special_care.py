@@ -193,19 +193,29 @@ def _is_word(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if word == "がん":
         return not _NOT_CANCER.match(after) and _BEFORE_CANCER.search(before) is not None
-    if word == "癌":
-        return True
     if word.isascii():
         return not _WORD.match(before.lower()) and not _WORD.match(after.lower())
-    if _KATAKANA.fullmatch(word[0]) and before and _KATAKANA.match(before):
-        return False
-    if _KATAKANA.fullmatch(word[-1]) and after and _KATAKANA.match(after):
-        return False
-    return not after or after not in _CUT.get(word, "")
+    for inner, outer in ((word[0], before), (word[-1], after)):
+        if _KATAKANA.match(inner) and _KATAKANA.match(outer):
+            return False
+    cut = (before and before in _TAIL.get(word, "")) or (after and after in _CUT.get(word, ""))
+    return not cut
 
 
-# Words that are the beginning of another.
+# Words that are the end of another (送信者), and the beginning of another (送検品).
+_TAIL = {
+    "信者": "送受発配通返着",
+    "信徒": "通",
+    "入信": "加購導収搬",
+    "前科": "午",
+    "送検": "発回転配",
+}
 _CUT = {
+    "前科": "目",
+    "前歴": "任史",
+    "送検": "品査索",
+    "入信": "号用託販書",
+    "受洗": "浄濯",
     "結核": "予",
     "高血圧": "計",
     "流産": "業",
