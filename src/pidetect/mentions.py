@@ -5,24 +5,23 @@ not asked: a few words around decide, so it costs only where such a word stands.
 is folded (NFKC, small letters), and every repeat in them is bounded.
 """
 
-import re
-
 from pidetect.dictionaries import surnames
+from pidetect.expressions import Expression
 
 REACH = 80
 """Characters before and behind a word that may belong to its sentence."""
 
 
-def _words(words: str, rest: str = "") -> re.Pattern[str]:
+def _words(words: str, rest: str = "") -> Expression:
     """Alternatives that begin with a letter of their own; the look ahead passes over the rest of a text quickly."""
     first = "".join(
         sorted({word[0] for word in words.split("|") if word and word[0] not in "()[]?^-"})
     )
-    return re.compile(f"(?=[{first}])(?:{words}){rest}")
+    return Expression(f"(?=[{first}])(?:{words}){rest}")
 
 
 # Somebody is named: 佐藤さん, (61), 42歳, 私は, ご本人.
-NAMED = re.compile(
+NAMED = Expression(
     r"(?=[様殿さちく君氏0-9(課部係主次店社専常会室班彼患生児園職従利対受入申被名お診\t,|｜私わ自僕俺小当本同妻夫長父母息娘祖義])(?:"
     r"(?<![同仕多模有一異各皆みご奥])(?<!お客)(?<!皆)(?:様|殿)(?![々子式相態に向一-鿿])"
     r"|(?<!皆)(?<!みな)(?<!たく)(?<!患者)(?<!お客)(?<!業者)(?:さん|さま|ちゃん)(?!か月|ヶ月|向け)"
@@ -39,7 +38,7 @@ ROLE = _words(
     r"|採用|入社|面接|履歴書|家族",
     "(?!向け|数|対象|各位|研修)",
 )
-_SURNAME = re.compile(r"(?:^|[、\s「])([一-鿿]{2,3})(?=[はがも])")
+_SURNAME = Expression(r"(?:^|[、\s「])([一-鿿]{2,3})(?=[はがも])")
 # Something is told of that person.
 FACT = _words(
     r"治療|療養|通院|受診(?!率|勧奨)|入院|手術|休職|休業(?!日)|休養|欠勤|退職|早退|罹患|発症|再発|診断|既往|疑い|持病|患っ|患い|服薬|投薬|内服|薬が|の薬|注射|透析"
@@ -47,7 +46,7 @@ FACT = _words(
     r"|申告|告知|配慮|筆談|記載|と(?:話|言|申|聞|の)|が(?:判明|見つか|発覚|出)|され(?:た|て|ま)|れ(?:た|て|ま)|後遺症|悪化|進行|記録|名乗|月の?初|か月|ヶ月|週"
 )
 # What follows a word that is meant in general.
-GENERAL = re.compile(
+GENERAL = Expression(
     r"」?(?:など|等|や[^。\n]{1,12}|・[^。\n]{1,12}|、[^。\n]{1,10}など)?(?:の)?(?:予防|対策|保険|検診|検査|ワクチン|専門|治療薬|治療法|治療に|診療|外来|科(?![一-鿿])|センター|病院|学会|協会|財団|団体|支援"
     r"|相談|研究|研修|講習|勉強会|サポーター|養成|チェック|文化|テスト|資料|言葉|文字|用語|記事|ニュース|話題|治験|テーマ|イベント|サイト|グッズ|セミナー|講座|講演|教室|マニュアル|ガイド|手引|対応(?!済)|リスク|患者(?!で|だ|さん)|患者さん|者数|件数|率|統計|法(?![一-鿿])|基準|制度|規程|表示|フリー|商品|食品|向け|情報|キット"
     r"|流行|拡大|まん延|蔓延|感染拡大|感染防止|防止|注意|おそれ|恐れ|影響|禍|方(?![針法向面])|人(?!事)|疑いのある(?:方|者)|場合|有無|基礎知識|季節|早期発見|原因|症状(?!が|で|は)|国|ご案内|お知らせ|啓発"
@@ -71,7 +70,7 @@ WEAK_LABEL = _words(
     r"病名|診断名?|主訴|疾患名?|アレルギー(?:の有無)?|判定|所見|検査結果|宗教|信仰|信条|人種|民族|理由|事由|備考|特記事項|メモ|状態",
     r"(?:\([^()]{0,15}\))?[:→\s|(、・][^。]{0,60}$",
 )
-_ENDS = re.compile(r"[。\n!?！？]")
+_ENDS = Expression(r"[。\n!?！？]")
 
 
 def by_surname(sentence: str) -> bool:

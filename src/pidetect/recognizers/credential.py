@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.labels import narrow
 from pidetect.normalize import Folded, fold
@@ -35,57 +36,57 @@ _IS = (
 )
 _OPEN = r"[\"'「『【`]?"
 _VALUE = r"(?P<value>[!-~]{3,72})"
-_AFTER_LABEL = re.compile(rf"[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}{_VALUE}")
+_AFTER_LABEL = Expression(rf"[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}{_VALUE}")
 # 「ID／PASS は foo／bar」, 「id/pass: foo / bar」
-_BOTH = re.compile(
+_BOTH = Expression(
     rf"(?:(?<![a-z])(?:{_LOGIN})) ?[/・&,、と] ?(?:(?:初期|仮)?(?:{_LABEL})){_REMARK}(?P<is>{_IS}){_OPEN}"
     r"(?P<id>[!-.0-~]{3,60})(?: ?[/、,] ?| {1,4})(?P<value>[!-~]{3,72})"
 )
-_ID = re.compile(
+_ID = Expression(
     rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\-]{{2,60}})"
 )
 # What a sentence may go on with behind a value.
-_GOES_ON = re.compile(
+_GOES_ON = Expression(
     r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から"
 )
 # Words that stand where a value would.
-_NO_VALUE = re.compile(
+_NO_VALUE = Expression(
     r"[*x●•?._#-]+|(?:your|my|new|old|the|user|enter|input|insert|example|sample|dummy|test|default|current|same|confirm)?[ _-]?(?:password|passwd|pass|pwd|pw|pin|id|username|user|login|name|here|value)[s0-9]?"
     r"|required|optional|none|null|nil|undefined|string|str|text|varchar|char|true|false|yes|no|ok|ng|n/?a|tbd|hidden|secret|masked|redacted|blank|empty|same|above|below|must|should|is|are|will|can|may|has|reset|policy|change|changed|expired|forgot|field|input|and|or|for|the|with|zip|pdf|excel|word|mail|email|xxxx.*"
     r"|[<\[{(].*[>\]})]?|\$[{(a-z_].*|%[a-z_]{2,}%|\{\{.*|[a-z_.]+\(.*|(?:os|env|process|self|config|settings|request|args|params|form)\..*|https?:.*|/.*|[a-z]:\\.*|\\\\.*"
 )
 _TRAILING = ",;:.()]>\"'`/|}"
-_STRONG = re.compile(
+_STRONG = Expression(
     r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+=?@^~])|[0-9]{4,12}$", re.IGNORECASE
 )
 # Code: a name of something else, not a value.
-_CODE = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)
-_MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
-_RULE = re.compile(
+_CODE = Expression(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)
+_MAIL = Expression(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
+_RULE = Expression(
     r"(?:文字|桁|字|ケタ|回|日|か月|ヶ月|個|種|分|秒|つ|%|以|characters|chars|digits|or more|letters)",
     re.IGNORECASE,
 )
-_KEYS = re.compile(
+_KEYS = Expression(
     r"(?P<aws>(?<![A-Z0-9])A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z]))|(?P<github>gh[pousr]_[0-9A-Za-z]{36,80}|github_pat_[0-9A-Za-z_]{22,90})"
     r"|(?P<gitlab>glpat-[0-9A-Za-z_-]{20,40})|(?P<slack>xox[abeoprs]-[0-9A-Za-z-]{10,90})|(?P<stripe>[sr]k_(?:live|test)_[0-9A-Za-z]{16,110})"
     r"|(?P<google>AIza[0-9A-Za-z_-]{35})"
 )
-_PRIVATE = re.compile(
+_PRIVATE = Expression(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[0-9A-Za-z+/=\s:,]|-(?!----)){0,9000}+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
 )
-_SECRET = re.compile(
+_SECRET = Expression(
     r"(?:[ _-]?(?:key|token|キー))?[\"']?(?: {0,3}(?:[:=]|=>|は)[ \t]{0,4}|[ \t]{1,8})[\"'「]?(?P<value>[0-9A-Za-z+/=_.\-]{16,200})"
 )
-_BASIC = re.compile(
+_BASIC = Expression(
     r"(?<=authorization: )(?:basic|bearer) {1,3}(?P<value>[0-9A-Za-z+/=_.\-]{8,400})", re.IGNORECASE
 )
-_URL_USER = re.compile(
+_URL_USER = Expression(
     r"(?P<id>[0-9A-Za-z._%+~!$&*\-]{1,60}):(?P<value>[!-.0-?A-~]{1,60}?)@[0-9A-Za-z\[]"
 )
 _VALUE_HEADER = r"^(?:初期|仮|現在の?|新|旧|ログイン|管理者|admin|login|user)?[ _-]?(?:パスワード|パスコード|パス|暗証番号|pinコード|pass ?(?:word|wd|code)?|pw|pwd|pin)$"
 _ID_HEADER = r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)$|^(?:id|user|login)$"
-_IS_VALUE = re.compile(_VALUE_HEADER)
-_CELL = re.compile(r"\s*([!-~！-～]{3,72})\s*")
+_IS_VALUE = Expression(_VALUE_HEADER)
+_CELL = Expression(r"\s*([!-~！-～]{3,72})\s*")
 _PASSWORDS = (
     "パスワード",
     "パス:",
@@ -142,8 +143,8 @@ _SECRETS = (
     "シークレットキー",
     "アクセストークン",
 )
-_NAME_OF_PATH = re.compile("[ァ-ヶー一-鿿]")
-_LETTER = re.compile("[0-9a-zA-Z_]")
+_NAME_OF_PATH = Expression("[ァ-ヶー一-鿿]")
+_LETTER = Expression("[0-9a-zA-Z_]")
 
 
 class Credential(Recognizer):

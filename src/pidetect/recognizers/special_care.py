@@ -19,6 +19,7 @@ from importlib import resources
 from typing import ClassVar, NamedTuple
 
 from pidetect import mentions
+from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.reading import Reading, plain
 from pidetect.recognizers.base import Recognizer
@@ -30,8 +31,8 @@ class Term(NamedTuple):
     """A word that tells something: how it is weighed, and what belongs to it before and behind."""
 
     weight: str
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    before: Expression
+    after: Expression
     bare: bool
 
 
@@ -51,8 +52,8 @@ def _load() -> dict[str, Term]:
         before, after = group.get("before", ""), group.get("after", "")
         term = Term(
             group["weight"],
-            re.compile(rf"(?:{before})\Z" if before else r"\Z"),
-            re.compile(after),
+            Expression(rf"(?:{before})\Z" if before else r"\Z"),
+            Expression(after),
             group.get("bare", True),
         )
         for word in group["words"].split():
@@ -63,16 +64,16 @@ def _load() -> dict[str, Term]:
 _TERMS = _load()
 _LONGEST_BEFORE = 12
 
-_PARTY_BEFORE = re.compile(r"支持(?:政党|する(?:政)?党)?[はがを:\s]{1,3}$|支持$")
-_PARTY_AFTER = re.compile(r"を支持|の?支持者|に入党|の党員|の後援会|の活動")
-_CRIME_BEFORE = re.compile(r"(?:前科|前歴|犯罪歴|逮捕歴|罪名|罪状)[(:はに、「]{1,2}$")
-_CRIME_AFTER = re.compile(
+_PARTY_BEFORE = Expression(r"支持(?:政党|する(?:政)?党)?[はがを:\s]{1,3}$|支持$")
+_PARTY_AFTER = Expression(r"を支持|の?支持者|に入党|の党員|の後援会|の活動")
+_CRIME_BEFORE = Expression(r"(?:前科|前歴|犯罪歴|逮捕歴|罪名|罪状)[(:はに、「]{1,2}$")
+_CRIME_AFTER = Expression(
     r"(?:の?(?:疑い|容疑|罪))?で?(?:逮捕|起訴|書類送検|有罪|摘発|服役|懲役|罰金)|罪で|の(?:前科|前歴)"
 )
-_KATAKANA = re.compile("[ァ-ヶー]")
-_WORD = re.compile("[0-9a-z]")
-_NOT_CANCER = re.compile("[ばじらめこどぜさもちけし]")
-_BEFORE_CANCER = re.compile(r"[^ぁ-ん]$|[はのにもがで、]$|^$")
+_KATAKANA = Expression("[ァ-ヶー]")
+_WORD = Expression("[0-9a-z]")
+_NOT_CANCER = Expression("[ばじらめこどぜさもちけし]")
+_BEFORE_CANCER = Expression(r"[^ぁ-ん]$|[はのにもがで、]$|^$")
 # Tables.
 _PERSONS = frozenset(
     (
@@ -84,7 +85,7 @@ _PERSONS = frozenset(
         Kind.CUSTOMER_NUMBER,
     )
 )
-_PERSON_LABEL = re.compile(
+_PERSON_LABEL = Expression(
     "氏名|^(?:患者|社員|職員|従業員|生徒|児童|園児|利用者|受診者|受検者)(?:名|番号|no\\.?|id)?$|^年齢$|^性別$|生年月日"
 )
 _ILLNESS_HEADER = r"^(?:既往歴?|既往症|病歴|現病歴|持病|傷病名?|病名|診断名|疾患名?|(?:治療中|現在|かかった)の?病気|基礎疾患|(?:食物)?アレルギー)(?:等|の有無|・?内容|\(.{1,10}\))?$"
@@ -92,23 +93,23 @@ _RESULT_HEADER = r"^(?:定期)?(?:健診|健康診断|人間ドック|ストレ�
 _DISABLED_HEADER = r"^障(?:害|がい)者?(?:の?有無|等級|種別|区分|手帳|名|程度)(?:等級|の有無)?$|^手帳(?:等級|の有無|種別)$"
 _CREED_HEADER = r"^(?:宗教|信条|信仰|支持政党|人種|民族|性的指向|犯罪歴|賞罰|前科)$"
 _VALUE_HEADER = r"^(?:hba1c|血糖値?|空腹時血糖|γ-?gtp?|ldl(?:コレステロール)?|hdl(?:コレステロール)?|中性脂肪|尿蛋白|尿糖)"
-_SURE_HEADER = re.compile(
+_SURE_HEADER = Expression(
     "既往|病歴|持病|健診|健康診断|人間ドック|ストレス|障(?:害|がい)者|治療中|総合判定"
 )
-_THING_HEADER = re.compile("商品|品名|件名|題|講座|コース|プラン|保険|テーマ|ファイル|書名")
-_NONE = re.compile(
+_THING_HEADER = Expression("商品|品名|件名|題|講座|コース|プラン|保険|テーマ|ファイル|書名")
+_NONE = Expression(
     r"[-ー—×✕xー0０〇○ 　]*|.{0,6}(?:なし|無し|ない)|無|ありません|いいえ|異常(?:なし|無し|を認めず|所見なし)|n/?a|不明|未(?:記入|受診|実施|提出|回答)|健康|良好|正常|問題なし|対象外|済|同上|〃|(?:良|可|否|合格|不合格|ok|ng)"
     r"|.{0,6}(?:なし|無|有|あり)[ ・/／].{0,30}",
     re.IGNORECASE,
 )
-_JUDGED = re.compile(
+_JUDGED = Expression(
     r"\s*(?:[A-HＡ-Ｈ][0-9]?[:：・.  (（]{0,2})?(要(?!望|件|確認|返信|連絡|相談)[一-鿿・]{1,9}|再検査?|精密検査|精検|二次検査|経過観察|治療中|有所見|異常あり|就業制限|高ストレス者?)[)）]?(?:[（(][^()（）]{0,12}[)）])?\s*"
 )
-_LETTER = re.compile(r"\s*[C-HＣ-Ｈ][12]?\s*")
-_GRADE = re.compile(
+_LETTER = Expression(r"\s*[C-HＣ-Ｈ][12]?\s*")
+_GRADE = Expression(
     r"\s*((?:身体|知的|精神|視覚|聴覚|肢体|内部|発達|療育)?[ 　]?(?:[1-7１-７一二三四五六]級|[ABＡＢ][12１２]?判定)?|有り?|あり|○|◯|有\(.{1,10}\))\s*"
 )
-_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}(?:\.[0-9])?|[(（]?[+±－-]{1,3}[)）]?)\s*")
+_NUMBER = Expression(r"\s*(?:[0-9]{1,3}(?:\.[0-9])?|[(（]?[+±－-]{1,3}[)）]?)\s*")
 _LONGEST_CELL = 30
 
 
