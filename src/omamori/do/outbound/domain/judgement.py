@@ -15,6 +15,17 @@ Target = tuple[str, str]
 """What a reason points to: ``("recipient", address)``, ``("attachment", number)`` or ``("body", "")``."""
 
 
+_TOLD_FIRST = {
+    "special_care": 0,
+    "my_number": 1,
+    "payment_card": 2,
+    "bank_account": 3,
+    "credential": 4,
+    "personal_information": 5,
+}
+"""Among equally grave reasons, what hurts persons most is told first."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Contact:
     """Somebody the sender has written to before."""
@@ -143,7 +154,10 @@ def waiting_seconds(rulebook: Rulebook, verdict: Verdict) -> int:
 
 def concluded(view: View, rulebook: Rulebook, reasons: tuple[Reason, ...]) -> Judgement:
     """Put the reasons together, gravest first; nothing unexamined passes by itself."""
-    ordered = sorted(reasons, key=lambda r: (-r.severity.rank, r.rule, sorted(r.targets)))
+    ordered = sorted(
+        reasons,
+        key=lambda r: (-r.severity.rank, _TOLD_FIRST.get(r.rule, 9), r.rule, sorted(r.targets)),
+    )
     floor = Verdict.PASS
     if view.mail.problems or (view.outside and not view.mail.examined):
         floor = Verdict.SELF_CHECK

@@ -71,3 +71,9 @@ def test_persons_of_text_and_files_add_up() -> None:
     assert said.severity is SECOND
     assert said.targets == (("attachment", "1"), ("body", ""))
     assert (said.args["file"], said.args["more_places"]) == ("名簿.csv", 1)
+
+
+def test_what_hurts_most_is_told_first() -> None:
+    body = found(9, kinds={"special_care": 1, "card": 1}, risk=Risk(sensitive=1))
+    said = [r.rule for r in judged(mail(KENJI, body=body)).speaking]
+    assert said[:3] == ["special_care", "payment_card", "personal_information"]
