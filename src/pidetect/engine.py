@@ -40,7 +40,7 @@ def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[
         new, place = tuple.__new__, part.place
         # Without hints: who calls this has the text.
         return [
-            new(Finding, (m[0], m[1], m[2], m[3], p, place, ""))
+            new(Finding, (m[0], m[1], m[2], m[3], p, place, "", 0))
             for m, p in zip(matches, who, strict=True)
         ]
 
@@ -195,16 +195,15 @@ def _best(group: list[Match]) -> list[Match]:
 def _holds(other: Match, name: Match) -> bool:
     """Whether a name is a part of something longer: 千代田 in an address, taro in a mailbox."""
     longer = other.end - other.start > name.end - name.start
-    return (
-        longer
-        and other.kind != name.kind
-        and other.certainty >= _LIKELY
-        and other.start <= name.start
-        and name.end <= other.end
-    )
+    if not longer or not (other.start <= name.start and name.end <= other.end):
+        return False
+    if other.kind == name.kind:
+        # Raj is a part of Raj Patel, even where it is a little surer.
+        return other.certainty >= max(_LIKELY, name.certainty - _LITTLE)
+    return other.certainty >= _LIKELY
 
 
-_LIKELY = 0.7
+_LIKELY, _LITTLE = 0.7, 0.15
 
 
 def findings_of(
@@ -214,6 +213,6 @@ def findings_of(
     hide = {kind: recognizer.mask for kind, recognizer in masks().items()}
     new = tuple.__new__
     return [
-        new(Finding, (kind, start, end, certainty, who, place, hide[kind](value)))
+        new(Finding, (kind, start, end, certainty, who, place, hide[kind](value), 0))
         for (kind, start, end, certainty, value, _, _), who in zip(matches, person, strict=True)
     ]

@@ -74,6 +74,7 @@ _LINES = {
     "\t": re.compile(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
     "|": re.compile(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
     "｜": re.compile(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
+    ";": re.compile(r"^[^;\n]*+;[^\n]*+$", re.MULTILINE),
     "│": re.compile(r"^[^│┼\n]*+[│┼├┌└][^\n]*+$", re.MULTILINE),
     ",": re.compile(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
     ALIGNED: re.compile(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
@@ -82,6 +83,7 @@ _TELLTALE = {
     "\t": ("\t",),
     "|": ("|",),
     "｜": ("｜",),
+    ";": (";",),
     "│": ("│",),
     ",": (",",),
     ALIGNED: ("  ", "\u3000\u3000", " \u3000", "\u3000 "),
@@ -113,6 +115,11 @@ def _is_even(rows: Sequence[Row]) -> bool:
     """Whether four rows or more have the same number of cells, more than two: a table beyond doubt."""
     widths = {len(row) for row in rows[:_HEADER_ROWS]}
     return len(rows) > 3 and len(widths) == 1 and widths.pop() > 2
+
+
+_PART_OF_ADDRESS = re.compile(
+    r"都道府県名?|市区?町村名?|市区郡|町域名?|町名|番地|丁目・?番地|建物名?|マンション名?|ビル名|方書|部屋番号|住所[12]"
+)
 
 
 class _Builder:
@@ -177,6 +184,10 @@ class _Builder:
         for row in rows[first : last + 1]:
             labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
         kinds = {c: kind for c, label in labels.items() if (kind := self._kind_of(label))}
+        if Kind.PERSON_NAME in kinds.values():
+            # 市区町村 beside names is half an address; in a statistic it is none.
+            parts = (c for c, label in labels.items() if _PART_OF_ADDRESS.fullmatch(label))
+            kinds |= dict.fromkeys(parts, Kind.POSTAL_ADDRESS)
         self._list(rows[last + 1 :], labels, kinds)
         return True
 
@@ -272,7 +283,7 @@ class _Builder:
             filled = [v for _, v in row if v.strip()]
             if labels > best_labels and not any(_NOT_LABEL.search(plain(v)) for v in filled):
                 best, best_labels = number, labels
-        least = 1 if self._whole or separator not in (",", ALIGNED) or _is_even(rows) else 2
+        least = 1 if self._whole or separator not in (",", ";", ALIGNED) or _is_even(rows) else 2
         if best_labels < least or best + 1 >= len(rows):
             return None
         last = best

@@ -50,9 +50,26 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _before_title(text, start, end, 1.2)
         else:
             yield from _labelled(text, start, end, strong=word in _STRONG)
+    yield from _introductions(text)
     yield from apart.pairs(text)
     yield from latin.names(text)
     yield from talk.speakers(text)
+
+
+_OPENING = 400
+_INTRODUCED = re.compile(
+    rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})(?:です|でございます|と申します)(?=[。\n、])"
+)
+
+
+def _introductions(text: str) -> Iterator[Match]:
+    """「みらい印刷の森です。」 in the first lines of a mail."""
+    if "で" not in text[:_OPENING]:
+        return
+    for found in _INTRODUCED.finditer(text, 0, _OPENING):
+        name = found["name"]
+        if lexicon.is_surname(name) and not vetoes.is_nobody(name):
+            yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(name))
 
 
 def weighed(likeness: float, odds: float) -> float:

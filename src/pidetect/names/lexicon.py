@@ -147,6 +147,8 @@ def _kanji_pair(surname: str, given: str) -> float:
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
     if first and _UNKNOWN_SURNAME.fullmatch(surname):
         return 0.75
+    if first and len(surname) == 1 and len(given) > 1:
+        return 0.6
     return 0.2 if _UNKNOWN_SURNAME.fullmatch(surname) and _KANJI_GIVEN.fullmatch(given) else 0.0
 
 
@@ -158,7 +160,7 @@ def _kana(word: str) -> float:
         if read[:length] in surname_readings() and read[length:] in given_readings():
             return 0.6
     if word in common_words():
-        return COMMON
+        return 0.3 if read in given_readings() and len(word) < 4 else COMMON
     if read in surname_readings():
         return 0.45 if len(read) > 2 else 0.3
     if read in given_readings():

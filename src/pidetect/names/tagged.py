@@ -16,6 +16,8 @@ _ROMAN = re.compile(r"[A-Z][A-Za-z'’.\-]{0,20}(?:,?[ ][A-Za-z'’.\-]{1,20}){0
 _ONE_ROMAN = re.compile(r"[A-Z][a-z]{2,14}")
 _KATAKANA = re.compile(r"[ァ-ヴー・＝= ]+")
 _MIXED = re.compile(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
+_FAMILY = re.compile(f"[{lexicon.KANJI}]{{1,4}}|[ァ-ヴー]{{2,10}}")
+_GIVEN = re.compile(f"[{lexicon.KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-んー]{{2,5}}|[ァ-ヴー]{{2,10}}")
 _SURE = 0.9
 
 
@@ -30,10 +32,24 @@ def names(reading: Reading) -> Iterator[Match]:
             name, span.certainty
         ):
             continue
+        if _HIRAGANA.fullmatch(name) and _inside_hiragana(text, span.start, span.end):
+            continue
         if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
             continue
         certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
+
+
+_HIRAGANA = re.compile("[ぁ-んー]+")
+_MAY_FOLLOW = re.compile("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
+
+
+def _inside_hiragana(text: str, start: int, end: int) -> bool:
+    """Whether a name in hiragana is cut out of other hiragana (生ま[れの]部長)."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return _HIRAGANA.fullmatch(before) is not None or (
+        _HIRAGANA.fullmatch(after) is not None and _MAY_FOLLOW.match(text, end) is None
+    )
 
 
 def _spelled_like_a_name(name: str, certainty: float) -> bool:
@@ -46,8 +62,17 @@ def _spelled_like_a_name(name: str, certainty: float) -> bool:
     if _MIXED.search(name):
         return "・" in name or (certainty >= _SURE and len(name) < 8 and " " not in name)
     if " " in name and not _KATAKANA.fullmatch(name):
-        return lexicon.likeness(name) >= _LIKELY_PAIR
+        return lexicon.likeness(name) >= _LIKELY_PAIR or (certainty >= _SURE and _is_pair(name))
     return True
+
+
+def _is_pair(name: str) -> bool:
+    """Whether two words may be a rare family name and a given name: no ordinary words, no endings of verbs."""
+    first, _, second = name.partition(" ")
+    if _FAMILY.fullmatch(first) is None or _GIVEN.fullmatch(second) is None:
+        return False
+    parts = ((first, lexicon.is_surname), (second, lexicon.is_given))
+    return all(known(part) or not vetoes.is_ordinary(part) for part, known in parts)
 
 
 def _may_stand_in_cell(reading: Reading, position: int, name: str) -> bool:
