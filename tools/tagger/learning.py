@@ -14,7 +14,7 @@ from pidetect.tagger.model import FORBIDDEN
 Rows = npt.NDArray[np.int32]
 _LABELS = chain.LABELS - 1
 _GATE_PASSES = 12
-_CAUTION = 4.0
+_CAUTION = 8.0
 """As if each weight had moved so much before: what only one sentence shows is learnt slowly, not by heart."""
 _MEMORY = 0.98
 """How much of the past steps' sizes counts on at each step."""
