@@ -18,7 +18,7 @@ from pidetect.tagger.tokens import token_clues
 
 _STRETCH = 32_768
 # Below this score of its best label a character is never part of a name.
-_NEVER = -6.0
+_NEVER = -3.5
 # Log-odds by which a name may be less likely than none and still is told, with its low certainty.
 _DOUBT = 1.5
 _LONGEST_ISLAND = 60
