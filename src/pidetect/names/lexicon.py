@@ -176,6 +176,11 @@ def has_japanese_parts(first: str, second: str) -> bool:
     )
 
 
+def is_roman_part(word: str) -> bool:
+    """Whether a roman word is a Japanese family or given name."""
+    return word.lower() in _roman_surnames() or word.lower() in _roman_given()
+
+
 @functools.cache
 def _roman_surnames() -> frozenset[str]:
     return frozenset(s for reading in surname_readings() for s in roman_forms(reading))

@@ -59,6 +59,8 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
     if title := _TITLE_END.search(run):
         # 広島主任 殿: the post belongs to neither.
         run = run[: title.start()].rstrip(_SPACES) or run
+    # 両議員, 元監督, 新社長: these go with the title.
+    run = run[:-1].rstrip(_SPACES) if len(run) > 2 and run[-1] in "両各全元前新現副同" else run
     best: tuple[float, int, int, str] | None = None
     for first in range(len(run)):
         name = " ".join(run[first:].split())

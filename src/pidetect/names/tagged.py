@@ -52,13 +52,24 @@ def _inside_hiragana(text: str, start: int, end: int) -> bool:
     )
 
 
+def without_clans(text: str, seen: list[Match], tagged: list[Match]) -> list[Match]:
+    """Of what structure saw, 藤原 in 藤原氏 stays only where the tagger sees a person, too."""
+    starts = {m.start for m in tagged}
+    return [
+        m
+        for m in seen
+        if m.value not in vetoes.CLANS or m.start in starts or not text.startswith("氏", m.end)
+    ]
+
+
 def _spelled_like_a_name(name: str, certainty: float) -> bool:
-    if not name or vetoes.is_no_name_alone(name):
+    if not name or vetoes.is_no_name_alone(name, certainty):
         return False
     if name.isascii():
         if _ROMAN.fullmatch(name) is None:
             return False
-        return " " in name or (certainty >= _SURE and _ONE_ROMAN.fullmatch(name) is not None)
+        known = _ONE_ROMAN.fullmatch(name) is not None or lexicon.is_roman_part(name)
+        return " " in name or (certainty >= _SURE and known)
     if _MIXED.search(name):
         return "・" in name or (certainty >= _SURE and len(name) < 8 and " " not in name)
     if " " in name and not _KATAKANA.fullmatch(name):

@@ -139,18 +139,30 @@ def is_ordinary(word: str) -> bool:
     return word in common_words() or is_nobody(word) or ends_like_a_body(word)
 
 
-def is_no_name_alone(name: str) -> bool:
+_ORDINAL = re.compile("[0-9]{1,2}世$")
+_SURE = 0.9
+
+
+def is_no_name_alone(name: str, certainty: float) -> bool:
     """Whether a tagged word is no name by itself: a figure, an ordinary word, a month, a firm's English."""
-    if is_nobody(name) or any(map(str.isdecimal, name)):
+    if is_nobody(name) or any(map(str.isdecimal, _ORDINAL.sub("", name))):
         return True
     if name.isascii():
         return name.islower() or not _ROMAN_WORDS.isdisjoint(
             name.lower().replace(".", " ").replace(",", " ").split()
         )
-    return name in common_words() and name not in surnames()
+    return certainty < _SURE and name in common_words() and name not in surnames()
 
 
 _MAY_PRECEDE = re.compile(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")
+
+
+CLANS = frozenset(
+    _words(
+        "藤原 北条 徳川 島津 源 平 足利 武田 上杉 織田 毛利 今川 豊臣 新田 佐竹 伊達 蘇我 物部 大伴 橘 細川 畠山 斯波 朝倉 浅井 大内 尼子 大友 龍造寺 長宗我部 南部 最上 宇喜多"
+    )
+)
+"""Families of history: 藤原氏 is a clan, unless the tagger sees a person."""
 
 
 def may_precede(text: str, start: int) -> bool:

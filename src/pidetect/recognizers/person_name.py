@@ -39,7 +39,8 @@ class PersonName(Recognizer):
         """Names that structure marks, and, in deep mode, names in running text."""
         seen = list(finding.by_structure(reading.text, reading.hits(self)))
         if reading.mode == "deep":
-            seen += tagged.names(reading)
+            tags = list(tagged.names(reading))
+            seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
         yield from seen
         yield from kana.readings(reading.text, seen)
 
