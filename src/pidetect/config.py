@@ -21,8 +21,9 @@ import tomllib
 from pathlib import Path
 
 from pidetect.normalize import HYPHENS
+from pidetect.requests import CONFIGURATION
 
-VARIABLE = "PIDETECT_CONFIG"
+VARIABLE = CONFIGURATION
 _LONGEST, _MOST = 40, 100
 _DIGIT, _LETTER = "[0-9０-９]", "[A-Za-zＡ-Ｚａ-ｚ]"
 _WIDE = 0xFEE0

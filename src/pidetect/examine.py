@@ -78,7 +78,7 @@ def examine_source(
 ) -> Examination:
     """Examine what a source holds; ends early, with what there is, when the budget is spent."""
     bounds = limits or Limits()
-    gathered = _Gathered(mode, bounds.findings)
+    gathered = _Gathered(mode, bounds)
     problems = read_pieces(
         source, name, gathered.add, limits=bounds, passwords=passwords, budget=budget
     )
@@ -94,7 +94,7 @@ def examine_parts(
     limits: Limits | None = None,
 ) -> Examination:
     """Examine texts that are already extracted, as one document."""
-    gathered = _Gathered(mode, (limits or Limits()).findings)
+    gathered = _Gathered(mode, limits or Limits())
     for part in parts:
         gathered.add(Piece(part))
     return gathered.answer(name, problems)
@@ -103,14 +103,15 @@ def examine_parts(
 class _Gathered:
     """What the pieces of one file have shown so far."""
 
-    def __init__(self, mode: Mode, most: int) -> None:
-        self._mode, self._most = mode, most
+    def __init__(self, mode: Mode, limits: Limits) -> None:
+        self._mode, self._most, self._floor = mode, limits.findings, limits.floor
         self._people, self._kinds = People(outlined=True), Counter[str]()
         self._findings: list[Finding] = []
         self._summaries: list[PartSummary] = []
         self._in_part: set[int] = set()
         self._kinds_in_part = Counter[str]()
         self._failed = False
+        self._line = 1
 
     def add(self, piece: Piece) -> None:
         """Look at one piece."""
@@ -123,7 +124,7 @@ class _Gathered:
 
     def _look(self, piece: Piece) -> None:
         part = piece.part
-        seen = engine.matches_of(part.text, self._mode, part.grid)
+        seen = engine.matches_of(part.text, self._mode, part.grid, self._floor)
         matches = [m for m in seen if piece.first <= m.start < piece.last]
         persons = self._people.add(part.text, matches)
         self._kinds.update(str(m.kind) for m in matches)
@@ -131,8 +132,22 @@ class _Gathered:
         listed = engine.findings_of(matches[:room], persons[:room], part.place)
         if base := piece.base:
             listed = [f._replace(start=f.start + base, end=f.end + base) for f in listed]
-        self._findings += listed
+        self._findings += self._numbered(piece, matches[:room], listed)
         self._summarise(piece, matches, persons)
+
+    def _numbered(
+        self, piece: Piece, matches: Sequence[Match], listed: list[Finding]
+    ) -> list[Finding]:
+        """The findings with the number of their line."""
+        text, at = piece.part.text, piece.first
+        line = self._line if piece.more else 1
+        numbered: list[Finding] = []
+        for match, finding in zip(matches, listed, strict=True):
+            line += text.count("\n", at, match.start)
+            at = match.start
+            numbered.append(finding._replace(line=line))
+        self._line = line + text.count("\n", at, piece.last)
+        return numbered
 
     def _summarise(
         self, piece: Piece, matches: Sequence[Match], persons: Sequence[int | None]

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Self
 
 from pidetect.extract import Limits
-from pidetect.requests import LENGTH, limits_as_json, open_ordinary
+from pidetect.requests import CONFIGURATION, LENGTH, limits_as_json, open_ordinary
 from pidetect.types import Examination, Mode
 
 _START_SECONDS = 30.0
@@ -56,6 +56,7 @@ class _Worker:
             "MALLOC_ARENA_MAX": "2",
             # One file, one thread: the next processor belongs to the next worker.
             "OMP_THREAD_LIMIT": "1",
+            CONFIGURATION: os.environ.get(CONFIGURATION, ""),
         }
         bounds = (str(memory_bytes), str(heap_bytes))
         command = [sys.executable, "-m", "pidetect.worker", *bounds, mode]

@@ -9,9 +9,11 @@ from pidetect.extract.document import Limits
 
 LENGTH = struct.Struct(">I")
 """The length of a message, before it."""
+CONFIGURATION = "PIDETECT_CONFIG"
+"""The environment variable with the name of the configuration: all that goes from the caller into a process."""
 
 
-def limits_as_json(limits: Limits) -> dict[str, int]:
+def limits_as_json(limits: Limits) -> dict[str, float]:
     """Limits for a request."""
     return dataclasses.asdict(limits)
 

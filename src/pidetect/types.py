@@ -135,6 +135,7 @@ class Finding(NamedTuple):
         person: number of the person (from 0) that the finding belongs to; None where unknown.
         place: name of the part (シート「名簿」, 2ページ, …); empty for plain text.
         masked: the value with all but a hint hidden; empty from ``scan``, whose caller has the text.
+        line: the line of the part it begins in, from 1, which in a table is its row; 0 from ``scan``.
     """
 
     kind: str
@@ -144,6 +145,7 @@ class Finding(NamedTuple):
     person: int | None = None
     place: str = ""
     masked: str = ""
+    line: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The finding as the command line and the worker write it: without the value."""

@@ -365,7 +365,9 @@ def test_a_bomb_is_refused() -> None:
 )
 @pytest.mark.parametrize("style", STYLES)
 def test_documents_of_the_corpus(style: str) -> None:
-    documents = [d for path in sorted((CORPUS / "handwritten").rglob("*.txt"))[::4] for d in read(path)]
+    documents = [
+        d for path in sorted((CORPUS / "handwritten").rglob("*.txt"))[::4] for d in read(path)
+    ]
     assert len(documents) > 10
     for document in documents:
         masked = mask_file(document.text.encode(), Masker(style, KEY)).data.decode()
