@@ -7,15 +7,15 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 from pidetect import collecting, grid, persons, tables
 from pidetect.grid import Column
+from pidetect.overlaps import settle
 from pidetect.reading import Pieces, Reading
 from pidetect.recognizers import masks, recognizers
 from pidetect.recognizers.base import Recognizer
 from pidetect.signs import SignIndex
-from pidetect.types import UNREPORTED, Finding, Kind, Match, Mode, Part
+from pidetect.types import UNREPORTED, Finding, Match, Mode, Part
 
 # Below this a match is more likely wrong than right; a gate warns from here on.
 FLOOR = 0.5
@@ -158,52 +158,6 @@ def _headers() -> list[tuple[str, re.Pattern[str]]]:
 def _kind_of(label: str) -> str:
     """The kind that a folded label announces; empty for none."""
     return next((kind for kind, words in _headers() if words.search(label)), "")
-
-
-_START, _PLACE = itemgetter(1), itemgetter(1, 2)
-
-
-def settle(matches: Sequence[Match]) -> list[Match]:
-    """Of overlapping matches the most certain stays, then the longest, then the first."""
-    kept: list[Match] = []
-    group: list[Match] = []
-    end = -1
-    for match in sorted(matches, key=_START):
-        if match[1] >= end:
-            # One match by itself, as nearly all are.
-            kept += group if len(group) < 2 else _best(group)
-            group = [match]
-            end = match[2]
-        else:
-            group.append(match)
-            end = max(end, match[2])
-    return kept + (group if len(group) < 2 else _best(group))
-
-
-def _best(group: list[Match]) -> list[Match]:
-    """The winners among matches that hang together, in order of appearance."""
-    taken: list[Match] = []
-    ranked = sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start))
-    for match in ranked:
-        if match.kind == Kind.PERSON_NAME and any(_holds(other, match) for other in group):
-            continue
-        if all(match.end <= t.start or t.end <= match.start for t in taken):
-            taken.append(match)
-    return sorted(taken, key=_PLACE)
-
-
-def _holds(other: Match, name: Match) -> bool:
-    """Whether a name is a part of something longer: 千代田 in an address, taro in a mailbox."""
-    longer = other.end - other.start > name.end - name.start
-    if not longer or not (other.start <= name.start and name.end <= other.end):
-        return False
-    if other.kind == name.kind:
-        # Raj is a part of Raj Patel, even where it is a little surer.
-        return other.certainty >= max(_LIKELY, name.certainty - _LITTLE)
-    return other.certainty >= _LIKELY
-
-
-_LIKELY, _LITTLE = 0.7, 0.15
 
 
 def findings_of(

@@ -79,7 +79,7 @@ class SignIndex:
         """For each recogniser the places (start, end) of its signs, in order."""
         found: list[Hits] = [[] for _ in range(self._size)]
         told, running_on = self._told, self._running_on
-        for word, start, end in self._automaton.find_matches_as_indexes(text):
+        for word, start, end in self._places(text):
             for number, first, last in told[word]:
                 found[number].append((start + first, start + last))
             for at, other, longer in running_on[word].get(text[end : end + 1], ()):
@@ -88,6 +88,15 @@ class SignIndex:
                         if start + at + first < end < start + at + last:
                             found[number].append((start + at + first, start + at + last))
         return found
+
+    def _places(self, text: str) -> list[tuple[int, int, int]]:
+        """The longest sign at each place: its number, start and end."""
+        try:
+            return self._automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:
+            # A lone surrogate has no UTF-8; the question mark in its place keeps every other place.
+            whole = text.encode("utf-8", "replace").decode("utf-8")
+            return self._automaton.find_matches_as_indexes(whole)
 
 
 _Overlap = tuple[int, str, int]
