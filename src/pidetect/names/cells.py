@@ -30,7 +30,7 @@ def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:
     kind, plain, nobody, body, old = (
         _KIND,
         _PLAIN.fullmatch,
-        vetoes.NOBODY,
+        vetoes.EMPTY,
         vetoes.ends_like_a_body,
         lexicon.has_old_form,
     )
@@ -72,7 +72,7 @@ def _trimmed(piece: str, start: int, row: int) -> Iterator[Match]:
 def _one(name: str, start: int, row: int) -> Iterator[Match]:
     folded = " ".join(fold(name).text.split())
     bare = folded.replace(" ", "")
-    if not bare or (vetoes.is_nobody(bare) and lexicon.likeness(folded) < lexicon.SURNAME):
+    if not bare or (bare in vetoes.EMPTY and lexicon.likeness(folded) < lexicon.SURNAME):
         return
     if name.isascii():
         if _LATIN.fullmatch(name) is None or _ONE_LATIN_WORD.fullmatch(name):

@@ -145,11 +145,19 @@ def _kanji_pair(surname: str, given: str) -> float:
         if given in common_words() or given[-1] in _NO_GIVEN_ENDS:
             return 0.3
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
-    if first and _UNKNOWN_SURNAME.fullmatch(surname):
-        return 0.75
-    if first and len(surname) == 1 and len(given) > 1:
-        return 0.6
-    return 0.2 if _UNKNOWN_SURNAME.fullmatch(surname) and _KANJI_GIVEN.fullmatch(given) else 0.0
+    return _unknown_pair(surname, given) if first or _KANJI_GIVEN.fullmatch(given) else 0.0
+
+
+def _unknown_pair(surname: str, given: str) -> float:
+    """A pair of which the first word is no known surname, or an ordinary word besides (東雲, 用紙)."""
+    first = is_given(given)
+    if surname in common_words():
+        return 0.85 if first and surname in rare_surnames() else 0.1
+    if len(surname) == 1:
+        return 0.6 if first and len(given) > 1 else 0.0
+    if _UNKNOWN_SURNAME.fullmatch(surname) is None:
+        return 0.0
+    return 0.75 if first else 0.2
 
 
 def _kana(word: str) -> float:

@@ -12,7 +12,9 @@ from pidetect.reading import Reading, plain
 from pidetect.types import Kind, Match
 
 _SENTENCE, _WHOLE, _LIKELY_PAIR = 18, 0.9, 0.5
-_ROMAN = re.compile(r"[A-Z][A-Za-z'’.\-]{0,20}(?:,?[ ][A-Za-z'’.\-]{1,20}){0,4}")
+_ROMAN = re.compile(
+    r"[A-Z][A-Za-z'’.\-]{0,20}(?:,?[ ](?:[A-Z][A-Za-z'’.\-]{0,20}|van|von|der|de|da|di|del|la|le|bin|al|el)){0,4}"
+)
 _ONE_ROMAN = re.compile(r"[A-Z][a-z]{2,14}")
 _KATAKANA = re.compile(r"[ァ-ヴー・＝= ]+")
 _MIXED = re.compile(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
