@@ -4,10 +4,11 @@ A list of customers is tab-separated, CSV, drawn with bars, or set with spaces. 
 lost: the offset of every cell in the original text is kept.
 """
 
+import bisect
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 Cell = tuple[int, str]
 """Offset in the original text and the raw text of a cell, without quotes."""
@@ -16,6 +17,8 @@ Row = list[Cell]
 ALIGNED = "  "
 """The separator of tables set with spaces: two or more."""
 SEPARATORS = ("\t", ",", ";", "|", "｜", "│", ALIGNED)
+# More columns than a page of print has are no table set with spaces.
+_MOST_PLACED = 100
 _GAP = re.compile(r"[ \u3000]{2,40}")
 _QUOTED = {
     s: re.compile(
@@ -119,34 +122,42 @@ def _aligned(line: str, at: int) -> Row:
     return cells
 
 
-def place(header: Row, rows: Sequence[Row], text: str, line_of: Callable[[int], int]) -> list[Row]:
+def place(header: Row, rows: Sequence[Row], text: str) -> list[Row]:
     """Rows of a table set with spaces, each cell under the header above it.
 
     A cell that is missing leaves no separator behind, so cells are told apart by where they stand on the
-    screen, a full-width letter counting two. Where cells do not stand below the headers, rows stay as they are.
+    screen, a full-width letter counting two. What stands left of all headers belongs to the first.
     """
-    starts = [_width(text[line_of(at) : at]) for at, _ in header]
+    heads = {at for at, _ in header}
+    starts = [left for at, left, _ in _words_of(header, text) if at in heads]
+    if len(starts) > _MOST_PLACED:
+        return list(rows)
     placed: list[Row] = []
     for row in rows:
-        cells: Row = [(0, "")] * len(starts)
-        for at, value in row:
-            line = line_of(at)
-            for start, word in _pieces(at, value):
-                left = _width(text[line:start])
-                column = max((n for n, s in enumerate(starts) if s <= left + 1), default=0)
-                first = cells[column][0] if cells[column][1] else start
-                cells[column] = (first, text[first : start + len(word)])
-        placed.append(cells)
+        bounds = [(0, 0)] * len(starts)
+        for at, left, end in _words_of(row, text):
+            column = max(0, bisect.bisect_right(starts, left + 1) - 1)
+            first, last = bounds[column]
+            bounds[column] = (first if last else at, end)
+        placed.append([(first, text[first:last]) for first, last in bounds])
     return placed
 
 
 _WORDS = re.compile(r"[^ \u3000]+")
 
 
-def _pieces(at: int, value: str) -> Iterator[Cell]:
-    """The words of a cell: a header may stand above any of them."""
-    for word in _WORDS.finditer(value):
-        yield at + word.start(), word.group()
+def _words_of(row: Row, text: str) -> Iterator[tuple[int, int, int]]:
+    """Each word of the cells of a row: where it starts, at which column of the screen, where it ends."""
+    if not row:
+        return
+    at = text.rfind("\n", 0, row[0][0]) + 1
+    left = 0
+    for start, value in row:
+        for word in _WORDS.finditer(value):
+            begin, end = start + word.start(), start + word.end()
+            left += _width(text[at:begin])
+            yield begin, left, end
+            at = begin
 
 
 def _width(text: str) -> int:

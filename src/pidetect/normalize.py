@@ -44,6 +44,14 @@ _NUMBER_TABLE = str.maketrans(
 # ー is a letter in カード and a hyphen in 090ー1234; folding keeps it, number folding does not.
 _HYPHEN_TABLE = str.maketrans(dict.fromkeys(HYPHENS.replace("ー", "").replace("ｰ", ""), "-"))
 _KANJI_TABLE = str.maketrans(KANJI_DIGITS, "00123456789")
+# Full-width letters and digits, blanks and hyphens: each becomes one character, whatever stands beside it.
+_ONE_FOR_ONE = str.maketrans(
+    {
+        **{chr(n + 0xFEE0): chr(n) for n in range(0x21, 0x7F)},
+        **dict.fromkeys(SPACES, " "),
+        **dict.fromkeys(HYPHENS.replace("ー", "").replace("ｰ", ""), "-"),
+    }
+)
 # What NFKC leaves as it is and folding does not.
 _ODD = re.compile(
     f"[{INVISIBLE}\U000e0100-\U000e01ef{HYPHENS.replace('-', '').replace('ー', '')}\u0300-\u036f\u3099\u309a]"
@@ -82,8 +90,11 @@ def fold(text: str, at: int = 0) -> Folded:
         text: the original text, or a window of it.
         at: offset of the window; it is added to every place.
     """
-    if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _ODD.search(text)):
+    if text.isascii() or _is_folded(text):
         return Folded(text, range(at, at + len(text)), range(at + 1, at + len(text) + 1))
+    narrow = text.translate(_ONE_FOR_ONE)
+    if _is_folded(narrow):
+        return Folded(narrow, range(at, at + len(text)), range(at + 1, at + len(text) + 1))
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -93,6 +104,10 @@ def fold(text: str, at: int = 0) -> Folded:
         starts += [at + cluster.start()] * len(folded)
         ends += [at + cluster.end()] * len(folded)
     return Folded("".join(letters), starts, ends)
+
+
+def _is_folded(text: str) -> bool:
+    return unicodedata.is_normalized("NFKC", text) and _ODD.search(text) is None
 
 
 @functools.lru_cache(maxsize=8192)

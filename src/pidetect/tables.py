@@ -174,12 +174,7 @@ class _Builder:
         self._above(rows[:first])
         if separator == ALIGNED:
             rows += all_rows
-            rows[last + 1 :] = grid.place(
-                rows[last],
-                rows[last + 1 :],
-                self._text,
-                lambda at: self._text.rfind("\n", 0, at) + 1,
-            )
+            rows[last + 1 :] = grid.place(rows[last], rows[last + 1 :], self._text)
         labels: dict[int, str] = {}
         for row in rows[first : last + 1]:
             labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
