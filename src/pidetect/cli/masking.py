@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pidetect.cli.arguments import mask_parser
-from pidetect.cli.scanning import INTERRUPTED, prepare
+from pidetect.cli.scanning import INTERRUPTED, prepare, tell_missing
 from pidetect.cli.terminal import printable
 from pidetect.masking import CannotMask, Masker
 from pidetect.masking.files import Masked, mask_file
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error("複数のファイルを伏せるときは、-o にあるフォルダーを書いてください")
     try:
         prepare(asked.config)
+        if not asked.fast:
+            tell_missing()
         masker = Masker(asked.style, _key(asked.key_file), _kinds(asked.kinds))
         with ExaminerPool(1, mode="fast" if asked.fast else "deep") as pool:
             return max([_mask(path, asked, masker, pool) for path in asked.paths])

@@ -100,6 +100,18 @@ def prepare(config: Path | None) -> None:
         settings.use(config)
 
 
+def tell_missing() -> None:
+    """One line on the error output when the extra ``deep`` is not installed."""
+    from pidetect import tagger  # noqa: PLC0415 - the fast mode needs none of it
+
+    if packages := tagger.missing():
+        less = "探しません" if "numpy" in packages else "見つけにくくなります"
+        sys.stderr.write(
+            f"{'、'.join(packages)} がないため、見出しのない文章の中の氏名は{less} "
+            "(pip install 'pidetect[deep]')。ほかはくまなく調べます。\n"
+        )
+
+
 def _passwords(given: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
     """Passwords of the command line and of files, one a line."""
     lines = [line for f in files for line in Path(f).read_text("utf-8-sig").splitlines()]
@@ -108,6 +120,8 @@ def _passwords(given: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
 
 def _run(asked: Any, passwords: tuple[str, ...]) -> int:
     mode: Mode = "fast" if asked.fast else "deep"
+    if mode == "deep":
+        tell_missing()
     complete = asked.json or asked.sarif
     listed = _EVERYTHING if complete else _LISTED
     limits = Limits(findings=listed, floor=asked.floor, ocr=not asked.no_ocr)

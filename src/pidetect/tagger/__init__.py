@@ -5,6 +5,8 @@ tokens of SudachiPy, where that is installed. A light gate lets only sentences t
 name. Everything heavy is imported by the first call, so that who needs no names pays nothing.
 """
 
+import functools
+import importlib.util
 from typing import NamedTuple
 
 
@@ -25,8 +27,19 @@ class NameSpan(NamedTuple):
 def names(text: str) -> list[NameSpan]:
     """Names of persons in running text, in order, without overlap; spans of little certainty are among them.
 
+    None where the extra ``deep`` is not installed: everything else is still found.
+
     Pure and deterministic; time and memory grow linearly with the text.
     """
+    if "numpy" in missing():
+        return []
     from pidetect.tagger.finder import finder  # noqa: PLC0415 - the fast mode never loads numpy
 
     return finder().names(text)
+
+
+@functools.cache
+def missing() -> tuple[str, ...]:
+    """What of the extra ``deep`` is not installed: without numpy no names here, without SudachiPy fewer."""
+    packages = ("numpy", "sudachipy", "sudachidict_core")
+    return tuple(p for p in packages if importlib.util.find_spec(p) is None)
