@@ -61,7 +61,9 @@ def verdict(reading: Reading, span: Span, words: Words) -> int:
     behind = words.pattern.search(after, 0, _AFTER)
     if behind is not None and not _FOLLOWED.match(after, behind.end()):
         return 1 if behind.lastgroup == "yes" else -1
-    return _last(before, 0, words, length) if line else 0
+    above = _last(before, 0, words, length) if line else 0
+    # What stands on another line speaks against a number only when nothing stands between.
+    return above if above > 0 or not before[line:].strip() else 0
 
 
 def _last(before: str, start: int, words: Words, length: int) -> int:

@@ -90,7 +90,8 @@ def _left_over(column: Column, found: Sequence[Match], mode: Mode) -> Iterator[R
         last = bisect.bisect_left(places, (at + len(value), 0))
         taken = places[first:last]
         if not taken:
-            rest.append((at, value, row, column.header))
+            # In a list the header was wrong about this cell, so it says nothing more.
+            rest.append((at, value, row, column.header if row < 0 else ""))
         elif row < 0:
             rest += _beside(at, value, taken)
     if rest:
