@@ -14,9 +14,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs import define
@@ -69,9 +69,10 @@ def claim(me: str) -> TaskRow | None:
 
 def _ready() -> "QuerySet[TaskRow]":
     # Only our one task: a row that somebody else enqueued has no ticket and would never end.
+    # By our clock: the library's own ``ready`` asks the machine's.
     ours = DBTaskResult.objects.filter(task_path=define.perform.module_path)
-    due = ours.filter(status=TaskResultStatus.READY, run_after__lte=clock.now())
-    rows: QuerySet[TaskRow] = due | ours.ready()
+    due = Q(run_after__lte=clock.now()) | Q(run_after=get_date_max())
+    rows: QuerySet[TaskRow] = ours.filter(due, status=TaskResultStatus.READY)
     return rows
 
 
