@@ -158,7 +158,18 @@ def _headers() -> list[tuple[str, re.Pattern[str]]]:
 @functools.lru_cache(maxsize=4096)
 def _kind_of(label: str) -> str:
     """The kind that a folded label announces; empty for none."""
-    return next((kind for kind, words in _headers() if words.search(label)), "")
+    for kind, words in _headers():
+        found = words.search(label)
+        if found is not None and _REST.fullmatch(label, found.end()):
+            return kind
+    return ""
+
+
+# 氏名(漢字) and メールアドレス are headers; 氏名安斎澪 is a field with its value.
+_REST = re.compile(
+    r"(?:アドレス|番号|名称?|氏名|カナ|かな|漢字|フリガナ|ふりがな|よみがな|読み|ローマ字|英字|表記|欄|等|先|者名?|様|の?有無|区分|種別|内容|情報|コード|id|no\.?|address|number|code"
+    r"|[a-z0-9_]{0,12}|[ァ-ヴー]{0,8}|[(\[（【/／・、,:：*※＊].*)?"
+)
 
 
 def findings_of(

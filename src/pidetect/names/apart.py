@@ -7,6 +7,7 @@ any header, サトウ ハナコ, ｻﾄｳ ﾊﾅｺ, and 清 水　　隆 as fo
 import re
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.stretch import Stretch
@@ -16,21 +17,19 @@ from pidetect.types import Kind, Match
 _SURE = 0.9
 _REACH = 24
 # The space comes first, so that the expression engine passes all other characters by.
-_GAP = re.compile(
-    rf"[ \u3000](?<=[{KANJI}ァ-ヶーｦ-ﾟ].)[ \u3000]{{0,3}}(?=[{KANJI}{HIRAGANA}ァ-ヶｦ-ﾟ])"
-)
-_KANJI = re.compile(f"[{KANJI}]")
-_KANA_PAIR = re.compile(
+_GAP = lazily(rf"[ \u3000](?<=[{KANJI}ァ-ヶーｦ-ﾟ].)[ \u3000]{{0,3}}(?=[{KANJI}{HIRAGANA}ァ-ヶｦ-ﾟ])")
+_KANJI = lazily(f"[{KANJI}]")
+_KANA_PAIR = lazily(
     r"(?<![ァ-ヶー・])[ァ-ヶー]{2,6}[ \u3000][ァ-ヶー]{2,6}(?![ァ-ヶー・])|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10}"
 )
-_SPELLED = re.compile(
+_SPELLED = lazily(
     rf"[{KANJI}](?<![{KANJI}].)(?:[ \u3000]{{1,4}}[{KANJI}]){{2,5}}(?![{KANJI}{HIRAGANA}])|[ァ-ヶ](?<![ァ-ヶー].)(?:[ \u3000]{{1,3}}[ァ-ヶー]){{3,9}}(?![ァ-ヶー])"
 )
 # 氏 名, 住 所 and 電 話 are spelled the same way.
-_LABEL = re.compile(
+_LABEL = lazily(
     r"(?:氏[ \u3000]+名|住[ \u3000]+所|電[ \u3000]+話|年[ \u3000]+齢|性[ \u3000]+別|担[ \u3000]+当|議[ \u3000]+長)[ \u3000]+"
 )
-_PARTS = re.compile(r"[ \u3000]+")
+_PARTS = lazily(r"[ \u3000]+")
 
 
 def pairs(text: str) -> Iterator[Match]:

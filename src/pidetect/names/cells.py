@@ -6,23 +6,24 @@ The hot path of every list of customers, so a cell is decided by one expression 
 import re
 from collections.abc import Iterable, Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import kana, lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.normalize import fold
 from pidetect.types import Kind, Match, cell_match
 
-_PLAIN = re.compile(rf"[{KANJI}]{{1,5}}[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{0,6}}")
-_CELL = re.compile(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
-_SEVERAL = re.compile(r"[、，/／;；\n]|[,](?=[^A-Za-z ])| と ")
-_TITLE = re.compile(r"[ \u3000]{0,2}(?:様|さん|氏|殿|先生|君|くん|ちゃん|御中)$")
-_NUMBER = re.compile(
+_PLAIN = lazily(rf"[{KANJI}]{{1,5}}[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{0,6}}")
+_CELL = lazily(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
+_SEVERAL = lazily(r"[、，/／;；\n]|[,](?=[^A-Za-z ])| と ")
+_TITLE = lazily(r"[ \u3000]{0,2}(?:様|さん|氏|殿|先生|君|くん|ちゃん|御中)$")
+_NUMBER = lazily(
     r"[ \u3000\t\r\"]*(?:(?:No\.?)?[0-9０-９]{1,4}[.．)）:：\s\u3000]{1,3})?[ \u3000\t]*"
 )
-_NOTE = re.compile(r"[（(\[［【].*$", re.DOTALL)
-_LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
+_NOTE = lazily(r"[（(\[［【].*$", re.DOTALL)
+_LATIN = lazily(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
 _SURE = 0.96
 _KIND = Kind.PERSON_NAME
-_ONE_LATIN_WORD = re.compile(r"[a-z_\-]+|[A-Z]{1,2}")
+_ONE_LATIN_WORD = lazily(r"[a-z_\-]+|[A-Z]{1,2}")
 
 
 def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import apart, latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
@@ -29,7 +30,7 @@ from pidetect.types import Kind, Match
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
 _LEAST_LIKELY, _ONE_LETTER = 0.02, 0.25
-_BLANKS = re.compile("[ \u3000]+")
+_BLANKS = lazily("[ \u3000]+")
 
 
 def by_structure(text: str, hits: Hits) -> Iterator[Match]:
@@ -57,7 +58,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
 
 
 _OPENING = 400
-_INTRODUCED = re.compile(
+_INTRODUCED = lazily(
     rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})(?:です|でございます|と申します)(?=[。\n、])"
 )
 
@@ -68,7 +69,9 @@ def _introductions(text: str) -> Iterator[Match]:
         return
     for found in _INTRODUCED.finditer(text, 0, _OPENING):
         name = found["name"]
-        if lexicon.is_surname(name) and not vetoes.is_nobody(name):
+        after_no = text[found.start()] == "の"
+        known = lexicon.is_surname(name) or (after_no and lexicon.likeness(name) >= _ONE_LETTER)
+        if known and not vetoes.is_nobody(name):
             yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(name))
 
 
@@ -109,8 +112,8 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
     yield from _list_before(text, found.start, odds)
 
 
-_HIRAGANA = re.compile("[ぁ-ん]")
-_UNKNOWN_NAME = re.compile(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
+_HIRAGANA = lazily("[ぁ-ん]")
+_UNKNOWN_NAME = lazily(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 
 def _list_before(text: str, start: int, odds: float) -> Iterator[Match]:
@@ -140,22 +143,22 @@ def _behind_post(text: str, end: int) -> Iterator[Match]:
         yield _match(found, weighed(found.likeness, 0.8))
 
 
-_APART = re.compile(r"[ \u3000\n、,・（(]|\Z")
-_BEHIND_POST = re.compile(r"[ \u3000]{1,2}|の(?=[一-鿿])|[ \u3000]?[:：][ \u3000]?|・")
+_APART = lazily(r"[ \u3000\n、,・（(]|\Z")
+_BEHIND_POST = lazily(r"[ \u3000]{1,2}|の(?=[一-鿿])|[ \u3000]?[:：][ \u3000]?|・")
 
 
 def _is_thing(text: str, found: Stretch) -> bool:
     return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
 
 
-_OF_PERSONS = re.compile(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
+_OF_PERSONS = lazily(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
 
 
 def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Match]:
     """The name, or the list of names, behind a label."""
     if text[end - 1] in ":：":
         # 名：, and not 件名：.
-        if re.match(f"[{KANJI}]", text[max(0, start - 1) : start]):
+        if re.match(f"[{KANJI}ァ-ヶーa-zA-Z]", text[max(0, start - 1) : start]):
             return
         end -= 1
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
@@ -205,7 +208,7 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         at = between.end()
 
 
-_DEPARTMENT = re.compile(
+_DEPARTMENT = lazily(
     rf"(?:[（(][^）)\n]{{1,16}}[）)])?(?:[{KANJI}{HIRAGANA}ァ-ヶーA-Za-z0-9・]{{1,20}}(?:取締役|部|課|室|係|社|支店|店|グループ|チーム|センター|所|局|科|病棟|ユニット|会|本部|院|校|大学)(?:長|主任|代理)?|(?:株式会社|有限会社|[(（]株[)）])[^\s、。\n]{{1,20}}|[^\s、。\n]{{1,20}}(?:株式会社|[(（]株[)）]))[ \u3000の]{{1,2}}"
 )
 

@@ -1,13 +1,13 @@
 """かっこの読み。The reading or roman form in brackets behind a name: 佐々木 大地（ササキ ダイチ）."""
 
-import re
 from collections.abc import Iterable, Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon
 from pidetect.reading import plain
 from pidetect.types import Kind, Match
 
-_READING = re.compile(
+_READING = lazily(
     r"[ \u3000]{0,2}[（(【\[][ \u3000]?(?P<name>[ァ-ヶー]{2,10}[ \u3000・]{0,2}[ァ-ヶー]{0,12}|[ぁ-んー]{2,10}[ \u3000・]{0,2}[ぁ-んー]{0,10}"
     r"|[ｦ-ﾟ]{2,12}[ \u3000]{0,2}[ｦ-ﾟ]{0,12}|[A-Z][A-Za-z'’\-]{1,15},?[ ][A-Za-z'’\- ]{2,30})[ \u3000]?[）)】\]]"
 )

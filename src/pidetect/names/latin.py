@@ -4,9 +4,9 @@ Taro SATO, SATO Taro, Sato, T.: two words with capitals of which one is a Japane
 name, or any two before an address or a form of address.
 """
 
-import re
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon, stretch, vetoes
 from pidetect.names.stretch import Stretch
 from pidetect.normalize import fold
@@ -15,15 +15,15 @@ from pidetect.types import Kind, Match
 _REST = r"[A-Za-zＡ-Ｚａ-ｚ'’\-]{1,15}"
 _WORD = f"[A-ZＡ-Ｚ]{_REST}"
 # The first letter comes first, so that the expression engine passes all others by.
-_TWO = re.compile(
+_TWO = lazily(
     rf"([A-ZＡ-Ｚ](?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-].){_REST})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
 )
-_TITLED = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
+_TITLED = lazily(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
 _FORMS = ("Mr", "Ms", "Dr", "Miss")
-_END = re.compile(
+_END = lazily(
     r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{1,15}(?:[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,2}[ \u3000]?$"
 )
-_START = re.compile(
+_START = lazily(
     r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}(?:,?[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,3}"
 )
 _NOT_NAMES = frozenset(
@@ -53,7 +53,7 @@ _NOT_NAMES = frozenset(
         "Web",
     )
 )
-_BOX = re.compile(r"[A-Za-z0-9._%+\-]{1,64}[\"'”]{0,2}[ \u3000\t]{0,2}[<＜(（][ \u3000\t]{0,2}")
+_BOX = lazily(r"[A-Za-z0-9._%+\-]{1,64}[\"'”]{0,2}[ \u3000\t]{0,2}[<＜(（][ \u3000\t]{0,2}")
 _QUOTE = " \u3000\t\"'”“「」"
 
 

@@ -15,6 +15,7 @@ from pidetect.dictionaries import (
     surname_readings,
     surnames,
 )
+from pidetect.expressions import lazily
 
 KANJI = "一-鿿㐀-䶿豈-﫿々〆ヶヵノ𠀀-𪿿"
 HIRAGANA = "ぁ-んゝゞー"
@@ -25,9 +26,9 @@ _OLD_FORMS = str.maketrans(
     "高崎辺辺斎斉浜浜沢広国桜黒島島徳真恵栄蔵曽寿寛竜瀬淵淵静祐禎穂弥県条円実亜為与来峰館荘万学吉柳槙桑富",
 )
 _TO_HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
-_KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
-_KANJI_GIVEN = re.compile(f"[{KANJI}]{{1,3}}")
-_UNKNOWN_SURNAME = re.compile(f"[{KANJI}]{{2,4}}")
+_KANA = lazily(f"[{HIRAGANA}{KATAKANA}]+")
+_KANJI_GIVEN = lazily(f"[{KANJI}]{{1,3}}")
+_UNKNOWN_SURNAME = lazily(f"[{KANJI}]{{2,4}}")
 
 _NO_GIVEN_ENDS = "員者部課室係店長社会人日年月円号様氏殿"
 
@@ -38,10 +39,10 @@ SURNAME, RARE_SURNAME = 0.7, 0.4
 GIVEN_ONLY, UNKNOWN_AND_GIVEN = 0.35, 0.55
 UNKNOWN, COMMON = 0.15, 0.05
 FOREIGN, FOREIGN_WHOLE = 0.33, 0.85
-_KATAKANA_WORD = re.compile("[ァ-ヴー]{2,10}")
+_KATAKANA_WORD = lazily("[ァ-ヴー]{2,10}")
 
 
-_ANY_OLD_FORM = re.compile("[{}]".format("".join(map(chr, _OLD_FORMS))))
+_ANY_OLD_FORM = lazily("[{}]".format("".join(map(chr, _OLD_FORMS))))
 
 
 def has_old_form(word: str) -> bool:
@@ -105,6 +106,8 @@ def _single(word: str) -> float:
         return RARE_SURNAME if len(word) > 1 else 0.25
     if is_given(word):
         return GIVEN_ONLY
+    if len(word) == 1:
+        return UNKNOWN if word in rare_surnames() or modern(word) in rare_surnames() else 0.0
     return UNKNOWN if 2 <= len(word) <= 5 and re.fullmatch(f"[{KANJI}]+", word) else 0.0
 
 

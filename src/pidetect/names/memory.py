@@ -7,6 +7,7 @@ of one letter, or one that is also a place followed as places are, is not recall
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import KANJI
 from pidetect.types import Kind, Match
@@ -14,8 +15,8 @@ from pidetect.types import Kind, Match
 _SURE = 0.8
 _CERTAINTY = 0.82
 _MOST_NAMES, _MOST_MENTIONS = 400, 20_000
-_KANJI = re.compile(f"[{KANJI}]")
-_MAY_FOLLOW = re.compile(
+_KANJI = lazily(f"[{KANJI}]")
+_MAY_FOLLOW = lazily(
     r"[はがをにへのもとやで、。,，・／/）)」』\s\u3000:：（(→⇒]|様|さん|氏|殿|先生|部長|課長|係長|主任|社長|次長|室長|専務|常務|会長|宛|より|から|まで|です|でし|だ|も|\Z"
 )
 

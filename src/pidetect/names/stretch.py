@@ -8,6 +8,7 @@ import functools
 import re
 from typing import NamedTuple
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.normalize import fold
@@ -29,22 +30,22 @@ class Stretch(NamedTuple):
 
 
 _SPACES = " \u3000\t"
-_BEHIND = re.compile(
+_BEHIND = lazily(
     rf"(?:[{KANJI}]{{1,5}}[ \u3000]{{1,2}})?[{KANJI}]{{1,6}}[{HIRAGANA}]{{0,4}}[ \u3000]{{0,2}}$"
     rf"|[{KANJI}]{{1,5}}[ \u3000]{{0,2}}[{HIRAGANA}{KATAKANA}]{{1,6}}[ \u3000]{{0,2}}$"
     rf"|[ァ-ヶー]{{1,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}[ \u3000]{{0,2}}$"
     rf"|[ぁ-んー]{{2,5}}[ \u3000][ぁ-んー]{{2,5}}[ \u3000]{{0,2}}$"
     rf"|[ぁ-んー]{{2,4}}$"
 )
-_AHEAD = re.compile(
+_AHEAD = lazily(
     rf"[{KANJI}]{{1,8}}(?:[ \u3000]{{1,2}}[{KANJI}{HIRAGANA}{KATAKANA}]{{1,6}}|[{HIRAGANA}{KATAKANA}]{{1,5}})?"
     rf"|[ァ-ヶー]{{2,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}"
     rf"|[ぁ-んー]{{2,6}}(?:[ \u3000][ぁ-んー]{{2,6}})?"
 )
 _REACH = 22
 # A name may begin behind these although a kanji stands before it.
-_LINKS = re.compile(r"[部課室係長社店員者師士官授役手方属当宛局所班組科殿様氏人]$")
-_TITLE_END = re.compile(
+_LINKS = lazily(r"[部課室係長社店員者師士官授役手方属当宛局所班組科殿様氏人]$")
+_TITLE_END = lazily(
     r"(?:代表取締役)?(?:社長|専務|常務|副?部長|副?課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事長?|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|さん|さま|くん|ちゃん|印)$"
 )
 
@@ -86,7 +87,7 @@ def _is_no_name(name: str) -> bool:
     if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
         return True
     surname, gap, _ = name.partition(" ")
-    return bool(gap) and vetoes.is_nobody(surname)
+    return bool(gap) and (vetoes.is_nobody(surname) or vetoes.ends_like_a_body(surname))
 
 
 def _foreign(name: str) -> bool:
@@ -163,6 +164,6 @@ def _ahead(window: str) -> tuple[int, str, float] | None:
     return None if best is None else (best[1], best[2], best[0])
 
 
-_TITLE_HEAD = re.compile(
+_TITLE_HEAD = lazily(
     r"代表|社長|専務|常務|取締役|副|部長|課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|印|他|外|宛"
 )

@@ -4,22 +4,22 @@ The tagger has learned from sentences; tables, menus and logs are none. What no 
 refused here, whatever it is taken for.
 """
 
-import re
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.reading import Reading, plain
 from pidetect.types import Kind, Match
 
 _SENTENCE, _WHOLE, _LIKELY_PAIR = 18, 0.9, 0.5
-_ROMAN = re.compile(
+_ROMAN = lazily(
     r"[A-Z][A-Za-z'’.\-]{0,20}(?:,?[ ](?:[A-Z][A-Za-z'’.\-]{0,20}|van|von|der|de|da|di|del|la|le|bin|al|el)){0,4}"
 )
-_ONE_ROMAN = re.compile(r"[A-Z][a-z]{2,14}")
-_KATAKANA = re.compile(r"[ァ-ヴー・＝= ]+")
-_MIXED = re.compile(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
-_FAMILY = re.compile(f"[{lexicon.KANJI}]{{1,4}}|[ァ-ヴー]{{2,10}}")
-_GIVEN = re.compile(f"[{lexicon.KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-んー]{{2,5}}|[ァ-ヴー]{{2,10}}")
+_ONE_ROMAN = lazily(r"[A-Z][a-z]{2,14}")
+_KATAKANA = lazily(r"[ァ-ヴー・＝= ]+")
+_MIXED = lazily(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
+_FAMILY = lazily(f"[{lexicon.KANJI}]{{1,4}}|[ァ-ヴー]{{2,10}}")
+_GIVEN = lazily(f"[{lexicon.KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-んー]{{2,5}}|[ァ-ヴー]{{2,10}}")
 _SURE = 0.9
 
 
@@ -42,8 +42,8 @@ def names(reading: Reading) -> Iterator[Match]:
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
 
-_HIRAGANA = re.compile("[ぁ-んー]+")
-_MAY_FOLLOW = re.compile("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
+_HIRAGANA = lazily("[ぁ-んー]+")
+_MAY_FOLLOW = lazily("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
 
 
 def _inside_hiragana(text: str, start: int, end: int) -> bool:

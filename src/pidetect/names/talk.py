@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.names import latin, lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.normalize import fold
@@ -19,17 +20,17 @@ _NAME = (
 )
 _NOTE = r"(?:[ \u3000]?[(（][^)）\n]{1,14}[)）])?"
 _TIME = r"(?:[0-9０-９]{1,2}[:：][0-9０-９]{2}(?::[0-9]{2})?)"
-_TIMED = re.compile(
+_TIMED = lazily(
     rf"[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>])"
 )
-_BEFORE_TIME = re.compile(
+_BEFORE_TIME = lazily(
     rf"(?P<name>{_NAME}){_NOTE}(?:さん)?[ \t\u3000]{{1,3}}[\[［(]?{_TIME}[\]］)]?"
 )
-_SPEAKER = re.compile(
+_SPEAKER = lazily(
     rf"[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?[:：](?!//)"
 )
-_CALLED = re.compile(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
-_COLON = re.compile("[:：]")
+_CALLED = lazily(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
+_COLON = lazily("[:：]")
 _REACH = 48
 _SURE, _REPEATED = 0.86, 0.8
 

@@ -5,15 +5,15 @@ them is switched off after a week.
 """
 
 import functools
-import re
 
 from pidetect.dictionaries import common_words, municipalities, rare_surnames, surnames
+from pidetect.expressions import lazily
 
 _words = str.split
 
 EMPTY = frozenset(
     _words(
-        "未定 不明 なし 無し 無 同上 同左 以上 以下 合計 小計 計 匿名 匿名希望 本人 氏名 名前 該当なし 記入 必須 空欄 空席 空室 欠番 欠員 退職 非公開 担当 代表 各位 全員 その他 未入力 未登録 募集中 調整中 確認中 選定中 派遣社員 アルバイト"
+        "未定 不明 なし 無し 無 同上 同左 以上 以下 合計 小計 計 匿名 匿名希望 本人 氏名 名前 該当なし 記入 必須 空欄 空席 空室 欠番 欠員 退職 非公開 担当 代表 各位 全員 その他 未入力 未登録 不在 名乗らず 共用 集計 非通知 社内 社外 本社 支社 募集中 調整中 確認中 選定中 派遣社員 アルバイト"
     )
 )
 """What stands in a column of names where there is none."""
@@ -21,7 +21,7 @@ EMPTY = frozenset(
 NOBODY = frozenset(
     (
         *_words(
-            "一人 お一人 二人 お二人 三人 何人 一名 皆さん 被保険者 被保険車 動機 写し 方法 品名 品番 貴校 ふりが ふりがな フリガナ よみがな カナ ゲスト ローマ ローマ字 匿名 匿名希望 代表者 申請者 届出者 記入者 確認者 責任者 保証人 連帯保証人 世帯員 相談員 確認日 作成日 提出日 受付日 血液型 国名 地名"
+            "ヒヤリ ハット ヒヤリハット ヒヤリ・ハット 集計 不在 共用 一人 お一人 二人 お二人 三人 何人 一名 皆さん 被保険者 被保険車 動機 写し 方法 品名 品番 貴校 ふりが ふりがな フリガナ よみがな カナ ゲスト ローマ ローマ字 匿名 匿名希望 代表者 申請者 届出者 記入者 確認者 責任者 保証人 連帯保証人 世帯員 相談員 確認日 作成日 提出日 受付日 血液型 国名 地名"
         ),
         *_words(
             "皆 各 貴 御 お客 客 神 王 奥 何 同 仕 模 有 異 多 上 誰 若 旦那 お嬢 お姫 お子 母 父 兄 姉 祖父 祖母 爺 婆 坊 人 者 方"
@@ -72,7 +72,7 @@ NOBODY = frozenset(
 )
 """Words that stand where names stand and are none."""
 
-_AFTER = re.compile(
+_AFTER = lazily(
     r"(?:株式会社|有限会社|合同会社|[(（]株[)）]|㈱|商店|商会|商事|工業|工務店|工場|製作所|製薬|製鉄|製紙|製菓|産業|物産|興業|興産|建設|建材|組(?![一-鿿ぁ-ん])"
     r"|電機|電器|電気|電工|通商|運輸|運送|倉庫|不動産|印刷|出版|書店|書房|酒造|醸造|食品|水産|農園|牧場|堂(?![一-鿿])|屋(?![一-鿿])|亭(?![一-鿿])"
     r"|市(?!子|郎|之|松)|区|町|村(?![一-鿿]{1,2}(?:様|さん|氏))|郡|県|府(?![一-鿿])|都(?![一-鿿])|駅|線(?![香])|川(?=[^一-鿿]|の氾濫|沿)|山(?=[^一-鿿]|頂|脈)|山地|岳|島(?=[^一-鿿])|湖|湾|港|空港|峠"
@@ -81,14 +81,23 @@ _AFTER = re.compile(
     r"|大学|学院|学園|高校|高等|中学|小学|幼稚園|保育|銀行|信用金庫|信金|信託|証券|生命|火災|損保|研究所|研究室|事務所|会館|会計|税理|法律|特許|劇場|球場|美術館|図書館|記念|財団|協会|賞(?=[^一-鿿])"
     r"|家(?=[^一-鿿]|当主|一族)|様式|行き|方面|地区|地域|地方|店(?=[^一-鿿]|舗)|支店|支社|営業所|出張所|センター|グループ|ホールディングス|エンジニアリング|システム|サービス|ビル|ハイツ|マンション|荘(?![一-鿿]))"
 )
-_BEFORE = re.compile(
-    r"(?:株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲|JR|ＪＲ|旧)$"
+_BEFORE = lazily(
+    r"(?:(?:ホテル|旅館|民宿|カフェ|喫茶|レストラン|パレス|メゾン|コーポ|ハイツ|スナック|クリニック|スーパー|新色|品種|銘柄|産地)[ \u3000「『]?|株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲|JR|ＪＲ|旧)$"
+)
+
+
+# 青木ガス and 坂井アルミ are firms; 佐藤マネージャー is a person.
+_KATAKANA_BEHIND = lazily(
+    r"[ァ-ヴ][ァ-ヴー]+(?<!マネージャー)(?<!リーダー)(?<!チーフ)(?<!ディレクター)(?<!コーチ)(?<!サブリーダー)(?<!プロデューサー)(?<!オーナー)(?<!トレーナー)(?<!マネジャー)"
 )
 
 
 def follows_badly(text: str, end: int) -> bool:
     """Whether what follows makes the word a firm, a place or a thing."""
-    return _AFTER.match(text, end) is not None
+    if _AFTER.match(text, end) is not None:
+        return True
+    kanji = "一" <= text[end - 1 : end] <= "鿿"
+    return kanji and _KATAKANA_BEHIND.match(text, end) is not None
 
 
 def precedes_badly(text: str, start: int) -> bool:
@@ -146,7 +155,7 @@ def is_ordinary(word: str) -> bool:
     return word in common_words() or is_nobody(word) or ends_like_a_body(word)
 
 
-_ORDINAL = re.compile("[0-9]{1,2}世$")
+_ORDINAL = lazily("[0-9]{1,2}世$")
 _SURE = 0.9
 
 
@@ -161,7 +170,7 @@ def is_no_name_alone(name: str, certainty: float) -> bool:
     return certainty < _SURE and name in common_words() and name not in surnames()
 
 
-_MAY_PRECEDE = re.compile(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")
+_MAY_PRECEDE = lazily(r"[部課室係長社店員者師士官授役班]$|担当$|氏名$|講師$")
 
 
 CLANS = frozenset(
