@@ -38,6 +38,8 @@ def names(reading: Reading) -> Iterator[Match]:
             continue
         if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
             continue
+        if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
+            continue
         certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
@@ -51,6 +53,24 @@ def _inside_hiragana(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return _HIRAGANA.fullmatch(before) is not None or (
         _HIRAGANA.fullmatch(after) is not None and _MAY_FOLLOW.match(text, end) is None
+    )
+
+
+# 山口 and 成田 are towns, too; among verbs of people, or behind a part that people play, they are persons.
+_PERSON_BEHIND = lazily(
+    r"[ \u3000]?(?:さん|様|氏|君|くん|先生|部長|課長|係長|主任|店長|社長|が|より|宛|あて|にて|へ(?:連絡|転送|確認|依頼)|から(?:連絡|報告|電話|返|引|受|説明|提|回|依頼|の(?:連絡|報告|電話|返信))"
+    r"|まで[ \u3000]?(?:お|ご|連絡|内線|$|[。\n(（])|に(?:連絡|確認|依頼|相談|引き?継|伝|渡|お願い|任|頼|聞|変|替|交代)|と(?:協議|相談|確認|同行|調整|面談)|[（(](?:内線|[0-9ぁ-んァ-ヶ])|[:：]|も(?:同席|参加|出席))"
+)
+_PERSON_BEFORE = lazily(
+    r"(?:担当|窓口|後任|前任|議長|書記|記録|幹事|文責|受付|対応|記入|確認|承認|報告|作成|起案|司会|講師|運転|同行|同席|出席|欠席|参加|代理|上司|部下|同僚|責任)者?(?:は|が|の|を|:|：|、|・|[ \u3000]){1,3}$"
+    r"|(?:[部課室係]|営業|総務|経理|人事|製造|技術|工場|支店|本社|会社)(?:の|[ \u3000])$"
+)
+
+
+def _person_like(text: str, start: int, end: int) -> bool:
+    return (
+        _PERSON_BEHIND.match(text, end) is not None
+        or _PERSON_BEFORE.search(text, max(0, start - 12), start) is not None
     )
 
 

@@ -125,6 +125,19 @@ def _places() -> frozenset[str]:
     return frozenset(names)
 
 
+@functools.cache
+def _towns() -> frozenset[str]:
+    """Cities, towns, wards and prefectures as people say them: 成田, 山口, 渋谷."""
+    names = {place.rpartition("郡")[2].rpartition("市")[2] or place for place in _places()}
+    whole = {place.rpartition("郡")[2] for place in _places()} | names
+    return frozenset(n[:-1] for n in whole if len(n) > 1 and n[-1] in "市区町村県府都")
+
+
+def is_place_too(word: str) -> bool:
+    """Whether a bare word is the name of a town as well as of a person."""
+    return word in _towns()
+
+
 def is_nobody(word: str) -> bool:
     """Whether a word stands where names stand but names nobody: a group, a part of a firm, a place."""
     return word in NOBODY or word in _places()
