@@ -105,6 +105,11 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
         return
     if vetoes.precedes_badly(text, found.start):
         return
+    if len(found.name) == 1 and not vetoes.is_nobody(found.name):
+        # 轟さん: one letter by itself before a title, though it is an ordinary word as well.
+        before = text[max(0, found.start - 1) : found.start]
+        if not re.match(f"[{KANJI}ぁ-んァ-ヶー]", before) or before in "のとはがも":
+            found = found._replace(likeness=max(found.likeness, _ONE_LETTER))
     if found.likeness <= lexicon.UNKNOWN:
         # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
         odds += 0.6 if _UNKNOWN_NAME.fullmatch(found.name) else -0.8

@@ -155,7 +155,9 @@ def _unknown_pair(surname: str, given: str) -> float:
     """A pair of which the first word is no known surname, or an ordinary word besides (東雲, 用紙)."""
     first = is_given(given)
     if surname in common_words():
-        return 0.85 if first and surname in rare_surnames() else 0.1
+        if not first:
+            return 0.1
+        return 0.85 if surname in rare_surnames() else 0.35
     if len(surname) == 1:
         return 0.6 if first and len(given) > 1 else 0.0
     if _UNKNOWN_SURNAME.fullmatch(surname) is None:

@@ -1,13 +1,13 @@
 """まとまり。Running text in blocks, and blocks without names in records."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from pidetect.expressions import lazily
 from pidetect.types import Kind, Match
 
 OPENING = (Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, Kind.BIRTH_DATE, Kind.PHONE, Kind.POSTAL_ADDRESS)
 """What alone speaks of a person, the strongest first; a name apart."""
-_BLOCK = re.compile(r"\n[ \t\u3000]*\r?\n|\f")
+_BLOCK = lazily(r"\n[ \t\u3000]*\r?\n|\f")
 
 
 def blocks(text: str, indexes: Sequence[int], matches: Sequence[Match]) -> Iterable[list[int]]:

@@ -4,11 +4,11 @@ A row of a table is a person. In running text a name opens a person, and what st
 block is his; a mail, a mobile number or an 個人番号 that stands twice means the same person twice.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from pidetect.expressions import lazily
 from pidetect.persons.blocks import OPENING, blocks, split
 from pidetect.persons.identity import Identity, identity, is_given_alone, roman_keys
 from pidetect.persons.outline import Outlines
@@ -26,8 +26,9 @@ _ALONE = frozenset((*OPENING, *_NUMBERS))
 _KEYS = frozenset((Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, *_NUMBERS))
 _KEYED = _KEYS | {Kind.PHONE}
 _NAME, _PHONE = Kind.PERSON_NAME, Kind.PHONE
+_WHOLE_ROW = "row"
 _MOST_LISTED = 5_000
-_MOBILE = re.compile(r"0[6-9]0").match
+_MOBILE = lazily(r"0[6-9]0").match
 _SURE = 0.8
 _NEAR = 60
 """Characters within which a reading or a roman form belongs to the name before it."""
@@ -120,7 +121,7 @@ class People:
         """A row is a person; a second whole name in it is another (guardian, emergency contact)."""
         own = len(self._parents)
         names = [i for i in indexes if matches[i][0] == _NAME]
-        alone, keyed, joined = self._keys_of_row(own, indexes, matches)
+        alone, keyed, joined, rest = self._keys_of_row(own, indexes, matches)
         if not names and not alone:
             return
         self._new()
@@ -131,6 +132,13 @@ class People:
         if len(names) == 1:
             # By far the commonest row; its surname is looked for only when running text asks.
             value = matches[names[0]][4]
+            if rest and not keyed:
+                # Two of one name who live elsewhere are two; a row that comes again is one.
+                keyed = True
+                whole = "\n".join((value, *rest))
+                known = self._by_key.setdefault(_WHOLE_ROW, {}).setdefault(whole, own)
+                if known != own:
+                    self._join(own, known)
             self._bear(value.replace(" ", ""), own, keyed=keyed)
             self._listed.append((value, own))
             self._unsure += matches[names[0]][3] < _SURE
@@ -139,10 +147,11 @@ class People:
 
     def _keys_of_row(
         self, own: int, indexes: list[int], matches: Sequence[Match]
-    ) -> tuple[bool, bool, list[int]]:
-        """Whether the row speaks of a person without a name, whether it has a key, and who has the same."""
+    ) -> tuple[bool, bool, list[int], list[str]]:
+        """Whether the row speaks of a person without a name, has a key, who has the same, and its other values."""
         alone = keyed = False
         joined: list[int] = []
+        rest: list[str] = []
         for index in indexes:
             kind, _, _, certainty, value, personal, _ = matches[index]
             if not personal or kind not in _ALONE:
@@ -153,7 +162,9 @@ class People:
                 known = self._keys(kind, certainty).setdefault(value, own)
                 if known != own:
                     joined.append(known)
-        return alone, keyed, joined
+            else:
+                rest.append(value)
+        return alone, keyed, joined, rest
 
     def _names(
         self,

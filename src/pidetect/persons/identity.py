@@ -4,13 +4,13 @@
 """
 
 import functools
-import re
 from typing import NamedTuple
 
+from pidetect.expressions import lazily
 from pidetect.names import lexicon
 from pidetect.names.memory import surname_of
 
-_KANA = re.compile("[ぁ-んァ-ヴー・ ]+")
+_KANA = lazily("[ぁ-んァ-ヴー・ ]+")
 
 
 class Identity(NamedTuple):

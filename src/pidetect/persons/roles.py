@@ -7,30 +7,31 @@ greetings, heads of quoted mails, introductions and signatures are told apart fr
 import re
 from collections.abc import Iterator, Sequence
 
+from pidetect.expressions import lazily
 from pidetect.types import Kind, Match
 
-_HEAD = re.compile(
+_HEAD = lazily(
     r"^[>＞|\s]{0,12}(?:from|to|cc|bcc|sender|reply-to|差出人|宛先|送信者|送信元|受信者|発信者|返信先|送付先)[ 　]{0,2}[:：]",
     re.IGNORECASE,
 )
-_WROTE = re.compile(
+_WROTE = lazily(
     r"(?:wrote|writes|書きました|さんは書|のメール|のメッセージ)[ 　]{0,2}[:：]?[ 　]{0,2}$|^[>＞\s]{0,8}(?:On|20[0-9]{2}).{0,60}@"
 )
 # A greeting fills its line: 「鈴木様、田中様」, not 「鈴木様、090-…」.
-_TITLE = re.compile(
+_TITLE = lazily(
     r"[ 　]{0,2}(?:様|さま|さん|殿|先生|氏|各位|御中|部長|課長|係長|主任|次長|社長|専務|常務|所長|店長|室長|本部長)[ 　]?(?:様|殿)?"
     r"(?:[、,，・ 　と]{1,3}[^\s、,，0-9@]{1,14}(?:様|さま|さん|殿|先生)){0,8}[、。,，!！ 　]{0,3}(?:[(（][^)）\n]{0,40}[)）])?[ 　]{0,3}$"
 )
-_SELF = re.compile(
+_SELF = lazily(
     r"[ 　]?(?:です|でございます|と申します|と申す|より(?:[^一-鿿]|$)|であります|と言います|といいます)"
 )
-_RULE = re.compile(r"[\s>＞]{0,8}[-=_*~#+･・─━―—＊＝◇◆□■☆★…／/|.:]{3,120}[\s]*")
-_OFFICE = re.compile(
+_RULE = lazily(r"[\s>＞]{0,8}[-=_*~#+･・─━―—＊＝◇◆□■☆★…／/|.:]{3,120}[\s]*")
+_OFFICE = lazily(
     r"株式会社|有限会社|合同会社|[(（]株[)）]|[(（]有[)）]|㈱|㈲|法人|協会|組合|事務所|大学|病院|市役所|区役所|役場|県庁|"
     r"[部課室係局](?:[ 　]|$)|支店|支社|営業所|本社|センター|(?:Inc|Ltd|Corp|LLC)\b|(?:tel|fax|ＴＥＬ|ＦＡＸ|内線|代表)",
     re.IGNORECASE,
 )
-_PERSONAL = re.compile(
+_PERSONAL = lazily(
     r"生年月日|生まれ|年齢|性別|会員|氏名|フリガナ|ふりがな|お客様|患者|既往|保護者|続柄|申込|本籍|自宅|口座"
 )
 _GREETING_REACH, _LONGEST_BLOCK, _LONGEST_LINE = 400, 14, 400
