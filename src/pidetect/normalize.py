@@ -119,6 +119,9 @@ def fold_cluster(cluster: str) -> str:
     return unicodedata.normalize("NFKC", visible).translate(_HYPHEN_TABLE)
 
 
+_ONE_BY_ONE = re.compile(f"[{DIGITS}](?:[ \u3000][{DIGITS}]){{3}}(?![{DIGITS}])")
+
+
 class NumberText:
     """All stretches of a text that look like numbers, folded and joined by line feeds.
 
@@ -141,8 +144,13 @@ class NumberText:
         self._starts = [0, *accumulate(len(p) + 1 for p in folded)]
 
     def _append(self, pieces: list[str], start: int, piece: str) -> None:
+        kept: tuple[int, ...] = ()
         if not piece.isascii() and _INVISIBLE.search(piece):
             kept = tuple(i for i, c in enumerate(piece) if not _INVISIBLE.match(c))
+        elif _ONE_BY_ONE.search(piece):
+            # 0 9 0 - 1 2 3 4: a form with a box for each digit, or what OCR makes of one.
+            kept = tuple(i for i, c in enumerate(piece) if c not in SPACES)
+        if kept:
             self._removed[len(pieces)] = kept
             piece = "".join(piece[i] for i in kept)
         self._origins.append(start)

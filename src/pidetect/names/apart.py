@@ -29,6 +29,7 @@ _SPELLED = lazily(
 _LABEL = lazily(
     r"(?:氏[ \u3000]+名|住[ \u3000]+所|電[ \u3000]+話|年[ \u3000]+齢|性[ \u3000]+別|担[ \u3000]+当|議[ \u3000]+長)[ \u3000]+"
 )
+_SEALS = ("様", "殿", " 様", "\u3000様", "\u3000殿", "㊞", "\u3000㊞", "\u3000\u3000㊞", "印")
 _PARTS = lazily(r"[ \u3000]+")
 
 
@@ -84,7 +85,8 @@ def _spelled(text: str, first: int, last: int) -> Iterator[Match]:
         if min(gaps) == gaps[widest]:
             name = "".join(letters)
         likeness = lexicon.likeness(name)
-        if likeness > _SURE or (gaps[widest] > min(gaps) and likeness >= 0.75):
+        titled = text.startswith(_SEALS, found.end()) and likeness >= 0.5
+        if likeness > _SURE or titled or (gaps[widest] > min(gaps) and likeness >= 0.75):
             certainty = 0.97 if likeness > _SURE else 0.85
             yield _match(Stretch(start, found.end(), name, likeness), certainty)
 
