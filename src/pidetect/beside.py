@@ -3,21 +3,20 @@
 An age or a sex alone is about nobody (20歳以上の方, 男女共同); behind 佐藤花子 or 田中様 it is a person's.
 """
 
-import re
-
+from pidetect.expressions import lazily
 from pidetect.names.lexicon import likeness
 from pidetect.reading import plain
 
 _REACH = 18
 _LIKE = 0.7
 _MARKS = " ()[]、,・:：\t【「/|"
-_TITLE = re.compile(
+_TITLE = lazily(
     r"(?:さん|さま|様|氏|君|くん|ちゃん|殿|先生|選手|容疑者|被告|議員|社長|部長|課長|係長|主任|会長|代表|店長|監督|教授|医師|患者|"
     r"利用者|入居者|入所者|相談者|申込者|申請者|契約者|世帯主|本人|ご本人|患者様|長女|次女|二女|三女|長男|次男|二男|三男|妻|夫|父|母|祖父|祖母|兄|弟|姉|妹|孫|子)\Z"
 )
 # [^\W\d_A-Za-z] is any Japanese letter (pidetect.places says why).
-_RUN = re.compile(r"[^\W\d_A-Za-z]{1,6}(?: [^\W\d_A-Za-z]{1,5})?\Z")
-_NOT_NAME = re.compile(
+_RUN = lazily(r"[^\W\d_A-Za-z]{1,6}(?: [^\W\d_A-Za-z]{1,5})?\Z")
+_NOT_NAME = lazily(
     r"[県市区町村都府道国人件名社個円部課係室店駅局所会内外計他分者式券歳才年月日時号第数的性化用品場館院校園線駅点]\Z"
 )
 

@@ -7,11 +7,12 @@ tells that it goes on.
 import re
 from collections.abc import Iterator
 
+from pidetect.expressions import lazily
 from pidetect.normalize import HYPHENS, Folded, fold
 from pidetect.types import Span
 
 _HYPHEN = f"[{re.escape(HYPHENS)}]"
-_BREAK = re.compile(rf"{_HYPHEN}\r?\n[ \u3000]{{0,8}}(?=[0-9０-９]{{3,4}}(?![0-9０-９]))")
+_BREAK = lazily(rf"{_HYPHEN}\r?\n[ \u3000]{{0,8}}(?=[0-9０-９]{{3,4}}(?![0-9０-９]))")
 _REACH_BEFORE, _REACH_AFTER = 16, 10
 
 

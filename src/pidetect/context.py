@@ -7,6 +7,7 @@ import dataclasses
 import math
 import re
 
+from pidetect.expressions import lazily
 from pidetect.reading import Reading
 from pidetect.types import Span
 
@@ -84,8 +85,8 @@ def _last(before: str, start: int, words: Words, length: int) -> int:
 
 _OWN = 8
 # A number of five digits or more; shorter ones are counts, years and branch numbers.
-_ANOTHER = re.compile(r"(?<![0-9])[0-9](?:[-()ー ]{0,2}[0-9]){4,}(?![0-9])")
-_FOLLOWED = re.compile(r"[^0-9\n]{0,4}[0-9]{2}")
+_ANOTHER = lazily(r"(?<![0-9])[0-9](?:[-()ー ]{0,2}[0-9]){4,}(?![0-9])")
+_FOLLOWED = lazily(r"[^0-9\n]{0,4}[0-9]{2}")
 
 
 def glued(text: str, span: Span) -> bool:
@@ -100,7 +101,7 @@ def glued(text: str, span: Span) -> bool:
 
 
 _PAGE = 120
-_PAGE_ENDS = re.compile(r"[^!-~]")
+_PAGE_ENDS = lazily(r"[^!-~]")
 
 
 def _letter(character: str) -> bool:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any, cast
 
 
 class Expression:
@@ -38,3 +39,29 @@ class Expression:
     ) -> Iterator[re.Match[str]]:
         """All places, as ``re.Pattern.finditer``."""
         return self.compiled.finditer(text, start, end)
+
+
+def lazily(words: str, flags: int = 0) -> re.Pattern[str]:
+    """``re.compile`` put off until the first use; from then on as quick as the pattern itself."""
+    return cast("re.Pattern[str]", Lazy(words, flags))
+
+
+class Lazy:
+    """Stands in for a pattern, and has the pattern's own methods once it was asked for one.
+
+    Attributes:
+        pattern: the expression as it was written.
+    """
+
+    def __init__(self, words: str, flags: int) -> None:
+        self.pattern, self._flags = words, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile, and keep the methods where the next call finds them at once."""
+        compiled = re.compile(self.pattern, self._flags)
+        for method in _METHODS:
+            self.__dict__[method] = getattr(compiled, method)
+        return getattr(compiled, name)
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from pidetect.checkdigits import is_luhn, is_my_number
 from pidetect.dictionaries import is_postal_code
+from pidetect.expressions import lazily
 from pidetect.labels import digits_of, narrow
 from pidetect.names import lexicon, vetoes
 from pidetect.normalize import fold
@@ -19,19 +20,19 @@ _LEAST_ROWS = 4
 _SHARE = 0.75
 _DISTINCT = 0.4
 _SHORTEST_CARD = 14
-_PHONE = re.compile(r"(?:\+?81[- ]?)?0?[1-9][0-9]{0,4}[-(. ]{0,2}[0-9]{1,4}[-). ]{0,2}[0-9]{3,4}")
-_POSTAL = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
-_DATE = re.compile(
+_PHONE = lazily(r"(?:\+?81[- ]?)?0?[1-9][0-9]{0,4}[-(. ]{0,2}[0-9]{1,4}[-). ]{0,2}[0-9]{3,4}")
+_POSTAL = lazily(r"〒?([0-9]{3})-?([0-9]{4})")
+_DATE = lazily(
     r"(?:(19|20)[0-9]{2}[/.\-年][0-9]{1,2}[/.\-月][0-9]{1,2}日?|(?:[MTSHR]|明治|大正|昭和|平成|令和)[0-9元]{1,2}[/.\-年][0-9]{1,2}[/.\-月][0-9]{1,2}日?)"
 )
-_SEX = re.compile(r"[男女](?:性|子)?|[MF]|male|female", re.IGNORECASE)
-_AGE = re.compile(r"[0-9]{1,2}(?:歳|才)?")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{3,120}")
-_BANK = re.compile(r"(?:銀行|信用金庫|信金|信用組合|農協|労金|労働金庫|バンク|^JA.{1,12})$")
-_ACCOUNT = re.compile(r"[0-9]{6,7}")
-_KATAKANA_NAME = re.compile(r"[ァ-ヶー]{2,12}(?:[・=＝ ][ァ-ヶー]{1,14}){1,3}")
-_FIGURE = re.compile(r"[0-9０-９@]")
-_KANA = re.compile(r"[ぁ-んァ-ヶー 　]+")
+_SEX = lazily(r"[男女](?:性|子)?|[MF]|male|female", re.IGNORECASE)
+_AGE = lazily(r"[0-9]{1,2}(?:歳|才)?")
+_EMAIL = lazily(r"[^@\s]{1,64}@[^@\s]{3,120}")
+_BANK = lazily(r"(?:銀行|信用金庫|信金|信用組合|農協|労金|労働金庫|バンク|^JA.{1,12})$")
+_ACCOUNT = lazily(r"[0-9]{6,7}")
+_KATAKANA_NAME = lazily(r"[ァ-ヶー]{2,12}(?:[・=＝ ][ァ-ヶー]{1,14}){1,3}")
+_FIGURE = lazily(r"[0-9０-９@]")
+_KANA = lazily(r"[ぁ-んァ-ヶー 　]+")
 _HYPHENS = str.maketrans("‐‑‒–—―−－ー", "---------")
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import DIGITS, HYPHENS, KANJI_DIGITS, fold
 from pidetect.reading import Reading
@@ -35,7 +36,7 @@ _NARROW: dict[int, int] = {
     0x3000: ord(" "),
     0xA0: ord(" "),
 }
-_KANJI_NUMBER = re.compile(f"[{KANJI_DIGITS}](?:[- ]?[{KANJI_DIGITS}]){{3,20}}")
+_KANJI_NUMBER = lazily(f"[{KANJI_DIGITS}](?:[- ]?[{KANJI_DIGITS}]){{3,20}}")
 _KANJI_TABLE = str.maketrans(KANJI_DIGITS, "00123456789")
 
 
@@ -47,7 +48,7 @@ def value_after(form: str, *, between: str = "") -> re.Pattern[str]:
         between: words that may stand between label and value besides the usual ones.
     """
     words = f"(?:(?:{between}){GAP})?" if between else ""
-    return re.compile(f"{GAP}{words}(?P<value>{form})", re.IGNORECASE)
+    return lazily(f"{GAP}{words}(?P<value>{form})", re.IGNORECASE)
 
 
 def values(
@@ -89,8 +90,8 @@ def has_digits(reading: Reading, start: int, end: int) -> bool:
     return digits.search(reading.text, start, end) is not None
 
 
-_DIGIT = re.compile(f"[{DIGITS}]")
-_SPELLED_DIGIT = re.compile(f"[{DIGITS}{KANJI_DIGITS}]")
+_DIGIT = lazily(f"[{DIGITS}]")
+_SPELLED_DIGIT = lazily(f"[{DIGITS}{KANJI_DIGITS}]")
 
 
 def spelled(text: str) -> str:
@@ -130,8 +131,8 @@ class Cell(NamedTuple):
 def cell_of(form: str) -> Cell:
     """The expressions for ``cells`` of a value; ``form`` is over ``narrow`` text and has no groups that count."""
     return Cell(
-        re.compile(rf"\s*'?({form})(?:\.0)?\s*", re.IGNORECASE),
-        re.compile(rf"{NOT_BEFORE}({form}){NOT_AFTER}", re.IGNORECASE),
+        lazily(rf"\s*'?({form})(?:\.0)?\s*", re.IGNORECASE),
+        lazily(rf"{NOT_BEFORE}({form}){NOT_AFTER}", re.IGNORECASE),
     )
 
 

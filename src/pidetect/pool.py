@@ -332,6 +332,15 @@ class ExaminerPool:
                 self._all.discard(worker)
             worker.kill()
 
+    def begin(self) -> None:
+        """Start one process and do not wait for it: it loads while the caller goes on, and takes the first file."""
+        with contextlib.suppress(queue.Empty, OSError, _Gone):
+            worker = self._idle.get_nowait()
+            try:
+                worker = worker or self._start()
+            finally:
+                self._idle.put(worker)
+
     def warm_up(self) -> None:
         """Start one worker now, so that the first file does not wait for it."""
         self.examine(b" ", "")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from pidetect import grid, inference
+from pidetect.expressions import lazily
 from pidetect.grid import ALIGNED, Column, Row
 from pidetect.reading import Pieces, Reading, plain
 from pidetect.types import Kind, Mode
@@ -24,9 +25,9 @@ _LONGEST_LABEL = 24
 _SAMPLE = 60
 _HEAD = 200
 _LEAST_EVEN = 4
-_NOT_LABEL = re.compile(r"[0-9]{3}|@")
+_NOT_LABEL = lazily(r"[0-9]{3}|@")
 _DECORATION = ' "\u3000\t\r\n*※■□●○◆◇・【】［］[]〈〉<>：:'
-_NOTE = re.compile(r"\((?:必須|任意|半角|全角|例|要|※)[^()]{0,20}\)|\(必\)")
+_NOTE = lazily(r"\((?:必須|任意|半角|全角|例|要|※)[^()]{0,20}\)|\(必\)")
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,13 +72,13 @@ def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf) -> Layout:
 
 
 _LINES = {
-    "\t": re.compile(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
-    "|": re.compile(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
-    "｜": re.compile(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
-    ";": re.compile(r"^[^;\n]*+;[^\n]*+$", re.MULTILINE),
-    "│": re.compile(r"^[^│┼\n]*+[│┼├┌└][^\n]*+$", re.MULTILINE),
-    ",": re.compile(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
-    ALIGNED: re.compile(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
+    "\t": lazily(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
+    "|": lazily(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
+    "｜": lazily(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
+    ";": lazily(r"^[^;\n]*+;[^\n]*+$", re.MULTILINE),
+    "│": lazily(r"^[^│┼\n]*+[│┼├┌└][^\n]*+$", re.MULTILINE),
+    ",": lazily(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
+    ALIGNED: lazily(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
 }
 _TELLTALE = {
     "\t": ("\t",),
@@ -117,7 +118,7 @@ def _is_even(rows: Sequence[Row]) -> bool:
     return len(rows) > 3 and len(widths) == 1 and widths.pop() > 2
 
 
-_PART_OF_ADDRESS = re.compile(
+_PART_OF_ADDRESS = lazily(
     r"都道府県名?|市区?町村名?|市区郡|町域名?|町名|番地|丁目・?番地|建物名?|マンション名?|ビル名|方書|部屋番号|住所[12]"
 )
 

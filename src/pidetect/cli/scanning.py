@@ -127,9 +127,8 @@ def _run(asked: Any, passwords: tuple[str, ...]) -> int:
     limits = Limits(findings=listed, floor=asked.floor, ocr=not asked.no_ocr)
     count = workers(asked.workers)
     with ExaminerPool(count, seconds=asked.seconds, limits=limits, mode=mode) as pool:
+        pool.begin()
         threads = ThreadPoolExecutor(count)
-        # The first process loads while paths are gathered and the first file is opened.
-        threads.submit(pool.warm_up)
         scan = _Scan(pool, threads, mode, passwords)
         progress = Progress(sys.stderr, shown=not asked.no_progress)
         out = report(asked, sys.stdout)

@@ -6,6 +6,8 @@ person's name, a company or a sentence that follows the address is not part of i
 
 import re
 
+from pidetect.expressions import lazily
+
 _WORD = (
     "マンション|アパートメント|アパート|ハイツ|コーポラス|コーポ|ビルディング|ビルヂング|ビル|タワー|メゾン|レジデンス|ハウス|パレス|コート|ハイム|"
     "プラザ|ヒルズ|パーク|ガーデン|ヴィラ|ビラ|シャトー|シャトレ|ドミール|ライオンズ|カーサ|シティ|ハイランド|エステート|キャッスル|コープ|"
@@ -20,30 +22,30 @@ _ROOM = (
     rf"(?:[#♯]|No\.? ?|地下|B)?(?:[A-Z]-?)?[0-9]{{1,5}}(?:{_ROOM_UNIT})?(?:[ -]?[A-Z]?[0-9]{{1,5}}(?:{_ROOM_UNIT})?)?"
     rf"|(?:地下)?[一二三四五六七八九十]{{1,3}}(?:階|号室)|[〇一二三四五六七八九]{{3,4}}(?:号室?)?|[A-Z]号室?)"
 )
-_SURE_ROOM = re.compile(
+_SURE_ROOM = lazily(
     rf"[ \n]?[ ]?(?:(?:地下|B|第|[#♯])?(?:[A-Z]-?)?[0-9]{{1,5}}(?:号室|号棟|階|区画|F(?![A-Za-z])|室)(?:[ -]?[A-Z]?[0-9]{{1,4}}(?:{_ROOM_UNIT})?)?|[#♯][A-Z]?[0-9]{{1,4}}){_END}"
 )
-_GAP = re.compile(r" {0,3}(?:\r?\n {0,12})?")
-_RUN = re.compile(r"(?:[^\W_]|[・&'’.]){1,36}")
-_WORDS = re.compile(_WORD)
-_SENTENCE = re.compile(r"[をはにでもへ]|[ぁ-ん][^\W\d_A-Za-zぁ-ゖァ-ヴー]")
-_BESIDE = re.compile("在住|付近|周辺|近く|周り|所在|居住")
-_MORE = re.compile("[ァ-ヴー・]{0,12}")
-_KANA = re.compile(
+_GAP = lazily(r" {0,3}(?:\r?\n {0,12})?")
+_RUN = lazily(r"(?:[^\W_]|[・&'’.]){1,36}")
+_WORDS = lazily(_WORD)
+_SENTENCE = lazily(r"[をはにでもへ]|[ぁ-ん][^\W\d_A-Za-zぁ-ゖァ-ヴー]")
+_BESIDE = lazily("在住|付近|周辺|近く|周り|所在|居住")
+_MORE = lazily("[ァ-ヴー・]{0,12}")
+_KANA = lazily(
     r"[ぁ-んー]+[^\W\d_A-Za-zぁ-ゖァ-ヴー]{0,6}|[^をはにでもへ]*[がのつ][^をはにでもへ]*"
 )
-_TAIL = re.compile(rf"(?P<rest>[ ]?(?:[^\W\d_]|・){{0,10}}?)[ -]?\n?(?:{_ROOM}){_END}")
+_TAIL = lazily(rf"(?P<rest>[ ]?(?:[^\W\d_]|・){{0,10}}?)[ -]?\n?(?:{_ROOM}){_END}")
 # A building word at the front: コーポ桜台, ハイツ南町; the name behind it ends where the run ends.
-_FRONT = re.compile(r"(?:[^\W\d_A-Za-z]|・){1,8}(?=[ \n、。,)）]|\Z)")
-_KATAKANA_ROOM = re.compile(
+_FRONT = lazily(r"(?:[^\W\d_A-Za-z]|・){1,8}(?=[ \n、。,)）]|\Z)")
+_KATAKANA_ROOM = lazily(
     rf"[ ]{{0,3}}(?:(?=[^ ]{{0,12}}[ァ-ヴー]{{2}})(?:[^\W\d_ぁ-ゖ]|・){{2,20}}(?:[ ](?!TEL|FAX|tel|fax)[ァ-ヴーA-Za-z]{{2,12}})?|(?!TEL|FAX|Tel|Fax|Mobile|Phone|Mail)(?:[A-Z][A-Za-z.&']{{1,14}} ){{0,3}}[A-Z][A-Za-z]{{2,14}})[ ]?(?:(?:[#♯]|[A-Z]-?)?[0-9]{{2,4}}(?:{_ROOM_UNIT})?|[0-9](?:{_ROOM_UNIT})){_END}"
 )
-_LINE_END = re.compile(r"[ ]{0,2}\r?\n {0,12}")
-_NOT_BUILDING = re.compile(
+_LINE_END = lazily(r"[ ]{0,2}\r?\n {0,12}")
+_NOT_BUILDING = lazily(
     r"[ \n]*(?:tel|fax|電話|携帯|mail|e-?mail|株式会社|有限会社|合同会社|〒|http|担当|氏名|様)",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"にて|です|では|での|から|まで|より|[にでをはへとが](?![ぁ-ん丘岡])")
+_PARTICLE = lazily(r"にて|です|では|での|から|まで|より|[にでをはへとが](?![ぁ-ん丘岡])")
 
 
 def building_end(words: str, start: int) -> int:

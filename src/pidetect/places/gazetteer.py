@@ -4,20 +4,20 @@ The 82,000 names of towns are read only when an address candidate appears (20 ms
 """
 
 import functools
-import re
 import zlib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import NamedTuple
 
 from pidetect import dictionaries
+from pidetect.expressions import lazily
 
 # One letter for each letter, so that offsets stay: 龍ヶ崎 = 竜ケ崎, 自由が丘 = 自由ヶ丘, 濵 = 浜.
 _VARIANTS = str.maketrans(
     "ヶガがカノの之乃ツッっヵ澤濱濵邊邉齋齊廣國龍藪條櫻嶋嶌埜舘冨惠德黑瀧藏壽會榮學莊驛縣區﨑髙檜籠曾蘆淵眞靜禮禰檮將豐圓鹽鐵櫛彌嚴槇頸祇驒",
     "ケケケケノノノノつつつケ沢浜浜辺辺斎斉広国竜薮条桜島島野館富恵徳黒滝蔵寿会栄学荘駅県区崎高桧篭曽芦渕真静礼祢梼将豊円塩鉄櫛弥厳槙頚祗騨",
 )
-_ANY_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
+_ANY_VARIANT = lazily(f"[{''.join(map(chr, _VARIANTS))}]")
 _LONGEST_TOWN = 14
 
 

@@ -5,36 +5,36 @@ left out as people leave it out: the prefecture, the 郡, the 区 of a 政令市
 parts. Kyoto's street directions (上る 下る 東入 西入) stand where others have a town.
 """
 
-import re
 from typing import NamedTuple
 
+from pidetect.expressions import lazily
 from pidetect.places import gazetteer
 from pidetect.places.buildings import building_end
 from pidetect.places.gazetteer import City
 from pidetect.places.houses import House, house_at
 
-_GAP = re.compile(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,4}")
+_GAP = lazily(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,4}")
 _PREFECTURE_LENGTHS = (4, 3)
 _PLACES = 56
 # What may stand between a town and the number: 字 and names of small places, without grammar words.
-_SMALL = re.compile(
+_SMALL = lazily(
     r"(?:大字|小字|字)?[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{0,10}?(?=[ ]?第?[甲乙丙丁イロハニホ]?[0-9])|(?:大字|小字|字)[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,8}?(?=[一二三四五六七八九十]{1,3}(?:丁目|番))"
 )
-_STREET = re.compile(
+_STREET = lazily(
     r"(?:[^\W\d_A-Za-zぁ-かき-ねは-られ-ゖ]|、){2,34}?(?:上る|下る|上ル|下ル|上がる|下がる|入る|入ル|東入|西入|東側|西側|北側|南側)(?:[^\W_A-Za-zぁ-ねは-ゖ]{0,3}丁目)?"
 )
-_UNKNOWN_TOWN = re.compile(
+_UNKNOWN_TOWN = lazily(
     r"(?:大字|字)?(?![のがつ])[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,12}?(?=[ ]?第?[甲乙丙丁イロハニホ東西南北]?[0-9]{1,5}(?![0-9年月日時人名円件回歳才%])|[一二三四五六七八九十]{1,3}丁目|[一二三四五六七八九十百]{1,5}番地)"
 )
-_UNKNOWN_CITY = re.compile(
+_UNKNOWN_CITY = lazily(
     r"(?:[^\W\d_A-Za-zぁ-ゖ]{1,4}郡[ ]?)?[^\W\d_A-Za-z]{1,6}?[市区町村](?![市区町村])"
 )
 _LIKELY = 0.5
-_ANCHOR = re.compile("[都道府県郡].{1,6}[町村]$")
+_ANCHOR = lazily("[都道府県郡].{1,6}[町村]$")
 # 龍ケ崎市3710: large enough for a 番地, and no year.
-_LARGE = re.compile("(?!19|20)[1-9][0-9]{2,4}|1[0-8][0-9]{2}")
-_TWO_LETTERS = re.compile(r"[^\W\d_A-Za-z]{2}")
-_NOT_TOWN = re.compile(
+_LARGE = lazily("(?!19|20)[1-9][0-9]{2,4}|1[0-8][0-9]{2}")
+_TWO_LETTERS = lazily(r"[^\W\d_A-Za-z]{2}")
+_NOT_TOWN = lazily(
     "別紙|別表|上記|下記|裏面|欄|番号|役所|役場|開催|在住|在勤|出身|内の|全域|全体|以外|など|から|まで|周辺|付近|及び|並び|市民|議会|条例|立[小中高]|人口|合計|令和|平成|昭和|約|第$|計$"
 )
 
@@ -221,7 +221,7 @@ def _house_behind(words: str, text: str, end: int, place: _Place) -> House | Non
     return house if place.prefecture and words[house.end - 2 : house.end].isdecimal() else None
 
 
-_BREAK = re.compile(r"([^\n0-9 ]{1,10})\r?\n {0,4}([^\n0-9 ]{1,10})")
+_BREAK = lazily(r"([^\n0-9 ]{1,10})\r?\n {0,4}([^\n0-9 ]{1,10})")
 
 
 def _broken(text: str, at: int, among: tuple[City, ...]) -> list[int]:

@@ -7,6 +7,8 @@ address never begins with 0, so telephone numbers and postal codes that follow a
 import re
 from typing import NamedTuple
 
+from pidetect.expressions import lazily
+
 _KANJI = "〇一二三四五六七八九十百千"
 _UNIT = "(?:丁目|番地割|地割|番地|番丁|番町?|条通り?|条|線|街区|区画|字|号地|号棟|号室|号)"
 _MARK = "[東西南北甲乙丙丁戊己庚辛壬癸イロハニホヘトチリヌルヲワカヨ子丑寅卯辰巳午未申酉戌亥]"
@@ -20,27 +22,27 @@ _FIRST = (
 _NEXT = rf"(?:{_DIGITS}|[{_KANJI}]{{1,6}}(?![{_KANJI}目]))"
 _AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り字])[ \n]?(?:{_SIGNS})?[ ]?第?{_MARK}?{_HYPHEN}?"
 _AFTER_NUMBER = rf"[ ]?(?:{_SIGNS})[ ]?\n? ?{_MARK}?"
-_CHAIN = re.compile(
+_CHAIN = lazily(
     rf"(?:(?:第|{_MARK}{_HYPHEN}?)?{_FIRST}(?:(?:{_AFTER_UNIT}|{_AFTER_NUMBER}){_NEXT}{_UNIT}?){{0,7}}"
     rf"|(?:無番地|番外地|番外))(?![0-9])"
 )
 # What makes a number after a place something else: dates, amounts, counts, times, decimals.
-_OTHER = re.compile(
+_OTHER = lazily(
     r"[ ]?(?:[年月日時秒名人円件回歳才個社台校店位度箇冊点票戸本通泊丁%℃¥]|分(?!譲)|世帯|万|億|千|か所|カ所|ヶ所|ケ所|つ|km|cm|mm|m(?![a-z])|kg|kw(?![a-z])|[,.:/][0-9]|代目?|周年|級|階級|区間|割)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?!-)")
-_LETTERS = re.compile("[A-Za-z]{2}")
-_UNITS = re.compile(f"丁目|番地|番[0-9{_KANJI}]|地割|条|線|番外")
+_DATE = lazily(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?!-)")
+_LETTERS = lazily("[A-Za-z]{2}")
+_UNITS = lazily(f"丁目|番地|番[0-9{_KANJI}]|地割|条|線|番外")
 # 3番線, 1番窓口; and 「1丁目付近」 is a neighbourhood.
-_NOT_HOUSE = re.compile(
+_NOT_HOUSE = lazily(
     "(?<=番)(?:線|目|手|組|窓|出口|ホーム|のり|乗り|バス|人気)|(?<=丁目)(?:付近|周辺|交差点|駅|地区|自治会|町会|町内会|エリア|バス停|地内|公園|一帯)"
 )
-_STRONG = re.compile(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
+_STRONG = lazily(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
 
 
 # 「一番」 is also "best".
-_BEST = re.compile(f"[{_KANJI}]番")
+_BEST = lazily(f"[{_KANJI}]番")
 
 
 class House(NamedTuple):
@@ -73,7 +75,7 @@ def house_at(words: str, start: int) -> House | None:
     return House(found.end(), strong, _UNITS.search(number) is not None)
 
 
-_LAST = re.compile(rf"[ ]?[-ーのノ ]?[ ]?(?:[0-9]+|[{_KANJI}]+)$")
+_LAST = lazily(rf"[ ]?[-ーのノ ]?[ ]?(?:[0-9]+|[{_KANJI}]+)$")
 
 
 def _without_last(number: str, end: int) -> House | None:

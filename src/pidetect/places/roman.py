@@ -3,16 +3,16 @@
 Known by a 区, 市 or 郡 in romanised form; it begins at the first part with a number and ends with the prefecture.
 """
 
-import re
+from pidetect.expressions import lazily
 
 SIGNS = ("-ku", "-shi", "-gun", "-machi", "-mura")
 _PART = r"[#0-9A-Za-zŌōŪū'. \-]{1,40}"
-_BEFORE = re.compile(rf"(?:{_PART}, ?){{0,5}}[A-Za-zŌōŪū]{{2,15}}$")
-_BEHIND = re.compile(
+_BEFORE = lazily(rf"(?:{_PART}, ?){{0,5}}[A-Za-zŌōŪū]{{2,15}}$")
+_BEHIND = lazily(
     r"(?:-[a-z]{2,5})?(?:, ?[A-Za-zŌōŪū]{2,14}-(?:ku|shi|gun|machi|cho|mura))?"
     r"(?:,? (?:Tokyo|Osaka|Kyoto|Hokkaido|[A-Z][a-z]{2,9}-(?:ken|fu|to)|[A-Z][a-z]{2,9}(?: Prefecture| Pref\.)?))?"
 )
-_NUMBER = re.compile("[0-9]")
+_NUMBER = lazily("[0-9]")
 _REACH = 110
 
 

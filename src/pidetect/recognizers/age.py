@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect.beside import person_before
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -21,35 +22,33 @@ _LABELS = ("年齢", "年令", "age")
 _BRACKETS = tuple(
     f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1])
 )
-_BACKWARDS = re.compile(
-    rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL
-)
-_AFTER_LABEL = re.compile(
+_BACKWARDS = lazily(rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL)
+_AFTER_LABEL = lazily(
     rf"[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
 )
-_IN_BRACKETS = re.compile(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
-_COUNTER = re.compile("[回位番名人件目年]")
-_NOT_BEHIND = re.compile(
+_IN_BRACKETS = lazily(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
+_COUNTER = lazily("[回位番名人件目年]")
+_NOT_BEHIND = lazily(
     r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:な[るりっ]|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = lazily(
     r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|概ね)[^\n。]{0,6}$|(?:約|[~～〜]|[0-9歳代]から|[0-9][ー-])[ 　]?$"
 )
 # 「小田桐 光（22歳）」: in brackets right behind kanji or kana, unless it is a thing.
-_BRACKET = re.compile(
+_BRACKET = lazily(
     r"[^\W\d_A-Za-z]{1,4}[ 　]?[^\W\d_A-Za-z]{1,5}[(（][ 　]?(?:満|当時|現在)?[ 　]?$"
 )
-_THING = re.compile(
+_THING = lazily(
     r"(?:年齢|対象|条件|資格|制限|上限|下限|区分|料金|割引|会員|学生|大人|小人|小児|子ども|シニア|高齢者|成人|県|市|社|会|場|名|者|数|目|用|向け)[(（][^(（]{0,4}$"
 )
-_BIRTH = re.compile(
+_BIRTH = lazily(
     r"(?:[日0-9]|日?生(?:まれ|れ)?)[ 　\t]{0,4}[(（、,・/]?[ 　]?(?:当時|現在|満|数え|の)?[ 　]?$"
 )
-_DATE_BEFORE = re.compile(r"[0-9元一二三四五六七八九十][年/.\-][^\n]{1,8}$")
-_SEX_BEFORE = re.compile(r"(?:男性?|女性?)[ 　、,・/]{1,2}$")
-_LINK = re.compile(r"(?:[(（、,・:：\s]|は|の|で|現在|当時|満|数え){0,5}$")
-_CELL = re.compile(r"\s*((?:1[01]|[1-9])?[0-9]|120)(?:\.0)?\s*")
-_ODD_CELL = re.compile(
+_DATE_BEFORE = lazily(r"[0-9元一二三四五六七八九十][年/.\-][^\n]{1,8}$")
+_SEX_BEFORE = lazily(r"(?:男性?|女性?)[ 　、,・/]{1,2}$")
+_LINK = lazily(r"(?:[(（、,・:：\s]|は|の|で|現在|当時|満|数え){0,5}$")
+_CELL = lazily(r"\s*((?:1[01]|[1-9])?[0-9]|120)(?:\.0)?\s*")
+_ODD_CELL = lazily(
     r"\s*満?([0-9０-９]{1,3}[ 　]?(?:歳|才|代)?)(?:[ 　]?[0-9０-９]{1,2}[かヶケ]月)?\s*"
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import labels
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import Folded, fold
 from pidetect.reading import Reading
@@ -20,37 +21,37 @@ _NOT_AFTER = r"(?![0-9])(?!-[0-9])(?!,[0-9])(?! ?(?:円|万|千円|百万|ドル
 _TYPE = r"(?:普通|当座|貯蓄|納税準備|総合)(?:預金|貯金|口座)?|\([普当貯総]\)|(?<![一-鿿])[普当](?=[ :/・)]|[0-9])"
 _LABEL = r"口座番号|口座no\.?|口座#|account ?(?:no\.?|number|num)|a/c ?(?:no\.?|number)|acct ?no\.?"
 _FILL = r"(?:[ \t:・/／,、|｜()\]】」』.='\"-]|口座番号|口座|番号|no\.?|預金|貯金|種別|(?<=番号)[はが]|[は]){0,12}+"
-_ACCOUNT = re.compile(
+_ACCOUNT = lazily(
     rf"(?:(?P<type>{_TYPE})|(?P<label>{_LABEL})){_FILL}(?<![0-9])(?<![0-9]\.)(?P<number>[0-9]{{7}}){_NOT_AFTER}"
     rf"|(?P<branch>支店|本店|出張所|営業部)(?:\([^()\n]{{0,10}}\))?{_FILL}(?<![0-9])(?P<bare>[0-9]{{7}}){_NOT_AFTER}"
     rf"|(?P<own>{_LABEL}){_FILL}(?P<short>[0-9]{{5,8}}){_NOT_AFTER}",
     re.IGNORECASE,
 )
-_SAVINGS = re.compile(
+_SAVINGS = lazily(
     r"(?P<word>記号[ :・/]{0,4}(?:番号)?[ :・/]{0,4}|ゆうちょ[^0-9\n]{0,12})(?P<sign>1[0-9]{3}0)(?:-[0-9])?[ \t　・,、/-]{0,4}(?:通帳)?(?:番号)?[ :・]{0,4}(?P<number>[0-9]{1,7}1)(?![0-9])(?!-[0-9])"
 )
-_CODES = re.compile(
+_CODES = lazily(
     r"(?<![0-9])(?<![0-9]-)(?P<bank>[0-9]{4})-(?P<branch>[0-9]{3})-(?:[1249]-)?(?P<number>[0-9]{7})(?![0-9])(?!-[0-9])"
 )
-_BANK = re.compile(
+_BANK = lazily(
     r"(?P<name>[^\s、。,:;|｜/()\[\]<>=「」『』【】…・0-9]{0,14}(?:銀行|信用金庫|信金|信用組合|信組|農業協同組合|農協|労働金庫|ろうきん|しんきん|しんくみ|労金|信託|漁協|バンク)"
     r"|ゆうちょ|ja ?(?:バンク)?[一-鿿ァ-ヶぁ-んー]{1,10})"
     r"(?!名|コード|番号|員|振込|業|系|法|間|取引|など|等)",
     re.IGNORECASE,
 )
 # What stands before the name of a bank without a space: 振込先は, お支払口座, 取引.
-_LEAD = re.compile(
+_LEAD = lazily(
     r".*(?:振込先?|引落|口座|取引先?|支払い?先?|送金先?|入金先?|返金先?|金融機関|名義|給与|報酬|弊社|当社|指定|先)(?:は|を|に|が|の|へ)?"
     r"|.*(?<=[一-鿿ァ-ヶい])(?:は|を|へ|が|に|から|も|と|の)(?=..)"
 )
-_ABOUT = re.compile("口座|振込|振り込|銀行|金庫|金融機関|預金|引落|返金|支店|店番|通帳|名義|bank")
-_COMPANY = re.compile(
+_ABOUT = lazily("口座|振込|振り込|銀行|金庫|金融機関|預金|引落|返金|支店|店番|通帳|名義|bank")
+_COMPANY = lazily(
     r"カ\)|\(カ|\(株|株式会社|有限会社|合同会社|ユ\)|ド\)|シヤ\)|社団|財団|\(一社|組合連合|法人|事務局"
 )
-_CELL = re.compile(r"\s*'?([0-9]{5,8})(?:\.0)?\s*")
-_CELLS = re.compile("\t|,|\\||｜")
+_CELL = lazily(r"\s*'?([0-9]{5,8})(?:\.0)?\s*")
+_CELLS = lazily("\t|,|\\||｜")
 # A bank without its word: 「いわぎん中央 盛岡支店 普通 1234567」.
-_BRANCH = re.compile(
+_BRANCH = lazily(
     r"(?:^|(?<=[\s:(、]))(?P<name>[^\s、。,:;|｜/()0-9]{2,12})[ 　](?P<branch>[^\s、。,:;|｜()]{1,10}(?:支店|本店|出張所|営業部)|本店)"
     r"[^\n。]{0,12}$"
 )
@@ -118,8 +119,8 @@ class BankAccount(Recognizer):
             )
 
 
-_NUMBER = re.compile("[0-9０-９]{5}")
-_SPELLED = re.compile("[0-9０-９〇一二三四五六七八九]{5}")
+_NUMBER = lazily("[0-9０-９]{5}")
+_SPELLED = lazily("[0-9０-９〇一二三四五六七八九]{5}")
 
 
 def _has_number(text: str, start: int, end: int, *, kanji: bool) -> bool:

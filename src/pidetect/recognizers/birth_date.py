@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -22,7 +23,7 @@ _KANJI = "〇零一二三四五六七八九十"
 _N = f"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NOTE = r"(?: ?\([^()\n]{2,8}\) ?)?"
-_DATE = re.compile(
+_DATE = lazily(
     rf"(?<![0-9])(?:(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])[mtshr])[ .]?(?P<year>元|{_N})"
     rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.\-]{_NOTE} ?"
     rf"(?P<month>{_N}) ?[月/.\-] ?(?P<day>{_N})(?: ?日)?(?![0-9])"
@@ -33,31 +34,31 @@ _DATE = re.compile(
     r"|(?<![0-9])(?P<umonth>[0-9]{1,2})/(?P<uday>[0-9]{1,2})/(?P<uyear>(?:19|20)[0-9]{2})(?![0-9]))"
 )
 # What may stand between a label and its date: marks, a note, the era as a choice.
-_BETWEEN = re.compile(
+_BETWEEN = lazily(
     r"(?: ?of birth|day|date|日)?(?:[\s:=|、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ ])|[はが](?=[\s、0-9明大昭平令mtshr一])"
     r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
 )
-_BELOW = re.compile(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
+_BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
 # Cheap looks before any folding.
-_DAY_ENDS = re.compile("[日0-9０-９]")
-_YEAR_SOON = re.compile(r"[\s\S]{0,44}?[0-9０-９一元二昭平令]")
-_ASKED = re.compile(
+_DAY_ENDS = lazily("[日0-9０-９]")
+_YEAR_SOON = lazily(r"[\s\S]{0,44}?[0-9０-９一元二昭平令]")
+_ASKED = lazily(
     r"[^0-9\n]{0,8}(?:お願い|教え|伺|うかが|いただ|でしょうか|確認)[^0-9\n]{0,12}\n[^0-9\n:]{0,8}[:>]?[「 ]{0,2}"
 )
-_ALONE = re.compile(r"[ \r]{0,2}\n[ 　]{0,2}(?=[0-9明大昭平令mtshr][^\n]{4,14}(?:\n|$))")
+_ALONE = lazily(r"[ \r]{0,2}\n[ 　]{0,2}(?=[0-9明大昭平令mtshr][^\n]{4,14}(?:\n|$))")
 _REACHES = (_BETWEEN, _BELOW, _ASKED)
 _FIRST = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
 _LAST = {"明": 45, "大": 15, "昭": 64, "平": 31, "令": 81}
 _LETTERS = dict(zip("mtshr", "明大昭平令", strict=True))
 _REACH = 60
-_CELL = re.compile(
+_CELL = lazily(
     r"\s*'?(((?:19|20)[0-9]{2})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12][0-9]|3[01])日?)(?:[ T]0?0:00(?::00)?)?\s*"
 )
-_ERA_CELL = re.compile(
+_ERA_CELL = lazily(
     r"\s*((?:明治|大正|昭和|平成|令和|[MTSHRmtshr明大昭平令])(?:元|[0-9]{1,2})[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)\s*"
 )
-_PARTS = re.compile("[-/.年月日]")
-_SERIAL = re.compile(r"\s*([1-6][0-9]{4})(?:\.0)?\s*")
+_PARTS = lazily("[-/.年月日]")
+_SERIAL = lazily(r"\s*([1-6][0-9]{4})(?:\.0)?\s*")
 _EXCEL = dt.date(1899, 12, 30)
 _CENTURIES = range(1900, 2100)
 

@@ -5,18 +5,18 @@ Issuer ranges: Visa 4; Mastercard 51–55, 2221–2720; American Express 34, 37;
 sixty passes all three. Thirteen digits in one piece are a 法人番号 or a JAN code unless a word says card.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import context, labels
 from pidetect.checkdigits import is_luhn
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_FORM = re.compile(
+_FORM = lazily(
     r"(?<![0-9])(?<![0-9][-.])(?:"
     r"[0-9]{4}([- ]{1,2})[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{3})?"
     r"|3[0-9]{3}([- ]{1,2})[0-9]{6}\2[0-9]{4,5}"
@@ -26,7 +26,7 @@ _BROKEN = labels.value_after(
     r"[0-9]{4}(?P<gap>[-ー \n]{0,2})[0-9]{4}[-ー \n]{0,3}[0-9]{4}[-ー \n]{0,3}[0-9]{4}(?![0-9])"
 )
 _CELL = labels.cell_of(r"[0-9](?:[- ]{0,2}[0-9]){12,18}")
-_ISSUERS = re.compile(
+_ISSUERS = lazily(
     "(?P<visa>4)|(?P<mastercard>5[1-5]|22(?:2[1-9]|[3-9])|2[3-6]|27(?:[01]|20))|(?P<amex>3[47])"
     "|(?P<jcb>35(?:2[89]|[3-8]))|(?P<diners>3(?:0[0-5]|[689]))|(?P<discover>6011|64[4-9]|65)|(?P<unionpay>62)"
 )

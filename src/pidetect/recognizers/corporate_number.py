@@ -5,18 +5,18 @@ are taken for nothing else. The T number of a sole trader (消費税法第57条�
 told apart; it is published, too. One Japanese JAN code (JIS X 0507) in nine passes, so those are refused.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import context, labels
 from pidetect.checkdigits import is_corporate_number, is_japanese_jan
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_FORM = re.compile(
+_FORM = lazily(
     r"(?<![0-9])(?<![0-9][-.])(?:([TtＴｔ])[- ]?)?([1-9](?:[0-9]{12}|[0-9]{3}[- ][0-9]{4}[- ][0-9]{5}|[- ][0-9]{4}[- ][0-9]{4}[- ][0-9]{4}))"
     r"(?![0-9])(?!-[0-9])"
 )
@@ -27,7 +27,7 @@ _WORDS = context.Words.of(
 )
 _CELL = labels.cell_of(r"T?[1-9](?:[- ]?[0-9]{3}[- ]?[0-9]{4}[- ]?[0-9]{5}|(?:-[0-9]{4}){3})")
 # Milliseconds of the years 2014 to 2033 have thirteen digits, too.
-_EPOCH = re.compile("1[4-9]")
+_EPOCH = lazily("1[4-9]")
 _BARE = 0.6
 
 

@@ -6,12 +6,12 @@ the 公安委員会: 10–14, 20–25, 30, 40–49, 50–55, 60–65, 70–74, 8
 """
 
 import bisect
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import context, labels
 from pidetect.checkdigits import is_drivers_license
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
@@ -21,15 +21,13 @@ _FORM = labels.value_after(
     rf"(?:[0-9]{{4}}(?P<gap>{labels.HYPHEN}?)[0-9]{{4}}(?P=gap)[0-9]{{4}}"
     rf"|[0-9]{{2}}(?P<apart>{labels.HYPHEN})[0-9]{{2}}(?P=apart)[0-9]{{6}}(?P=apart)[0-9]{{2}}){labels.NOT_AFTER}"
 )
-_FREE = re.compile(
-    r"(?<![0-9])(?<![0-9][-.])([0-9]{4}([- ]?)[0-9]{4}\2[0-9]{4})(?![0-9])(?!-[0-9])"
-)
+_FREE = lazily(r"(?<![0-9])(?<![0-9][-.])([0-9]{4}([- ]?)[0-9]{4}\2[0-9]{4})(?![0-9])(?!-[0-9])")
 _WORDS = context.Words.of(
     "免許証?(?:の?番号)?",
     context.OTHER_NUMBERS + "|マイナンバ|個人番号|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\\.)|電話",
 )
 _CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}")
-_PLACE = re.compile("1[0-4]|2[0-5]|30|4[0-9]|5[0-5]|6[0-5]|7[0-4]|8[0-3]|9[0-7]")
+_PLACE = lazily("1[0-4]|2[0-5]|30|4[0-9]|5[0-5]|6[0-5]|7[0-4]|8[0-3]|9[0-7]")
 _REACH = 400
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import INVISIBLE, fold
 from pidetect.reading import Reading
@@ -22,24 +23,24 @@ _SPELLED = (
     *("[at]", "(at)", "（at）", "【at】", "<at>", "＜at＞", "[@]", "(@)", "(アット", "[アット"),
     *("【アット", "<アット", "(あっと", "[あっと"),
 )
-_AROUND_SPELLED = re.compile(
+_AROUND_SPELLED = lazily(
     r"\s?[\[(（【<＜]\s{0,2}(?:at|ａｔ|アット|あっと|アットマーク|@|＠)\s{0,2}[\])）】>＞]\s?",
     re.IGNORECASE,
 )
-_DOT = re.compile(r"\s?[\[(（【]\s?(?:dot|ドット|どっと|\.)\s?[\])）】]\s?", re.IGNORECASE)
-_LOCAL_BACKWARDS = re.compile(
+_DOT = lazily(r"\s?[\[(（【]\s?(?:dot|ドット|どっと|\.)\s?[\])）】]\s?", re.IGNORECASE)
+_LOCAL_BACKWARDS = lazily(
     rf"[A-Za-z0-9._%+!#$'*{{}}|~^`\-ａ-ｚＡ-Ｚ０-９．＿－＋{INVISIBLE}]{{1,90}}"
 )
-_QUOTED_BACKWARDS = re.compile(r"\"[^\"\n@]{1,64}\"")
-_DOMAIN = re.compile(
+_QUOTED_BACKWARDS = lazily(r"\"[^\"\n@]{1,64}\"")
+_DOMAIN = lazily(
     rf"[A-Za-z0-9.\-ａ-ｚＡ-Ｚ０-９．－{INVISIBLE}]{{3,260}}"
     r"|[A-Za-z0-9\-ぁ-んァ-ヴー一-龥々]{1,30}[.．。](?:jp|com|net|org|tokyo|[a-z]{2})(?![A-Za-z0-9])"
 )
-_SPELLED_DOMAIN = re.compile(
+_SPELLED_DOMAIN = lazily(
     rf"[A-Za-z0-9\-ａ-ｚＡ-Ｚ０-９]{{1,60}}(?:(?:{_DOT.pattern}|[.．])[A-Za-z0-9\-ａ-ｚＡ-Ｚ０-９]{{1,60}}){{1,5}}",
     re.IGNORECASE,
 )
-_FORM = re.compile(
+_FORM = lazily(
     r"(?:[A-Za-z0-9_%+!#$'*{}|~^`.\-]{1,64}|\"[^\"@]{1,64}\")"
     r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}\.){1,12}(?P<last>[A-Za-z]{2,24}|xn--[A-Za-z0-9\-]{2,59}))"
 )
@@ -58,23 +59,19 @@ _COMMON = frozenset(
 )
 _SECOND_LEVEL = frozenset(_words("co ne or ac go lg ed gr ad"))
 # Mailboxes of an office, not of one person: they are found, but they count nobody.
-_OFFICE = re.compile(
+_OFFICE = lazily(
     r"(?:info|support|sales|contact|office|admin|webmaster|postmaster|no-?reply|do-?not-?reply|soumu|jinji|saiyo|"
     r"recruit|press|help(?:desk)?|customer|privacy|abuse|inquiry|toiawase|mail|newsletter|system|root|all|staff|team|"
     r"eigyo|keiri|jimu(?:kyoku)?|kouhou|uketsuke|madoguchi|soudan|shop|order|billing|security|git)(?:[-_.0-9][^@]*)?@"
 )
-_CELL = re.compile(
-    r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*"
-)
+_CELL = lazily(r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*")
 _BLANKS = (" ", "\u3000")
-_URL = re.compile(r"[a-z]{2,8}://[^\s/@]{0,80}$", re.IGNORECASE)
-_HEADER = re.compile(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
+_URL = lazily(r"[a-z]{2,8}://[^\s/@]{0,80}$", re.IGNORECASE)
+_HEADER = lazily(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
 _IDENTIFIERS = frozenset(
     ("message-id", "in-reply-to", "references", "content-id", "resent-message-id", "x-message-id")
 )
-_BROKEN_DOMAIN = re.compile(
-    r"\r?\n[ \t]{0,4}((?:[a-z0-9\-]{1,63}\.){0,4}[a-z]{2,12})(?![A-Za-z0-9@])"
-)
+_BROKEN_DOMAIN = lazily(r"\r?\n[ \t]{0,4}((?:[a-z0-9\-]{1,63}\.){0,4}[a-z]{2,12})(?![A-Za-z0-9@])")
 
 
 class Email(Recognizer):

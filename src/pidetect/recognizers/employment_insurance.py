@@ -4,11 +4,11 @@ The formula of its check digit is not published, and the 適用事業所番号 o
 label directly before it decides.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import labels
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
@@ -19,7 +19,7 @@ _FORM = labels.value_after(
     between="(?:被保険者)?証|被保険者",
 )
 _CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{6}[- ]?[0-9]")
-_EMPLOYMENT = re.compile("雇用|雇保|employment")
+_EMPLOYMENT = lazily("雇用|雇保|employment")
 
 
 class EmploymentInsurance(Recognizer):

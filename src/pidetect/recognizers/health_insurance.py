@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pidetect import labels
 from pidetect.checkdigits import is_luhn
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import Folded, fold
 from pidetect.reading import Reading
@@ -19,31 +20,31 @@ from pidetect.types import Kind, Match
 
 _SIGN = r"(?!番号|枝番)[0-9A-Za-z一-鿿々ぁ-んァ-ヶ][0-9A-Za-z一-鿿々ぁ-んァ-ヶー・-]{0,9}?"
 _BRANCH = r"(?:[\s,、・/|(-]{0,4}枝番号?[\s:|)]{0,4}[0-9]{2}(?![0-9])|[-・ /]{1,3}\(?[0-9]{2}\)?(?![0-9-]))"
-_PAIR = re.compile(
+_PAIR = lazily(
     rf"{labels.GAP}(?P<value>{_SIGN}[ \t,、・/|]{{0,8}}(?:及び)?番号[\s:|・]{{0,8}}[0-9]{{1,8}}(?![0-9])(?:{_BRANCH})?)",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = lazily(
     rf"(?:[・,、/ ]|及び|と){{0,3}}番号(?:[・,、/ ]|及び|と){{0,3}}(?:\(?枝番号?\)?)?{labels.GAP}"
     r"(?P<value>[0-9A-Za-z]{1,8}(?: ?[-・/ー] ?|の| )[0-9]{1,8}(?![0-9])"
     rf"(?:{_BRANCH})?)(?!-[0-9])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
+_ALONE = lazily(
     rf"{labels.GAP}(?P<value>[0-9A-Za-z]{{1,8}})(?![0-9A-Za-z-])[ 　]*(?=\n|$)", re.IGNORECASE
 )
 _INSURER = labels.value_after(rf"[0-9](?:[ -]?[0-9]){{5,7}}{labels.NOT_AFTER}")
-_INSURED = re.compile(
+_INSURED = lazily(
     rf"(?:証|等)?の?(?:番号|no\.?){labels.GAP}(?P<value>[0-9]{{6,8}}|[0-9]{{10}}|H[0-9]{{9}}){labels.NOT_AFTER}(?! ?円)",
     re.IGNORECASE,
 )
-_SAVINGS = re.compile("ゆうちょ|貯金|郵便局|振込|口座|通帳")
-_INSURANCE = re.compile("保険|組合員|資格確認|枝番|後期高齢|受診|患者|本人.{0,3}家族")
-_CELL = re.compile(
+_SAVINGS = lazily("ゆうちょ|貯金|郵便局|振込|口座|通帳")
+_INSURANCE = lazily("保険|組合員|資格確認|枝番|後期高齢|受診|患者|本人.{0,3}家族")
+_CELL = lazily(
     r"\s*'?([0-9A-Za-z]{1,10}(?: ?[-・/] ?[0-9]{1,8}){0,2}(?: ?\((?:枝番)?[0-9]{2}\))?)\s*"
 )
 # The 雇用保険 calls its number 被保険者番号, too.
-_EMPLOYMENT = re.compile("[0-9]{4}-[0-9]{6}-[0-9]")
+_EMPLOYMENT = lazily("[0-9]{4}-[0-9]{6}-[0-9]")
 _INSURER_LENGTHS = {"保険者番号": (6, 8), "公費負担者番号": (8,), "受給者番号": (7,)}
 _REACH = 80
 
@@ -138,10 +139,10 @@ def _sign(reading: Reading, start: int, window: Folded, label: str) -> Iterator[
         yield from _next_lines(window, found.end())
 
 
-_NEXT = re.compile(
+_NEXT = lazily(
     r"\s{1,8}(?:被保険者証?)?番号[\s:|]{0,6}(?P<value>[0-9]{1,8})(?![0-9-])", re.IGNORECASE
 )
-_NEXT_BRANCH = re.compile(r"\s{1,8}[(]?枝番号?[)]?[\s:|]{0,6}(?P<value>[0-9]{2})(?![0-9-])")
+_NEXT_BRANCH = lazily(r"\s{1,8}[(]?枝番号?[)]?[\s:|]{0,6}(?P<value>[0-9]{2})(?![0-9-])")
 
 
 def _next_lines(window: Folded, at: int) -> Iterator[Match]:
@@ -171,7 +172,7 @@ def _in_cell(raw: str, at: int) -> Iterator[Match]:
         yield _match(window, found, 0.92)
 
 
-_BEGINS = re.compile(
+_BEGINS = lazily(
     rf"(?P<value>{_SIGN}[ ・/-]{{1,3}}(?:番号)?[ :]{{0,2}}[0-9]{{1,8}}(?:{_BRANCH})?)\s*$"
 )
 

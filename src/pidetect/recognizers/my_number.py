@@ -13,12 +13,13 @@ from typing import ClassVar
 
 from pidetect import context, labels
 from pidetect.checkdigits import is_my_number, is_waybill
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span
 
-_FORM = re.compile(
+_FORM = lazily(
     r"(?<![0-9])(?<![0-9][-.])([0-9]{4})([- ]{0,2})([0-9]{4})\2([0-9]{4})(?![0-9])(?!-[0-9])"
 )
 _WORDS = context.Words.of(
@@ -29,14 +30,14 @@ _WORDS = context.Words.of(
     r"|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\.|№)",
 )
 # Who writes these is likely to write an 個人番号 beside them.
-_ABOUT_PERSONS = re.compile(
+_ABOUT_PERSONS = lazily(
     "氏名|生年月日|扶養|源泉|年末調整|支払調書|本人確認|続柄|配偶者|給与|報酬|住民票|社会保険|雇用保険|マイナポ|年金|被保険者"
 )
 _CELL = labels.cell_of(r"[0-9]{4}[- ]{0,2}[0-9]{4}[- ]{0,2}[0-9]{4}")
-_TIME = re.compile(
+_TIME = lazily(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-_ABROAD = re.compile("81[2-9]0")
+_ABROAD = lazily("81[2-9]0")
 _BARE, _GROUPED, _LABELLED, _CONTRADICTED = 0.25, 0.75, 0.99, 0.03
 # From this many unexplained candidates on, the share that passes the check says what they are.
 _CROWD, _SHARE, _CROWDED = 5, 0.8, 0.87

@@ -4,12 +4,12 @@ The printed number has no check digit; the machine readable zone has (ICAO Doc 9
 Product codes have the same form, so without a word nothing is a passport.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import labels
 from pidetect.checkdigits import mrz_digit
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -20,12 +20,10 @@ _FORM = labels.value_after(
     rf"(?:[A-Z]{{2}} ?[0-9]{{7}}|[A-Z][0-9]{{7,8}}|[0-9]{{9}}|[A-Z]{{2}}[0-9]{{6}}[A-Z]){labels.NOT_AFTER}",
     between="日本国?",
 )
-_JAPANESE = re.compile("[A-Za-z]{2} ?[0-9]{7}")
+_JAPANESE = lazily("[A-Za-z]{2} ?[0-9]{7}")
 # 旅券の写し（佐藤、番号 TK1234567）: a little further on in the sentence.
-_NEAR = re.compile(
-    r"[^\n。]{0,30}?(?<![0-9A-Za-z/_=.-])(?P<value>[A-Z]{2}[0-9]{7})(?![0-9A-Za-z-])"
-)
-_ZONE = re.compile(
+_NEAR = lazily(r"[^\n。]{0,30}?(?<![0-9A-Za-z/_=.-])(?P<value>[A-Z]{2}[0-9]{7})(?![0-9A-Za-z-])")
+_ZONE = lazily(
     r"\n *(?P<number>[A-Z0-9<]{9})(?P<check>[0-9])[A-Z]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
 )
 _CELL = labels.cell_of(r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{7,8}|[0-9]{9}")

@@ -5,9 +5,9 @@ a column above, a mailbox, a signature); running text without a sign needs the t
 Surnames and given names: ``dictionaries/SOURCES.md``.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.names import finding, kana, lexicon, memory, tagged
 from pidetect.names.cells import names_in
@@ -16,7 +16,7 @@ from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_STAMPS = re.compile(
+_STAMPS = lazily(
     r"(?:社長|専務|常務|部長|課長|係長|主任|承認|確認|審査|検印|作成|起案|照査|報告|受付)者?"
 )
 

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import ClassVar
 
 from pidetect import broken, context
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -19,7 +20,7 @@ from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span, cell_match
 
 _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
-_FORM = re.compile(
+_FORM = lazily(
     r"(?<![0-9])(?<![0-9]-)(?:"
     rf"(?:\+ ?|00|010-?)81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
     rf"|\(0(?P<bracket>[0-9]{{1,4}}\)[- ]?[0-9]{{1,4}}[-. ]?[0-9]{{3,4}})"
@@ -28,27 +29,27 @@ _FORM = re.compile(
     r"|81[- ](?P<dashed81>[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4})|0(?P<spaced>(?: [0-9]| ?[-()] ?[0-9]){9,10})"
     r"|(?P<local>[2-9][0-9]{1,3}-[0-9]{4}))(?![0-9])(?!-[0-9A-Za-z])"
 )
-_FIXED = re.compile(
+_FIXED = lazily(
     r"(?:1(?:1[235-8]|2[3-6]|3[3-9]|4[2-6]|[58][2-8]|6[2-7]|7[2-9]|9[1-9])|(?:2[2-9]|[36][0-9])[0-9]"
     r"|4(?:[2-578][0-9]|6[02-8]|9[2-59])|5(?:[2-589][0-9]|6[1-9]|7[2-8])|7(?:[25-9][0-9]|3[4-9]|4[02-9])"
     r"|8(?:[2679][0-9]|3[2-9]|4[5-9]|5[1-9]|8[03-9])|9(?:[2-58][0-9]|[679][1-9]))[0-9]{6}"
 )
-_MOBILE = re.compile(r"[6-9]0[1-9]|50[1-9]|800")
+_MOBILE = lazily(r"[6-9]0[1-9]|50[1-9]|800")
 # A few 市外局番 have samples whose 市内局番 begins with 0 or 1.
-_SAMPLE = re.compile(r"[36][01]")
+_SAMPLE = lazily(r"[36][01]")
 _WORDS = context.Words.of(
     r"電話|携帯|ケータイ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
     rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|製造|機番|第$",
 )
-_GLUED = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
-_LABELS = re.compile(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"(?:電話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$")
-_CELL = re.compile(r"\s*'?(0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4})\s*")
-_LOST_ZERO = re.compile(r"\s*'?([1-9][0-9]{8,9})(?:\.0)?\s*")
+_GLUED = lazily(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
+_LABELS = lazily(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
+_LABEL_BEFORE = lazily(r"(?:電話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$")
+_CELL = lazily(r"\s*'?(0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4})\s*")
+_LOST_ZERO = lazily(r"\s*'?([1-9][0-9]{8,9})(?:\.0)?\s*")
 # 0120-123-456, 0570-000-123, 0990 and 0180 end in three digits (0120 also as 0120-12-3456).
 _SERVICES = frozenset(("120", "570", "990", "180"))
 _OFFICES = frozenset(("0120", "0570", "0990", "0180", "0800"))
-_VALID = re.compile(
+_VALID = lazily(
     rf"0(?:{_FIXED.pattern}|(?:{_MOBILE.pattern})[0-9]{{7}}|(?:120|570|990|180)[0-9]{{6}})"
 )
 _LENGTHS = frozenset((10, 11))
@@ -130,11 +131,11 @@ class Phone(Recognizer):
         return f"{'*' * (len(value) - 2)}{value[-2:]}"
 
 
-_LAST = re.compile(r"[0-9]+$")
+_LAST = lazily(r"[0-9]+$")
 _LOCAL = 0.55
 # Grouped as a number of a place, but not given out: needs a word beside it.
 _UNASSIGNED = 0.4
-_GROUPED = re.compile(r"[1-9][0-9]{0,3}[^0-9]{1,3}[2-9]")
+_GROUPED = lazily(r"[1-9][0-9]{0,3}[^0-9]{1,3}[2-9]")
 # 81… without a plus may be any number; with hyphens it is more likely a telephone number.
 _BY_FORM = {"plain81": 0.3, "dashed81": 0.65}
 

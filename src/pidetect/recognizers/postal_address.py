@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect.dictionaries import is_postal_code
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import Folded, fold
 from pidetect.places import gazetteer, grammar, roman
@@ -43,29 +44,29 @@ _REACH = 96
 _LIKELY = 0.5
 _ENDS = frozenset("市区町村")
 # A number must follow a city soon, or it is no address: one cheap look before any reading.
-_NUMBER_SOON = re.compile(
+_NUMBER_SOON = lazily(
     r"[^。!?！？「」『』<>|｜\t]{0,44}?(?:[0-9０-９]|[〇一二三四五六七八九十百]{1,5}(?:丁目|番|条|の|-|－|―|‐)|番外|無番地)"
 )
-_CITY_SOON = re.compile(r"[都道府県][ 　\n]{0,2}[^\W\d_A-Za-z]{1,6}$")
-_AFTER_LABEL = re.compile(
+_CITY_SOON = lazily(r"[都道府県][ 　\n]{0,2}[^\W\d_A-Za-z]{1,6}$")
+_AFTER_LABEL = lazily(
     r"地?[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
     r"(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}\s{0,6})?"
 )
-_CODE = re.compile(r"\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}[)）]?\s{0,6}")
-_SHORT_PREFECTURE = re.compile(r"(?:東京|大阪|京都|神奈川|埼玉|愛知|兵庫|北海道)[ 　]?$")
-_COUNTY = re.compile(r"([^\W\d_A-Za-zぁ-ゖ]{1,5}郡)[ 　]?$")
-_OFFICE = re.compile(
+_CODE = lazily(r"\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}[)）]?\s{0,6}")
+_SHORT_PREFECTURE = lazily(r"(?:東京|大阪|京都|神奈川|埼玉|愛知|兵庫|北海道)[ 　]?$")
+_COUNTY = lazily(r"([^\W\d_A-Za-zぁ-ゖ]{1,5}郡)[ 　]?$")
+_OFFICE = lazily(
     r"本社|支社|本店|支店|営業所|事業所|工場|店舗|所在地|会社|\(株\)|\(有\)|法人|会場|場所|開催|センター|学校|大学|病院|医院|役所|事務所"
 )
-_CELL = re.compile(
+_CELL = lazily(
     r"[\s'\"]*(?:〒?\s?(?P<code>[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4})(?![0-9０-９-])\s*)?"
 )
 # A cell of a form may go on with another field.
-_OTHER_LABEL = re.compile(r"[ 　]+(?:電話|携帯|TEL|Tel|ＴＥＬ|℡|FAX|E-?mail|メール|氏名|担当)")
+_OTHER_LABEL = lazily(r"[ 　]+(?:電話|携帯|TEL|Tel|ＴＥＬ|℡|FAX|E-?mail|メール|氏名|担当)")
 _OPENING = frozenset("〒0123456789０１２３４５６７８９ \u3000\t'\"")
-_PLACE_LETTER = re.compile("[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]")
+_PLACE_LETTER = lazily("[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]")
 _NOTHING_FIRST = frozenset("(（同〃な無不未非別住省確転")
-_NOTHING = re.compile(
+_NOTHING = lazily(
     r"[-ー－―‐*＊・\s]*|[（(]?(?:同上|〃|なし|無し|無|不明|未定|未登録|未記入|非公開|同左|別紙|住所|n/?a|null|none|省略|.{0,8}(?:同じ|確認中)).{0,12}",
     re.IGNORECASE,
 )

@@ -11,16 +11,15 @@ from typing import ClassVar
 
 from pidetect import broken, context
 from pidetect.dictionaries import is_postal_code
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span, cell_match
 
-_FORM = re.compile(
-    r"(?<![0-9])(?<![0-9A-Za-z)][-.])([0-9]{3})( ?- ?|)([0-9]{4})(?![0-9])(?!-[0-9])"
-)
+_FORM = lazily(r"(?<![0-9])(?<![0-9A-Za-z)][-.])([0-9]{3})( ?- ?|)([0-9]{4})(?![0-9])(?!-[0-9])")
 # One digit in each box of a form.
-_SPACED = re.compile(
+_SPACED = lazily(
     r"(?<![0-9])(?<![0-9] )([0-9]) ([0-9]) ([0-9]) ?-? ?([0-9]) ([0-9]) ([0-9]) ([0-9])(?! ?[-0-9])"
 )
 _WORDS = context.Words.of(
@@ -28,17 +27,17 @@ _WORDS = context.Words.of(
     rf"{context.OTHER_NUMBERS}|電話|携帯|tel|fax|[0-9]円|^円|口座|内線|金額|合計|フリーダイヤル|会員番号|社員番号|顧客番号",
 )
 # What stands directly before or behind is surer than any word further away.
-_MARK_BEFORE = re.compile(
+_MARK_BEFORE = lazily(
     r"(?:〒|郵便番号|郵便|zip(?: ?code)?|post(?:al)? ?code)[^\S\n]{0,2}[:：)）\]】]?\s{0,3}$",
     re.IGNORECASE,
 )
-_PLACE_BEHIND = re.compile(
+_PLACE_BEHIND = lazily(
     r"[)）」]?\s{0,6}[^\W\d_A-Za-z]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"\s*(?:〒\s*)?'?([0-9]{3})-?([0-9]{4})\s*")
-_LOST_ZERO = re.compile(r"\s*([1-9][0-9]{4,5})(?:\.0)?\s*")
-_ODD_CELL = re.compile(r"\s*(?:〒\s*)?([0-9０-９]{3})[-－‐‑–—―−ー]?([0-9０-９]{4})\s*")
+_CELL = lazily(r"\s*(?:〒\s*)?'?([0-9]{3})-?([0-9]{4})\s*")
+_LOST_ZERO = lazily(r"\s*([1-9][0-9]{4,5})(?:\.0)?\s*")
+_ODD_CELL = lazily(r"\s*(?:〒\s*)?([0-9０-９]{3})[-－‐‑–—―−ー]?([0-9０-９]{4})\s*")
 
 
 class PostalCode(Recognizer):

@@ -5,17 +5,17 @@ No check digit is published, but the form is rare enough to count without a word
 against it.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect import context, labels
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match
 
-_FORM = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[0-9]{8}[A-Z]{2})(?![A-Za-z0-9])(?!-[0-9])")
+_FORM = lazily(r"(?<![A-Za-z0-9])([A-Z]{2}[0-9]{8}[A-Z]{2})(?![A-Za-z0-9])(?!-[0-9])")
 _LABELLED = labels.value_after(rf"[A-Z]{{2}} ?[0-9]{{8}} ?[A-Z]{{2}}{labels.NOT_AFTER}")
 _CELL = labels.cell_of(r"[A-Z]{2} ?[0-9]{8} ?[A-Z]{2}")
 _WORDS = context.Words.of(

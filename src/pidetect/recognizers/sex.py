@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pidetect.beside import person_before
+from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
 from pidetect.reading import Reading
@@ -17,24 +18,24 @@ from pidetect.types import Kind, Match, cell_match
 _WORDS = "男性|女性|男|女"
 _ENGLISH = r"(?:fe)?male(?![a-z])|[mf](?![a-z])"
 _END = r"(?![^\W\d_A-Za-z])"
-_MARKED = re.compile(
+_MARKED = lazily(
     rf"(?:[☑✓✔☒■●◉⦿◎レ✅]|[(（\[［][○◯✓✔xX×レ●][)）\]］])[ 　]?(?P<sex>{_WORDS}){_END}"
 )
-_CHOICE = re.compile(r"[□☐○◯■☑●◉⦿✓✔☒◎()（）\[\]レ\s　]{0,6}男性?[^男女\n]{0,8}女")
-_LABELLED = re.compile(
+_CHOICE = lazily(r"[□☐○◯■☑●◉⦿✓✔☒◎()（）\[\]レ\s　]{0,6}男性?[^男女\n]{0,8}女")
+_LABELLED = lazily(
     rf"[\s:：=|・)）」』】\]〕]{{0,8}}(?P<sex>(?:{_WORDS})(?![^\W\d_A-Za-z]|[ 　]?[・/／,、][ 　]?[男女])|{_ENGLISH})",
     re.IGNORECASE,
 )
-_PERSON_GAP = re.compile(
+_PERSON_GAP = lazily(
     r"(?:[(（、,・:：/\s]|[はがの]|満?[0-9０-９]{1,3}[ 　]?(?:[歳才]の?)?|[0-9０-９]0代の?){0,12}$"
 )
-_BIRTH_BEFORE = re.compile(
+_BIRTH_BEFORE = lazily(
     r"(?:[0-9０-９元][年/.\-][^\n]{1,8}[日0-9０-９]|日?生(?:まれ)?)[ 　\t(（、,・]{0,4}(?:満?[0-9０-９]{1,3}[ 　]?[歳才][ 　、,・)）]{0,3})?$"
 )
-_BEHIND = re.compile(
+_BEHIND = lazily(
     r"[ 　]?(?:[)）、,・/／\n\t|]|[0-9０-９]{1,4}[歳才年/.\-]|$|[ 　]|(?:昭和|平成|令和|[SHR])[0-9０-９])"
 )
-_COUNT = re.compile(r"[ 　]?[0-9０-９]{1,6}[ 　]?(?:名|人|%|％)")
+_COUNT = lazily(r"[ 　]?[0-9０-９]{1,6}[ 　]?(?:名|人|%|％)")
 _CELL = frozenset(
     ("男", "女", "男性", "女性", "M", "F", "Male", "Female", "male", "female", "m", "f")
 )
