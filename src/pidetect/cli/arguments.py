@@ -45,11 +45,16 @@ def scan_parser() -> argparse.ArgumentParser:
         help="並べて調べる数 (既定は CPU の数、4 まで)",
     )
     parser.add_argument("--no-progress", action="store_true", help="進み具合を出さない")
+    _add_answers(parser)
+    return parser
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    """What is answered without looking at a file."""
     parser.add_argument(
         "--schema", action="store_true", help="--json の JSON Schema を出して終わる"
     )
     parser.add_argument("--version", action="store_true", help="版を出して終わる")
-    return parser
 
 
 def mask_parser() -> argparse.ArgumentParser:

@@ -88,7 +88,7 @@ def _mailbox(text: str, at: int) -> Iterator[Match]:
     found = stretch.ending(text, end)
     if (
         found is not None
-        and found.likeness >= lexicon.RARE_SURNAME
+        and found.likeness >= lexicon.GIVEN_ONLY
         and not vetoes.precedes_badly(text, found.start)
     ):
         yield Match(

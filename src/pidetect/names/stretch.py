@@ -86,8 +86,12 @@ def _is_no_name(name: str) -> bool:
     """Whether the word, or a part of it, stands for no one."""
     if vetoes.is_nobody(name.replace(" ", "")) or vetoes.ends_like_a_body(name):
         return True
-    surname, gap, _ = name.partition(" ")
-    return bool(gap) and (vetoes.is_nobody(surname) or vetoes.ends_like_a_body(surname))
+    surname, gap, given = name.partition(" ")
+    if not gap:
+        return False
+    if vetoes.is_nobody(given) and not lexicon.is_surname(surname):
+        return True
+    return vetoes.is_nobody(surname) or vetoes.ends_like_a_body(surname)
 
 
 def _foreign(name: str) -> bool:

@@ -90,7 +90,7 @@ def test_a_pasted_table_inside_a_mail() -> None:
         ("氏名,電話\n佐藤,1\n", ","),
         ("氏名\t電話\na\tb", "\t"),
         ("こんにちは、\nさようなら、\n", ""),
-        ("品名,価格\n紙,3\n", ""),
+        ("品名,価格\n紙,3\n", ","),
     ],
 )
 def test_sniffing(text: str, separator: str) -> None:
