@@ -4,6 +4,8 @@ Text without them costs nothing, so thirty recognisers read no slower than one. 
 (NFKC, small letters); the ways in which it really stands in a text (ＴＥＬ, ﾌﾘｶﾞﾅ, 氏　名) are added here.
 """
 
+import bisect
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -67,10 +69,10 @@ class SignIndex:
                 for word in variants(sign):
                     wakes.setdefault(word, set()).add(number)
         self._size = len(recognizers)
-        self._told = [_inside(word, wakes) for word in wakes]
-        self._running_on = _running_on(list(wakes))
+        words = list(wakes)
+        self._told, self._running_on = _Told(words, wakes), _RunningOn(words)
         self._automaton = AhoCorasick(
-            list(wakes),
+            words,
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.ContiguousNFA,
         )
@@ -100,28 +102,46 @@ class SignIndex:
 
 
 _Overlap = tuple[int, str, int]
+_Hit = tuple[int, int, int]
 
 
-def _running_on(words: Sequence[str]) -> list[dict[str, list[_Overlap]]]:
-    """For each word those that begin with its end, by their next letter: offset, word, its number."""
-    begun: dict[str, list[int]] = {}
-    for number, word in enumerate(words):
-        for end in range(1, len(word)):
-            begun.setdefault(word[:end], []).append(number)
-    found: list[dict[str, list[_Overlap]]] = []
-    for word in words:
+class _Told(dict[int, tuple[_Hit, ...]]):
+    """Whom the word of a number wakes; worked out when it is first found, for most words never are."""
+
+    def __init__(self, words: Sequence[str], wakes: dict[str, set[int]]) -> None:
+        super().__init__()
+        self._words, self._wakes = words, wakes
+
+    def __missing__(self, word: int) -> tuple[_Hit, ...]:
+        told = self[word] = _inside(self._words[word], self._wakes)
+        return told
+
+
+class _RunningOn(dict[int, dict[str, list[_Overlap]]]):
+    """For each word those that begin with its end, by their next letter: offset, word, its number; also when first found."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self._words = words
+        self._ranked = sorted((word, number) for number, word in enumerate(words))
+
+    def __missing__(self, number: int) -> dict[str, list[_Overlap]]:
+        word = self._words[number]
         after: dict[str, list[_Overlap]] = {}
         for at in range(1, len(word)):
-            for other in begun.get(word[at:], ()):
-                longer = words[other]
-                after.setdefault(longer[len(word) - at], []).append((at, longer, other))
-        found.append(after)
-    return found
+            end = word[at:]
+            first = bisect.bisect_right(self._ranked, (end, len(self._words)))
+            for longer, other in itertools.islice(self._ranked, first, None):
+                if not longer.startswith(end):
+                    break
+                after.setdefault(longer[len(end)], []).append((at, longer, other))
+        self[number] = after
+        return after
 
 
-def _inside(word: str, wakes: dict[str, set[int]]) -> tuple[tuple[int, int, int], ...]:
+def _inside(word: str, wakes: dict[str, set[int]]) -> tuple[_Hit, ...]:
     """Who is told of a word: for itself and for every sign inside it."""
-    told: list[tuple[int, int, int]] = []
+    told: list[_Hit] = []
     for start in range(len(word)):
         for end in range(start + 1, len(word) + 1):
             told += [(number, start, end) for number in wakes.get(word[start:end], ())]
