@@ -81,7 +81,7 @@ class SignIndex:
         """For each recogniser the places (start, end) of its signs, in order."""
         found: list[Hits] = [[] for _ in range(self._size)]
         told, running_on = self._told, self._running_on
-        for word, start, end in self._places(text):
+        for word, start, end in places(self._automaton, text):
             for number, first, last in told[word]:
                 found[number].append((start + first, start + last))
             for at, other, longer in running_on[word].get(text[end : end + 1], ()):
@@ -91,14 +91,15 @@ class SignIndex:
                             found[number].append((start + at + first, start + at + last))
         return found
 
-    def _places(self, text: str) -> list[tuple[int, int, int]]:
-        """The longest sign at each place: its number, start and end."""
-        try:
-            return self._automaton.find_matches_as_indexes(text)
-        except UnicodeEncodeError:
-            # A lone surrogate has no UTF-8; the question mark in its place keeps every other place.
-            whole = text.encode("utf-8", "replace").decode("utf-8")
-            return self._automaton.find_matches_as_indexes(whole)
+
+def places(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
+    """Where the words of an automaton stand in any text: number of the word, start and end."""
+    try:
+        return automaton.find_matches_as_indexes(text)
+    except UnicodeEncodeError:
+        # A lone surrogate has no UTF-8; the question mark in its place keeps every other place.
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        return automaton.find_matches_as_indexes(whole)
 
 
 _Overlap = tuple[int, str, int]
@@ -131,10 +132,13 @@ class _RunningOn(dict[int, dict[str, list[_Overlap]]]):
         for at in range(1, len(word)):
             end = word[at:]
             first = bisect.bisect_right(self._ranked, (end, len(self._words)))
-            for longer, other in itertools.islice(self._ranked, first, None):
-                if not longer.startswith(end):
+            begun: list[tuple[int, str]] = []
+            for text, other in itertools.islice(self._ranked, first, None):
+                if not text.startswith(end):
                     break
-                after.setdefault(longer[len(end)], []).append((at, longer, other))
+                begun.append((other, text))
+            for other, text in sorted(begun):
+                after.setdefault(text[len(end)], []).append((at, text, other))
         self[number] = after
         return after
 

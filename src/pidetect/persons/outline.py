@@ -3,9 +3,9 @@
 import functools
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
+from pidetect import dictionaries
 from pidetect.persons.roles import correspondents
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
@@ -90,5 +90,4 @@ def _risk(flags: Iterable[int], persons: PersonsEstimate) -> Risk:
 @functools.cache
 def _thresholds() -> dict[str, Any]:
     """The dated numbers of the law (``dictionaries/thresholds.toml``)."""
-    text = resources.files("pidetect.dictionaries").joinpath("thresholds.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(dictionaries.text("thresholds.toml"))

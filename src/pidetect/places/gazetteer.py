@@ -6,7 +6,6 @@ The 82,000 names of towns are read only when an address candidate appears (20 ms
 import functools
 import zlib
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from typing import NamedTuple
 
 from pidetect import dictionaries
@@ -122,7 +121,7 @@ def cities(name: str, prefecture: str = "") -> tuple[City, ...]:
 
 @functools.cache
 def _town_lines() -> dict[City, str]:
-    packed = resources.files(dictionaries.__name__).joinpath("towns.zlib").read_bytes()
+    packed = dictionaries.data("towns.zlib")
     lines = (line.split("\t") for line in zlib.decompress(packed).decode("utf-8").splitlines())
     return {City(prefecture, city): towns for prefecture, city, towns in lines}
 

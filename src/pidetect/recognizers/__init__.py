@@ -7,6 +7,8 @@ group ``pidetect.recognizers`` (docs/extend/recognizers.md).
 import functools
 import importlib
 import pkgutil
+import sys
+from pathlib import Path
 
 from pidetect.recognizers.base import Recognizer
 
@@ -21,10 +23,30 @@ def recognizers() -> tuple[Recognizer, ...]:
         recognizer = getattr(importlib.import_module(f"{__name__}.{module}"), "RECOGNIZER", None)
         if isinstance(recognizer, Recognizer):
             found.append(recognizer)
-    from importlib import metadata  # noqa: PLC0415 - it loads the mail parser, and who only imports needs none
+    if _has_plugins():
+        from importlib import metadata  # noqa: PLC0415 - see _has_plugins
 
-    found += [point.load() for point in metadata.entry_points(group=_GROUP)]
+        found += [point.load() for point in metadata.entry_points(group=_GROUP)]
     return tuple(found)
+
+
+def _has_plugins() -> bool:
+    """Whether any installed distribution names recognisers.
+
+    ``importlib.metadata`` loads the mail parser and reads every distribution, which takes longer than a small file;
+    so the files that it would read are looked through first. What is no folder (a zip) is left to it.
+    """
+    try:
+        return any(_names_recognisers(Path(name or ".")) for name in sys.path)
+    except OSError:
+        return True
+
+
+def _names_recognisers(folder: Path) -> bool:
+    if folder.is_file():
+        return True
+    files = (p for kind in ("dist", "egg") for p in folder.glob(f"*.{kind}-info/entry_points.txt"))
+    return any(_GROUP in file.read_text("utf-8", "replace") for file in files)
 
 
 @functools.cache

@@ -15,10 +15,9 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib import resources
 from typing import ClassVar, NamedTuple
 
-from pidetect import mentions
+from pidetect import dictionaries, mentions
 from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.reading import Reading, plain
@@ -46,9 +45,8 @@ class Found(NamedTuple):
 
 def _load() -> dict[str, Term]:
     """Word → term, out of the data file."""
-    data = resources.files("pidetect.dictionaries").joinpath("special_care.toml").read_text("utf-8")
     terms: dict[str, Term] = {}
-    for group in tomllib.loads(data)["group"]:
+    for group in tomllib.loads(dictionaries.text("special_care.toml"))["group"]:
         before, after = group.get("before", ""), group.get("after", "")
         term = Term(
             group["weight"],
