@@ -119,6 +119,22 @@ def fold_cluster(cluster: str) -> str:
     return unicodedata.normalize("NFKC", visible).translate(_HYPHEN_TABLE)
 
 
+def positions(text: str, *letters: str) -> list[int]:
+    """Where any of some letters stand, in order; for rare ones many times as quick as an expression."""
+    found: list[int] = []
+    for letter in letters:
+        at = text.find(letter)
+        while at >= 0:
+            found.append(at)
+            at = text.find(letter, at + 1)
+    return sorted(found) if len(letters) > 1 else found
+
+
+def has_wide(text: str) -> bool:
+    """Whether a text may hold letters or digits in full width (U+FF01 to U+FF5E): a tenth of the time of looking."""
+    return not text.isascii() and b"\xff" in text.encode("utf-16-le", "surrogatepass")
+
+
 _ONE_BY_ONE = re.compile(f"[{DIGITS}](?:[ \u3000][{DIGITS}]){{3}}(?![{DIGITS}])")
 
 
@@ -133,14 +149,15 @@ class NumberText:
         pieces: list[str] = []
         self._origins: list[int] = []
         self._removed: dict[int, tuple[int, ...]] = {}
-        for number in _KANJI_RUN.finditer(original) if kanji else _RUN.finditer(original):
+        plain = _RUN if has_wide(original) else _NARROW_RUN
+        for number in (_KANJI_RUN if kanji else plain).finditer(original):
             start = max(0, number.start() - 2)
             self._append(pieces, start, original[start : number.end() + 2])
         folded = [p.translate(_NUMBER_TABLE) for p in pieces]
         if kanji:
             folded = [p.translate(_KANJI_TABLE) for p in folded]
         self.text = "\n".join(folded)
-        self.most_digits = max((sum(map(str.isdecimal, f)) for f in folded), default=0)
+        self.most_digits = max([sum(map(str.isdecimal, f)) for f in folded], default=0)
         self._starts = [0, *accumulate(len(p) + 1 for p in folded)]
 
     def _append(self, pieces: list[str], start: int, piece: str) -> None:
@@ -168,4 +185,5 @@ class NumberText:
 _BETWEEN = f"[{re.escape(HYPHENS)}{SPACES}.．・()（）{INVISIBLE}]"
 # Seven digits are the shortest number of interest (a postal code).
 _RUN = re.compile(f"[{DIGITS}](?:{_BETWEEN}{{0,4}}[{DIGITS}]){{6,}}")
+_NARROW_RUN = re.compile(f"[0-9](?:{_BETWEEN}{{0,4}}[0-9]){{6,}}")
 _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:{_BETWEEN}{{0,2}}[{KANJI_DIGITS}]){{6,}}")

@@ -6,7 +6,6 @@ with the header as its context.
 """
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
@@ -71,45 +70,52 @@ def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf) -> Layout:
     return _Builder(text, mode, kind_of).build(blocks)
 
 
-_LINES = {
-    "\t": lazily(r"^[^\t\n]*+\t[^\n]*+$", re.MULTILINE),
-    "|": lazily(r"^[^|\n]*+\|[^\n]*+$", re.MULTILINE),
-    "｜": lazily(r"^[^｜\n]*+｜[^\n]*+$", re.MULTILINE),
-    ";": lazily(r"^[^;\n]*+;[^\n]*+$", re.MULTILINE),
-    "│": lazily(r"^[^│┼\n]*+[│┼├┌└][^\n]*+$", re.MULTILINE),
-    ",": lazily(r"^[^,\n]*+,[^\n]*+$", re.MULTILINE),
-    ALIGNED: lazily(r"^[^\n]*?[^ \u3000\n][ \u3000]{2}[^\n]*+$", re.MULTILINE),
-}
-_TELLTALE = {
-    "\t": ("\t",),
-    "|": ("|",),
-    "｜": ("｜",),
-    ";": (";",),
-    "│": ("│",),
-    ",": (",",),
-    ALIGNED: ("  ", "\u3000\u3000", " \u3000", "\u3000 "),
-}
+_BARS = lazily("[│┼]")
+_WIDE_GAP = lazily(r"[ \u3000](?<=[^ \u3000\n].)[ \u3000]")
+_BLANKS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
+
+
+def _next(text: str, separator: str, at: int) -> int:
+    """Where a separator stands at or behind a position; -1 where none does."""
+    if separator == "│":
+        found = _BARS.search(text, at)
+    elif separator == ALIGNED:
+        found = _WIDE_GAP.search(text, at)
+    else:
+        return text.find(separator, at)
+    return found.start() if found else -1
+
+
+def _parting(text: str) -> list[str]:
+    """The separators that stand in a text at all."""
+    found = [s for s in grid.SEPARATORS if s != ALIGNED and s in text]
+    blanks = _BLANKS if "\u3000" in text else _BLANKS[:1]
+    return [*found, ALIGNED] if any(b in text for b in blanks) else found
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
     """Stretches of two or more lines with the same separator, not overlapping, in order."""
     found: list[tuple[int, int, str]] = []
-    for separator, line in _LINES.items():
-        if not any(sign in text for sign in _TELLTALE[separator]):
-            continue
-        runs: list[list[int]] = []
-        for match in line.finditer(text):
-            if runs and match.start() == runs[-1][1] + 1:
-                runs[-1][1], runs[-1][2] = match.end(), runs[-1][2] + 1
-            else:
-                runs.append([match.start(), match.end(), 1])
-        found += [(a, b, separator) for a, b, lines in runs if lines > 1]
+    for separator in _parting(text):
+        begin = end = -1
+        lines = 0
+        at = _next(text, separator, 0)
+        while at >= 0:
+            start = text.rfind("\n", max(0, end), at) + 1 or max(0, end + 1)
+            if start != end + 1 or not lines:
+                found += [(begin, end, separator)] if lines > 1 else []
+                begin, lines = start, 0
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            lines += 1
+            at = _next(text, separator, end)
+        found += [(begin, end, separator)] if lines > 1 else []
     found.sort(key=lambda b: (b[0], grid.SEPARATORS.index(b[2])))
-    end = -1
+    last = -1
     for block in found:
-        if block[0] > end:
+        if block[0] > last:
             yield block
-            end = block[1]
+            last = block[1]
 
 
 def _is_even(rows: Sequence[Row]) -> bool:

@@ -3,6 +3,7 @@
 Each sign looks only at its own side and a few characters far, so a text costs as much as it has signs.
 """
 
+import functools
 import math
 import re
 from collections.abc import Iterator
@@ -40,15 +41,16 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
         text: the text.
         hits: places of the signs of names in it.
     """
+    walked: dict[int, float] = {}
     for start, end in hits:
-        word = _BLANKS.sub("", plain(text[start:end]))
+        word = _sign(text[start:end])
         if (odds := TITLES.get(word)) is not None:
-            yield from _before_title(text, start, end, odds)
+            yield from _before_title(text, start, end, odds, walked)
         elif word in POSTS:
-            yield from _before_title(text, start, end, POSTS[word])
+            yield from _before_title(text, start, end, POSTS[word], walked)
             yield from _behind_post(text, end)
         elif word in INTRODUCTIONS:
-            yield from _before_title(text, start, end, 1.2)
+            yield from _before_title(text, start, end, 1.2, walked)
         else:
             yield from _labelled(text, start, end, strong=word in _STRONG)
     yield from _introductions(text)
@@ -57,17 +59,24 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
     yield from talk.speakers(text)
 
 
+@functools.lru_cache(maxsize=2048)
+def _sign(word: str) -> str:
+    """The sign that a word is a way to write."""
+    return _BLANKS.sub("", plain(word))
+
+
 _OPENING = 400
-_INTRODUCED = lazily(
-    rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})(?:です|でございます|と申します)(?=[。\n、])"
-)
+_INTRODUCES = lazily("(?:です|でございます|と申します)(?=[。\n、])")
+_INTRODUCED = lazily(rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})\Z")
 
 
 def _introductions(text: str) -> Iterator[Match]:
     """「みらい印刷の森です。」 in the first lines of a mail."""
-    if "で" not in text[:_OPENING]:
-        return
-    for found in _INTRODUCED.finditer(text, 0, _OPENING):
+    for verb in _INTRODUCES.finditer(text, 0, _OPENING):
+        at = verb.start()
+        found = _INTRODUCED.search(text, max(0, at - 5), at)
+        if found is None:
+            continue
         name = found["name"]
         after_no = text[found.start()] == "の"
         known = lexicon.is_surname(name) or (after_no and lexicon.likeness(name) >= _ONE_LETTER)
@@ -85,8 +94,17 @@ def _match(found: Stretch, certainty: float) -> Match:
     return Match(Kind.PERSON_NAME, found.start, found.end, certainty, lexicon.modern(found.name))
 
 
-def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Match]:
-    """The name that a form of address or a post follows."""
+def _before_title(
+    text: str, start: int, end: int, odds: float, walked: dict[int, float]
+) -> Iterator[Match]:
+    """The name that a form of address or a post follows.
+
+    Args:
+        text: the text.
+        start, end: the form of address.
+        odds: what it says for a name.
+        walked: with which odds lists were already followed to the left, by where they ended.
+    """
     if NOT_AFTER_TITLE.match(text, end):
         return
     found = stretch.ending(text, start)
@@ -114,16 +132,20 @@ def _before_title(text: str, start: int, end: int, odds: float) -> Iterator[Matc
         # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
         odds += 0.6 if _UNKNOWN_NAME.fullmatch(found.name) else -0.8
     yield _match(found, weighed(found.likeness, odds))
-    yield from _list_before(text, found.start, odds)
+    yield from _list_before(text, found.start, odds, walked)
 
 
 _HIRAGANA = lazily("[ぁ-ん]")
 _UNKNOWN_NAME = lazily(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 
-def _list_before(text: str, start: int, odds: float) -> Iterator[Match]:
+def _list_before(text: str, start: int, odds: float, walked: dict[int, float]) -> Iterator[Match]:
     """田中・鈴木両名: the names in front of the one that carries the title."""
     for _ in range(_MOST_IN_A_LIST):
+        # 田中様、鈴木様: from here on the title of 田中 has told all.
+        if walked.get(start, -math.inf) >= odds:
+            return
+        walked[start] = odds
         link = AND_BEFORE.search(text[max(0, start - 8) : start])
         if link is None:
             return

@@ -4,12 +4,13 @@ Taro SATO, SATO Taro, Sato, T.: two words with capitals of which one is a Japane
 name, or any two before an address or a form of address.
 """
 
+import re
 from collections.abc import Iterator
 
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, stretch, vetoes
 from pidetect.names.stretch import Stretch
-from pidetect.normalize import fold
+from pidetect.normalize import fold, has_wide, positions
 from pidetect.types import Kind, Match
 
 _REST = r"[A-Za-zＡ-Ｚａ-ｚ'’\-]{1,15}"
@@ -59,16 +60,28 @@ _QUOTE = " \u3000\t\"'”“「」"
 
 def names(text: str) -> Iterator[Match]:
     """Roman names of Japanese parts, titled ones, and display names before mail addresses."""
-    for two in _TWO.finditer(text):
+    for two in _TWO.finditer(text) if _has_two(text) else ():
         first, second = fold(two.group(1)).text, fold(two.group(3)).text
         if lexicon.has_japanese_parts(first, second):
             yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
     for titled in _TITLED.finditer(text) if any(t in text for t in _FORMS) else ():
         yield _match(*titled.span(1), titled.group(1), 0.85)
-    at = text.find("@")
-    while at >= 0:
+    for at in positions(text, "@"):
         yield from _mailbox(text, at)
-        at = text.find("@", at + 1)
+
+
+_MAY_BE_TWO = re.compile(rb"[A-Z][A-Za-z'\-]{0,15}(?:, ?| )[A-Z]")
+_WIDE_CAPITAL = lazily("[Ａ-Ｚ]")
+_WIDE_SPACE = lazily("\u3000[A-Z]")
+
+
+def _has_two(text: str) -> bool:
+    """Whether two words with capitals may stand side by side, by the ASCII letters of the text alone."""
+    if text.isascii() or _MAY_BE_TWO.search(text.encode("ascii", "ignore")):
+        return True
+    if "\u3000" in text and _WIDE_SPACE.search(text):
+        return True
+    return has_wide(text) and _WIDE_CAPITAL.search(text) is not None
 
 
 def _match(start: int, end: int, name: str, certainty: float) -> Match:

@@ -4,12 +4,15 @@
 of one letter, or one that is also a place followed as places are, is not recalled.
 """
 
-import re
+import functools
 from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import KANJI
+from pidetect.signs import places
 from pidetect.types import Kind, Match
 
 _SURE = 0.8
@@ -28,39 +31,35 @@ def recall(text: str, known: Sequence[Match]) -> Iterator[Match]:
         text: the text.
         known: names found in it.
     """
-    names = _mentions(known)
+    names = list(_mentions(known))
     if not names:
         return
-    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
-    for number, found in enumerate(pattern.finditer(text)):
-        if number >= _MOST_MENTIONS:
-            return
-        start, end = found.span()
+    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    for number, start, end in places(automaton, text)[:_MOST_MENTIONS]:
         if _stands_alone(text, start, end):
-            yield Match(
-                Kind.PERSON_NAME,
-                start,
-                end,
-                _CERTAINTY,
-                lexicon.modern(found.group()).replace(" ", ""),
-            )
+            value = lexicon.modern(names[number]).replace(" ", "")
+            yield Match(Kind.PERSON_NAME, start, end, _CERTAINTY, value)
 
 
 def _mentions(known: Iterable[Match]) -> dict[str, None]:
     """Full names and surnames worth looking for, at most so many."""
     names: dict[str, None] = {}
     for match in known:
-        if match.certainty < _SURE or len(names) >= _MOST_NAMES:
+        if len(names) >= _MOST_NAMES:
+            break
+        if match.certainty < _SURE:
             continue
         surname = surname_of(match.value)
-        if len(surname) > 1 and not vetoes.is_nobody(surname):
+        # A lone surrogate, which no automaton takes, is not printable.
+        if len(surname) > 1 and surname.isprintable() and not vetoes.is_nobody(surname):
             names[surname] = None
         whole = match.value.replace(" ", "")
-        if len(whole) > 3 and _KANJI.match(whole):
+        if len(whole) > 3 and whole.isprintable() and _KANJI.match(whole):
             names[whole] = None
     return names
 
 
+@functools.lru_cache(maxsize=4096)
 def surname_of(name: str) -> str:
     """The surname of a name: what stands before the space, or the longest of the dictionary; else the name."""
     apart, gap, _ = name.partition(" ")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pidetect.expressions import lazily
 from pidetect.names import latin, lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
-from pidetect.normalize import fold
+from pidetect.normalize import fold, positions
 from pidetect.types import Kind, Match
 
 _NAME = (
@@ -30,7 +30,6 @@ _SPEAKER = lazily(
     rf"[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?[:：](?!//)"
 )
 _CALLED = lazily(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
-_COLON = lazily("[:：]")
 _REACH = 48
 _SURE, _REPEATED = 0.86, 0.8
 
@@ -57,8 +56,7 @@ def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[st
     timed: list[re.Match[str]] = []
     spoken: list[re.Match[str]] = []
     done = -1
-    for colon in _COLON.finditer(text):
-        at = colon.start()
+    for at in positions(text, ":", "："):
         first = max(0, at - _REACH)
         line = text.rfind("\n", first, at) + 1
         if line <= done or (line == 0 and first):
@@ -74,13 +72,10 @@ def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[st
 
 def _called(text: str) -> Iterator[Match]:
     """@知念: who is called in a chat."""
-    for sign in ("@", "＠"):
-        at = text.find(sign)
-        while at >= 0:
-            found = _CALLED.match(text, at + 1)
-            if found is not None and _likeness(found.group("name")) >= lexicon.RARE_SURNAME:
-                yield from _match(found, _REPEATED)
-            at = text.find(sign, at + 1)
+    for at in positions(text, "@", "＠"):
+        found = _CALLED.match(text, at + 1)
+        if found is not None and _likeness(found.group("name")) >= lexicon.RARE_SURNAME:
+            yield from _match(found, _REPEATED)
 
 
 def _likeness(name: str) -> float:

@@ -14,17 +14,17 @@ def blocks(text: str, indexes: Sequence[int], matches: Sequence[Match]) -> Itera
     """Indexes of the matches of each block of running text (parted by empty lines)."""
     if not indexes:
         return
-    breaks = [m.end() for m in _BLOCK.finditer(text)]
-    block = 0
     group: list[int] = []
+    # Where the block of the last match ends; most of a text need not be looked at.
+    end = -1
     for index in indexes:
         start = matches[index].start
-        if block < len(breaks) and breaks[block] <= start:
+        if end <= start:
             if group:
                 yield group
             group = []
-            while block < len(breaks) and breaks[block] <= start:
-                block += 1
+            found = _BLOCK.search(text, start)
+            end = found.end() if found else len(text) + 1
         group.append(index)
     yield group
 

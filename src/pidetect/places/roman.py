@@ -7,7 +7,8 @@ from pidetect.expressions import lazily
 
 SIGNS = ("-ku", "-shi", "-gun", "-machi", "-mura")
 _PART = r"[#0-9A-Za-zŌōŪū'. \-]{1,40}"
-_BEFORE = lazily(rf"(?:{_PART}, ?){{0,5}}[A-Za-zŌōŪū]{{2,15}}$")
+# To be read backwards from the sign, letter by letter and never again.
+_BEFORE = lazily(rf"[A-Za-zŌōŪū]{{2,15}}(?: ?,{_PART}){{0,5}}")
 _BEHIND = lazily(
     r"(?:-[a-z]{2,5})?(?:, ?[A-Za-zŌōŪū]{2,14}-(?:ku|shi|gun|machi|cho|mura))?"
     r"(?:,? (?:Tokyo|Osaka|Kyoto|Hokkaido|[A-Z][a-z]{2,9}-(?:ken|fu|to)|[A-Z][a-z]{2,9}(?: Prefecture| Pref\.)?))?"
@@ -20,11 +21,11 @@ def address_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The address around a sign at ``start`` to ``end``; an empty stretch when there is none."""
     first = max(0, start - _REACH)
     line = text.rfind("\n", first, start) + 1
-    before = _BEFORE.search(text, max(first, line), start)
+    before = _BEFORE.match(text[max(first, line) : start][::-1])
     if before is None or not text[start - 1 : start].isascii():
         return start, start
-    at = before.start()
-    for part in before.group().split(","):
+    at = start - before.end()
+    for part in text[at:start].split(","):
         if _NUMBER.search(part):
             break
         at += len(part) + 1
