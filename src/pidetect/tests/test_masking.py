@@ -352,6 +352,26 @@ def test_one_shared_text_in_two_meanings() -> None:
     ]
 
 
+def test_the_picture_of_the_first_page_is_taken_out() -> None:
+    source, target = zipfile.ZipFile(io.BytesIO(files.word())), io.BytesIO()
+    relation = b'<Relationship Id="rId99" Type="thumbnail" Target="docProps/thumbnail.jpeg"/></Relationships>'
+    with zipfile.ZipFile(target, "w") as package:
+        for name in source.namelist():
+            if name == "docProps/thumbnail.jpeg":
+                continue
+            content = source.read(name)
+            if name == "_rels/.rels":
+                content = content.replace(b"</Relationships>", relation)
+            package.writestr(name, content)
+        package.writestr("docProps/thumbnail.jpeg", b"\xff\xd8\xff")
+        package.writestr("word/media/image1.png", b"\x89PNG\r\n\x1a\n")
+    masked = mask_file(target.getvalue(), Masker())
+    result = zipfile.ZipFile(io.BytesIO(masked.data))
+    assert "docProps/thumbnail.jpeg" not in result.namelist()
+    assert b"thumbnail" not in result.read("_rels/.rels")
+    assert masked.pictures == 1
+
+
 def test_a_bomb_is_refused() -> None:
     bomb = files.zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b" " * 60_000_000})
     with pytest.raises(CannotMask, match="大きすぎる"):
