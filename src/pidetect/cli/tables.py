@@ -108,9 +108,9 @@ def persons(result: Examination) -> str:
     about = f"約{count.estimate:,}人分{bounds}"
     others = result.others.estimate
     if not others:
-        about += "、差出人・宛先・署名だけ"
+        about += "、名前や署名だけ"
     elif others < count.estimate:
-        about += f"、差出人・宛先・署名のほかは 約{others:,}人分"
+        about += f"、名前や署名だけの人のほかは 約{others:,}人分"
     return about
 
 

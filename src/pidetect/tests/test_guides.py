@@ -39,7 +39,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seats(example: Path, monkeypatch: pytest.MonkeyPatch) -> Recognizer:
     recognizer: Recognizer = runpy.run_path(str(example))["RECOGNIZER"]
     known = (*recognizers.recognizers(), recognizer)
-    caches = (engine._signs, engine._by_kind, engine._headers, engine._remembering, engine._kind_of)
+    caches = [value for value in vars(engine).values() if hasattr(value, "cache_clear")]
+    caches.remove(engine.recognizers)
     monkeypatch.setattr(engine, "recognizers", lambda: known)
     for cache in caches:
         cache.cache_clear()
