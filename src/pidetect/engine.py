@@ -5,6 +5,7 @@ Several readings of the same digits are kept until the end; the most certain win
 
 import bisect
 import functools
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,20 +30,27 @@ def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Findin
         mode: "fast" leaves out kanji numerals, spelled-out forms and names in free text.
         floor: least certainty of a finding, from 0 to 1.
     """
-    return scan_part(Part("", text, grid=grid.sniff(text)), mode, floor=floor)
+    with collecting.paused(len(text)):
+        return _scan(text, mode, grid.sniff(text), floor, "")
 
 
 def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
     """Like ``scan`` for one part of a file; persons are numbered within the part."""
     with collecting.paused(len(part.text)):
-        matches = matches_of(part.text, mode, part.grid, floor)
-        who = persons.assign(part.text, matches)
-        new, place = tuple.__new__, part.place
-        # Without hints: who calls this has the text.
-        return [
-            new(Finding, (m[0], m[1], m[2], m[3], p, place, "", 0))
-            for m, p in zip(matches, who, strict=True)
-        ]
+        return _scan(part.text, mode, part.grid, floor, part.place)
+
+
+def _scan(text: str, mode: Mode, separator: str, floor: float, place: str) -> list[Finding]:
+    matches = _matches_of(text, mode, separator, floor)
+    if not matches:
+        return []
+    who = persons.assign(text, matches)
+    new = tuple.__new__
+    # Without hints: who calls this has the text.
+    return [
+        new(Finding, (m[0], m[1], m[2], m[3], p, place, "", 0))
+        for m, p in zip(matches, who, strict=True)
+    ]
 
 
 def matches_of(
@@ -116,12 +124,12 @@ def _beside(
 def _read(reading: Reading) -> Iterator[Match]:
     """What the woken recognisers see in running text."""
     known = recognizers()
-    hits = _signs().hits(reading.text)
-    reading.wakened = {id(r): h for r, h in zip(known, hits, strict=True) if h}
+    woken = _signs().woken(reading.text)
+    reading.wakened = {id(known[number]): places for number, places in woken.items()}
     digits = reading.most_digits
-    for recognizer, places in zip(known, hits, strict=True):
-        if places or 0 < recognizer.digits <= digits or recognizer.digits < 0:
-            yield from _home(reading, recognizer.find(reading))
+    for number, least in enumerate(_least_digits()):
+        if least <= digits or number in woken:
+            yield from _home(reading, known[number].find(reading))
 
 
 def _home(reading: Reading, matches: Iterable[Match]) -> Iterable[Match]:
@@ -135,6 +143,12 @@ def _home(reading: Reading, matches: Iterable[Match]) -> Iterable[Match]:
 @functools.cache
 def _signs() -> SignIndex:
     return SignIndex(recognizers())
+
+
+@functools.cache
+def _least_digits() -> tuple[float, ...]:
+    """From how many digits on each recogniser is woken by a number alone."""
+    return tuple(float(r.digits or math.inf) for r in recognizers())
 
 
 @functools.cache

@@ -187,7 +187,7 @@ def _quoted_rows(text: str, start: int, end: int, separator: str) -> Iterator[Ro
 
 def sniff(text: str) -> str:
     """The separator when the whole text looks like one table by its first lines, else ""."""
-    head = [line for line in text[:4000].lstrip("\ufeff\r\n ").split("\n")[:4] if line]
+    head = [line for line in text[:4000].lstrip("\ufeff\r\n ").split("\n", 4)[:4] if line]
     if len(head) < 2:
         return ""
     for separator in ("\t", ",", ";"):

@@ -120,7 +120,7 @@ def fold_cluster(cluster: str) -> str:
 
 
 def positions(text: str, *letters: str) -> list[int]:
-    """Where any of some letters stand, in order; for rare ones many times as quick as an expression."""
+    """Where any of some letters or words stand, in order; for rare ones many times as quick as an expression."""
     found: list[int] = []
     for letter in letters:
         at = text.find(letter)

@@ -8,6 +8,7 @@ import bisect
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -79,12 +80,19 @@ class SignIndex:
 
     def hits(self, text: str) -> list[Hits]:
         """For each recogniser the places (start, end) of its signs, in order."""
-        found: list[Hits] = [[] for _ in range(self._size)]
+        woken = self.woken(text)
+        return [woken.get(number, []) for number in range(self._size)]
+
+    def woken(self, text: str) -> dict[int, Hits]:
+        """The places of the signs of those recognisers, by number, that have any."""
+        found: defaultdict[int, Hits] = defaultdict(list)
         told, running_on = self._told, self._running_on
         for word, start, end in places(self._automaton, text):
             for number, first, last in told[word]:
                 found[number].append((start + first, start + last))
-            for at, other, longer in running_on[word].get(text[end : end + 1], ()):
+            if not (after := running_on[word]):
+                continue
+            for at, other, longer in after.get(text[end : end + 1], ()):
                 if text.startswith(other, start + at):
                     for number, first, last in told[longer]:
                         if start + at + first < end < start + at + last:

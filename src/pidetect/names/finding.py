@@ -24,6 +24,7 @@ from pidetect.names.signs import (
     TITLES,
 )
 from pidetect.names.stretch import Stretch
+from pidetect.normalize import positions
 from pidetect.reading import plain
 from pidetect.signs import Hits
 from pidetect.types import Kind, Match
@@ -66,14 +67,18 @@ def _sign(word: str) -> str:
 
 
 _OPENING = 400
-_INTRODUCES = lazily("(?:です|でございます|と申します)(?=[。\n、])")
+_INTRODUCING = ("です", "でございます", "と申します")
+_FULL_STOPS = ("。", "\n", "、")
 _INTRODUCED = lazily(rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})\Z")
 
 
 def _introductions(text: str) -> Iterator[Match]:
     """「みらい印刷の森です。」 in the first lines of a mail."""
-    for verb in _INTRODUCES.finditer(text, 0, _OPENING):
-        at = verb.start()
+    opening = text[:_OPENING]
+    ends = [(at, at + len(verb)) for verb in _INTRODUCING for at in positions(opening, verb)]
+    for at, end in ends:
+        if opening[end : end + 1] not in _FULL_STOPS:
+            continue
         found = _INTRODUCED.search(text, max(0, at - 5), at)
         if found is None:
             continue
@@ -181,6 +186,10 @@ def _is_thing(text: str, found: Stretch) -> bool:
 _OF_PERSONS = lazily(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
 
 
+# With what AFTER_LABEL and IN_BRACKETS can begin: most words that are labels elsewhere have none of it.
+_BEHIND_LABELS = frozenset(' \u3000\t（([［〔【:：】]）)は＝=→…‥・\r\n「『"')
+
+
 def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Match]:
     """The name, or the list of names, behind a label."""
     if text[end - 1] in ":：":
@@ -188,6 +197,8 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
         if re.match(f"[{KANJI}ァ-ヶーa-zA-Z]", text[max(0, start - 1) : start]):
             return
         end -= 1
+    if text[end : end + 1] not in _BEHIND_LABELS:
+        return
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
         yield from _list_from(text, bracket.end(), 2.4)
     after = AFTER_LABEL.match(text, end)

@@ -20,7 +20,6 @@ _TWO = lazily(
     rf"([A-ZＡ-Ｚ](?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-].){_REST})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
 )
 _TITLED = lazily(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
-_FORMS = ("Mr", "Ms", "Dr", "Miss")
 _END = lazily(
     r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{1,15}(?:[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,2}[ \u3000]?$"
 )
@@ -60,26 +59,30 @@ _QUOTE = " \u3000\t\"'”“「」"
 
 def names(text: str) -> Iterator[Match]:
     """Roman names of Japanese parts, titled ones, and display names before mail addresses."""
-    for two in _TWO.finditer(text) if _has_two(text) else ():
-        first, second = fold(two.group(1)).text, fold(two.group(3)).text
-        if lexicon.has_japanese_parts(first, second):
-            yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
-    for titled in _TITLED.finditer(text) if any(t in text for t in _FORMS) else ():
-        yield _match(*titled.span(1), titled.group(1), 0.85)
-    for at in positions(text, "@"):
-        yield from _mailbox(text, at)
+    # The ASCII letters alone are few in a Japanese text, and mostly show that there is no name.
+    letters = text.encode("ascii", "ignore")
+    if _may_be_two(text, letters):
+        for two in _TWO.finditer(text):
+            first, second = fold(two.group(1)).text, fold(two.group(3)).text
+            if lexicon.has_japanese_parts(first, second):
+                yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
+    if _MAY_BE_TITLED.search(letters):
+        for titled in _TITLED.finditer(text):
+            yield _match(*titled.span(1), titled.group(1), 0.85)
+    if b"@" in letters:
+        for at in positions(text, "@"):
+            yield from _mailbox(text, at)
 
 
+_MAY_BE_TITLED = re.compile(b"M(?:[rs]|iss)|Dr")
 _MAY_BE_TWO = re.compile(rb"[A-Z][A-Za-z'\-]{0,15}(?:, ?| )[A-Z]")
 _WIDE_CAPITAL = lazily("[Ａ-Ｚ]")
 _WIDE_SPACE = lazily("\u3000[A-Z]")
 
 
-def _has_two(text: str) -> bool:
+def _may_be_two(text: str, letters: bytes) -> bool:
     """Whether two words with capitals may stand side by side, by the ASCII letters of the text alone."""
-    if text.isascii() or _MAY_BE_TWO.search(text.encode("ascii", "ignore")):
-        return True
-    if "\u3000" in text and _WIDE_SPACE.search(text):
+    if _MAY_BE_TWO.search(letters) or ("\u3000" in text and _WIDE_SPACE.search(text)):
         return True
     return has_wide(text) and _WIDE_CAPITAL.search(text) is not None
 

@@ -5,40 +5,61 @@ of one letter, or one that is also a place followed as places are, is not recall
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import KANJI
+from pidetect.normalize import positions
 from pidetect.signs import places
 from pidetect.types import Kind, Match
 
 _SURE = 0.8
-_CERTAINTY = 0.82
+CERTAINTY = 0.82
 _MOST_NAMES, _MOST_MENTIONS = 400, 20_000
+_FEW = 8
 _KANJI = lazily(f"[{KANJI}]")
 _MAY_FOLLOW = lazily(
     r"[はがをにへのもとやで、。,，・／/）)」』\s\u3000:：（(→⇒]|様|さん|氏|殿|先生|部長|課長|係長|主任|社長|次長|室長|専務|常務|会長|宛|より|から|まで|です|でし|だ|も|\Z"
 )
 
 
-def recall(text: str, known: Sequence[Match]) -> Iterator[Match]:
+def recall(text: str, known: Sequence[Match], seen: Set[tuple[int, int]]) -> Iterator[Match]:
     """Further mentions of the persons that are already sure.
 
     Args:
         text: the text.
         known: names found in it.
+        seen: places of names that need not be told again.
     """
     names = list(_mentions(known))
     if not names:
         return
-    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-    for number, start, end in places(automaton, text)[:_MOST_MENTIONS]:
-        if _stands_alone(text, start, end):
+    for number, start, end in _mentioned(text, names)[:_MOST_MENTIONS]:
+        if (start, end) not in seen and _stands_alone(text, start, end):
             value = lexicon.modern(names[number]).replace(" ", "")
-            yield Match(Kind.PERSON_NAME, start, end, _CERTAINTY, value)
+            yield Match(Kind.PERSON_NAME, start, end, CERTAINTY, value)
+
+
+def _mentioned(text: str, names: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Where names stand, the longest at each place: number of the name, start and end."""
+    if len(names) > _FEW:
+        return places(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), text)
+    # For a few names an automaton takes longer to build than they take to find.
+    found = sorted(
+        (start, -len(name), number)
+        for number, name in enumerate(names)
+        for start in positions(text, name)
+    )
+    apart: list[tuple[int, int, int]] = []
+    last = 0
+    for start, length, number in found:
+        if start >= last:
+            last = start - length
+            apart.append((number, start, last))
+    return apart
 
 
 def _mentions(known: Iterable[Match]) -> dict[str, None]:

@@ -36,7 +36,10 @@ _SURE, _REPEATED = 0.86, 0.8
 
 def speakers(text: str) -> Iterator[Match]:
     """The persons who speak or are called in chats and minutes."""
+    yield from _called(text)
     timed, colons = _lines_with_colons(text)
+    if not timed and not colons:
+        return
     times = Counter(m.group("name") for m in timed)
     talk = len(timed) > 1
     for found in timed:
@@ -48,7 +51,6 @@ def speakers(text: str) -> Iterator[Match]:
         name = found.group("name")
         if _likeness(name) >= lexicon.SURNAME or spoken[name] > 1 or name in times:
             yield from _match(found, _REPEATED)
-    yield from _called(text)
 
 
 def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:

@@ -275,9 +275,9 @@ class People:
         has: set[tuple[int, str]] = set()
         for index in indexes:
             owner, match = owners[index], matches[index]
-            if owner is None or not match.personal or match.kind not in (*_KEYS, Kind.PHONE):
+            if owner is None or not match.personal or match.kind not in _KEYED:
                 continue
-            if match.kind == Kind.PHONE and not _MOBILE(match.value):
+            if match.kind == _PHONE and not _MOBILE(match.value):
                 continue
             known_keys = self._keys(match.kind, match.certainty)
             again = (owner, match.kind) in has and match.kind == Kind.EMAIL

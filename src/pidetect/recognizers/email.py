@@ -71,6 +71,7 @@ _HEADER = lazily(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
 _IDENTIFIERS = frozenset(
     ("message-id", "in-reply-to", "references", "content-id", "resent-message-id", "x-message-id")
 )
+_LINE_ENDS = ("\r", "\n")
 _BROKEN_DOMAIN = lazily(r"\r?\n[ \t]{0,4}((?:[a-z0-9\-]{1,63}\.){0,4}[a-z]{2,12})(?![A-Za-z0-9@])")
 
 
@@ -124,7 +125,7 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
     right = _DOMAIN.match(text, after)
     written = right.group() if right else ""
     end = after + len(written)
-    broken = _BROKEN_DOMAIN.match(text, end)
+    broken = _BROKEN_DOMAIN.match(text, end) if text[end : end + 1] in _LINE_ENDS else None
     if broken and _goes_on(written, broken.group(1)):
         written, end = written + broken.group(1), broken.end()
     if begin < 0 or not written or not _is_mailbox(text, begin, at):
@@ -162,9 +163,10 @@ def _local_start(text: str, at: int) -> int:
 
 def _is_mailbox(text: str, begin: int, at: int) -> bool:
     """Not the user of a URL: ``https://user:password@host``."""
-    return (
-        _URL.search(text, max(0, begin - 90), at) is None or "?" in text[max(0, begin - 90) : begin]
-    )
+    first = max(0, begin - 90)
+    if text.rfind("://", first, at) < 0:
+        return True
+    return _URL.search(text, first, at) is None or "?" in text[first:begin]
 
 
 def _goes_on(written: str, following: str) -> bool:

@@ -46,7 +46,8 @@ class PersonName(Recognizer):
 
     def again(self, reading: Reading, known: Sequence[Match]) -> Iterator[Match]:
         """Every further mention of who is known by now."""
-        return memory.recall(reading.text, known)
+        places = {(m.start, m.end) for m in known if m.certainty >= memory.CERTAINTY}
+        return memory.recall(reading.text, known, frozenset() if reading.pieces else places)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
