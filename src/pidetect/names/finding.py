@@ -52,7 +52,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _behind_post(text, end)
         elif word in INTRODUCTIONS:
             yield from _before_title(text, start, end, 1.2, walked)
-        else:
+        elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：":
             yield from _labelled(text, start, end, strong=word in _STRONG)
     yield from _introductions(text)
     yield from apart.pairs(text)
@@ -197,8 +197,6 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
         if re.match(f"[{KANJI}ァ-ヶーa-zA-Z]", text[max(0, start - 1) : start]):
             return
         end -= 1
-    if text[end : end + 1] not in _BEHIND_LABELS:
-        return
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
         yield from _list_from(text, bracket.end(), 2.4)
     after = AFTER_LABEL.match(text, end)

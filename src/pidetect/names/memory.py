@@ -5,7 +5,8 @@ of one letter, or one that is also a place followed as places are, is not recall
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -26,7 +27,9 @@ _MAY_FOLLOW = lazily(
 )
 
 
-def recall(text: str, known: Sequence[Match], seen: Set[tuple[int, int]]) -> Iterator[Match]:
+def recall(
+    text: str, known: Sequence[Match], seen: AbstractSet[tuple[int, int]]
+) -> Iterator[Match]:
     """Further mentions of the persons that are already sure.
 
     Args:
