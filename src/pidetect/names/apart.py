@@ -4,9 +4,9 @@ A space between two kanji is rare in running text, so every such space is looked
 any header, サトウ ハナコ, ｻﾄｳ ﾊﾅｺ, and 清 水　　隆 as forms and minutes print names.
 """
 
-import re
 from collections.abc import Iterator
 
+from pidetect.dictionaries import rare_surnames, surnames
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
@@ -16,7 +16,7 @@ from pidetect.reading import plain
 from pidetect.types import Kind, Match
 
 _SURE = 0.9
-_REACH = 24
+_BLANKS = (" ", "\u3000")
 # Blanks are rare when there is one in so many letters.
 _RARE = 30
 # The space comes first, so that the expression engine passes all other characters by.
@@ -33,6 +33,9 @@ _LABEL = lazily(
     r"(?:氏[ \u3000]+名|住[ \u3000]+所|電[ \u3000]+話|年[ \u3000]+齢|性[ \u3000]+別|担[ \u3000]+当|議[ \u3000]+長)[ \u3000]+"
 )
 _SEALS = ("様", "殿", " 様", "\u3000様", "\u3000殿", "㊞", "\u3000㊞", "\u3000\u3000㊞", "印")
+_LETTER = lazily(f"[{KANJI}0-9a-z]")
+_JAPANESE = lazily(f"[{KANJI}{HIRAGANA}]")
+_KATAKANA = lazily("[ァ-ヶー]")
 _PARTS = lazily(r"[ \u3000]+")
 
 
@@ -40,8 +43,9 @@ def pairs(text: str) -> Iterator[Match]:
     """Names of which the parts, or all letters, stand apart, as far as dictionaries know them."""
     done = -1
     for start, end in _gaps(text):
-        if text[end + 1 : end + 2] in (" ", "\u3000") and start > done:
-            for found in _spelled(text, max(0, start - 2), end + _REACH):
+        if text[end + 1 : end + 2] in _BLANKS and start > done:
+            found = _spelled(text, start - 1)
+            if found is not None:
                 done = found.end
                 yield found
         if _KANJI.match(text[start - 1]):
@@ -84,40 +88,57 @@ def _is_thing(text: str, found: Stretch) -> bool:
     return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
 
 
-def _spelled(text: str, first: int, last: int) -> Iterator[Match]:
-    """清 水　　隆: single letters set apart, as forms and minutes print names."""
-    for found in _SPELLED.finditer(text, first, last):
-        start, words = found.start(), found.group()
-        while label := _LABEL.match(words):
-            start, words = start + label.end(), words[label.end() :]
-        letters = _PARTS.split(words)
-        gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(words)]
-        if not gaps:
-            continue
-        widest = max(range(len(gaps)), key=lambda n: gaps[n])
-        name = f"{''.join(letters[: widest + 1])} {''.join(letters[widest + 1 :])}"
-        if min(gaps) == gaps[widest]:
-            name = "".join(letters)
-        likeness = lexicon.likeness(name)
-        titled = text.startswith(_SEALS, found.end()) and likeness >= 0.5
-        if likeness > _SURE or titled or (gaps[widest] > min(gaps) and likeness >= 0.75):
-            certainty = 0.97 if likeness > _SURE else 0.85
-            yield _match(Stretch(start, found.end(), name, likeness), certainty)
+def _spelled(text: str, start: int) -> Match | None:
+    """清 水　　隆: single letters set apart from a position on, as forms and minutes print names."""
+    found = _SPELLED.match(text, start)
+    if found is None:
+        return None
+    words = found.group()
+    while label := _LABEL.match(words):
+        start, words = start + label.end(), words[label.end() :]
+    name, even = _closed_up(words)
+    if even and not _begins_with_surname(name):
+        return None
+    likeness = lexicon.likeness(name)
+    if likeness <= _SURE and (even or likeness < 0.75):
+        return None
+    certainty = 0.97 if likeness > _SURE else 0.85
+    return _match(Stretch(start, found.end(), name, likeness), certainty)
+
+
+def _closed_up(words: str) -> tuple[str, bool]:
+    """The letters as one name, parted at the widest gap; and whether all gaps are the same."""
+    letters = words.split()
+    name = "".join(letters)
+    gaps = [len(g.replace("\u3000", "  ")) for g in _PARTS.findall(words)]
+    if not gaps or min(gaps) == max(gaps):
+        return name, True
+    widest = gaps.index(max(gaps)) + 1
+    return f"{name[:widest]} {name[widest:]}", False
+
+
+def _begins_with_surname(name: str) -> bool:
+    """One look into the dictionary, before the name is weighed; kana is weighed at once."""
+    if not _KANJI.match(name):
+        return True
+    common, rare, modern = surnames(), rare_surnames(), lexicon.modern(name)
+    return any(modern[:n] in common or modern[:n] in rare for n in range(1, 5))
 
 
 def _around(text: str, left: int, right: int) -> Stretch | None:
     """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
     before = lexicon.modern(plain(text[max(0, left - 5) : left]))
     after = lexicon.modern(plain(text[right : right + 5]))
+    common, rare = surnames(), rare_surnames()
     best: Stretch | None = None
     for length in range(min(4, len(before)), 0, -1):
         surname = before[-length:]
-        if not re.fullmatch(f"[{KANJI}]+", surname):
+        if surname not in common and surname not in rare:
             continue
         edge = before[-length - 1 : -length] if length < len(before) else ""
-        if length == 1 and edge and re.match(f"[{KANJI}0-9a-z]", edge):
+        if length == 1 and edge and _LETTER.match(edge):
             continue
-        if edge and re.match(f"[{KANJI}]", edge) and not vetoes.may_precede(text, left - length):
+        if edge and _KANJI.match(edge) and not vetoes.may_precede(text, left - length):
             continue
         for size in range(min(4, len(after)), 0, -1):
             likeness = _given_behind(surname, after, size)
@@ -127,17 +148,9 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
 
 
 def _given_behind(surname: str, after: str, size: int) -> float:
+    """How likely the first letters behind a gap are the given name to a surname; 0 for what is none."""
     given, rest = after[:size], after[size : size + 1]
-    same = re.compile(f"[{KANJI}]|(?<=[{HIRAGANA}])[{HIRAGANA}]")
-    if rest and re.match(f"[{KANJI}]", rest) and re.match(f"[{KANJI}]", given[-1]):
-        return 0.0
-    if rest and re.match("[ァ-ヶー]", rest) and re.match("[ァ-ヶー]", given[-1]):
-        return 0.0
-    if (
-        same.match(rest)
-        and re.match(f"[{HIRAGANA}]", given[-1])
-        and rest not in "はがをにのでもとへ"
-    ):
+    if not lexicon.is_given(given) or _goes_on(given[-1], rest):
         return 0.0
     if (
         vetoes.is_nobody(given)
@@ -146,3 +159,10 @@ def _given_behind(surname: str, after: str, size: int) -> float:
     ):
         return 0.0
     return lexicon.likeness(f"{surname} {given}")
+
+
+def _goes_on(last: str, following: str) -> bool:
+    """Whether a word goes on behind its last letter."""
+    if _KANJI.match(following):
+        return _JAPANESE.match(last) is not None
+    return _KATAKANA.match(following) is not None and _KATAKANA.match(last) is not None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pidetect.expressions import lazily
-from pidetect.names import apart, latin, lexicon, stretch, talk, vetoes
+from pidetect.names import apart, contact, latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
     AFTER_LABEL,
@@ -56,6 +56,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _labelled(text, start, end, strong=word in _STRONG)
     yield from _introductions(text)
     yield from apart.pairs(text)
+    yield from contact.names(text)
     yield from latin.names(text)
     yield from talk.speakers(text)
 

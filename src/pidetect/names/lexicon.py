@@ -52,7 +52,7 @@ def has_old_form(word: str) -> bool:
 
 def modern(word: str) -> str:
     """The word with old forms of kanji replaced by the usual ones; as long as before."""
-    return word.translate(_OLD_FORMS)
+    return word.translate(_OLD_FORMS) if _ANY_OLD_FORM.search(word) else word
 
 
 def hiragana(word: str) -> str:

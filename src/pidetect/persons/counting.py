@@ -63,7 +63,7 @@ class People:
         self._last = None
         free = self._rows(matches, owners)
         for block in blocks(text, free, matches):
-            self._block(block, matches, owners)
+            self._block(text, block, matches, owners)
         if self._outlines is not None:
             self._outlines.add(text, matches, owners)
         return self._numbered(owners)
@@ -240,7 +240,7 @@ class People:
             self._by_name[key] = (first, taken or keyed)
 
     def _block(
-        self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
+        self, text: str, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
     ) -> None:
         """A block of running text: names open persons, the rest belongs to the name before it."""
         if not any(matches[i].kind == Kind.PERSON_NAME for i in indexes):
@@ -264,15 +264,19 @@ class People:
                 waiting.append(index)
             else:
                 owners[index] = current
-        self._tie_block(indexes, matches, owners)
+        self._tie_block(text, indexes, matches, owners)
         self._last = current
         self._filled.update(matches[i].kind for i in indexes if owners[i] == current)
 
     def _tie_block(
-        self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
+        self,
+        text: str,
+        indexes: list[int],
+        matches: Sequence[Match],
+        owners: list[int | None],
     ) -> None:
-        """Keys of a block: a second mail or mobile of one person is another person's without a name."""
-        has: set[tuple[int, str]] = set()
+        """Keys of a block: a second mail, or a mobile on a line of its own, is another person's without a name."""
+        has: dict[tuple[int, str], int] = {}
         for index in indexes:
             owner, match = owners[index], matches[index]
             if owner is None or not match.personal or match.kind not in _KEYED:
@@ -280,10 +284,11 @@ class People:
             if match.kind == _PHONE and not _MOBILE(match.value):
                 continue
             known_keys = self._keys(match.kind, match.certainty)
-            again = (owner, match.kind) in has and match.kind == Kind.EMAIL
+            before = has.get((owner, match.kind), -1)
+            again = before >= 0 and (match.kind != _PHONE or "\n" in text[before : match.start])
             if again and match.value not in known_keys:
                 owners[index] = owner = self._new()
-            has.add((owner, match.kind))
+            has[owner, match.kind] = match.end
             known = known_keys.setdefault(match.value, owner)
             # A mail address in a thread may be quoted beside somebody else's name: names are stronger.
             if known != owner and match.kind != Kind.EMAIL:

@@ -42,7 +42,7 @@ class Outlines:
                 flags[owner] |= _LISTED | _GRAVE.get(match.kind, 0)
             elif match.kind == Kind.PERSON_NAME:
                 flags[owner] |= _WRITES if index in writing else _NAMED
-            elif index in writing:
+            elif index in writing and match.kind not in _GRAVE:
                 flags[owner] |= _WRITES
             elif match.personal:
                 flags[owner] |= _TOLD | _GRAVE.get(match.kind, 0)

@@ -6,13 +6,19 @@ group ``pidetect.recognizers`` (docs/extend/recognizers.md).
 
 import functools
 import importlib
+import logging
 import pkgutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pidetect.recognizers.base import Recognizer
 
+if TYPE_CHECKING:
+    from importlib import metadata
+
 _GROUP = "pidetect.recognizers"
+_log = logging.getLogger("pidetect")
 
 
 @functools.cache
@@ -26,8 +32,22 @@ def recognizers() -> tuple[Recognizer, ...]:
     if _has_plugins():
         from importlib import metadata  # noqa: PLC0415 - see _has_plugins
 
-        found += [point.load() for point in metadata.entry_points(group=_GROUP)]
+        for point in metadata.entry_points(group=_GROUP):
+            found += _plugin(point)
     return tuple(found)
+
+
+def _plugin(point: "metadata.EntryPoint") -> list[Recognizer]:
+    """The recogniser of a plug-in; one that cannot be used is named and left out: no file is at fault for it."""
+    try:
+        recognizer = point.load()
+    except Exception:  # noqa: BLE001 - the code of strangers fails in any way
+        _log.exception("見分け役 %s を読み込めません", point.value)
+        return []
+    if isinstance(recognizer, Recognizer):
+        return [recognizer]
+    _log.error("見分け役 %s は pidetect.recognizers.base.Recognizer を継いでいません", point.value)
+    return []
 
 
 def _has_plugins() -> bool:

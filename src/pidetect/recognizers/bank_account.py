@@ -188,9 +188,13 @@ def _match(
 ) -> Match:
     """An account in the original; one of a company is not a person's."""
     start, end = folded.origin(*span)
-    holder = reading.after(end, 40).upper()
+    holder = _HOLDER_ENDS.split(reading.after(end, 40).upper(), 1)[0]
     personal = _COMPANY.search(holder) is None
     return Match(Kind.BANK_ACCOUNT, start, end, certainty, number, personal)
+
+
+# A sentence that ends, or a signature below, does not name the holder.
+_HOLDER_ENDS = lazily(r"。(?!.{0,4}名義)|\n[ \u3000]*\n|\n[-=_―─━]{2}")
 
 
 def _bank_start(text: str, before: int, begin: int) -> int:

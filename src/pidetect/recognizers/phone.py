@@ -79,6 +79,8 @@ class Phone(Recognizer):
             certainty = _certainty(digits, form, written)
             if not certainty or _apart_of_more(reading.text, span):
                 continue
+            if form == "bare" and _in_identifier(reading.text, span):
+                continue
             if form == "local":
                 if reading.mode == "fast" or not _LABEL_BEFORE.search(
                     reading.before(span.start, 12)
@@ -131,6 +133,15 @@ class Phone(Recognizer):
         return f"{'*' * (len(value) - 2)}{value[-2:]}"
 
 
+def _in_identifier(text: str, span: Span) -> bool:
+    """Whether ungrouped digits are a piece of an identifier (6c917f0611591054), not behind TEL."""
+    before = text[max(0, span.start - 1) : span.start]
+    if not (before.isascii() and (before.isalpha() or before == "_")):
+        return False
+    return _TEL.search(text, max(0, span.start - 6), span.start) is None
+
+
+_TEL = lazily(r"(?:tel|fax|phone|mobile|(?<![a-z0-9])[tfm])$", re.IGNORECASE)
 _LAST = lazily(r"[0-9]+$")
 _LOCAL = 0.55
 # Grouped as a number of a place, but not given out: needs a word beside it.

@@ -21,6 +21,7 @@ from omamori.do.outbound.contents import Contents, larger, of_examination
 from omamori.do.outbound.headers import Headers, Mailbox
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
 from omamori.do.outbound.mime import Leaf, Structure
+from pidetect.extract import picture
 from pidetect.types import Examination
 
 Examiner = Callable[[bytes, str], Examination]
@@ -67,6 +68,8 @@ _SIGNATURES = {
 }
 _CRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 _LARGEST_SIGNATURE = 32 * 1024
+_LARGEST_LOGO, _LOGO_POINTS = 64 * 1024, 60_000
+"""Bytes, and points (400 × 150): more could show a table."""
 _ENDINGS = {
     "message/rfc822": "eml",
     "text/calendar": "ics",
@@ -207,6 +210,22 @@ def _is_signature(content: bytes, leaf: Leaf) -> bool:
     return good and shaped and len(data) <= _LARGEST_SIGNATURE
 
 
+def _is_logo(content: bytes, leaf: Leaf) -> bool:
+    """A small picture that the HTML text shows: a logo under a signature, with no room for a list.
+
+    Without it every mail with a logo would ask for a second look, and nobody would look any more.
+    """
+    if leaf.attached or not leaf.media_type.startswith("image/"):
+        return False
+    if leaf.within != "multipart/related":
+        return False
+    data, good = mime.decoded(content, leaf)
+    if not good or len(data) > _LARGEST_LOGO or not picture.is_picture(data[:4096]):
+        return False
+    width, height = picture.size(data)
+    return 0 < width * height <= _LOGO_POINTS
+
+
 def _texts(content: bytes, found: Structure, problems: dict[str, None]) -> dict[str, str]:
     pieces: dict[str, list[str]] = {"plain": [], "html": [], "stray": []}
     for leaf in found.leaves:
@@ -266,7 +285,9 @@ def _attachments(
     content: bytes, found: Structure, examiner: Examiner, at_once: int
 ) -> tuple[Attachment, ...]:
     leaves = [
-        leaf for leaf in found.leaves if not _is_text(leaf) and not _is_signature(content, leaf)
+        leaf
+        for leaf in found.leaves
+        if not (_is_text(leaf) or _is_signature(content, leaf) or _is_logo(content, leaf))
     ]
     numbered = list(enumerate(leaves, 1))
 

@@ -150,6 +150,25 @@ def test_newlines_in_encoded_words_do_not_become_headers() -> None:
     assert len(mail.recipients) == 1
 
 
+def _with_picture(width: int, height: int, within: str) -> bytes:
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    png = base64.b64encode(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + size + b"\x08\x02\x00\x00\x00")
+    return (
+        b"From: sato@mirai-print.example\nTo: a@customer.example\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/" + within.encode() + b'; boundary="b"\n\n--b\n'
+        b"Content-Type: text/html\n\n<p>hello</p><img src=cid:logo>\n--b\n"
+        b"Content-Type: image/png\nContent-ID: <logo>\nContent-Transfer-Encoding: base64\n\n"
+        + png
+        + b"\n--b--\n"
+    )
+
+
+def test_a_logo_in_the_text_is_no_attachment() -> None:
+    assert look(_with_picture(320, 90, "related")).attachments == ()
+    assert len(look(_with_picture(1200, 900, "related")).attachments) == 1
+    assert len(look(_with_picture(320, 90, "mixed")).attachments) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
