@@ -46,7 +46,8 @@ def pairs(text: str) -> Iterator[Match]:
         if text[end + 1 : end + 2] in _BLANKS and start > done:
             found = _spelled(text, start - 1)
             if found is not None:
-                done = found.end
+                # 代 表 取 締 役　佐 久 間　隼: one that is not sure may begin too early.
+                done = found.end if found.certainty > _SURE else done
                 yield found
         if _KANJI.match(text[start - 1]):
             pair = _around(text, start, end) if end - start < 3 else None
