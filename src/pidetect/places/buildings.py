@@ -27,7 +27,9 @@ _SURE_ROOM = lazily(
 )
 _GAP = lazily(r" {0,3}(?:\r?\n {0,12})?")
 _RUN = lazily(r"(?:[^\W_]|[・&'’.]){1,36}")
-_WORDS = lazily(_WORD)
+# One look at the first letter spares seventy words at each place.
+_FIRST = "".join(sorted({w[1:3] if w[0] == "[" else w[0] for w in _WORD.split("|")}))
+_WORDS = lazily(f"(?=[{_FIRST}])(?:{_WORD})")
 _SENTENCE = lazily(r"[をはにでもへ]|[ぁ-ん][^\W\d_A-Za-zぁ-ゖァ-ヴー]")
 _BESIDE = lazily("在住|付近|周辺|近く|周り|所在|居住")
 _MORE = lazily("[ァ-ヴー・]{0,12}")

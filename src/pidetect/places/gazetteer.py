@@ -132,12 +132,20 @@ def towns(city: City) -> frozenset[str]:
     return frozenset(plain(_town_lines().get(city, "")).split())
 
 
+@functools.lru_cache(maxsize=2048)
+def _town_heads(city: City) -> frozenset[str]:
+    """The first letters of its 町域: most words that follow a city begin none."""
+    return frozenset(town[0] for town in towns(city))
+
+
 def town_ends(words: str, start: int, among: tuple[City, ...]) -> list[int]:
     """Where towns of the cities that begin at ``start`` of a plain text may end, longest first."""
     # A 区 alone may mean one of many cities (中央区); a dozen is all there is.
-    known = [towns(city) for city in among[:24]]
+    letter = words[start : start + 1]
+    known = [towns(city) for city in among[:24] if letter in _town_heads(city)]
+    if not known:
+        return []
     reach = min(_LONGEST_TOWN, len(words) - start)
-    ends: list[int] = []
-    for names in known:
-        ends += [n for n in range(start + reach, start, -1) if words[start:n] in names]
-    return ends if len(known) < 2 else sorted(set(ends), reverse=True)
+    begun = [words[start:n] for n in range(start + reach, start, -1)]
+    ends = {start + len(town) for town in begun for names in known if town in names}
+    return sorted(ends, reverse=True)

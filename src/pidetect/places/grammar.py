@@ -23,6 +23,7 @@ _SMALL = lazily(
 _STREET = lazily(
     r"(?:[^\W\d_A-Za-zぁ-かき-ねは-られ-ゖ]|、){2,34}?(?:上る|下る|上ル|下ル|上がる|下がる|入る|入ル|東入|西入|東側|西側|北側|南側)(?:[^\W_A-Za-zぁ-ねは-ゖ]{0,3}丁目)?"
 )
+_STREET_SOON = lazily("[上下入側]")
 _UNKNOWN_TOWN = lazily(
     r"(?:大字|字)?(?![のがつ])[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,12}?(?=[ ]?第?[甲乙丙丁イロハニホ東西南北]?[0-9]{1,5}(?![0-9年月日時人名円件回歳才%])|[一二三四五六七八九十]{1,3}丁目|[一二三四五六七八九十百]{1,5}番地)"
 )
@@ -176,7 +177,7 @@ def _town_and_house(
         house = _house_behind(words, text, end, place)
         if house is not None:
             return end, house, True
-    street = _STREET.match(words, first)
+    street = _STREET.match(words, first) if _STREET_SOON.search(words, first, first + 40) else None
     if street:
         end, house, _ = _town_and_house_after_street(words, text, street.end(), place)
         if house is not None:
