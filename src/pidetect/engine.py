@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pidetect import collecting, grid, persons, tables
 from pidetect.grid import Column
 from pidetect.overlaps import settle
-from pidetect.reading import Pieces, Reading
+from pidetect.reading import Pieces, Reading, few
 from pidetect.recognizers import masks, recognizers
 from pidetect.recognizers.base import Recognizer
 from pidetect.signs import SignIndex
@@ -76,11 +76,12 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
         seen += found
         if len(found) < len(column.cells) or (found and found[0].row < 0):
             layout.readings += _left_over(column, found, mode)
-    for reading in layout.readings:
+    readings = few(layout.readings, mode)
+    for reading in readings:
         seen += _read(reading)
     for recognizer in _remembering():
         known = [m for m in seen if m.kind == recognizer.kind]
-        for reading in layout.readings if known else ():
+        for reading in readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
     kept = settle([m for m in seen if m[3] >= floor])
     return [m for m in kept if m[0] not in UNREPORTED]

@@ -7,7 +7,7 @@ tables); then it knows the way back. Recognisers see one text and need not care.
 import bisect
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from pidetect.normalize import NumberText
@@ -23,17 +23,21 @@ class Pieces:
         origins: offset of each piece in the original.
         rows: number of the table row of each piece, -1 outside of tables.
         labels: header or label of each piece, folded, in small letters.
-        beside: the kinds and the labels of the list that all pieces are cells of.
     """
 
-    __slots__ = ("beside", "labels", "origins", "rows", "starts", "text")
+    __slots__ = ("_beside", "_firsts", "labels", "origins", "rows", "starts", "text")
 
     def __init__(
         self, pieces: list[tuple[int, str, int, str]], beside: frozenset[str] = frozenset()
     ) -> None:
-        """Join pieces (origin, text, row, label) with line feeds."""
+        """Join pieces (origin, text, row, label) with line feeds.
+
+        Args:
+            pieces: in order.
+            beside: the kinds and the labels of the list that all pieces are cells of.
+        """
         self.text = "\n".join([p[1] for p in pieces])
-        self.beside = beside
+        self._firsts, self._beside = [0], [beside]
         self.origins = [p[0] for p in pieces]
         self.rows = [p[2] for p in pieces]
         self.labels = [p[3] for p in pieces]
@@ -42,6 +46,27 @@ class Pieces:
         for piece in pieces:
             self.starts.append(at)
             at += len(piece[1]) + 1
+
+    @classmethod
+    def joined(cls, parts: Sequence["Pieces"]) -> "Pieces":
+        """The pieces of several lists as one, each still with the list that it belongs to."""
+        whole = cls([])
+        whole.text = "\n".join([part.text for part in parts])
+        whole._firsts, whole._beside = [], []
+        at = 0
+        for part in parts:
+            whole.origins += part.origins
+            whole.rows += part.rows
+            whole.labels += part.labels
+            whole.starts += [at + start for start in part.starts]
+            whole._firsts += [at + first for first in part._firsts]  # noqa: SLF001 - of its own class
+            whole._beside += part._beside  # noqa: SLF001 - of its own class
+            at += len(part.text) + 1
+        return whole
+
+    def beside(self, position: int) -> frozenset[str]:
+        """The kinds and the labels of the list that the piece at a position is a cell of."""
+        return self._beside[max(0, bisect.bisect_right(self._firsts, position) - 1)]
 
     def _bounds(self, position: int) -> tuple[int, int, int]:
         """Index, start and end of the piece at a position of the joined text."""
@@ -138,6 +163,23 @@ class Reading:
         if self.pieces is not None:
             last = self.pieces.window(end, 0, reach)[1]
         return plain(self.text[end:last])
+
+
+_MOST_READINGS = 100
+
+
+def few(readings: list[Reading], mode: Mode) -> list[Reading]:
+    """Not more readings than a table of many columns has: reading a hundred thousand, one cell each, takes long.
+
+    Args:
+        readings: of one text.
+        mode: of all of them.
+    """
+    joined = [r.pieces for r in readings[_MOST_READINGS:] if r.pieces is not None]
+    if not joined:
+        return readings
+    pieces = Pieces.joined(joined)
+    return [*readings[:_MOST_READINGS], Reading(pieces.text, mode, pieces)]
 
 
 def plain(words: str, *, keep_case: bool = False) -> str:

@@ -299,7 +299,7 @@ def _in_list(reading: Reading, found: Found) -> float:
         return 0.0
     if found.weight in ("party", "crime"):
         return _beside_record(plain(reading.text[start : found.start]), after)
-    if _has_persons(pieces.beside):
+    if _has_persons(pieces.beside(found.start)):
         return 0.8
     return 0.7 if mentions.NAMED.search(cell) else 0.0
 
