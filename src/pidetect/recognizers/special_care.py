@@ -11,6 +11,7 @@ nothing against anybody (異常なし, A, B) is a result by the letter and is no
 care logs are full of it. 本籍 is found as an address.
 """
 
+import bisect
 import functools
 import re
 import tomllib
@@ -133,7 +134,8 @@ class SpecialCare(Recognizer):
                 yield _match(reading.text, found, certainty)
         for found in care:
             # 「うつ病で通院中」: the illness has told it.
-            if not any(abs(at - found.start) < mentions.REACH for at in told):
+            near = bisect.bisect_right(told, found.start - mentions.REACH)
+            if near == len(told) or told[near] >= found.start + mentions.REACH:
                 certainty = _certainty(reading, found)
                 if certainty:
                     yield _match(reading.text, found, certainty)
