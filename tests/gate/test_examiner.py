@@ -41,11 +41,11 @@ def test_a_file_is_looked_into_thoroughly_once(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("why", ["timeout", "crashed"])
-def test_where_the_thorough_look_fails_the_quick_one_counts(
+def test_where_the_thorough_look_fails_the_quick_one_counts_but_decides_nothing(
     monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
     found = looked(monkeypatch, Pool(deep=why))
-    assert (found.examined, found.kinds) == (True, {"fast": 1})
+    assert (found.examined, found.why, found.kinds) == (False, why, {"fast": 1})
 
 
 @pytest.mark.parametrize("why", ["encrypted", "bomb", "unsupported"])
@@ -71,7 +71,8 @@ def test_late_in_the_time_of_a_mail_only_the_quick_look_is_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pool = Pool()
-    looked(monkeypatch, pool, until=time.monotonic() + 5)
+    found = looked(monkeypatch, pool, until=time.monotonic() + 5)
+    assert (found.examined, found.why) == (False, "timeout")
     assert [mode for mode, _ in pool.asked] == ["fast"]
     assert 0 < pool.asked[0][1] <= 5
     found = looked(monkeypatch, Pool(), until=time.monotonic() - 1)

@@ -7,6 +7,7 @@ cannot be had at all is the gate's trouble, not the mail's: the sender's server 
 import math
 import threading
 import time
+from dataclasses import replace
 from typing import Protocol
 
 from pidetect.pool import ExaminerPool
@@ -48,8 +49,9 @@ class Examiner(Protocol):
 class PooledExaminer:
     """The examiner processes of this gate, started on first use.
 
-    Each file is looked into thoroughly; when that takes too long or breaks, quickly. Either way it
-    has been examined: only what neither could read is said to the people who check.
+    Each file is looked into thoroughly; when that takes too long or breaks, quickly. What the quick
+    look finds is told to the people who check, but the file stays "not examined": names in running
+    text are found by the thorough look alone, and a gate that cannot decide holds.
     """
 
     def __init__(self, workers: int = AT_ONCE) -> None:
@@ -78,13 +80,16 @@ class PooledExaminer:
             )
             if thorough.why not in _AGAIN:
                 return thorough
+        why = thorough.why if thorough is not None else "timeout"
         left = min(_FAST_SECONDS, until - time.monotonic())
         if left <= 0:
             return thorough or Examination(name=name, examined=False, why="timeout")
         quick = pool.examine(data, name, mode="fast", seconds=left, patience=patience)
-        if thorough is None or quick.examined:
-            return quick
-        return max(quick, thorough, key=lambda e: sum(e.kinds.values()))
+        if quick.examined:
+            return replace(quick, examined=False, why=why)
+        return (
+            quick if thorough is None else max(quick, thorough, key=lambda e: sum(e.kinds.values()))
+        )
 
     def _works(self) -> bool:
         """Whether a harmless text can be examined: then the file was at fault."""
