@@ -5,7 +5,6 @@ Each sign looks only at its own side and a few characters far, so a text costs a
 
 import functools
 import math
-import re
 from collections.abc import Iterator
 
 from pidetect.expressions import lazily
@@ -33,6 +32,8 @@ _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
 _LEAST_LIKELY, _ONE_LETTER = 0.02, 0.25
 _BLANKS = lazily("[ \u3000]+")
+_KANJI, _WORD = lazily(f"[{KANJI}]"), lazily(f"[{KANJI}ァ-ヶーa-zA-Z]")
+_JAPANESE = lazily(f"[{KANJI}ぁ-んァ-ヶー]")
 
 
 def by_structure(text: str, hits: Hits) -> Iterator[Match]:
@@ -132,7 +133,7 @@ def _before_title(
     if len(found.name) == 1 and not vetoes.is_nobody(found.name):
         # 轟さん: one letter by itself before a title, though it is an ordinary word as well.
         before = text[max(0, found.start - 1) : found.start]
-        if not re.match(f"[{KANJI}ぁ-んァ-ヶー]", before) or before in "のとはがも":
+        if not _JAPANESE.match(before) or before in "のとはがも":
             found = found._replace(likeness=max(found.likeness, _ONE_LETTER))
     if found.likeness <= lexicon.UNKNOWN:
         # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
@@ -195,7 +196,7 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
     """The name, or the list of names, behind a label."""
     if text[end - 1] in ":：":
         # 名：, and not 件名：.
-        if re.match(f"[{KANJI}ァ-ヶーa-zA-Z]", text[max(0, start - 1) : start]):
+        if _WORD.match(text[max(0, start - 1) : start]):
             return
         end -= 1
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
@@ -204,7 +205,7 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
     if after is None or after.end() == end:
         return
     before = text[max(0, start - 1) : start]
-    if not strong and before and re.match(f"[{KANJI}]", before):
+    if not strong and _KANJI.match(before):
         return
     if before == "の" and not _OF_PERSONS.search(text[max(0, start - 5) : start - 1]):
         return

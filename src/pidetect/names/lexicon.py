@@ -5,7 +5,6 @@ a surname and a given name of the dictionaries is a name more surely than either
 """
 
 import functools
-import re
 
 from pidetect.dictionaries import (
     common_words,
@@ -27,6 +26,7 @@ _OLD_FORMS = str.maketrans(
 )
 _TO_HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
 _KANA = lazily(f"[{HIRAGANA}{KATAKANA}]+")
+_ALL_KANJI = lazily(f"[{KANJI}]+")
 _KANJI_GIVEN = lazily(f"[{KANJI}]{{1,3}}")
 _UNKNOWN_SURNAME = lazily(f"[{KANJI}]{{2,4}}")
 
@@ -42,17 +42,22 @@ FOREIGN, FOREIGN_WHOLE = 0.33, 0.85
 _KATAKANA_WORD = lazily("[ァ-ヴー]{2,10}")
 
 
-_ANY_OLD_FORM = lazily("[{}]".format("".join(map(chr, _OLD_FORMS))))
+_without_old_form = frozenset(map(chr, _OLD_FORMS)).isdisjoint
 
 
 def has_old_form(word: str) -> bool:
     """Whether a word has a kanji that ``modern`` replaces."""
-    return _ANY_OLD_FORM.search(word) is not None
+    return not _without_old_form(word)
 
 
 def modern(word: str) -> str:
     """The word with old forms of kanji replaced by the usual ones; as long as before."""
-    return word.translate(_OLD_FORMS) if _ANY_OLD_FORM.search(word) else word
+    return word if _without_old_form(word) else word.translate(_OLD_FORMS)
+
+
+def _is_in(word: str, names: frozenset[str]) -> bool:
+    """Whether a word is among names as it is written or in the usual form."""
+    return word in names or (not _without_old_form(word) and word.translate(_OLD_FORMS) in names)
 
 
 def hiragana(word: str) -> str:
@@ -62,19 +67,17 @@ def hiragana(word: str) -> str:
 
 def is_surname(word: str) -> bool:
     """Whether a word is one of the frequent surnames, in any form of its kanji."""
-    return word in surnames() or modern(word) in surnames()
+    return _is_in(word, surnames())
 
 
 def is_rare_surname(word: str) -> bool:
     """Whether a word is a surname beyond the frequent ones, and not an ordinary word."""
-    known = word in rare_surnames() or modern(word) in rare_surnames()
-    return known and word not in common_words()
+    return _is_in(word, rare_surnames()) and word not in common_words()
 
 
 def is_given(word: str) -> bool:
     """Whether a word is a given name, in kanji or in kana."""
-    known = word in given_names() or modern(word) in given_names()
-    return known or (
+    return _is_in(word, given_names()) or (
         len(word) > 1 and _KANA.fullmatch(word) is not None and hiragana(word) in given_readings()
     )
 
@@ -108,7 +111,7 @@ def _single(word: str) -> float:
         return GIVEN_ONLY
     if len(word) == 1:
         return UNKNOWN if word in rare_surnames() or modern(word) in rare_surnames() else 0.0
-    return UNKNOWN if 2 <= len(word) <= 5 and re.fullmatch(f"[{KANJI}]+", word) else 0.0
+    return UNKNOWN if 2 <= len(word) <= 5 and _ALL_KANJI.fullmatch(word) else 0.0
 
 
 def _split(surname: str, given: str) -> float:

@@ -5,7 +5,6 @@ end that a name could have is weighed by its spelling.
 """
 
 import functools
-import re
 from typing import NamedTuple
 
 from pidetect.expressions import lazily
@@ -43,6 +42,7 @@ _AHEAD = lazily(
     rf"|[ぁ-んー]{{2,6}}(?:[ \u3000][ぁ-んー]{{2,6}})?"
 )
 _REACH = 22
+_KANJI, _KANA, _WORD = lazily(f"[{KANJI}]"), lazily("[ァ-ヶー]"), lazily(f"[{KANJI}{KATAKANA}]")
 # A name may begin behind these although a kanji stands before it.
 _LINKS = lazily(r"[部課室係長社店員者師士官授役手方属当宛局所班組科殿様氏人]$")
 _TITLE_END = lazily(
@@ -50,13 +50,20 @@ _TITLE_END = lazily(
 )
 
 
-@functools.lru_cache(maxsize=4096)
 def _behind(window: str) -> tuple[int, int, str, float] | None:
     """The best name at the end of a folded window: start, end, name, likeness."""
     found = _BEHIND.search(window)
     if found is None:
         return None
-    run = found.group().rstrip(_SPACES)
+    begin = found.start()
+    best = _ending(window[max(0, begin - 1) : begin], found.group())
+    return None if best is None else (begin + best[0], begin + best[1], best[2], best[3])
+
+
+@functools.lru_cache(maxsize=4096)
+def _ending(before: str, run: str) -> tuple[int, int, str, float] | None:
+    """The best name at the end of a run of letters, by these and the letter before them."""
+    run = run.rstrip(_SPACES)
     if title := _TITLE_END.search(run):
         # 広島主任 殿: the post belongs to neither.
         run = run[: title.start()].rstrip(_SPACES) or run
@@ -68,18 +75,16 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
         if not name or run[first] in _SPACES or name.startswith(("ー", "々", "ん", "っ")):
             continue
         likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
-        at = found.start() + first
-        likeness *= _border(window[:at], run[first], likeness)
-        if len(name) == 1 and at and re.match(f"[{KANJI}]", window[at - 1]):
+        edge = run[first - 1] if first else before
+        likeness *= _border(edge, run[first], likeness)
+        if len(name) == 1 and _KANJI.match(edge):
             likeness *= 0.2
         if _is_no_name(name):
             likeness *= 0.05
         key = (round(likeness, 3), len(name))
         if likeness > 0 and (best is None or key > (best[0], best[1])):
-            best = (key[0], len(name), at, name)
-    if best is None:
-        return None
-    return best[2], found.start() + len(run), best[3], best[0]
+            best = (key[0], len(name), first, name)
+    return None if best is None else (best[2], len(run), best[3], best[0])
 
 
 def _is_no_name(name: str) -> bool:
@@ -104,10 +109,10 @@ def _cut(likeness: float) -> float:
 
 
 def _border(before: str, first: str, likeness: float) -> float:
-    """How well a name may begin behind these words."""
-    if not before or not re.match(f"[{KANJI}{KATAKANA}]", before[-1]):
+    """How well a name may begin behind this letter."""
+    if not _WORD.match(before):
         return 1.0
-    same = bool(re.match(f"[{KANJI}]", first)) == bool(re.match(f"[{KANJI}]", before[-1]))
+    same = (_KANJI.match(first) is None) == (_KANJI.match(before) is None)
     if not same or _LINKS.search(before):
         return 0.97
     return 0.45 if likeness >= lexicon.SURNAME else 0.1
@@ -139,13 +144,19 @@ def starting(text: str, start: int) -> Stretch | None:
     return Stretch(*folded.origin(0, stop), name, likeness)
 
 
-@functools.lru_cache(maxsize=4096)
 def _ahead(window: str) -> tuple[int, str, float] | None:
     """The best name at the start of a folded window: end, name, likeness."""
     found = _AHEAD.match(window)
     if found is None:
         return None
-    run = found.group()
+    end = found.end()
+    return _beginning(found.group(), window[end : end + _LONGEST_TITLE])
+
+
+@functools.lru_cache(maxsize=4096)
+def _beginning(run: str, behind: str) -> tuple[int, str, float] | None:
+    """The best name at the start of a run of letters, by these and what comes behind them."""
+    window = run + behind
     if title := _TITLE_END.search(run):
         shorter = run[: title.start()].rstrip(_SPACES)
         run = shorter or run
@@ -156,9 +167,9 @@ def _ahead(window: str) -> tuple[int, str, float] | None:
         name = " ".join(run[:last].split())
         likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
         rest = window[last:]
-        if rest and re.match(f"[{KANJI}]", rest[0]) and re.match(f"[{KANJI}]", run[last - 1]):
+        if _KANJI.match(rest) and _KANJI.match(run[last - 1]):
             likeness *= 0.97 if _TITLE_HEAD.match(rest) else _cut(likeness)
-        elif rest and re.match("[ァ-ヶー]", rest[0]) and re.match("[ァ-ヶー]", run[last - 1]):
+        elif _KANA.match(rest) and _KANA.match(run[last - 1]):
             likeness *= 0.3
         if _is_no_name(name):
             likeness *= 0.05
@@ -168,6 +179,7 @@ def _ahead(window: str) -> tuple[int, str, float] | None:
     return None if best is None else (best[1], best[2], best[0])
 
 
+_LONGEST_TITLE = 3
 _TITLE_HEAD = lazily(
     r"代表|社長|専務|常務|取締役|副|部長|課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|印|他|外|宛"
 )
