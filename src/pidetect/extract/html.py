@@ -116,12 +116,16 @@ class _Page:
 
 def read_xml(reader: Reader, text: str) -> None:
     """Add all character data and attribute values of any other XML; entities are never followed."""
+    root = whole_xml(text.encode("utf-8", "replace"), reader)
     parts: list[str] = []
-    for _, element in open_xml(text.encode("utf-8", "replace"), reader):
-        parts += [v for v in element.values() if len(v) > 3]
-        if element.text and element.text.strip():
-            parts.append(element.text)
-    reader.text("", "\n".join(parts))
+    walk = () if root is None else etree.iterwalk(root, ("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event != "end":
+            parts += [v for v in element.values() if len(v) > 3]
+            parts.append(element.text or "")
+        if event != "start":
+            parts.append(element.tail or "")
+    reader.text("", "\n".join(part for part in parts if part.strip()))
 
 
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")

@@ -177,3 +177,12 @@ def test_a_document_of_pictures_is_a_picture() -> None:
     picture = {"[Content_Types].xml": CONTENT_TYPES, "ppt/media/image1.png": b"\x89PNG\r\n\x1a\n"}
     assert examine(zipped(picture | {"ppt/slides/slide1.xml": b"<sld/>"}), "a").why == "image"
     assert examine(powerpoint(), "a").examined
+
+
+def test_any_other_xml_is_read_between_attributes_and_after_elements_too() -> None:
+    data = (
+        '<?xml version="1.0"?><list><!-- 電話 03-1234-5678 --><p to="x@customer.example">'
+        "担当<br/>電話 090-1234-5678</p><?print 電話 06-1234-5678?></list>"
+    ).encode()
+    assert values(data, "phone") == {"03-1234-5678", "090-1234-5678", "06-1234-5678"}
+    assert values(data, "email") == {"x@customer.example"}
