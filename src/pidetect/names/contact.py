@@ -20,6 +20,8 @@ _LINE = lazily(
     r"(?=[+＋]?[0０(（][0-9０-９()（）\-－‐ー ]{8,16}|[A-Za-z0-9._%+\-]{1,40}@)",
     re.MULTILINE,
 )
+_HEADING = lazily(r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|警察署|消防署|名古屋)$")
+"""What a telephone number is for: 「連絡先」「平日昼間」 name nobody."""
 _LEAST = 0.15
 _CERTAINTY = 0.85
 
@@ -29,7 +31,7 @@ def names(text: str) -> Iterator[Match]:
     for found in _LINE.finditer(text):
         name = " ".join(fold(found["name"]).text.split())
         bare = name.replace(" ", "")
-        if vetoes.is_nobody(bare) or vetoes.ends_like_a_body(bare):
+        if vetoes.is_nobody(bare) or vetoes.ends_like_a_body(bare) or _HEADING.search(bare):
             continue
         likeness = lexicon.likeness(name)
         if vetoes.is_ordinary(bare) or likeness < (_LEAST if len(bare) < 4 else lexicon.FOREIGN):
