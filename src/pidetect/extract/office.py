@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from pidetect.extract import archive, picture
+from pidetect.extract import archive, packageparts, picture
 from pidetect.extract.document import Reader
 from pidetect.extract.html import open_xml, whole_xml
 from pidetect.types import CannotExamine
@@ -38,7 +38,7 @@ def read_docx(reader: Reader, package: zipfile.ZipFile) -> None:
 
 
 def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Files and pictures inside an Office file; a document of pictures and no text is a picture."""
+    """Files, pictures and other parts inside; a document of pictures and no text is a picture."""
     alone = not reader.has_text()
     for info in package.infolist():
         if not _EMBEDDED.match(info.filename) or info.is_dir():
@@ -51,6 +51,7 @@ def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
             reader.member(data, name)
         else:
             picture.inside(reader, data, f"図「{name}」")
+    packageparts.read_rest(reader, package)
 
 
 def local_name(element: etree._Element) -> str:
