@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pidetect import collecting, grid, persons, tables
+from pidetect import collecting, grid, lineends, persons, tables
 from pidetect.grid import Column
 from pidetect.overlaps import settle
 from pidetect.reading import Pieces, Reading, few
@@ -20,6 +20,7 @@ from pidetect.types import UNREPORTED, Finding, Match, Mode, Part
 
 # Below this a match is more likely wrong than right; a gate warns from here on.
 FLOOR = 0.5
+_MODES: tuple[Mode, ...] = ("fast", "deep")
 
 
 def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Finding]:
@@ -29,7 +30,15 @@ def scan(text: str, mode: Mode = "deep", *, floor: float = FLOOR) -> list[Findin
         text: any text; offsets of the findings count its characters.
         mode: "fast" leaves out kanji numerals, spelled-out forms and names in free text.
         floor: least certainty of a finding, from 0 to 1.
+
+    Raises:
+        TypeError: ``text`` is no text; bytes have to be decoded, files are for ``examine``.
+        ValueError: another mode.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"scan reads str, not {type(text).__name__}")
+    if mode not in _MODES:
+        raise ValueError(f"mode is one of {', '.join(_MODES)}, not {mode!r}")
     with collecting.paused(len(text)):
         return _scan(text, mode, grid.sniff(text), floor, "")
 
@@ -41,10 +50,13 @@ def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[
 
 
 def _scan(text: str, mode: Mode, separator: str, floor: float, place: str) -> list[Finding]:
+    text, left_out = lineends.plain(text)
     matches = _matches_of(text, mode, separator, floor)
     if not matches:
         return []
     who = persons.assign(text, matches)
+    if left_out:
+        matches = lineends.back(matches, left_out)
     new = tuple.__new__
     # Without hints: who calls this has the text.
     return [
@@ -65,7 +77,9 @@ def matches_of(
         floor: least certainty.
     """
     with collecting.paused(len(text)):
-        return _matches_of(text, mode, separator, floor)
+        text, left_out = lineends.plain(text)
+        matches = _matches_of(text, mode, separator, floor)
+        return lineends.back(matches, left_out) if left_out else matches
 
 
 def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Match]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from pidetect import lineends
 from pidetect.expressions import lazily
 from pidetect.persons.blocks import OPENING, blocks, split
 from pidetect.persons.identity import Identity, identity, is_given_alone, roman_keys
@@ -60,6 +61,9 @@ class People:
     def add(self, text: str, matches: Sequence[Match]) -> list[int | None]:
         """The person of each match (in order of appearance); numbers go on through the parts."""
         owners: list[int | None] = [None] * len(matches)
+        text, left_out = lineends.plain(text)
+        if left_out:
+            matches = lineends.forth(matches, left_out)
         self._last = None
         free = self._rows(matches, owners)
         for block in blocks(text, free, matches):

@@ -58,8 +58,8 @@ class PersonName(Recognizer):
         return (m for m in found if lexicon.likeness(m.value) >= lexicon.RARE_SURNAME)
 
     def mask(self, value: str) -> str:
-        """The first character stays."""
-        return f"{value[:1]}＊＊"
+        """The first character stays, unless it is all."""
+        return f"{value[:1]}＊＊" if len(value) > 1 else "＊＊＊"
 
 
 RECOGNIZER = PersonName()

@@ -112,7 +112,7 @@ class PostalAddress(Recognizer):
         """The prefecture stays, if there is one."""
         known = gazetteer.prefectures()
         shown = value[:3] if value[:3] in known else value[:4] if value[:4] in known else ""
-        return f"{shown}****"
+        return f"{shown}****" if len(value) > len(shown) else "****"
 
     def _at(self, reading: Reading, start: int, end: int, covered: int) -> Match | None:
         text = reading.text
