@@ -27,6 +27,9 @@ _SIDE = re.compile(
 _CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
 _CELL = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,9})"')
 _FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_WIDEST_GAP = 64
+"""Empty cells that are kept between two others: a list keeps its columns, a cell in column XFD costs little."""
 _MOST_CELLS = 4_000_000
 # Stand for the ends of cells and rows until all cells are clean.
 _CELL_END, _ROW_END = "\x1f", "\x1e"
@@ -162,7 +165,7 @@ def _shown(value: object) -> str:
 
 
 def _read_cell_by_cell(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Sparse sheets: the cells in the order of the file, rows joined by tabs."""
+    """Sparse sheets: the cells in the order of the file, in their columns as far as a list needs it."""
     shared: list[str] = []
     if "xl/sharedStrings.xml" in package.namelist():
         for _, element in open_xml(
@@ -186,7 +189,9 @@ def _sparse_rows(sheet: bytes, shared: list[str], reader: Reader) -> Iterator[li
             )
             if element.get("t") == "s" and value.isdecimal() and int(value) < len(shared):
                 value = shared[int(value)]
-            row.append(value)
+            at = _LETTERS.match(element.get("r", ""))
+            gap = _column(at[0].encode()) - 1 - len(row) if at else 0
+            row += [""] * min(gap, _WIDEST_GAP) + [value]
         elif name == "row":
             yield row
             row = []

@@ -1,4 +1,4 @@
-"""Office ファイルの残りの部分の試験。What is put into a package beside its text is read as well."""
+"""Office ファイルの残りの部分の試験。What is put into a package beside its text is read; far cells do not shift a list."""
 
 import io
 from collections.abc import Callable
@@ -65,3 +65,18 @@ def test_what_every_office_file_brings_along_is_no_text(make: Callable[[], bytes
     places = {p.place for p in extract(make(), "")[0]}
     assert "付属の情報" not in places
     assert not any(" > " in place for place in places)
+
+
+def test_a_sheet_with_a_cell_at_its_end_keeps_its_columns() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["番号", "氏名", "備考", "電話"])
+    for number in range(3):
+        book.active.append([number, "佐藤花子", None, f"090-1234-567{number}"])
+    book.active["XFD1048576"] = "終"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (part,) = extract(buffer.getvalue(), "")[0]
+    assert [line.split("\t") for line in part.text.splitlines()[1:4]] == [
+        [str(number), "佐藤花子", "", f"090-1234-567{number}"] for number in range(3)
+    ]
+    assert len(part.text) < 1000
