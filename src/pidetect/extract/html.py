@@ -1,12 +1,15 @@
 """HTML。Visible text, and apart from it what a reader does not see: attributes, comments, hidden elements."""
 
+import base64
 import io
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
+from pidetect.extract import picture
 from pidetect.extract.document import Reader
 from pidetect.types import CannotExamine
 
@@ -28,6 +31,7 @@ _BLOCKS = frozenset(
     )
 )
 _ATTRIBUTES = ("href", "alt", "title", "value", "content", "placeholder", "aria-label", "summary")
+_ADDRESSES = ("href", "src", "data")
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"[\r\n\t ]+")
@@ -55,6 +59,28 @@ def read(reader: Reader, text: str, place: str = "") -> None:
     reader.text(place, "".join(page.seen))
     reader.text(_below(place, "属性"), "\n".join(page.attributes), hidden=True)
     reader.text(_below(place, "コメント・非表示"), "\n".join(page.unseen), hidden=True)
+    for number, address in enumerate(page.files, 1):
+        _read_inside(reader, address, f"埋め込み{number}")
+
+
+def _read_inside(reader: Reader, address: str, name: str) -> None:
+    """A file written into an address (RFC 2397); pictures are read as pictures of a page."""
+    head, _, body = address[len("data:") :].partition(",")
+    data = unquote_to_bytes(body)
+    if head.lower().endswith(";base64"):
+        try:
+            data = base64.b64decode(data)
+        except ValueError:
+            reader.problem("broken")
+            return
+    if head.lower().startswith("image/") and not head.lower().startswith("image/svg"):
+        picture.inside(reader, data, f"図「{name}」")
+    else:
+        reader.member(data, name)
+
+
+def _is_file(address: str) -> bool:
+    return address[:5].lower() == "data:"
 
 
 def _below(place: str, what: str) -> str:
@@ -68,6 +94,7 @@ class _Page:
         self.seen: list[str] = []
         self.unseen: list[str] = []
         self.attributes: list[str] = []
+        self.files: list[str] = []
 
     def walk(self, tree: etree._Element) -> None:
         hidden = 0
@@ -92,7 +119,9 @@ class _Page:
     def _open(self, element: etree._Element, hidden: int) -> None:
         if element.tag in _BLOCKS and element.tag != "tr":
             self._add("\n", hidden)
-        self.attributes += [v for name in _ATTRIBUTES if (v := element.get(name))]
+        values = [v for name in _ATTRIBUTES if (v := element.get(name)) and not _is_file(v)]
+        self.attributes += [unquote(v) if "%" in v else v for v in values]
+        self.files += [v for name in _ADDRESSES if _is_file(v := element.get(name, ""))]
         self.attributes += [
             v for n, v in element.items() if n.startswith("data-") and len(v) < 10_000
         ]
