@@ -17,7 +17,8 @@ from pidetect.types import CannotExamine
 
 _SHOWN_AT = 200 / 72
 _ANNOTATION_KEYS = (b"Contents", b"V", b"T", b"TU")
-_MOST_ANNOTATIONS = 5_000
+_ABOUT = ("Title", "Subject", "Keywords")
+_MOST_ANNOTATIONS, _MOST_BOOKMARKS = 5_000, 20_000
 _MOST_LETTERS, _MOST_PICTURES = 5_000_000, 2_000
 _IN_MEMORY = 8_000_000
 _BREAKS = re.compile("\r\n|\ufffe|\x02")
@@ -38,6 +39,7 @@ def _read(reader: Reader, document: pypdfium2.PdfDocument) -> None:
         for number in range(len(document)):
             reader.budget.check()
             _page(reader, document, number)
+        _about(reader, document)
         for number in range(document.count_attachments()):
             attached = document.get_attachment(number)
             content = bytes(attached.get_data())
@@ -45,6 +47,16 @@ def _read(reader: Reader, document: pypdfium2.PdfDocument) -> None:
             reader.member(content, attached.get_name() or "添付")
     finally:
         document.close()
+
+
+def _about(reader: Reader, document: pypdfium2.PdfDocument) -> None:
+    """Bookmarks, and what the file says of itself (its author is whoever wrote it: no content)."""
+    marks = [m.get_title() for m in itertools.islice(document.get_toc(), _MOST_BOOKMARKS + 1)]
+    if len(marks) > _MOST_BOOKMARKS:
+        reader.problem("too_large")
+    reader.text("しおり", "\n".join(marks))
+    said = document.get_metadata_dict()
+    reader.text("文書の情報", "\n".join(said.get(key, "") for key in _ABOUT), hidden=True)
 
 
 def _open(reader: Reader, given: bytes | BinaryIO) -> pypdfium2.PdfDocument:

@@ -68,7 +68,18 @@ def test_pdf() -> None:
     result = examine(data, "x.docx")
     assert result.examined
     assert values(data, "phone") == {"090-1234-5678"}
-    assert {p.place for p in result.parts} == {"1ページ"}
+    assert {p.place for p in result.parts} == {"1ページ", "文書の情報"}
+
+
+def test_the_bookmarks_and_the_title_of_a_pdf_are_read() -> None:
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer)
+    page.drawString(50, 700, "x")
+    page.bookmarkPage("first")
+    page.addOutlineEntry("佐藤花子様 090-1234-5678", "first")
+    page.setTitle("見積書（電話 06-1234-5678）")
+    page.save()
+    assert values(buffer.getvalue(), "phone") == {"090-1234-5678", "06-1234-5678"}
 
 
 def test_passwords() -> None:
