@@ -129,13 +129,15 @@ def _begins_with_surname(name: str) -> bool:
 def _around(text: str, left: int, right: int) -> Stretch | None:
     """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
     before = lexicon.modern(plain(text[max(0, left - 5) : left]))
-    after = lexicon.modern(plain(text[right : right + 5]))
     common, rare = surnames(), rare_surnames()
+    lengths = range(min(4, len(before)), 0, -1)
+    known = [n for n in lengths if (word := before[-n:]) in common or word in rare]
+    if not known:
+        return None
+    after = lexicon.modern(plain(text[right : right + 5]))
     best: Stretch | None = None
-    for length in range(min(4, len(before)), 0, -1):
+    for length in known:
         surname = before[-length:]
-        if surname not in common and surname not in rare:
-            continue
         edge = before[-length - 1 : -length] if length < len(before) else ""
         if length == 1 and edge and _LETTER.match(edge):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
-from pidetect.normalize import fold
+from pidetect.normalize import fold, positions
 from pidetect.types import Kind, Match
 
 _LINE = lazily(
@@ -22,13 +22,29 @@ _LINE = lazily(
 )
 _HEADING = lazily(r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|警察署|消防署|名古屋)$")
 """What a telephone number is for: 「連絡先」「平日昼間」 name nobody."""
+_PARTING = frozenset(" \u3000\t:：,、+＋")
+_REACH = 90
 _LEAST = 0.15
 _CERTAINTY = 0.85
 
 
+def _lines(text: str) -> Iterator[re.Match[str]]:
+    """Lines that begin so; only those with an @ or the beginning of a number are looked at."""
+    done = -1
+    for at in positions(text, "@", "0", "０", "(", "（"):
+        if text[at] != "@" and text[at - 1 : at] not in _PARTING:
+            continue
+        line = text.rfind("\n", max(0, at - _REACH), at) + 1
+        if line <= done or (line == 0 and at > _REACH):
+            continue
+        done = line
+        if (found := _LINE.match(text, line)) is not None:
+            yield found
+
+
 def names(text: str) -> Iterator[Match]:
     """Names in front of a contact on their line."""
-    for found in _LINE.finditer(text):
+    for found in _lines(text):
         name = " ".join(fold(found["name"]).text.split())
         bare = name.replace(" ", "")
         if vetoes.is_nobody(bare) or vetoes.ends_like_a_body(bare) or _HEADING.search(bare):
