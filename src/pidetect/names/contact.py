@@ -20,11 +20,13 @@ _LINE = lazily(
     r"(?=[+＋]?[0０(（][0-9０-９()（）\-－‐ー ]{8,16}|[A-Za-z0-9._%+\-]{1,40}@)",
     re.MULTILINE,
 )
-_HEADING = lazily(r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|警察署|消防署|名古屋)$")
+_HEADING = lazily(
+    r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|[書票届表簿]|警察署|消防署|名古屋)$"
+)
 """What a telephone number is for: 「連絡先」「平日昼間」 name nobody."""
 _PARTING = frozenset(" \u3000\t:：,、+＋")
 _REACH = 90
-_LEAST = 0.15
+_LEAST = 0.3
 _CERTAINTY = 0.85
 
 

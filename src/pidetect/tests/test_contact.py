@@ -24,6 +24,8 @@ def test_a_name_before_its_number_is_found(name: str) -> None:
         "工場長",
         "名古屋",
         "携帯番号",
+        "見積書",
+        "説明会",
     ],
 )
 def test_what_a_number_is_for_is_no_name(word: str) -> None:
