@@ -32,7 +32,7 @@ class Words:
 # Numbers that are not about a person; each kind adds its own.
 OTHER_NUMBERS = (
     "注文|受注|発注|伝票|送り状|追跡|問い?合わ?せ番号|管理番号|整理番号|商品|品番|型番|部品|製品|シリアル|ロット|jan|isbn|"
-    "法人番号|登録番号|請求書番号|見積|案件|契約番号|案内番号|予約番号|受付番号|トランザクション|取引id|"
+    "法人番号|登録番号|請求書番号|見積(?!書(?!番号|no))|案件|契約番号|案内番号|予約番号|受付番号|トランザクション|取引id|"
     "order|serial|invoice|sku|item|session|timestamp|(?<![a-z])id(?![a-z])"
 )
 

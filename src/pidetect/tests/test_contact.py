@@ -2,6 +2,7 @@
 
 import pytest
 
+from pidetect.examine import examine
 from pidetect.names.contact import names
 
 
@@ -30,3 +31,8 @@ def test_a_name_before_its_number_is_found(name: str) -> None:
 )
 def test_what_a_number_is_for_is_no_name(word: str) -> None:
     assert list(names(f"{word} 090-1234-5678\n")) == []
+
+
+def test_a_quotation_is_a_document_and_its_number_is_no_telephone() -> None:
+    assert examine("見積書 06-6345-2217\n".encode(), "x").kinds == {"phone": 1}
+    assert examine("見積書番号 06-6345-2217\n".encode(), "x").kinds == {}
