@@ -21,6 +21,12 @@ _STAMPS = lazily(
 )
 
 
+_ANYTHING = lazily(r"お?名前|name")
+_FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
+_PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
+_LEAST_THINGS, _SAMPLE, _LIKE_A_NAME = 4, 60, 0.3
+
+
 class PersonName(Recognizer):
     """Labels, titles, posts, mailboxes and whole lines; then every further mention of who is known."""
 
@@ -51,15 +57,29 @@ class PersonName(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
-        if _STAMPS.fullmatch(column.header) is None:
+        if _STAMPS.fullmatch(column.header) is None and not _is_of_things(column):
             return names_in(column.cells)
-        # In a box for a seal (部長, 承認) only what is surely a name is one.
+        # In a box for a seal (部長, 承認) and in a list of terms only what is surely a name is one.
         found = names_in(column.cells)
         return (m for m in found if lexicon.likeness(m.value) >= lexicon.RARE_SURNAME)
 
     def mask(self, value: str) -> str:
         """The first character stays, unless it is all."""
         return f"{value[:1]}＊＊" if len(value) > 1 else "＊＊＊"
+
+
+def _is_of_things(column: Column) -> bool:
+    """Whether 「名前」 heads terms, settings or goods: nothing else personal beside it, hardly a name in it."""
+    if _ANYTHING.fullmatch(column.header) is None or len(column.cells) < _LEAST_THINGS:
+        return False
+    if not column.beside.isdisjoint(_PERSONAL):
+        return False
+    cells = [cell for _, cell, _ in column.cells[:_SAMPLE]]
+    alike = sum(
+        lexicon.likeness(cell) >= _LIKE_A_NAME or _FOREIGN.fullmatch(cell) is not None
+        for cell in cells
+    )
+    return alike * 4 < len(cells)
 
 
 RECOGNIZER = PersonName()
