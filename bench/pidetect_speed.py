@@ -70,7 +70,8 @@ def _kakushi() -> Scan:
 def _sudachi() -> Scan:
     import sudachipy
 
-    tokenizer = sudachipy.Dictionary(dict="core").tokenizer()
+    dictionary = sudachipy.Dictionary(dict="core")
+    tokenizer = (getattr(dictionary, "tokenizer", None) or dictionary.create)()
 
     def names(text: str) -> int:
         return sum(

@@ -52,7 +52,9 @@ class Analyser:
     def _tokenizer(self) -> Any:
         made = getattr(self._own, "tokenizer", None)
         if made is None:
-            made = self._own.tokenizer = self._dictionary.tokenizer()
+            # Before SudachiPy 0.7, which GiNZA still asks for, the method was called create.
+            make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
+            made = self._own.tokenizer = make()
         return made
 
 
