@@ -186,7 +186,7 @@ class ExaminerPool:
         memory_bytes: int = 1_500_000_000,
         limits: Limits | None = None,
         *,
-        heap_bytes: int = 230_000_000,
+        heap_bytes: int = 170_000_000,
         mode: Mode = "deep",
     ) -> None:
         self._seconds, self._memory, self._heap = seconds, memory_bytes, heap_bytes

@@ -6,14 +6,18 @@ Examination. It writes no file, opens no connection and starts no program: an au
 parser is talked into trying.
 """
 
+import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pidetect import engine
@@ -148,7 +152,8 @@ def serve(requests: socket.socket, answers: BinaryIO) -> None:
         request, descriptor = asked
         try:
             _processor_seconds(float(request["seconds"]))
-            examined = answer(request, Source(descriptor=descriptor))
+            with ending_with_pool(requests):
+                examined = answer(request, Source(descriptor=descriptor))
         finally:
             os.close(descriptor)
         result = json.dumps(examined.as_json(), ensure_ascii=False).encode("utf-8", "replace")
@@ -158,11 +163,55 @@ def serve(requests: socket.socket, answers: BinaryIO) -> None:
         _give_back()
 
 
+@contextlib.contextmanager
+def ending_with_pool(requests: socket.socket) -> Iterator[None]:
+    """Inside, the kernel ends this process (SIGIO) at once when the pool is gone, even within a native parser.
+
+    A killed pool closes its end of the socket (unix(7), O_ASYNC of open(2)); no thread has to look, and it does
+    not matter which thread of the pool started this process.
+    """
+    plain = fcntl.fcntl(requests, fcntl.F_GETFL)
+    fcntl.fcntl(requests, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(requests, fcntl.F_SETFL, plain | os.O_ASYNC)
+    try:
+        # Gone before it could be told.
+        gone = select.poll()
+        gone.register(requests, 0)
+        if gone.poll(0):
+            os._exit(0)
+        yield
+    finally:
+        fcntl.fcntl(requests, fcntl.F_SETFL, plain)
+
+
 def _give_back() -> None:
-    """Return to the system what a large file took (malloc_trim(3), where the C library has it)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    """Return to the system what a large file took: the heap, and pages of dictionaries that lie in files.
+
+    malloc_trim(3), where the C library has it; madvise(2) for files that are mapped shared and read-only, whose
+    pages come back when they are next read.
+    """
+    library = ctypes.CDLL(None)
+    trim, advise = getattr(library, "malloc_trim", None), getattr(library, "madvise", None)
     if trim is not None:
         trim(0)
+    if advise is not None:
+        for start, end in _mapped_dictionaries():
+            advise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _DONT_NEED)
+
+
+_DONT_NEED = 4
+
+
+def _mapped_dictionaries() -> list[tuple[int, int]]:
+    """Where files are mapped shared and read-only (proc(5), maps)."""
+    found: list[tuple[int, int]] = []
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:  # noqa: PTH123 - no file of a path
+        for line in maps:
+            places, allowed, _, _, _, *file = line.split(maxsplit=5)
+            if allowed == "r--s" and file:
+                start, _, end = places.partition("-")
+                found.append((int(start, 16), int(end, 16)))
+    return found
 
 
 def warm_up(mode: Mode = "deep") -> None:
@@ -182,12 +231,14 @@ def main() -> None:
     """Entry of ``python -m pidetect.worker MEMORY_BYTES HEAP_BYTES MODE``."""
     requests, answers = socket.socket(fileno=os.dup(0)), os.fdopen(os.dup(1), "wb")
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
     # Native libraries that print must not disturb the protocol.
     os.dup2(2, 1)
     warm_up("fast" if sys.argv[3] == "fast" else "deep")
     # What is loaded now stays: collecting after a file looks at the file's remains only.
     gc.collect()
     gc.freeze()
+    _give_back()
     confine(int(sys.argv[1]), int(sys.argv[2]))
     answers.write(LENGTH.pack(0))
     answers.flush()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
-from pidetect.normalize import fold, positions
+from pidetect.normalize import fold
 from pidetect.types import Kind, Match
 
 _LINE = lazily(
@@ -24,7 +24,8 @@ _HEADING = lazily(
     r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|[書票届表簿]|警察署|消防署|名古屋)$"
 )
 """What a telephone number is for: 「連絡先」「平日昼間」 name nobody."""
-_PARTING = frozenset(" \u3000\t:：,、+＋")
+# The letter comes first, so that the expression engine passes all others by.
+_BEGINNING = lazily("[@0０(（](?:(?<=@)|(?<=[ \u3000\t:：,、+＋].))")
 _REACH = 90
 _LEAST = 0.3
 _CERTAINTY = 0.85
@@ -33,9 +34,8 @@ _CERTAINTY = 0.85
 def _lines(text: str) -> Iterator[re.Match[str]]:
     """Lines that begin so; only those with an @ or the beginning of a number are looked at."""
     done = -1
-    for at in positions(text, "@", "0", "０", "(", "（"):
-        if text[at] != "@" and text[at - 1 : at] not in _PARTING:
-            continue
+    for sign in _BEGINNING.finditer(text):
+        at = sign.start()
         line = text.rfind("\n", max(0, at - _REACH), at) + 1
         if line <= done or (line == 0 and at > _REACH):
             continue

@@ -184,6 +184,24 @@ def test_a_worker_ends_when_its_pool_is_gone() -> None:
     pool.close()
 
 
+def test_a_worker_in_the_middle_of_a_file_ends_when_its_pool_is_gone() -> None:
+    pool = ExaminerPool(workers=1, seconds=120)
+    pool.warm_up()
+    process = psutil.Process(pool.pids()[0])
+    long = ("佐藤様 090-1234-5678 a@example.jp\n" * 600_000).encode()
+    rested = process.cpu_times().user
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(pool.examine, long, "a")
+        while process.cpu_times().user < rested + 0.3:
+            assert not answer.done()
+        # What the kernel does to the socket when the caller is killed; the file takes many seconds more.
+        (owned,) = pool._all
+        owned._socket.close()
+        assert owned._process.wait(timeout=1.5) == -signal.SIGIO
+        assert answer.result().why == "crashed"
+    pool.close()
+
+
 def test_threads_alive_do_not_matter() -> None:
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
