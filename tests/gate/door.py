@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from omamori.gate.examiner import Examiner
+from omamori.gate.intake import Intake
 from omamori.gate.server import Rules, Server
 from pidetect.types import Examination, PersonsEstimate
 
@@ -46,7 +47,8 @@ class Door:
         return self
 
     async def _open(self) -> Server:
-        server = Server(self._rules, self._examiner)
+        self.intake = Intake(self._examiner)
+        server = Server(self._rules, self.intake)
         await server.start()
         return server
 
@@ -60,6 +62,7 @@ class Door:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        self._in_loop(self.intake.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

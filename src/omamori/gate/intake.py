@@ -5,11 +5,13 @@ passes that was not looked into; what cannot be kept now is answered 4xx so that
 keeps it. Bytes of a mail that got no row are erased, at once or by ``recovery``.
 """
 
+import asyncio
 import dataclasses
 import errno
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -42,6 +44,24 @@ class Answer:
 
     reply: str
     outcome: str
+
+
+class Intake:
+    """Takes mails for every door of the gate."""
+
+    def __init__(self, examiner: Examiner) -> None:
+        """Ready to take."""
+        self._examiner = examiner
+        self._threads = ThreadPoolExecutor(8, thread_name_prefix="gate")
+
+    async def take(self, mail: Submission) -> Answer:
+        """Bring one mail in; never raises, so that the client always gets an answer."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, take, mail, self._examiner)
+
+    async def stop(self) -> None:
+        """Finish what is in hand."""
+        await asyncio.to_thread(self._threads.shutdown, wait=True)
 
 
 def take(mail: Submission, examiner: Examiner) -> Answer:

@@ -12,6 +12,7 @@ from omamori.do.outbound import spool
 from omamori.foundation.calendar import clock
 from omamori.gate import health
 from omamori.gate.examiner import PooledExaminer
+from omamori.gate.intake import Intake
 from omamori.gate.server import Server, rules
 
 log = logging.getLogger("omamori.gate")
@@ -50,8 +51,9 @@ def recover() -> None:
 
 
 async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
+    intake = Intake(examiner)
     try:
-        server = Server(rules(settings.OMAMORI), examiner)
+        server = Server(rules(settings.OMAMORI), intake)
         await server.start()
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"送信ゲートを開けません: {error}") from error
@@ -73,6 +75,7 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
         await asyncio.sleep(_LOOK)
     await warm
     await server.stop()
+    await intake.stop()
     log.info("閉じました")
 
 

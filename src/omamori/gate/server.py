@@ -9,9 +9,9 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 
 from omamori.config.environment import Environment, host_port
-from omamori.gate import intake, signin
-from omamori.gate.examiner import Examiner
+from omamori.gate import signin
 from omamori.gate.health import Counts
+from omamori.gate.intake import Intake
 from omamori.gate.session import Limits, Session, Submission
 from omamori.gate.wire import Room, Wire
 
@@ -25,7 +25,6 @@ _ARRIVING = 256 * 1024 * 1024
 """Bytes of all large mails in arrival; at least two of the largest fit in."""
 _DRAIN = 8.0
 """Seconds; ``omamori run`` kills after ten."""
-_THREADS = 8
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -99,11 +98,10 @@ class Server:
         port: where it listens.
     """
 
-    def __init__(self, rules: Rules, examiner: Examiner) -> None:
+    def __init__(self, rules: Rules, intake: Intake) -> None:
         """A gate that does not listen yet."""
         self._rules = rules
-        self._examiner = examiner
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="gate")
+        self._intake = intake
         self._sign_in_threads = ThreadPoolExecutor(2, thread_name_prefix="gate-auth")
         self._big = asyncio.Semaphore(1)
         self._room = Room(max(_ARRIVING, 2 * rules.size))
@@ -142,7 +140,6 @@ class Server:
             _, late = await asyncio.wait(list(self._tasks), timeout=patience)
             for task in late:
                 task.cancel()
-        self._threads.shutdown(wait=True)
         self._sign_in_threads.shutdown(wait=True)
 
     def welcome(self, wire: Wire) -> None:
@@ -190,9 +187,7 @@ class Server:
         return await self._brought_in(mail)
 
     async def _brought_in(self, mail: Submission) -> str:
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._threads, intake.take, mail, self._examiner)
-        answer = await asyncio.shield(work)
+        answer = await asyncio.shield(self._intake.take(mail))
         self.counts.add(answer.outcome)
         log.info(
             "%s size=%d recipients=%d", answer.outcome, len(mail.content), len(mail.recipients)
