@@ -13,7 +13,8 @@ from test_commands import LOOKALIKES
 
 from omamori.gate import intake, signin
 from omamori.gate.intake import Answer
-from omamori.gate.session import Busy, Submission
+from omamori.gate.session import Busy
+from omamori.gate.submission import Submission
 from omamori.testing.certificates import self_signed
 
 

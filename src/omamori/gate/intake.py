@@ -18,13 +18,13 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from omamori.do.outbound import actions, spool
 from omamori.do.outbound.examination import examine
-from omamori.do.outbound.mail import Envelope, Received, Verdict
+from omamori.do.outbound.mail import Received, Verdict
 from omamori.facts.errors import Refusal
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.gate.commands import received_count
 from omamori.gate.examiner import AT_ONCE, MAIL_SECONDS, Examiner, ExaminerDown
-from omamori.gate.session import Submission
+from omamori.gate.submission import Submission
 
 log = logging.getLogger("omamori.gate")
 
@@ -85,14 +85,7 @@ def take(mail: Submission, examiner: Examiner) -> Answer:
 
 
 def _judged(mail: Submission, blob: str, examiner: Examiner) -> tuple[Answer, bool]:
-    envelope = Envelope(
-        client=mail.client,
-        sender=mail.sender,
-        recipients=mail.recipients,
-        smtp_user=mail.user,
-        received_at=clock.now(),
-        size=len(mail.content),
-    )
+    envelope = mail.envelope(clock.now())
     examined = examine(
         mail.content,
         envelope,

@@ -12,7 +12,8 @@ from omamori.config.environment import Environment, host_port
 from omamori.gate import signin
 from omamori.gate.health import Counts
 from omamori.gate.intake import Intake
-from omamori.gate.session import Limits, Session, Submission
+from omamori.gate.session import Limits, Session
+from omamori.gate.submission import Submission
 from omamori.gate.wire import Room, Wire
 
 log = logging.getLogger("omamori.gate")

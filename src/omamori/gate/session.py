@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from omamori.gate import commands
 from omamori.gate.commands import Path, Syntax
+from omamori.gate.submission import Submission
 from omamori.gate.wire import Closed, LineTooLong, NoRoom, Room, Wire
 
 log = logging.getLogger("omamori.gate")
@@ -50,23 +51,6 @@ class Limits:
     upload: float = 900.0
     anonymous: bool = False
     auth_in_clear: bool = False
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Submission:
-    """A mail with its envelope, as taken from the line.
-
-    Attributes:
-        user: public id of the person who signed in; empty for none.
-        utf8: the client understands UTF-8 answers.
-    """
-
-    client: str
-    user: str
-    sender: str
-    recipients: tuple[str, ...]
-    content: bytes
-    utf8: bool
 
 
 Take = Callable[[Submission], Awaitable[str]]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from omamori.do.outbound import finding, history, releasing
 from omamori.do.outbound.domain.states import State, moved
-from omamori.do.outbound.mail import Outcome, Parcel
+from omamori.do.outbound.mail import Dsn, Outcome, Parcel
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient
 from omamori.facts.outbound import MailBounced, MailDelivered
 from omamori.foundation.calendar import clock
@@ -50,6 +50,8 @@ def begin(mail_id: str) -> Parcel | None:
             possible_duplicate=mail.possible_duplicate,
             first_try_at=earlier[0].started_at if earlier else now,
             sha256=mail.sha256,
+            utf8=mail.head.get("utf8", False),
+            dsn=Dsn.from_json(mail.head.get("dsn", {})),
         )
 
 

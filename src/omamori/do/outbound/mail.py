@@ -2,8 +2,9 @@
 
 import dataclasses
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any, Self
 
 from omamori.do.outbound.contents import Contents, together
 from pidetect.types import PersonsEstimate
@@ -33,6 +34,63 @@ class Verdict(enum.StrEnum):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RecipientDsn:
+    """What the sender wants to hear about one recipient (RFC 3461, 4.1 and 4.2).
+
+    Attributes:
+        address: the recipient, as RCPT wrote it.
+        notify: NEVER alone, or some of SUCCESS, FAILURE, DELAY; empty when not said.
+        orcpt: type;address in xtext as it came; empty when not said.
+    """
+
+    address: str
+    notify: tuple[str, ...] = ()
+    orcpt: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Dsn:
+    """The wishes for reports that travel with a mail to the next hop (RFC 3461).
+
+    Attributes:
+        ret: FULL or HDRS; empty when not said.
+        envid: the sender's name for the mail in xtext as it came; empty when not said.
+        recipients: those who have a wish of their own.
+    """
+
+    ret: str = ""
+    envid: str = ""
+    recipients: tuple[RecipientDsn, ...] = ()
+
+    def of(self, address: str) -> RecipientDsn:
+        """The wishes for one recipient; without any when nothing was said."""
+        wanted = address.lower()
+        known = (r for r in self.recipients if r.address.lower() == wanted)
+        return next(known, RecipientDsn(address=address))
+
+    def as_json(self) -> dict[str, Any]:
+        """For the sealed head of a mail; empty when nothing was said."""
+        if self == Dsn():
+            return {}
+        return {
+            "ret": self.ret,
+            "envid": self.envid,
+            "recipients": [[r.address, list(r.notify), r.orcpt] for r in self.recipients],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """The inverse of ``as_json``."""
+        if not value:
+            return cls()
+        recipients = tuple(
+            RecipientDsn(address=address, notify=tuple(notify), orcpt=orcpt)
+            for address, notify, orcpt in value["recipients"]
+        )
+        return cls(ret=value["ret"], envid=value["envid"], recipients=recipients)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Envelope:
     """What the SMTP dialogue said.
 
@@ -40,6 +98,11 @@ class Envelope:
         client: address of the handing-in program.
         smtp_user: public id of the person who signed in at the gate; empty without AUTH.
         size: bytes of the message.
+        utf8: the client asked for SMTPUTF8; the next hop must offer it, too (RFC 6531, 3.4).
+        dsn: wishes for reports.
+        came_as: SHA-256 of the mail without the gate's own trace line; a second hand-in of the same
+            mail has the same. Empty: nothing was added to the mail.
+        handed_on: the server in front keeps the mail and sends it itself when it passes (milter).
     """
 
     client: str
@@ -48,6 +111,10 @@ class Envelope:
     smtp_user: str
     received_at: datetime
     size: int
+    utf8: bool = False
+    dsn: Dsn = dataclasses.field(default_factory=Dsn)
+    came_as: str = ""
+    handed_on: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -181,6 +248,7 @@ class Parcel:
         recipients: envelope addresses still to be served.
         possible_duplicate: an earlier try ended without a known answer.
         first_try_at: when the first try began.
+        utf8, dsn: as in ``Envelope``; for the next hop.
     """
 
     mail_id: str
@@ -192,6 +260,8 @@ class Parcel:
     possible_duplicate: bool
     first_try_at: datetime
     sha256: str
+    utf8: bool = False
+    dsn: Dsn = dataclasses.field(default_factory=Dsn)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ class Mail(SealedModel):
     )
     """The sender's department when the mail came in."""
     head = SealedJSONField()
-    """subject, from_address, from_name, preview, greeting, message_id, sender, client."""
+    """subject, from_address, from_name, preview, greeting, message_id, sender, client, utf8, dsn."""
     duplicate_key = models.CharField(max_length=32)
     """Keyed hash of sender, Message-ID and content: a client's second try carries the same."""
     possible_duplicate_of = models.ForeignKey(

@@ -40,7 +40,7 @@ def duplicate_key(envelope: Envelope, mail: ExaminedMail) -> str:
     parts = [
         addresses.normal(envelope.sender) if envelope.sender else "",
         mail.message_id,
-        mail.sha256,
+        envelope.came_as or mail.sha256,
         *sorted(addresses.normal(r) for r in envelope.recipients),
     ]
     return blind_index("\n".join(parts), purpose="outbound.duplicate")
@@ -60,6 +60,8 @@ def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Ma
             "message_id": mail.message_id[:_MOST_TEXT],
             "sender": envelope.sender[:_MOST_TEXT],
             "client": envelope.client[:100],
+            "utf8": envelope.utf8,
+            "dsn": envelope.dsn.as_json(),
         },
         duplicate_key=duplicate_key(envelope, mail),
         sha256=mail.sha256,
