@@ -40,10 +40,13 @@ class Answer:
 
     Attributes:
         outcome: ``passed``, ``held``, ``refused``, ``later``.
+        carried: the gate has the mail and answers for it. False when it was refused, comes again,
+            or passed and is sent on by the server in front (``Submission.handed_on``).
     """
 
     reply: str
     outcome: str
+    carried: bool = False
 
 
 class Intake:
@@ -100,7 +103,8 @@ def _judged(mail: Submission, blob: str, examiner: Examiner) -> tuple[Answer, bo
     held = received.verdict in (Verdict.SELF_CHECK, Verdict.SECOND_CHECK)
     # The state is told to the sending program's log, too; the person hears of it by notice.
     word = "Held for checking" if held else "Taken"
-    return Answer(f"250 2.0.0 {word} {received.public_id}", "held" if held else "passed"), True
+    reply, outcome = f"250 2.0.0 {word} {received.public_id}", "held" if held else "passed"
+    return Answer(reply, outcome, carried=received.keep_blob), received.keep_blob
 
 
 class _writing:  # noqa: N801 - reads as a word in a with statement

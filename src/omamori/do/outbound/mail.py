@@ -226,7 +226,8 @@ class Received:
         verdict, state: values of ``Verdict`` and of the mail's state.
         refusal: Japanese reason when the mail is refused (550), else empty.
         refusal_code: the same for programs, ASCII, e.g. ``OMAMORI-MY_NUMBER``.
-        keep_blob: False when no row refers to the blob: the caller erases it.
+        keep_blob: False when no row refers to the blob: the caller erases it. So it is for a mail
+            that passed and is sent by the server in front (``Envelope.handed_on``).
     """
 
     public_id: str

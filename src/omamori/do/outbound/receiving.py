@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from omamori.do.outbound import addresses, controls, history, records, releasing, telling, wording
+from omamori.do.outbound import (
+    addresses,
+    controls,
+    handing_on,
+    history,
+    records,
+    releasing,
+    telling,
+    wording,
+)
 from omamori.do.outbound.domain import rules, states
 from omamori.do.outbound.domain.judgement import History, Judgement
 from omamori.do.outbound.domain.rulebook import Rulebook
@@ -57,7 +66,10 @@ def receive(*, envelope: Envelope, blob: str, mail: ExaminedMail) -> Received:
         row.state = states.first(judgement.verdict, sender_known=sender is not None).value
         _keep(row, mail, judgement, sender)
         _tell(row, mail, judgement)
-        _set_out(row, judgement, book, now)
+        if envelope.handed_on and judgement.verdict is Verdict.PASS:
+            handing_on.hand_on(_received(row), now)
+        else:
+            _set_out(row, judgement, book, now)
     return _answer(row, judgement)
 
 
@@ -162,12 +174,15 @@ def _set_out(row: Mail, judgement: Judgement, book: Rulebook, now: datetime) -> 
         row.deadline = now + waiting_time(book, state)
         row.save()
         telling.held(row)
+    elif judgement.verdict is Verdict.PASS:
+        releasing.leave(_received(row), now)
     else:
-        row.state = State.RECEIVED.value
-        if judgement.verdict is Verdict.PASS:
-            releasing.leave(row, now)
-        else:
-            releasing.start_delay(row, now)
+        releasing.start_delay(_received(row), now)
+
+
+def _received(row: Mail) -> Mail:
+    row.state = State.RECEIVED.value
+    return row
 
 
 def waiting_time(book: Rulebook, state: State) -> timedelta:
