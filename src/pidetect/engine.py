@@ -97,6 +97,8 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
         known = [m for m in seen if m.kind == recognizer.kind]
         for reading in readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
+        if known and mode == "deep":
+            seen += recognizer.among(text, seen)
     kept = settle([m for m in seen if m[3] >= floor])
     return [m for m in kept if m[0] not in UNREPORTED]
 

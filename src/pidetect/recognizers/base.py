@@ -34,6 +34,11 @@ class Recognizer:
         del reading, known
         return ()
 
+    def among(self, text: str, seen: Sequence[Match]) -> Iterable[Match]:
+        """What it sees in the original text by what stands beside it (``seen``, of all kinds and certainties)."""
+        del text, seen
+        return ()
+
     def cells(self, column: Column) -> Iterable[Match]:
         """The cells of a column that is announced as this kind."""
         del column

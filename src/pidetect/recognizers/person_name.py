@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pidetect.expressions import lazily
 from pidetect.grid import Column
-from pidetect.names import finding, kana, lexicon, memory, tagged
+from pidetect.names import beside, finding, kana, lexicon, memory, shortnames, tagged
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
@@ -54,6 +54,12 @@ class PersonName(Recognizer):
         """Every further mention of who is known by now."""
         places = {(m.start, m.end) for m in known if m.certainty >= memory.CERTAINTY}
         return memory.recall(reading.text, known, frozenset() if reading.pieces else places)
+
+    def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
+        """Who stands in a row, a column or a list of persons."""
+        new = list(beside.names(text, seen))
+        yield from new
+        yield from shortnames.recall(text, [m for m in (*seen, *new) if m.kind == self.kind])
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
