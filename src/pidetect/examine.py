@@ -6,15 +6,18 @@ Pieces are looked at as they are read and forgotten at once, so that a file may 
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 
-from pidetect import engine
+from pidetect import collecting, engine
 from pidetect.extract import Budget, Limits, Piece, Source, read_pieces
-from pidetect.persons import People
+from pidetect.persons import Crowd
+from pidetect.persons.crowd import numbers_in
 from pidetect.requests import open_ordinary
 from pidetect.types import Examination, Finding, Match, Mode, Part, PartSummary
 
 _LISTED_PARTS = 500
+_KIND = itemgetter(0)
 
 
 def examine(
@@ -105,10 +108,11 @@ class _Gathered:
 
     def __init__(self, mode: Mode, limits: Limits) -> None:
         self._mode, self._most, self._floor = mode, limits.findings, limits.floor
-        self._people, self._kinds = People(outlined=True), Counter[str]()
+        self._people, self._kinds = Crowd(), Counter[str]()
         self._findings: list[Finding] = []
         self._summaries: list[PartSummary] = []
-        self._in_part: set[int] = set()
+        # A flag for each person, for a set of millions takes a hundred times as much.
+        self._in_part = bytearray()
         self._kinds_in_part = Counter[str]()
         self._failed = False
         self._line = 1
@@ -116,7 +120,8 @@ class _Gathered:
     def add(self, piece: Piece) -> None:
         """Look at one piece."""
         try:
-            self._look(piece)
+            with collecting.paused(len(piece.part.text)):
+                self._look(piece)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - a fault of ours must not pass as a fault of the file, nor as read
@@ -127,7 +132,6 @@ class _Gathered:
         seen = engine.matches_of(part.text, self._mode, part.grid, self._floor)
         matches = [m for m in seen if piece.first <= m.start < piece.last]
         persons = self._people.add(part.text, matches)
-        self._kinds.update(str(m.kind) for m in matches)
         room = max(0, self._most - len(self._findings))
         listed = engine.findings_of(matches[:room], persons[:room], part.place)
         if base := piece.base:
@@ -156,9 +160,11 @@ class _Gathered:
         part = piece.part
         goes_on = piece.more and self._summaries and self._summaries[-1].place == part.place
         if not goes_on:
-            self._in_part, self._kinds_in_part = set(), Counter()
-        self._in_part.update(p for p in persons if p is not None)
-        self._kinds_in_part.update(str(m.kind) for m in matches)
+            self._in_part, self._kinds_in_part = bytearray(), Counter()
+        numbers_in(persons, self._in_part)
+        for kind, number in Counter(map(_KIND, matches)).items():
+            self._kinds[str(kind)] += number
+            self._kinds_in_part[str(kind)] += number
         characters = piece.characters + (self._summaries.pop().characters if goes_on else 0)
         if len(self._summaries) < _LISTED_PARTS:
             kinds = self._kinds_in_part
@@ -168,7 +174,7 @@ class _Gathered:
                     characters,
                     part.hidden,
                     kinds.total(),
-                    len(self._in_part),
+                    self._in_part.count(1),
                     tuple(k for k, _ in kinds.most_common()),
                 )
             )

@@ -41,7 +41,7 @@ class Limits:
     pages: int = 5_000
     findings: int = 2_000
     floor: float = 0.5
-    window: int = 1_000_000
+    window: int = 300_000
     ocr: bool = True
     pixels: int = 40_000_000
 

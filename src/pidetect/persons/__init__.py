@@ -4,6 +4,7 @@ The number of persons decides what a leak means (個人情報保護法施行規�
 interval: a gate and a register ask for persons, not for hits.
 """
 
-from pidetect.persons.counting import People, assign, counts
+from pidetect.persons.counting import People, assign
+from pidetect.persons.crowd import Crowd
 
-__all__ = ["People", "assign", "counts"]
+__all__ = ["Crowd", "People", "assign"]

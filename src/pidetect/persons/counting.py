@@ -5,8 +5,7 @@ block is his; a mail, a mobile number or an 個人番号 that stands twice means
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
 
 from pidetect import lineends
 from pidetect.expressions import lazily
@@ -366,6 +365,19 @@ class People:
             low=min(sure, joined), estimate=joined, high=max(self._apart, joined)
         )
 
+    @property
+    def records(self) -> int:
+        """How many records there are, joined or not."""
+        return len(self._parents)
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """All by which somebody is known again: a value that is only his, or a bare name; each with its person."""
+        for kind, values in self._by_key.items():
+            yield from ((f"{kind} {value}", self._root(own)) for value, own in values.items())
+        for name, (own, taken) in self._by_name.items():
+            if not taken:
+                yield name, self._root(own)
+
     def summed_up(self) -> tuple[PersonsEstimate, Risk]:
         """Third persons of whom more than a name is told, and what is grave."""
         if self._outlines is None:
@@ -377,11 +389,3 @@ class People:
 def assign(text: str, matches: Sequence[Match]) -> list[int | None]:
     """The person of each match of one text."""
     return People().add(text, matches)
-
-
-_KIND = attrgetter("kind")
-
-
-def counts(matches: Iterable[Match]) -> Counter[str]:
-    """Number of matches of each kind."""
-    return Counter(map(_KIND, matches))

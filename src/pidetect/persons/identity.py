@@ -29,7 +29,7 @@ class Identity(NamedTuple):
     whole: bool
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def identity(value: str) -> Identity:
     """The identity of a normalised name (``Match.value`` of a name)."""
     key = value.replace(" ", "")

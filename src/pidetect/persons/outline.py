@@ -30,7 +30,7 @@ class Outlines:
 
     def add(self, text: str, matches: Sequence[Match], owners: Sequence[int | None]) -> None:
         """Note what the matches of a text tell of their owners (records, before they are joined)."""
-        free = any(m.row < 0 for m in matches)
+        free = any(m[6] < 0 for m in matches)
         writing = correspondents(text, matches) if free else frozenset()
         flags = self._flags
         for index, (match, owner) in enumerate(zip(matches, owners, strict=True)):
@@ -38,14 +38,15 @@ class Outlines:
                 continue
             if owner >= len(flags):
                 flags += [0] * (owner + 1 - len(flags))
-            if match.row >= 0:
-                flags[owner] |= _LISTED | _GRAVE.get(match.kind, 0)
-            elif match.kind == Kind.PERSON_NAME:
+            kind, _, _, _, _, personal, row = match
+            if row >= 0:
+                flags[owner] |= _LISTED | _GRAVE.get(kind, 0)
+            elif kind == Kind.PERSON_NAME:
                 flags[owner] |= _WRITES if index in writing else _NAMED
-            elif index in writing and match.kind not in _GRAVE:
+            elif index in writing and kind not in _GRAVE:
                 flags[owner] |= _WRITES
-            elif match.personal:
-                flags[owner] |= _TOLD | _GRAVE.get(match.kind, 0)
+            elif personal:
+                flags[owner] |= _TOLD | _GRAVE.get(kind, 0)
 
     def summed_up(
         self, roots: Sequence[int], whole: PersonsEstimate
@@ -83,8 +84,13 @@ def _risk(flags: Iterable[int], persons: PersonsEstimate) -> Risk:
         sensitive=sum(1 for f in listed if f & _SENSITIVE),
         financial=sum(1 for f in listed if f & _FINANCIAL),
         my_number=sum(1 for f in listed if f & _MY_NUMBER),
-        many=persons.high > _thresholds()["many_persons"]["more_than"],
+        many=is_many(persons),
     )
+
+
+def is_many(persons: PersonsEstimate) -> bool:
+    """Whether there may be more persons than the number from which the authority must be told."""
+    return bool(persons.high > _thresholds()["many_persons"]["more_than"])
 
 
 @functools.cache
