@@ -13,8 +13,8 @@ from pidetect.extract.textfile import read_long
 from pidetect.types import CannotExamine
 
 _PARSERS = (
-    *("archive", "html", "mail", "mailbox", "office", "oldoffice", "packed", "pdf", "rtf"),
-    *("sevenzip", "spreadsheet", "tape", "tnef"),
+    *("archive", "html", "mail", "mailbox", "office", "oldoffice", "packed", "pdf", "picturedata"),
+    *("rtf", "sevenzip", "spreadsheet", "tape", "tnef"),
 )
 _UNREADABLE = (
     *(b"Rar!\x1a\x07", b"MSCF", b"ISc(", b"\x28\xb5\x2f\xfd", b"xar!", b"\x60\xea", b"**ACE**"),

@@ -7,7 +7,7 @@ too small for a line of letters is nothing to read; all else is read by OCR, or 
 import re
 import struct
 
-from pidetect.extract import letters
+from pidetect.extract import ends, letters
 from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
@@ -94,26 +94,49 @@ def has_no_room(width: int, height: int) -> bool:
 
 def read(reader: Reader, source: Source) -> None:
     """Add the letters of a picture file; raises CannotExamine("image") when it cannot be read."""
-    head = source.at(0, 1 << 18)
-    if is_decoration(head):
+    if source.size > reader.limits.whole_bytes:
+        raise CannotExamine("image")
+    data = source.whole(reader.limits.whole_bytes)
+    end = _add_words(reader, data, "")
+    if end >= 0:
+        ends.read_behind(reader, source, end)
+    if is_decoration(data):
         return
-    width, height = size(head)
+    width, height = size(data)
     if width * height > reader.limits.pixels:
         raise CannotExamine("image")
     if not (reader.limits.ocr and letters.are_readable()):
         raise CannotExamine("image")
-    reader.text("画像の文字", letters.of_file(reader, source.whole(reader.limits.whole_bytes)))
+    reader.text("画像の文字", letters.of_file(reader, data))
 
 
 def inside(reader: Reader, data: bytes, place: str) -> None:
     """A picture in a document that has text of its own: read by OCR, and otherwise an illustration."""
-    if not is_picture(data[:4096]) or is_decoration(data):
+    if reader.has_seen(data):
         return
-    if not (reader.limits.ocr and letters.are_readable()) or reader.has_seen(data):
+    if not is_picture(data[:4096]):
+        # Called a picture and none: read as what it is.
+        reader.member(data, place)
+        return
+    end = _add_words(reader, data, place)
+    if end >= 0 and is_picture(data[end : end + 4096]):
+        inside(reader, data[end:], place)
+    elif end >= 0:
+        ends.read_behind(reader, Source(data), end)
+    if is_decoration(data) or not (reader.limits.ocr and letters.are_readable()):
         return
     try:
         reader.text(f"{place} 画像の文字", letters.of_file(reader, data))
     except CannotExamine as error:
-        # Drawings (EMF, WMF, SVG) are no points to read; what took too long or is too large is told.
+        # Drawings (EMF, WMF) are no points to read; what took too long or is too large is told.
         if error.code != "image":
             reader.problem(error.code)
+
+
+def _add_words(reader: Reader, data: bytes, place: str) -> int:
+    """Add what a picture says beside its points; where its format ends, -1 when that is unknown."""
+    from pidetect.extract import picturedata  # noqa: PLC0415 - loads XML, which few files need
+
+    told = picturedata.words(reader, data)
+    reader.text(f"{place} 画像の説明".strip(), "\n".join(told.texts), hidden=True)
+    return told.end
