@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from omamori.do.outbound.domain.judgement import Contact
+from omamori.do.outbound.domain.wrong_person import Contact
 from omamori.do.outbound.models import Mail, MailRecipient, SentHistory
 
 MOST_CONTACTS = 300

@@ -7,7 +7,7 @@ among those a leak would touch. The estimate's upper bound decides: wrong on the
 from collections.abc import Callable
 
 from omamori.do.outbound.contents import Contents, Place
-from omamori.do.outbound.domain.judgement import Reason, Target, View, reason
+from omamori.do.outbound.domain.judgement import Reason, Rule, Target, View, reason
 from omamori.do.outbound.domain.rulebook import Control
 from omamori.do.outbound.domain.telling import telling_kinds
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Verdict
@@ -16,7 +16,6 @@ from pidetect.types import Kind
 Source = tuple[Attachment | None, Contents]
 """Where something stands (None: the text of the mail), and all that stands there."""
 Args = dict[str, str | int]
-Rule = Callable[[View, Control], tuple[Reason, ...]]
 
 
 def personal_information(view: View, control: Control) -> tuple[Reason, ...]:

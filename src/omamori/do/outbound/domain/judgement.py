@@ -5,10 +5,11 @@ controls say; a rule in test mode leaves its reason and changes nothing.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
+from omamori.do.outbound.domain.wrong_person import Contact, Fellows
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient, Verdict
 
 Target = tuple[str, str]
@@ -27,15 +28,6 @@ _TOLD_FIRST = {
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Contact:
-    """Somebody the sender has written to before."""
-
-    address: str
-    display_name: str
-    last_sent_at: datetime
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class History:
     """What is known from before.
 
@@ -45,6 +37,7 @@ class History:
         contacts: the sender's, most recent first, bounded.
         company_domains: those of this mail's outside domains to which anybody here has written.
         repeated: the same sender, Message-ID and content came before, within the control's hours.
+        fellows: with whom the receivers and those like them were addressed before.
     """
 
     sender_known: bool
@@ -52,6 +45,7 @@ class History:
     contacts: tuple[Contact, ...] = ()
     company_domains: frozenset[str] = frozenset()
     repeated: bool = False
+    fellows: Fellows = dataclasses.field(default_factory=dict)
 
     def last_sent(self, address: str) -> datetime | None:
         """When the sender last wrote to this address."""
@@ -137,6 +131,14 @@ def reason(
         targets=targets,
         test_mode=control.test_mode,
     )
+
+
+Rule = Callable[[View, Control], tuple[Reason, ...]]
+
+
+def receivers(recipients: Iterable[Recipient]) -> tuple[Target, ...]:
+    """Receivers as what a reason points to."""
+    return tuple(sorted({("recipient", r.address) for r in recipients}))
 
 
 def waiting_seconds(rulebook: Rulebook, verdict: Verdict) -> int:

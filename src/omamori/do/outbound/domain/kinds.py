@@ -104,9 +104,11 @@ _ALL = (
         label="いつもの相手によく似た宛先",
         purpose="最近やり取りしている人と、名前やアドレスの似た別の人を取り違えていないか確かめます。",
         parameters=(
-            _count("days", "送っていない期間", "日", (1, 3650)),
+            _count("times", "似た相手のほうが確からしいとみる差", "倍から", (2, 999)),
             _consequence(_SELF, _SECOND),
         ),
+        # Until frequency and company were weighed, too, only days without mail were counted.
+        retired=("days",),
     ),
     Kind(
         rule="addressee",

@@ -1,20 +1,27 @@
-"""名前の見比べ。Whether two receivers could be taken for each other; whether a greeting fits a name.
+"""名前の見方。How a receiver reads and sounds: surname in its usual letters, readings, parts of the address.
 
-Spelling variants are made equal first (NFKC, 髙/高, 﨑/崎 …): a person who picks from a list sees the
-sound of a name, not its code point.
+Spelling variants are made equal first (NFKC, 髙/高, 齋/斉 …) and readings are spelled in one roman form:
+a person who picks from a list sees the sound of a name, not its code point.
 """
 
+import dataclasses
 import functools
 import re
 import unicodedata
 
-_VARIANTS = str.maketrans(
-    "髙﨑嵜碕邊邉斎齋齊濵濱廣澤櫻嶋嶌眞國栁冨曻桒",
-    "高崎崎崎辺辺斉斉斉浜浜広沢桜島島真国柳富昇桑",
-)
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
+from omamori.reference import names as tables
+from pidetect.names import roman
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々\U00020000-\U0002ffff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30faー]+")
+_LATIN = re.compile(r"[a-z][a-z'’-]+")
 _PARENTHESES = re.compile(r"[(\[【〔〈<].*?[)\]】〕〉>]")
 _HONORIFIC = re.compile(r"(様|さん|殿|先生|御中)$")
+_COMPANY = re.compile(
+    r"(?:株式|有限|合同|合資|合名)会社|[一公]益?[社財]団法人|学校法人|医療法人|\b(?:inc|ltd|co|corp|llc)\b\.?",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"\S*(?:商事|物産|工業|製作所|銀行|大学|学園|病院|支店|[部課室係])")
 _GENERIC_LOCALS = frozenset(
     {
         *("info", "sales", "support", "contact", "admin", "office", "mail", "inquiry", "shop"),
@@ -23,25 +30,88 @@ _GENERIC_LOCALS = frozenset(
     }
 )
 _GENERIC_GREETINGS = ("各位", "皆", "みな", "担当", "関係", "お客", "御中", "会員", "先生方")
-_NEAR = 0.35
-"""3-gram Jaccard from which two local parts count as alike: fixed before it was measured."""
+_TO_HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
+_FOLDS = (
+    *(("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"), ("ji", "zi"), ("dz", "z")),
+    *(("sh", "sy"), ("ch", "ty"), ("j", "zy"), ("mb", "nb"), ("mp", "np"), ("mm", "nm")),
+)
+_LONG = re.compile(r"o[uo]|oh(?![aiueoy])")
+_LONGEST_SURNAME = 5
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Known:
+    """A receiver as a hurried reader knows him; compared by identity, for ``known`` makes each once.
+
+    Attributes:
+        address: lower case; local, domain: its parts.
+        parts: the words of the local part, without digits, in their order.
+        surname: in the usual letters; empty when it cannot be told.
+        sounds: how the surname may be read, in one roman spelling.
+        given: given names as they are written or sound.
+        generic: an office rather than a person (info@, sales@).
+    """
+
+    address: str
+    local: str
+    domain: str
+    parts: tuple[str, ...]
+    surname: str
+    sounds: frozenset[str]
+    given: frozenset[str]
+    generic: bool
 
 
 @functools.lru_cache(maxsize=8192)
 def normal(name: str) -> str:
     """The name in one spelling, with single spaces, parentheses and titles left out."""
-    text = unicodedata.normalize("NFKC", name).translate(_VARIANTS)
+    text = unicodedata.normalize("NFKC", name).translate(tables.variants())
     text = _PARENTHESES.sub(" ", text).strip().strip("\"'")
     return _HONORIFIC.sub("", " ".join(text.split()))
 
 
-@functools.lru_cache(maxsize=8192)
 def surname(display_name: str) -> str:
-    """The family name of a Japanese display name with a space in it; empty when not known."""
-    parts = normal(display_name).split(" ")
-    if len(parts) < 2 or not _JAPANESE.search(parts[0]):
-        return ""
-    return parts[0]
+    """The family name of a Japanese display name in its usual letters; empty when not known."""
+    return _split(display_name)[0]
+
+
+@functools.lru_cache(maxsize=16384)
+def known(address: str, display_name: str) -> Known:
+    """A receiver by address and display name."""
+    lower = address.lower()
+    local, _, domain = lower.rpartition("@")
+    parts = tuple(p for p in re.split(r"[^a-z]+", local.partition("+")[0]) if len(p) > 1)
+    family, given_name = _split(display_name)
+    sounds = _sounds(family)
+    given = {given_name.lower()} - {""}
+    latin = family if _LATIN.fullmatch(family) else ""
+    if latin:
+        # "Kenji Sato" and "Sato Kenji" are both usual: a surname that Japanese have decides.
+        sounds, given = _latin((family, given_name))
+    if not family:
+        sounds, given = _latin(tuple(reversed(parts)))
+    else:
+        read = {fold(p) for p in parts}
+        given |= {p for p in read - sounds if len(p) > 2}
+    return Known(
+        address=lower,
+        local=local,
+        domain=domain,
+        parts=parts,
+        surname="" if latin else family,
+        sounds=sounds,
+        given=frozenset(given),
+        generic=local in _GENERIC_LOCALS,
+    )
+
+
+def fold(word: str) -> str:
+    """A roman word in one spelling: Satoh, Satou and Sato are the same, as are Shoji and Syouzi."""
+    word = word.lower()
+    for one, other in _FOLDS:
+        word = word.replace(one, other)
+    word = _LONG.sub("o", word).replace("uu", "u")
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def greeting_fits(greeting: str, display_name: str) -> bool | None:
@@ -54,58 +124,80 @@ def greeting_fits(greeting: str, display_name: str) -> bool | None:
         return None
     whole = name.replace(" ", "")
     words = [w for w in re.split(r"[ ・/,、_-]", name) if _JAPANESE.search(w)]
-    return greeted in whole or whole in greeted or any(w in greeted for w in words)
-
-
-def domains_alike(one: str, other: str) -> bool:
-    """Different domains that read the same at a glance: a slip of one or two letters, or the end."""
-    if one == other:
-        return False
-    first, second = one.partition(".")[0], other.partition(".")[0]
-    if first == second:
-        return len(first) >= 4
-    limit = 1 if min(len(one), len(other)) < 12 else 2
-    return _distance(one, other, limit) <= limit
-
-
-def look_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two (address, display name) pairs could be taken for each other."""
-    (address, name), (other_address, other_name) = one, other
-    if address.lower() == other_address.lower():
-        return False
-    if surname(name) and surname(name) == surname(other_name):
+    if greeted in whole or whole in greeted or any(w in greeted for w in words):
         return True
-    local, _, domain = address.lower().rpartition("@")
-    other_local, _, other_domain = other_address.lower().rpartition("@")
-    if local == other_local and domains_alike(domain, other_domain):
-        return True
-    if local in _GENERIC_LOCALS or other_local in _GENERIC_LOCALS:
-        return False
-    return _jaccard(_trigrams(local), _trigrams(other_local)) >= _NEAR
+    # 髙橋 in kana, サイトウ for 斉藤: the same name in another writing.
+    return bool(_sounds(surname(greeting) or greeted) & _sounds(surname(display_name)))
 
 
-@functools.lru_cache(maxsize=8192)
-def _trigrams(word: str) -> frozenset[str]:
-    padded = f"^{re.sub(r'[^a-z0-9]+', '.', word)}$"
-    return frozenset(padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
+def _split(display_name: str) -> tuple[str, str]:
+    """Family and given name; empty where nothing can be told."""
+    name = normal(display_name)
+    words = [w for w in _COMPANY.sub(" ", name).split(" ") if w]
+    japanese = [w for w in words if _JAPANESE.search(w) and not _is_office(w)]
+    if not japanese:
+        return _split_latin(name)
+    for place, word in enumerate(japanese[:-1]):
+        if _is_surname(word):
+            return word, japanese[place + 1]
+    if len(japanese) > 1:
+        return japanese[-2], japanese[-1]
+    return _split_whole(japanese[0])
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
+def _split_whole(word: str) -> tuple[str, str]:
+    """佐藤賢治 without a space: the longest known surname begins it."""
+    for length in range(min(_LONGEST_SURNAME, len(word)), 0, -1):
+        if word[:length] in tables.readings() and (length > 1 or len(word) <= 3):
+            return word[:length], word[length:]
+    return "", ""
 
 
-def _distance(one: str, other: str, limit: int) -> int:
-    """Edits (also of neighbours swapped) from one word to the other; ``limit + 1`` when more."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        following = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(following[j - 1] + 1, row[j] + 1, row[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            following.append(cost)
-        before, row = row, following
-    return row[-1]
+def _is_office(word: str) -> bool:
+    """A company or a department; 阿部 and 服部 are people."""
+    return _OFFICE.fullmatch(word) is not None and not _is_surname(word)
+
+
+def _split_latin(name: str) -> tuple[str, str]:
+    """Smith, John or John Smith; empty for what is not a name of two words."""
+    lower = name.lower()
+    if "@" in lower:
+        return "", ""
+    first, comma, last = lower.partition(",")
+    words = (last + " " + first if comma else lower).replace(".", " ").split()
+    if len(words) < 2 or not (_LATIN.fullmatch(words[0]) and _LATIN.fullmatch(words[-1])):
+        return "", ""
+    return words[-1], words[0]
+
+
+def _latin(words: tuple[str, ...]) -> tuple[frozenset[str], set[str]]:
+    """Of roman words, the surname first as the West orders them: what is surname, what is given."""
+    folded = [fold(w) for w in words if len(w) > 1]
+    if not folded:
+        return frozenset(), set()
+    japanese = [w for w in folded if w in _frequent_sounds()]
+    if len(folded) < 2 and not japanese:
+        return frozenset(), set()
+    sounds = frozenset(japanese[:1] or folded[:1])
+    return sounds, set(folded) - sounds
+
+
+def _is_surname(word: str) -> bool:
+    return word in tables.readings() or (
+        _KANA.fullmatch(word) is not None and word.translate(_TO_HIRAGANA) in tables.frequent()
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _sounds(family: str) -> frozenset[str]:
+    """How a surname is read, in one roman spelling."""
+    if _KANA.fullmatch(family):
+        readings: tuple[str, ...] = (family.translate(_TO_HIRAGANA),)
+    else:
+        readings = tables.readings().get(family, ())
+    return frozenset(fold(s) for reading in readings for s in roman.forms(reading))
+
+
+@functools.cache
+def _frequent_sounds() -> frozenset[str]:
+    return frozenset(fold(s) for reading in tables.frequent() for s in roman.forms(reading))

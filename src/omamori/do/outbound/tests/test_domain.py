@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from omamori.do.outbound import controls
 from omamori.do.outbound.domain import names, rules, states
 from omamori.do.outbound.domain.errors import AlreadyMoved
-from omamori.do.outbound.domain.judgement import Contact, History, Judgement
+from omamori.do.outbound.domain.judgement import History, Judgement
 from omamori.do.outbound.domain.kinds import KINDS
-from omamori.do.outbound.domain.question import ask_about
 from omamori.do.outbound.domain.rulebook import Rulebook, checked
 from omamori.do.outbound.domain.states import State
+from omamori.do.outbound.domain.wrong_person import Contact
 from omamori.do.outbound.mail import ExaminedMail, Field, Verdict
 from omamori.do.outbound.tests.mails import NOW, attachment, exactly, found, mail, receiver
 from omamori.facts.errors import Invalid
@@ -113,33 +113,6 @@ def test_many_visible_counts_the_header_not_the_envelope() -> None:
     assert "many_visible" in speaking(mail(*shown))
     hidden = [receiver(f"p{i}@aoba-shoji.example", field=Field.BCC) for i in range(50)]
     assert "many_visible" not in speaking(mail(*hidden))
-
-
-def test_a_namesake_written_to_more_recently_is_asked_about() -> None:
-    other = contact("sato.taro@aoba-shoji.example", "佐藤 太郎", days=2)
-    assert "look_alike" in speaking(mail(KENJI), known(other))
-    assert "look_alike" in speaking(mail(KENJI), known(other, contact(KENJI.address, days=40)))
-    assert "look_alike" not in speaking(mail(KENJI), known(other, contact(KENJI.address, days=20)))
-    older = contact("sato.taro@aoba-shoji.example", "佐藤 太郎", days=50)
-    assert "look_alike" not in speaking(mail(KENJI), known(older, contact(KENJI.address, days=40)))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        (("a@x.example", "高橋 誠"), ("b@y.example", "髙橋 健"), True),
-        (("a@x.example", "高橋 誠 (X社)"), ("b@y.example", "高橋 健様"), True),
-        (("kato.n@x.example", ""), ("kato.m@x.example", ""), True),
-        (("yamada@aoba-shoji.example", ""), ("yamada@aoba-shouji.example", ""), True),
-        (("yamada@aoba.co.jp", ""), ("yamada@aoba.com", ""), True),
-        (("info@x.example", ""), ("info@quite-different.example", ""), False),
-        (("suzuki@x.example", "鈴木 花子"), ("tanaka@x.example", "田中 花子"), False),
-        (("same@x.example", "佐藤 健"), ("Same@X.example", "佐藤 健"), False),
-    ],
-)
-def test_look_alikes(one: tuple[str, str], other: tuple[str, str], alike: bool) -> None:
-    assert names.look_alike(one, other) is alike
-    assert names.look_alike(other, one) is alike
 
 
 @pytest.mark.parametrize(
@@ -362,18 +335,3 @@ def test_domains_may_be_written_by_people() -> None:
         {"domains": " Example.JP、@b.example\n b.example", "verdict": "refuse"},
     )
     assert values["domains"] == ("b.example", "example.jp")
-
-
-@given(st.integers(2, 5000), st.text(min_size=1, max_size=26))
-def test_the_question_has_one_right_answer(persons: int, seed: str) -> None:
-    question = ask_about(mail(KENJI, attachments=(attachment(persons=persons),)), (), seed)
-    assert len(set(question.choices)) == len(question.choices) >= 3
-    assert question.choices.count(question.right) == 1
-    assert question.right == str(persons)
-
-
-def test_without_a_list_the_question_is_who_gets_it() -> None:
-    question = ask_about(mail(KENJI), ("hinode-bussan.example", "aoba-shoji.example"), "1")
-    assert question.right == "hinode-bussan.example"
-    assert "aoba-shoji.example" in question.choices
-    assert len(question.choices) == 4
