@@ -6,63 +6,32 @@ Python's zipfile reads what is written, whatever a header claims, so the bounds 
 import zipfile
 from pathlib import PurePosixPath
 
-from pidetect.extract import locked
+from pidetect.extract import locked, zipgaps
 from pidetect.extract.document import Reader
+from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _LOCAL_HEADER = 30
-_LONGEST_END, _BLOCK = 22 + 65_535 + 20, 1 << 20
 
 
-def check(reader: Reader, package: zipfile.ZipFile, size: int) -> None:
-    """Refuse what is built to explode (too many members, or members that share their bytes); note what hides.
+def check(reader: Reader, package: zipfile.ZipFile, source: Source) -> None:
+    """Refuse what is built to explode (too many members, or members that share their bytes); read what hides.
 
-    A member that the table of contents leaves out is found by other programs, so it must not pass as read.
+    What the table of contents leaves out is found by other programs, so it must not pass as read.
     """
     infos = package.infolist()
     if len(infos) > reader.limits.members:
         raise CannotExamine("too_large")
-    if _counted(package, size) not in (len(infos) & 0xFFFF, 0xFFFF):
-        reader.problem("broken")
     end = 0
     for info in sorted(infos, key=lambda i: i.header_offset):
-        if info.header_offset < end or info.header_offset + info.compress_size > size:
+        if info.header_offset < end or info.header_offset + info.compress_size > source.size:
             raise CannotExamine("bomb" if info.header_offset < end else "broken")
-        _gap(reader, package, end, info.header_offset)
-        name = len(
-            info.orig_filename.encode(
-                "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437", "replace"
-            )
+        name = info.orig_filename.encode(
+            "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437", "replace"
         )
-        end = info.header_offset + _LOCAL_HEADER + info.compress_size + name
-    _gap(reader, package, end, package.start_dir)
-
-
-def _counted(package: zipfile.ZipFile, size: int) -> int:
-    """The number of members that the end of the archive tells."""
-    file = package.fp
-    if file is None:
-        return -1
-    file.seek(max(0, size - _LONGEST_END))
-    tail = file.read(_LONGEST_END)
-    at = tail.rfind(b"PK\x05\x06")
-    return int.from_bytes(tail[at + 10 : at + 12], "little")
-
-
-def _gap(reader: Reader, package: zipfile.ZipFile, start: int, end: int) -> None:
-    """Note a problem when a member lies where the table of contents shows none."""
-    file = package.fp
-    if file is None or end - start < _LOCAL_HEADER:
-        return
-    file.seek(start)
-    before = b""
-    while start < end and (piece := file.read(min(_BLOCK, end - start))):
-        if b"PK\x03\x04" in before + piece:
-            reader.problem("broken")
-            return
-        before = piece[-3:]
-        start += len(piece)
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size + len(name)
+    zipgaps.read(reader, package, source)
 
 
 def content(reader: Reader, package: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:

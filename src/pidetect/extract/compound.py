@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
 
-_END = 0xFFFFFFFA
+_END, _FREE = 0xFFFFFFFA, 0xFFFFFFFF
 _ENTRY = 128
 _MOST_ENTRIES = 20_000
 _MOST_SECTORS = 1 << 22
@@ -39,14 +39,14 @@ class Compound:
     """
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self._source: Source = source
         head = source.at(0, 512)
         if len(head) < 512:
             raise CannotExamine("broken")
         shift, mini = struct.unpack_from("<HH", head, 30)
         if shift not in (9, 12) or not 4 <= mini <= 9:
             raise CannotExamine("broken")
-        self._sector, self._mini = 1 << shift, 1 << mini
+        self._sector, self._mini = 1 << int(shift), 1 << int(mini)
         directory, cutoff, first_mini = struct.unpack_from("<I4xII", head, 48)
         self._cutoff = min(cutoff, 1 << 20)
         self._fat = self._read_fat(head)
@@ -120,6 +120,19 @@ class Compound:
             yield path, entry
             if entry.kind == STORAGE:
                 waiting.append((entry.child, path + "/"))
+
+    @property
+    def used(self) -> int:
+        """Where the last sector in use ends; behind it stands what was deleted."""
+        count = len(self._fat)
+        while count and self._fat[count - 1] == _FREE:
+            count -= 1
+        return min(self._source.size, (count + 1) * self._sector)
+
+    @property
+    def end(self) -> int:
+        """Where the last sector that the table knows ends; at least ``used``."""
+        return min(self._source.size, (len(self._fat) + 1) * self._sector)
 
     def __contains__(self, path: str) -> bool:
         return path in self._names

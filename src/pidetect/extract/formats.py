@@ -89,7 +89,7 @@ def _zip(reader: Reader, source: Source) -> None:
     archive, office = _parser("archive"), _parser("office")
     with source.open() as file, zipfile.ZipFile(file) as package:
         names = {info.filename for info in package.infolist()[: reader.limits.members]}
-        archive.check(reader, package, source.size)
+        archive.check(reader, package, source)
         if "[Content_Types].xml" not in names and "content.xml" not in names:
             archive.read(reader, package)
         elif any(n.startswith("word/") for n in names):

@@ -3,9 +3,9 @@
 import io
 
 import msoffcrypto
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
-from pidetect.extract import msg, powerpoint97, spreadsheet, word97
+from pidetect.extract import ends, msg, powerpoint97, runs, spreadsheet, word97
 from pidetect.extract.compound import Compound
 from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
@@ -13,12 +13,14 @@ from pidetect.types import CannotExamine
 
 # Excel opens what is locked with this password without asking ([MS-OFFCRYPTO] 2.4.2.3 and 2.3.7.1).
 _KNOWN_TO_ALL = "VelvetSweatshop"
+_ARCHIVE, _MOST_FREE = b"PK\x03\x04", 20_000_000
 _EMBEDDED = ("\x01Ole10Native", "Package", "CONTENTS")
 
 
 def read(reader: Reader, source: Source, name: str) -> None:
     """Add what the file says; raises CannotExamine("encrypted") when no password opens it."""
     compound = Compound(source)
+    _free_space(reader, source, compound)
     if "EncryptedPackage" in compound:
         _unlock(reader, source)
     elif "__properties_version1.0" in compound:
@@ -31,9 +33,19 @@ def read(reader: Reader, source: Source, name: str) -> None:
         else:
             powerpoint97.read(reader, compound)
     elif "Workbook" in compound or "Book" in compound:
-        spreadsheet.read_old(reader, source, _unlocked)
+        _workbook(reader, source, compound)
     elif not _read_embedded(reader, compound, name):
         raise CannotExamine("unsupported")
+
+
+def _free_space(reader: Reader, source: Source, compound: Compound) -> None:
+    """Words left in free sectors at the end, where programs leave anything; what follows the last one as a file."""
+    free = source.at(compound.used, min(compound.end - compound.used, _MOST_FREE))
+    if free.startswith(_ARCHIVE):
+        ends.read_behind(reader, source, compound.used)
+        return
+    reader.text("空き領域", "\n".join(runs.texts(free)), hidden=True)
+    ends.read_behind(reader, source, compound.end)
 
 
 def _word(reader: Reader, source: Source, compound: Compound) -> None:
@@ -43,6 +55,13 @@ def _word(reader: Reader, source: Source, compound: Compound) -> None:
         word97.read(reader, compound)
         for path in compound.folder("ObjectPool"):
             _embedded_object(reader, compound, f"ObjectPool/{path}/")
+
+
+def _workbook(reader: Reader, source: Source, compound: Compound) -> None:
+    if spreadsheet.is_locked(compound):
+        _unlock(reader, source, again=False)
+    else:
+        spreadsheet.read_workbook(reader, source)
 
 
 def _read_embedded(reader: Reader, compound: Compound, name: str) -> bool:
@@ -89,11 +108,16 @@ def _native(data: bytes, name: str) -> tuple[str, bytes]:
     return names[0].decode("cp932", "replace") or name, content or data[4:]
 
 
-def _unlock(reader: Reader, source: Source) -> None:
+def _unlock(reader: Reader, source: Source, *, again: bool = True) -> None:
+    """Read the file without its lock, as any file or (a workbook keeps its mark of the lock) as a workbook."""
     plain = _unlocked(reader, source)
     if plain is None:
         raise CannotExamine("encrypted")
-    reader.again(plain)
+    if again:
+        reader.again(plain)
+        return
+    reader.inflate(len(plain))
+    spreadsheet.read_workbook(reader, Source(plain))
 
 
 def _unlocked(reader: Reader, source: Source) -> bytes | None:
@@ -113,7 +137,7 @@ def _unlocked(reader: Reader, source: Source) -> bytes | None:
                 locked.decrypt(target)
             except (DecryptionError, InvalidKeyError):
                 continue
-            except (FileFormatError, ParseError) as error:
+            except Exception as error:  # a lock that the library does not know is still a lock
                 raise CannotExamine("encrypted") from error
         return target.getvalue()
     return None

@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import zlib
+from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from pidetect.extract import charset, heads, tape
@@ -14,7 +15,8 @@ from pidetect.extract.textfile import read_long
 from pidetect.types import CannotExamine
 
 _SNIFFED = 1 << 16
-_XZ_MEMORY, _XZ_BLOCK = 128_000_000, 1 << 12
+_XZ_MEMORY, _BLOCK = 128_000_000, 1 << 12
+_EXTRA, _NAME, _COMMENT = 4, 8, 16
 # No log repeats itself so much that its first megabytes shrink to a four-hundredth.
 _NEVER, _FREE = 400, 1_000_000
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
@@ -22,29 +24,56 @@ _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 def read_gzip(reader: Reader, source: Source, name: str) -> None:
     """A gzip stream (RFC 1952)."""
+    _add_words(reader, source.head)
     with source.open() as file, gzip.GzipFile(fileobj=file) as stream:
         _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".gz"))
 
 
+def _add_words(reader: Reader, head: bytes) -> None:
+    """The name and the comment in the head of a gzip stream (RFC 1952, 2.3)."""
+    flags, at = (head[3], 10) if len(head) > 10 else (0, 0)
+    if flags & _EXTRA:
+        at += 2 + int.from_bytes(head[10:12], "little")
+    words: list[str] = []
+    for flag in (_NAME, _COMMENT):
+        if flags & flag:
+            raw, _, _ = head[at:].partition(b"\0")
+            words.append(charset.guess(raw) or raw.decode("latin-1"))
+            at += len(raw) + 1
+    reader.text("書庫のコメント", "\n".join(words), hidden=True)
+
+
 def read_bzip2(reader: Reader, source: Source, name: str) -> None:
     """A bzip2 stream."""
-    with source.open() as file, bz2.BZ2File(file) as stream:
+    with source.open() as file:
+        stream = io.BufferedReader(_Streams(file, bz2.BZ2Decompressor))
         _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".bz2"))
 
 
 def read_xz(reader: Reader, source: Source, name: str) -> None:
     """An xz stream; one that asks for more memory than this process has is refused."""
     with source.open() as file:
-        stream = io.BufferedReader(_Xz(file))
+        stream = io.BufferedReader(_Streams(file, _xz_unpacker))
         _read(reader, cast("BinaryIO", stream), file, name.removesuffix(".xz"))
 
 
-class _Xz(io.RawIOBase):
-    """An xz stream with a bound for its dictionary, which LZMAFile has not."""
+def _xz_unpacker() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+
+class _Streams(io.RawIOBase):
+    """Streams one behind another; what follows them and is none is a fault, which the files of Python pass over.
+
+    xz has here a bound for its dictionary, too.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        unpacker: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor],
+    ) -> None:
+        self._file, self._new = file, unpacker
+        self._unpacker = unpacker()
 
     def readable(self) -> bool:
         return True
@@ -54,13 +83,13 @@ class _Xz(io.RawIOBase):
         while True:
             piece = b""
             if self._unpacker.eof:
-                more = (self._unpacker.unused_data + self._file.read(_XZ_BLOCK)).lstrip(b"\0")
+                more = (self._unpacker.unused_data + self._file.read(_BLOCK)).lstrip(b"\0")
                 if not more:
                     return 0
-                self._unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+                self._unpacker = self._new()
                 piece = self._unpacker.decompress(more, len(view))
             else:
-                more = self._file.read(_XZ_BLOCK) if self._unpacker.needs_input else b""
+                more = self._file.read(_BLOCK) if self._unpacker.needs_input else b""
                 if self._unpacker.needs_input and not more:
                     raise EOFError
                 piece = self._unpacker.decompress(more, len(view))

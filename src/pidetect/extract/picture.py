@@ -21,6 +21,7 @@ _STARTS = (
 # and in 64 × 64 points there is room for an icon, for no name with a number beside it.
 _THIN, _ICON = 8, 64
 _FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]")
+_ARCHIVE_END, _LONGEST_END = b"PK\x05\x06", 65_557
 _MOST_SEGMENTS = 2_000
 
 
@@ -139,4 +140,7 @@ def _add_words(reader: Reader, data: bytes, place: str) -> int:
 
     told = picturedata.words(reader, data)
     reader.text(f"{place} 画像の説明".strip(), "\n".join(told.texts), hidden=True)
+    if told.end < 0 and data.rfind(_ARCHIVE_END, max(0, len(data) - _LONGEST_END)) >= 0:
+        # The format does not say where it ends, and an archive ends with the file.
+        reader.problem("unsupported")
     return told.end

@@ -33,7 +33,7 @@ def words(reader: Reader, data: bytes) -> Words:
     found: list[str] = []
     try:
         end = _read(reader, data, found)
-    except (struct.error, IndexError, zlib.error):
+    except (struct.error, IndexError, ValueError, zlib.error):
         # It breaks off: there is nothing behind it either.
         end = -1
     return Words([t for t in dict.fromkeys(found) if t.strip()], end)

@@ -6,7 +6,7 @@ Read token by token with a stack of its own: a million groups are a long list, n
 import re
 from typing import NamedTuple
 
-from pidetect.extract import charset, html, picture
+from pidetect.extract import charset, ends, html, picture
 from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
 from pidetect.types import CannotExamine
@@ -119,6 +119,7 @@ class _Document:
         self._texts: dict[tuple[str, bool], list[str]] = {}
         self._bytes = bytearray()
         self._at = 0
+        self._over = False
         self._left_out = 0
         self._starred = False
         self._from_html = False
@@ -127,7 +128,7 @@ class _Document:
     def walk(self) -> None:
         """Go through all tokens."""
         groups = 0
-        while found := _TOKEN.match(self._data, self._at):
+        while not self._over and (found := _TOKEN.match(self._data, self._at)):
             self._at = found.end()
             kind = found.lastindex
             if kind == _BRACE:
@@ -164,6 +165,7 @@ class _Document:
             self._stack.append(self._state)
         elif self._stack:
             self._state = self._stack.pop()
+            self._over = not self._stack
         self._left_out, self._starred = 0, False
 
     def _symbol(self, symbol: bytes) -> None:
@@ -294,3 +296,5 @@ class _Document:
             digits = _NOT_HEXADECIMAL.sub(b"", raw)
             data = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
             picture.inside(self._reader, data, "図")
+        if self._over:
+            ends.read_behind(self._reader, Source(self._data), self._at)

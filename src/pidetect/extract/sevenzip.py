@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from pidetect.extract import sevenheader
+from pidetect.extract import ends, sevenheader
 from pidetect.extract.document import Reader
 from pidetect.extract.sevenheader import Coder, Folder
 from pidetect.extract.source import Source
@@ -40,6 +40,8 @@ class _Mismatch(Exception):  # noqa: N818 - an answer, caught here
 def read(reader: Reader, source: Source, _name: str = "") -> None:
     """Add every file; what is locked is "encrypted" unless one of the passwords fits."""
     header = _Archive(reader, source).header()
+    start, size = struct.unpack_from("<QQ", source.head, 12)
+    ends.read_behind(reader, source, 32 + start + size)
     folders, names = sevenheader.read_header(header)
     known = [name for name in names if name]
     reader.text("ファイル名", "\n".join(known))

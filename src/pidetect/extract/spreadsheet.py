@@ -7,13 +7,15 @@ holds the whole list that the author thought deleted.
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from pidetect.extract import archive
+from pidetect.extract.compound import Compound
 from pidetect.extract.document import Reader
 from pidetect.extract.html import open_xml
 from pidetect.extract.office import local_name, read_embedded
@@ -28,6 +30,7 @@ _CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
 _CELL = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,9})"')
 _FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_FILE_PASS, _SHEET_NAME, _BIFF_HEAD = 0x002F, 0x0085, 65_536
 _WIDEST_GAP = 64
 """Empty cells that are kept between two others: a list keeps its columns, a cell in column XFD costs little."""
 _MOST_CELLS = 4_000_000
@@ -93,18 +96,16 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def read_old(
-    reader: Reader, source: Source, unlocked: Callable[[Reader, Source], bytes | None]
-) -> None:
-    """A workbook of Excel 97–2003; ``unlocked`` gives it without its password, or None."""
-    try:
-        read_workbook(reader, source)
-    except CannotExamine as error:
-        plain = unlocked(reader, source) if error.code == "encrypted" else None
-        if plain is None:
-            raise
-        reader.inflate(len(plain))
-        read_workbook(reader, Source(plain))
+def is_locked(compound: Compound) -> bool:
+    """Whether a workbook of Excel 97–2003 asks for a password (FilePass, [MS-XLS] 2.4.117), before its sheets."""
+    stream = compound.read("Workbook" if "Workbook" in compound else "Book", 0, _BIFF_HEAD)
+    at = 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        if kind in (_FILE_PASS, _SHEET_NAME):
+            return bool(kind == _FILE_PASS)
+        at += 4 + size
+    return False
 
 
 def read_workbook(reader: Reader, source: Source) -> None:

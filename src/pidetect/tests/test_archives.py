@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import tarfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -130,3 +131,101 @@ def test_a_long_log_in_a_stream_is_read_by_windows() -> None:
     small = Limits(window=8_000)
     result = examine(gzip.compress(log.encode()), "a.log.gz", limits=small)
     assert (result.examined, result.kinds) == (True, {"email": 2_000})
+
+
+HIDDEN = "佐藤花子 090-1234-5678 hanako@example.jp\n".encode()
+
+
+def commented() -> bytes:
+    buffer = io.BytesIO(zipped({"a.txt": b"x"}))
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.comment = HIDDEN
+    return buffer.getvalue()
+
+
+def member_comment() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        info = zipfile.ZipInfo("a.txt")
+        info.comment = HIDDEN
+        package.writestr(info, "x")
+    return buffer.getvalue()
+
+
+def gap() -> bytes:
+    """Bytes between the last member and the table of contents, to which the end points rightly."""
+    plain = zipped({"a.txt": b"x"})
+    table = plain.index(b"PK\x01\x02")
+    end = plain.index(b"PK\x05\x06")
+    moved = (table + len(HIDDEN)).to_bytes(4, "little")
+    return plain[:table] + HIDDEN + plain[table : end + 16] + moved + plain[end + 20 :]
+
+
+def extra_field() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        info = zipfile.ZipInfo("a.txt")
+        body = HIDDEN * 3
+        info.extra = b"\x99\x99" + len(body).to_bytes(2, "little") + body
+        package.writestr(info, "x")
+    return buffer.getvalue()
+
+
+def gzip_comment() -> bytes:
+    plain = gzip.compress(b"x")
+    return plain[:3] + b"\x10" + plain[4:10] + HIDDEN.strip() + b"\0" + plain[10:]
+
+
+def pax_comment() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as package:
+        entry = tarfile.TarInfo("a.txt")
+        entry.pax_headers = {"comment": HIDDEN.decode()}
+        package.addfile(entry)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(commented(), member_comment(), gap(), extra_field(), gzip_comment(), pax_comment()),
+        zipped({"a.txt": b"x"}) + HIDDEN,
+        zipped({"a.txt": b"x"}) + zipped({"b.txt": HIDDEN})[:-22] + HIDDEN,
+        tar({"a.txt": b"x"}) + HIDDEN * 20,
+        tar({"a.txt": b"x"})[:1024] + HIDDEN * 20,
+        gzip.compress(tar({"a.txt": b"x"}) + HIDDEN * 20),
+        made("lzma2.7z") + HIDDEN,
+        rb"{\rtf1 x}" + HIDDEN,
+        rb"{\rtf1 x}" + zipped({"b.txt": HIDDEN}),
+    ],
+)
+def test_what_an_archive_hides_beside_its_members_is_read(data: bytes) -> None:
+    result = examine(data, "x")
+    assert not result.examined or result.kinds.get("phone", 0) >= 1
+    # Only a list of members that stands behind the table of contents is no text.
+    assert result.examined or result.why == "broken"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_stands_behind_a_packed_file_is_said_to_be_unread(pack) -> None:  # noqa: ANN001
+    assert examine(pack(b"x") + HIDDEN, "x").why == "broken"
+    assert examine(pack(b"x") + b"\0" * 64, "x").examined
+
+
+def test_a_zip_written_as_it_came_has_no_gaps() -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, piece) -> int:  # noqa: ANN001
+            self.data += piece
+            return len(piece)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in ("a.txt", "b.txt"):
+            package.writestr(name, LIST)
+    assert set(places(bytes(pipe.data))) == {"a.txt", "b.txt", "ファイル名"}

@@ -16,8 +16,8 @@ from pidetect.types import Part
 
 
 @cache
-def old(name: str) -> bytes:
-    packed = Path(__file__).with_name("old_office.tar.xz").read_bytes()
+def old(name: str, archive: str = "old_office") -> bytes:
+    packed = Path(__file__).with_name(f"{archive}.tar.xz").read_bytes()
     with tarfile.open(fileobj=io.BytesIO(lzma.decompress(packed))) as files:
         file = files.extractfile(name)
         assert file is not None
@@ -121,3 +121,31 @@ def test_old_documents_that_are_cut_off(name: str) -> None:
     whole = old(name)
     for share in (0.2, 0.5, 0.8):
         assert not examine(whole[: int(len(whole) * share)], "a").examined
+
+
+@pytest.mark.parametrize("name", ["locked.doc", "locked.xls"])
+def test_locked_old_documents_are_said_to_be_locked_and_open_with_their_password(name: str) -> None:
+    data = old(name, "office_locks")
+    for wrong in ((), ("違う",)):
+        result = examine(data, name, passwords=wrong)
+        assert (result.examined, result.why, result.kinds) == (False, "encrypted", {})
+    opened = examine(data, name, passwords=("違う", "himitsu"))
+    assert opened.examined
+    assert opened.kinds["phone"] == opened.kinds["person_name"] == 1
+
+
+def test_a_locked_presentation_and_a_locked_open_document_are_said_to_be_locked() -> None:
+    plain = old("slides.ppt")
+    mark = plain.index((20).to_bytes(4, "little") + (0xE391C05F).to_bytes(4, "little")) + 4
+    locked = plain[:mark] + (0xF3D1C4DF).to_bytes(4, "little") + plain[mark + 4 :]
+    assert examine(locked, "a.ppt").why == "encrypted"
+    assert examine(old("locked.ods", "office_locks"), "a.ods").why == "encrypted"
+
+
+@pytest.mark.parametrize("name", ["letter.doc", "slides.ppt", "list.xls"])
+def test_what_stands_behind_an_old_document_is_read(name: str) -> None:
+    more = b"hanako@example.jp 090-1111-2222\n"
+    plain, longer = examine(old(name), name), examine(old(name) + more, name)
+    assert longer.examined
+    assert longer.kinds["phone"] == plain.kinds.get("phone", 0) + 1
+    assert examine(old(name) + b"\0" * 900, name).kinds == plain.kinds
