@@ -59,7 +59,7 @@ def verdict(reading: Reading, span: Span, words: Words) -> int:
     if (header := reading.header(span.start)) and (word := words.pattern.search(header)):
         return 1 if word.lastgroup == "yes" else -1
     after = reading.after(span.end, _AFTER + _OWN)
-    behind = words.pattern.search(after, 0, _AFTER)
+    behind = None if _WORDLESS.match(after) else words.pattern.search(after, 0, _AFTER)
     if behind is not None and not _FOLLOWED.match(after, behind.end()):
         return 1 if behind.lastgroup == "yes" else -1
     above = _last(before, 0, words, length) if line else 0
@@ -69,6 +69,8 @@ def verdict(reading: Reading, span: Span, words: Words) -> int:
 
 def _last(before: str, start: int, words: Words, length: int) -> int:
     """What the last word says, if no number of another length stands between it and the end."""
+    if _WORDLESS.match(before, start):
+        return 0
     last = None
     for last in words.pattern.finditer(before, start):  # noqa: B007 - the last counts
         pass
@@ -84,6 +86,8 @@ def _last(before: str, start: int, words: Words, length: int) -> int:
 
 
 _OWN = 8
+# Figures among figures, as in logs and tables: no word is there to be looked for.
+_WORDLESS = lazily(r"[0-9 \t\n,.:;/()\-]*+\Z")
 # A number of five digits or more; shorter ones are counts, years and branch numbers.
 _ANOTHER = lazily(r"(?<![0-9])[0-9](?:[-()ー ]{0,2}[0-9]){4,}(?![0-9])")
 _FOLLOWED = lazily(r"[^0-9\n]{0,4}[0-9]{2}")

@@ -147,31 +147,41 @@ class NumberText:
 
     def __init__(self, original: str, *, kanji: bool = False) -> None:
         pieces: list[str] = []
-        self._origins: list[int] = []
+        origins: list[int] = []
         self._removed: dict[int, tuple[int, ...]] = {}
+        most = 0
         plain = _RUN if has_wide(original) else _NARROW_RUN
         for number in (_KANJI_RUN if kanji else plain).finditer(original):
-            start = max(0, number.start() - 2)
-            self._append(pieces, start, original[start : number.end() + 2])
-        folded = [p.translate(_NUMBER_TABLE) for p in pieces]
-        if kanji:
-            folded = [p.translate(_KANJI_TABLE) for p in folded]
-        self.text = "\n".join(folded)
-        self.most_digits = max([sum(map(str.isdecimal, f)) for f in folded], default=0)
-        self._starts = [0, *accumulate(len(p) + 1 for p in folded)]
+            start, end = number.span()
+            first = start - 2 if start > 2 else 0
+            piece = original[first : end + 2]
+            if not piece.isascii() or piece.count(" ") > 2:
+                piece = self._closed_up(len(pieces), piece)
+            if kanji:
+                piece = piece.translate(_NUMBER_TABLE).translate(_KANJI_TABLE)
+            elif not piece.isascii() or "\n" in piece or "\r" in piece:
+                piece = piece.translate(_NUMBER_TABLE)
+            origins.append(first)
+            pieces.append(piece)
+            # Digits are counted only where there may be more than ever before.
+            if end - start > most:
+                most = max(most, sum(map(str.isdecimal, piece)))
+        self._origins, self.most_digits = origins, most
+        self.text = "\n".join(pieces)
+        self._starts = [0, *accumulate([len(p) + 1 for p in pieces])]
 
-    def _append(self, pieces: list[str], start: int, piece: str) -> None:
+    def _closed_up(self, number: int, piece: str) -> str:
+        """A stretch without what is not to be read, and noted what that was."""
         kept: tuple[int, ...] = ()
         if not piece.isascii() and _INVISIBLE.search(piece):
             kept = tuple(i for i, c in enumerate(piece) if not _INVISIBLE.match(c))
         elif _ONE_BY_ONE.search(piece):
             # 0 9 0 - 1 2 3 4: a form with a box for each digit, or what OCR makes of one.
             kept = tuple(i for i, c in enumerate(piece) if c not in SPACES)
-        if kept:
-            self._removed[len(pieces)] = kept
-            piece = "".join(piece[i] for i in kept)
-        self._origins.append(start)
-        pieces.append(piece)
+        if not kept:
+            return piece
+        self._removed[number] = kept
+        return "".join([piece[i] for i in kept])
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of ``text[start:end]``; both lie in one stretch."""
@@ -184,6 +194,8 @@ class NumberText:
 
 _BETWEEN = f"[{re.escape(HYPHENS)}{SPACES}.．・()（）{INVISIBLE}]"
 # Seven digits are the shortest number of interest (a postal code).
-_RUN = re.compile(f"[{DIGITS}](?:{_BETWEEN}{{0,4}}[{DIGITS}]){{6,}}")
-_NARROW_RUN = re.compile(f"[0-9](?:{_BETWEEN}{{0,4}}[0-9]){{6,}}")
-_KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:{_BETWEEN}{{0,2}}[{KANJI_DIGITS}]){{6,}}")
+_RUN = re.compile(f"[{DIGITS}](?:[{DIGITS}]|{_BETWEEN}{{1,4}}+[{DIGITS}]){{6,}}+")
+_NARROW_RUN = re.compile(f"[0-9](?:[0-9]|{_BETWEEN}{{1,4}}+[0-9]){{6,}}+")
+_KANJI_RUN = re.compile(
+    f"[{KANJI_DIGITS}](?:[{KANJI_DIGITS}]|{_BETWEEN}{{1,2}}+[{KANJI_DIGITS}]){{6,}}+"
+)

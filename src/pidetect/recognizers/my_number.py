@@ -61,7 +61,7 @@ class MyNumber(Recognizer):
             gap = found.group(2)
             digits = found.group(1) + found.group(3) + found.group(4)
             passes = is_my_number(digits) and len(set(digits)) >= _SAME
-            if not passes and failing[gap] > 5 * len(unexplained.get(gap, ())) + _CROWD:
+            if not passes and failing[gap] > len(unexplained.get(gap, ())) + _CROWD:
                 continue
             word = context.verdict(reading, span, _WORDS)
             if not passes:
