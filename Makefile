@@ -34,7 +34,7 @@ assets: ## 画面の部品 (CSS, JS, 書体) を組み直す (Node が要る)
 	npm ci && npm run build
 
 docs: ## 元から作られる文書 (権限の表) を作り直す
-	.venv/bin/python -c 'import pathlib; from omamori.foundation.access import matrix; pathlib.Path("docs/admin/access.md").write_text(matrix.markdown(), "utf-8")'
+	DJANGO_SETTINGS_MODULE=omamori.testing.settings .venv/bin/python -c 'import pathlib; from omamori.foundation.access import matrix; pathlib.Path("docs/admin/access.md").write_text(matrix.markdown(), "utf-8")'
 
 messages: .venv/ready-dev ## 英語の文の一覧を今の日本語に合わせる
 	$(PY) tools/messages

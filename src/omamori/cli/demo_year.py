@@ -18,6 +18,7 @@ from omamori.foundation.jobs import worker
 from omamori.foundation.ledger import sealing
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import demo, queries
+from omamori.foundation.partners import demo as partners
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import queries as rules
 from omamori.testing import hop
@@ -38,6 +39,7 @@ def open_today(password: str) -> None:
     today = clock.today()
     demo.company(on=today)
     accounts.open_all(password)
+    partners.directory(who("kobayashi", today), on=today)
     _rules(today)
     _messages(today)
     worker.drain(limit=100_000)
@@ -52,6 +54,7 @@ def _play(password: str) -> None:
     began = next_business_day(today - timedelta(days=330))
     with _noon(began):
         _rules(began)
+    partners.directory(who("kobayashi", today), on=today)
     _signatures(began, today)
     with _noon(next_business_day(today - timedelta(days=20))):
         _messages(today)
