@@ -97,7 +97,8 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
         known = [m for m in seen if m.kind == recognizer.kind]
         for reading in readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
-        if known and mode == "deep":
+    if seen and mode == "deep":
+        for recognizer in _looking_around():
             seen += recognizer.among(text, seen)
     kept = settle([m for m in seen if m[3] >= floor])
     return [m for m in kept if m[0] not in UNREPORTED]
@@ -172,6 +173,12 @@ def _least_digits() -> tuple[float, ...]:
 def _remembering() -> tuple[Recognizer, ...]:
     """Recognisers that look again at the end."""
     return tuple(r for r in recognizers() if type(r).again is not Recognizer.again)
+
+
+@functools.cache
+def _looking_around() -> tuple[Recognizer, ...]:
+    """Recognisers that look at what the others have seen."""
+    return tuple(r for r in recognizers() if type(r).among is not Recognizer.among)
 
 
 @functools.cache

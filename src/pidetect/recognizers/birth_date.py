@@ -25,8 +25,8 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NOTE = r"(?: ?\([^()\n]{2,8}\) ?)?"
 _DATE = lazily(
     rf"(?<![0-9])(?:(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])[mtshr])[ .]?(?P<year>元|{_N})"
-    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.\-]{_NOTE} ?"
-    rf"(?P<month>{_N}) ?[月/.\-] ?(?P<day>{_N})(?: ?日)?(?![0-9])"
+    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.・\-]{_NOTE} ?"
+    rf"(?P<month>{_N}) ?[月/.・\-] ?(?P<day>{_N})(?: ?日)?(?![0-9])"
     r"|(?<![0-9])(?P<compact>(?:19|20)[0-9]{6})(?![0-9])"
     r"|(?<![a-z0-9])(?P<short>[mtshr][0-9]{6})(?![0-9])"
     rf"|(?P<mname>{_MONTHS})[a-z]{{0,6}}\.? (?P<mday>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<myear>(?:19|20)[0-9]{{2}})"
@@ -105,7 +105,7 @@ class BirthDate(Recognizer):
                 start, end = at + found.start(1), at + found.end(1)
                 yield Match(kind, start, end, 0.9, day_number.isoformat(), row=row)
             else:
-                for m in _dates(cell[:_REACH], 0, 0.96):
+                for m in dates(cell[:_REACH], 0, 0.96):
                     yield m._replace(start=at + m.start, end=at + m.end, row=row)
 
     def mask(self, value: str) -> str:
@@ -142,12 +142,13 @@ def _before(text: str, birth: int) -> Iterator[Match]:
     after = text[birth + 1 : birth + 2]
     if "一" <= after <= "龥" or _DAY_ENDS.search(text, max(0, birth - 3), birth) is None:
         return
-    found = list(_dates(text[max(0, birth - 30) : birth], max(0, birth - 30), 0.95))
+    found = list(dates(text[max(0, birth - 30) : birth], max(0, birth - 30), 0.95))
     if found and birth - found[-1].end <= 2:
         yield found[-1]
 
 
-def _dates(words: str, at: int, certainty: float) -> Iterator[Match]:
+def dates(words: str, at: int, certainty: float) -> Iterator[Match]:
+    """All dates of a text, whatever they mean: ``at`` is where the words begin in the whole."""
     folded = fold(words, at)
     for found in _DATE.finditer(folded.text.lower()):
         date = _read(found)

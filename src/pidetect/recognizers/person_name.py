@@ -7,6 +7,7 @@ Surnames and given names: ``dictionaries/SOURCES.md``.
 
 from collections.abc import Iterator, Sequence
 
+from pidetect import particulars
 from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.names import beside, finding, kana, lexicon, memory, shortnames, tagged
@@ -56,10 +57,12 @@ class PersonName(Recognizer):
         return memory.recall(reading.text, known, frozenset() if reading.pieces else places)
 
     def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
-        """Who stands in a row, a column or a list of persons."""
+        """Who stands in a row, a column or a list of persons, and the particulars behind names."""
         new = list(beside.names(text, seen))
         yield from new
-        yield from shortnames.recall(text, [m for m in (*seen, *new) if m.kind == self.kind])
+        known = [m for m in (*seen, *new) if m.kind == self.kind]
+        yield from shortnames.recall(text, known)
+        yield from particulars.behind_names(text, known)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""

@@ -15,10 +15,10 @@ import bisect
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
-from pidetect import dictionaries, mentions
+from pidetect import dictionaries, mentions, namednear
 from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.reading import Reading, plain
@@ -132,6 +132,8 @@ class SpecialCare(Recognizer):
             if certainty:
                 told.append(found.start)
                 yield _match(reading.text, found, certainty)
+            elif _may_be_told(reading, found):
+                yield _match(reading.text, found, namednear.DOUBTFUL)
         for found in care:
             # 「うつ病で通院中」: the illness has told it.
             near = bisect.bisect_right(told, found.start - mentions.REACH)
@@ -155,6 +157,10 @@ class SpecialCare(Recognizer):
                 yield Match(
                     self.kind, at + start, at + end, certainty, plain(value[start:end]), row=row
                 )
+
+    def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
+        """Words that a name near them ties to a person."""
+        return namednear.names_near(text, seen)
 
     def mask(self, value: str) -> str:
         """Nothing of it: the word is the secret."""
@@ -235,7 +241,7 @@ def _certainty(reading: Reading, found: Found) -> float:
     if pieces is not None and pieces.row(found.start) >= 0:
         return _in_list(reading, found)
     after = plain(text[found.end : found.end + mentions.REACH])
-    if mentions.GENERAL.match(after):
+    if mentions.GENERAL.match(after) or mentions.NONE.match(after):
         return 0.0
     line = plain(text[mentions.line_start(text, found.start) : found.start])
     if found.weight in ("party", "crime"):
@@ -249,6 +255,18 @@ def _certainty(reading: Reading, found: Found) -> float:
     if mentions.ABOUT.search(sentence):
         return 0.0
     return _by_person(text, found, sentence, begin, line)
+
+
+def _may_be_told(reading: Reading, found: Found) -> bool:
+    """Whether an illness or a result may be somebody's although no word around it says so."""
+    if found.weight not in ("illness", "result", "creed") or reading.row_at(found.start) >= 0:
+        return False
+    text = reading.text
+    sentence = plain(text[mentions.sentence_start(text, found.start) : found.start])
+    after = plain(text[found.end : mentions.sentence_end(text, found.end)])
+    if mentions.GENERAL.match(after) or mentions.NONE.match(after):
+        return False
+    return not mentions.ABOUT.search(f"{sentence}◇{after}")
 
 
 def _by_person(text: str, found: Found, sentence: str, begin: int, line: str) -> float:

@@ -1,0 +1,102 @@
+"""名前に続く身上。Relation, sex, birth date and age that follow a name on its line without a label.
+
+「吉野 敏江　祖母　昭和32年7月29日　68　無職」: rosters of households, wards and health checks set the particulars in the
+order that everybody knows. A date is a birth date there when a relation or a sex stands before it, or the age
+that belongs to it behind it (年齢計算ニ関スル法律).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pidetect.expressions import lazily
+from pidetect.normalize import fold
+from pidetect.recognizers.birth_date import dates
+from pidetect.types import Kind, Match
+
+_SURE = 0.6
+_REACH, _LONG_LIST = 64, 300
+_GAP = r"[ \u3000\t,、|│/・]{1,8}"
+_RELATION = "本人|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
+_BEHIND_NAME = lazily(
+    rf"(?:[ \u3000]{{0,3}}(?:様|さん|さま|殿|氏|君|くん|ちゃん))?(?:[ \u3000]?[（(][^（）()\n]{{1,22}}[）)])?"
+    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?)(?![^\W\d_A-Za-z]))?(?P<end>)"
+)
+_DATE_FIRST = lazily(
+    r"[ \u3000\t,、|│/（(]{1,8}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[0-9０-９元])"
+)
+_AGE_BEHIND = lazily(
+    r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
+)
+_AGE_FIRST = lazily(
+    r"[ \u3000\t,、|│/（(]{1,6}(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
+)
+_AGE_IN_BRACKETS = lazily(r"[ \u3000]?[（(](?P<age>[1-9１-９][0-9０-９])[）)]")
+_SEX_IN_BRACKETS = lazily(
+    r"(?:様|さん|殿|氏)?[ \u3000]?[（(][^（）()\n男女]{0,14}[、,・/ \u3000](?P<sex>[男女]性?)[）)]"
+)
+_NO_BIRTH = lazily(
+    r"[ \u3000]?(?:[)）]?(?:入社|入所|入会|入学|入居|採用|付|より|から|まで|締|着任|就任|退|死亡|没|逝去|他界|卒|設立|発行|開始|契約|申込|受付|提出|記入|作成|改定|施行|現在|以降|[～~〜]))"
+)
+_SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![^\W\d_A-Za-z])")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2040
+"""An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
+
+
+def behind_names(text: str, names: Sequence[Match]) -> Iterator[Match]:
+    """Sex, birth date and age behind the names of running text.
+
+    Args:
+        text: the text.
+        names: what was found in it, in any order; only likely ones count, and of long lists with headers none.
+    """
+    lists = len(names) > _LONG_LIST
+    for name in names:
+        if name.certainty >= _SURE and not (lists and name.row >= 0):
+            yield from _behind(text, name.end)
+
+
+def _behind(text: str, end: int) -> Iterator[Match]:
+    if (bracket := _AGE_IN_BRACKETS.match(text, end)) is not None:
+        yield _age(text, *bracket.span("age"), 0.75)
+    if (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
+        yield _sex(text, *note.span("sex"), 0.85)
+    found = _BEHIND_NAME.match(text, end)
+    if found is None:
+        return
+    if found["sex"]:
+        yield _sex(text, *found.span("sex"), 0.85)
+    at = found.start("end")
+    if (before := _DATE_FIRST.match(text, at)) is not None:
+        yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"]))
+    elif (years := _AGE_FIRST.match(text, at)) is not None:
+        told = "歳" in years["age"] or "才" in years["age"]
+        if told or years["sex"] or found["sex"]:
+            yield _age(text, *years.span("age"), 0.85 if told else 0.75)
+        if years["sex"]:
+            yield _sex(text, *years.span("sex"), 0.85)
+
+
+def _birth(text: str, start: int, *, known: bool) -> Iterator[Match]:
+    """The date at a position, if it is a birth date, and the age behind it."""
+    date = next(iter(dates(text[start : start + _REACH], start, 0.85)), None)
+    if date is None or date.start != start or _NO_BIRTH.match(text, date.end):
+        return
+    years = _AGE_BEHIND.match(text, date.end)
+    fits = years is not None and _fits(date.value, years["age"])
+    if known or fits or _SEX_BEHIND.match(text, date.end):
+        yield date
+    if years is not None and fits:
+        yield _age(text, *years.span("age"), 0.85)
+
+
+def _fits(date: str, age: str) -> bool:
+    digits = re.sub(r"[^0-9]", "", fold(age).text)
+    return bool(digits) and _FIRST_YEAR <= int(date[:4]) + int(digits) <= _LAST_YEAR
+
+
+def _age(text: str, start: int, end: int, certainty: float) -> Match:
+    return Match(Kind.AGE, start, end, certainty, fold(text[start:end]).text.rstrip("歳才 "))
+
+
+def _sex(text: str, start: int, end: int, certainty: float) -> Match:
+    return Match(Kind.SEX, start, end, certainty, fold(text[start:end]).text)
