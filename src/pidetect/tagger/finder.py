@@ -4,6 +4,7 @@ A stretch ends at a line end, so that memory stays bounded whatever the length o
 """
 
 import functools
+import re
 from collections.abc import Iterator
 from itertools import chain as chained
 
@@ -23,6 +24,8 @@ _NEVER = -3.5
 _DOUBT = 1.5
 _LONGEST_ISLAND = 60
 _LEAST = 0.1
+# So many lines one after another are a log.
+_LOG_LINES = 4
 
 
 class Finder:
@@ -35,17 +38,22 @@ class Finder:
     def names(self, text: str) -> list[NameSpan]:
         """Names in order, without overlap."""
         found: list[NameSpan] = []
-        for start, end in _stretches(text):
-            found += self._in_stretch(text[start:end], start)
+        lines = worth_reading(text)
+        if not lines:
+            return found
+        own = np.concatenate([np.arange(start, end) for start, end in lines])
+        kept = text if own.size == len(text) else "".join([text[s:e] for s, e in lines])
+        for start, end in _stretches(kept):
+            found += self._in_stretch(kept[start:end], own[start:end])
         return found
 
-    def _in_stretch(self, text: str, offset: int) -> Iterator[NameSpan]:
+    def _in_stretch(self, text: str, own: Places) -> Iterator[NameSpan]:
         places = self.gated(text)
         if not places.size:
             return iter(())
         whole = places.size == len(text)
         chosen = text if whole else "".join(_kept(text, places))
-        return self._decoded(chosen, places + offset)
+        return self._decoded(chosen, own[places])
 
     def gated(self, text: str) -> Places:
         """Places of all characters whose sentence may hold a name."""
@@ -88,6 +96,35 @@ def pieces(kinds: Flags) -> Places:
     ends = np.flatnonzero((kinds == LINE) | (kinds == STOP))
     starts: Places = np.concatenate((np.zeros(1, dtype=np.intp), ends + 1))
     return starts[starts < kinds.size]
+
+
+# A roman name of two words, or a word of one capital and small letters that is neither month nor day.
+_ROMAN = re.compile(
+    r"[A-Z](?:[a-z]{2}(?:(?<=Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]|(?<!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+    r"|[A-Za-z'.\-]{0,20},?[ \t]{1,3}(?:[A-Z]|van |von |der |de |da |di |del |la |le |bin |al |el ))"
+)
+
+
+def worth_reading(text: str) -> list[tuple[int, int]]:
+    """Where names may stand: not in several lines of a log one after another, in ASCII without a word like a name.
+
+    Logs are read many times as quickly so; every step from here on costs the same for each character.
+    """
+    found: list[tuple[int, int]] = []
+    start = begin = left = first = 0
+    for line in text.split("\n"):
+        if line and line.isascii() and _ROMAN.search(line) is None:
+            left += 1
+        else:
+            if left >= _LOG_LINES:
+                found.append((begin, first))
+                begin = start
+            left = 0
+        if left == 1:
+            first = start
+        start += len(line) + 1
+    end = first if left >= _LOG_LINES else len(text)
+    return [(s, e) for s, e in (*found, (begin, end)) if s < e]
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pidetect.tagger import NameSpan, names
+from pidetect.tagger.finder import worth_reading
 
 
 def found(text: str) -> list[str]:
@@ -81,3 +82,19 @@ def test_works_without_sudachi() -> None:
 
     text = "営業部の佐藤花子です。"
     assert [(n.start, n.end) for n in Finder(model(), None).names(text)] == [(4, 8)]
+
+
+LOG = "2026-11-25 10:00:01 INFO [worker-3] id=8261 GET /items 200\n"
+
+
+def test_lines_of_a_log_are_left_out_and_names_among_them_are_found() -> None:
+    text = LOG * 6 + "昨日は佐藤花子が来社した。\n" + LOG * 6
+    assert [text[s:e] for s, e in worth_reading(text)] == ["昨日は佐藤花子が来社した。\n"]
+    assert found(text) == ["佐藤花子"]
+
+
+def test_a_roman_name_in_a_log_and_a_few_ascii_lines_are_read() -> None:
+    for text in (LOG * 3, LOG * 3 + "Kenji Moriya logged in\n" + LOG * 3, "", "\n\n"):
+        assert "".join(text[s:e] for s, e in worth_reading(text)) == text
+    months = "".join(f"{month} 25 10:00:01 host kernel: 1 ok\n" for month in ("Nov", "Dec") * 4)
+    assert worth_reading(months) == []
