@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from typing import Self
 
 from omamori.gate.examiner import Examiner
 from omamori.gate.intake import Intake
-from omamori.gate.server import Rules, Server
+from omamori.gate.rules import Rules
+from omamori.gate.server import Server
 from pidetect.types import Examination, PersonsEstimate
 
 LOCAL = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -119,3 +121,16 @@ def line_to(port: int) -> Iterator[Line]:
         yield line
     finally:
         line.close()
+
+
+_TRACE = re.compile(
+    rb"\AReceived: from \S+ \(\[\S+\]\)\r\n\tby \S+ \(Omamori\) with [A-Z0-9]+\r\n"
+    rb"\tid [0-9a-f]{12}\.[0-9a-f]{20};\r\n\t[^\r\n]+\r\n"
+)
+
+
+def as_it_came(content: bytes) -> bytes:
+    """A kept or relayed mail without the gate's own trace line, which must stand on top."""
+    trace = _TRACE.match(content)
+    assert trace is not None, content[:300]
+    return content[trace.end() :]

@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 from django.conf import settings
-from door import Door, line_to
+from door import Door, as_it_came, line_to
 
 from omamori.do.outbound import delivery
 from omamori.do.outbound.models import DeliveryAttempt, Mail
@@ -64,7 +64,7 @@ def test_the_outside_gets_the_bytes_that_came_in(monkeypatch: pytest.MonkeyPatch
     with serving() as hop:
         _deliver(mail, hop, monkeypatch)
         _deliver(mail, hop, monkeypatch)  # a second run of the job changes nothing
-    assert [m.content for m in hop.caught] == [INSIDE]
+    assert [as_it_came(m.content) for m in hop.caught] == [INSIDE]
     assert hop.caught[0].sender == "sato@mirai-print.example"
     assert hop.caught[0].recipients == (SUZUKI,)
     assert _state(mail) == "delivered"
@@ -114,7 +114,7 @@ def test_a_line_lost_after_the_data_marks_the_next_try(monkeypatch: pytest.Monke
         with pytest.raises(Later):
             _deliver(mail, hop, monkeypatch)
         _deliver(mail, hop, monkeypatch)
-    assert [m.content for m in hop.caught] == [INSIDE, INSIDE]
+    assert [as_it_came(m.content) for m in hop.caught] == [INSIDE, INSIDE]
     assert _state(mail) == "delivered"
     assert mail.possible_duplicate
 

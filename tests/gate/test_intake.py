@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
-from door import Door, line_to
+from door import Door, as_it_came, line_to
 
 from omamori.do.outbound import actions, spool
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient
@@ -44,7 +44,7 @@ def test_a_mail_is_on_disk_and_judged_before_its_250() -> None:
     assert reply.startswith("250 2.0.0")
     mail = Mail.objects.get()
     assert mail.public_id in reply
-    assert spool.content(mail.blob) == OUTSIDE
+    assert as_it_came(spool.content(mail.blob)) == OUTSIDE
     assert MailRecipient.objects.get(mail=mail).address == "a@customer.example"
 
 
@@ -105,7 +105,7 @@ def test_recovery_never_erases_what_has_a_row() -> None:
     with Door() as door:
         _send(door.port)
     assert spool.recover(clock.now() + timedelta(days=400)).orphans == 0
-    assert spool.content(Mail.objects.get().blob) == OUTSIDE
+    assert as_it_came(spool.content(Mail.objects.get().blob)) == OUTSIDE
 
 
 def test_a_dead_examiner_is_answered_451() -> None:

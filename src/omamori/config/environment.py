@@ -32,7 +32,14 @@ class Environment:
         demo: the invented company runs here; never true in production.
         smtp_allowed: addresses or networks that may hand in mail without signing in, by comma.
         smtp_max_bytes: largest mail accepted.
-        smtp_tls_certificate, smtp_tls_key: files for STARTTLS; empty for none.
+        smtp_tls_certificate, smtp_tls_key: files for TLS; empty for none.
+        smtp_implicit: host:port of a second door where TLS begins at once; empty for none.
+        smtp_fronts: hosts that may say XCLIENT and XFORWARD, by comma.
+        smtp_proxies: networks whose connections begin with a PROXY header, by comma.
+        smtp_rate, smtp_rate_signed_in: ``mails,recipients,bytes`` per minute for one client address
+            and for one person; 0 for no limit; empty for the built-in values.
+        smtp_name: this server's name in greeting and trace line.
+        milter: where the milter listens, by comma: ``unix:/path`` or host:port; empty for nowhere.
         next_hop_tls: ``none``, ``starttls`` or ``implicit``.
         next_hop_user, next_hop_password: sign-in at the next hop; empty for none.
         notice_from: sender address of notices.
@@ -55,6 +62,13 @@ class Environment:
     smtp_max_bytes: int = 100 * 1024 * 1024
     smtp_tls_certificate: str = ""
     smtp_tls_key: str = ""
+    smtp_implicit: str = ""
+    smtp_fronts: str = ""
+    smtp_proxies: str = ""
+    smtp_rate: str = ""
+    smtp_rate_signed_in: str = ""
+    smtp_name: str = ""
+    milter: str = ""
     next_hop_tls: str = "none"
     next_hop_user: str = ""
     next_hop_password: str = ""

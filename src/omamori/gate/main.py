@@ -13,7 +13,8 @@ from omamori.foundation.calendar import clock
 from omamori.gate import health
 from omamori.gate.examiner import PooledExaminer
 from omamori.gate.intake import Intake
-from omamori.gate.server import Server, rules
+from omamori.gate.rules import rules
+from omamori.gate.server import Server
 
 log = logging.getLogger("omamori.gate")
 

@@ -2,24 +2,26 @@
 
 import asyncio
 import collections
-import dataclasses
-import ipaddress
 import logging
-import ssl
+import time
 from concurrent.futures import ThreadPoolExecutor
 
-from omamori.config.environment import Environment, host_port
+from omamori.foundation.calendar import clock
+from omamori.foundation.crypto.seal import blind_index
 from omamori.gate import signin
+from omamori.gate.antechamber import Entrance, Guest
 from omamori.gate.health import Counts
 from omamori.gate.intake import Intake
-from omamori.gate.session import Limits, Session
+from omamori.gate.premises import House
+from omamori.gate.quota import Quota, Rate, Source, source_of
+from omamori.gate.rules import Rules
+from omamori.gate.session import Session
 from omamori.gate.submission import Submission
+from omamori.gate.trace import Tracer
 from omamori.gate.wire import Room, Wire
 
 log = logging.getLogger("omamori.gate")
 
-_CONNECTIONS = 500
-_FROM_ONE = 100
 _BIG = 4 * 1024 * 1024
 """Mails over this size are taken one at a time: memory stays bounded."""
 _ARRIVING = 256 * 1024 * 1024
@@ -27,76 +29,13 @@ _ARRIVING = 256 * 1024 * 1024
 _DRAIN = 8.0
 """Seconds; ``omamori run`` kills after ten."""
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Rules:
-    """Who may come and how much; from the environment.
-
-    Attributes:
-        allowed: networks that need not sign in.
-    """
-
-    host: str
-    port: int
-    size: int
-    allowed: tuple[Network, ...]
-    tls: ssl.SSLContext | None = None
-    connections: int = _CONNECTIONS
-    from_one: int = _FROM_ONE
-    idle: float = 300.0
-
-    def limits(self, peer: str) -> Limits:
-        """What a client from ``peer`` may use."""
-        try:
-            address = ipaddress.ip_address(peer.partition("%")[0])
-        except ValueError:
-            return Limits(size=self.size, idle=self.idle)
-        mapped = getattr(address, "ipv4_mapped", None)
-        address = mapped or address
-        return Limits(
-            size=self.size,
-            idle=self.idle,
-            anonymous=any(address in network for network in self.allowed),
-            auth_in_clear=address.is_loopback,
-        )
-
-
-def rules(given: Environment) -> Rules:
-    """The rules of an installation.
-
-    Raises:
-        ConfigurationError: the address cannot be read.
-        ValueError: a network of ``smtp_allowed`` cannot be read.
-        OSError: the certificate cannot be read.
-    """
-    host, port = host_port(given.smtp)
-    words = [word.strip() for word in given.smtp_allowed.split(",") if word.strip()]
-    return Rules(
-        host=host,
-        port=port,
-        size=given.smtp_max_bytes,
-        allowed=tuple(ipaddress.ip_network(word, strict=False) for word in words),
-        tls=_certificate(given),
-    )
-
-
-def _certificate(given: Environment) -> ssl.SSLContext | None:
-    if not given.smtp_tls_certificate:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(given.smtp_tls_certificate, given.smtp_tls_key or None)
-    return context
-
 
 class Server:
     """The listening gate.
 
     Attributes:
         counts: what came in since the start.
-        port: where it listens.
+        port: where it listens; ``implicit_port`` where TLS begins at once, 0 for nowhere.
     """
 
     def __init__(self, rules: Rules, intake: Intake) -> None:
@@ -106,12 +45,30 @@ class Server:
         self._sign_in_threads = ThreadPoolExecutor(2, thread_name_prefix="gate-auth")
         self._big = asyncio.Semaphore(1)
         self._room = Room(max(_ARRIVING, 2 * rules.size))
+        self._quota = Quota()
         self._tasks: dict[asyncio.Task[None], Session] = {}
         self._by_peer: collections.Counter[str] = collections.Counter()
-        self._listening: asyncio.Server | None = None
+        self._listening: list[asyncio.Server] = []
+        self._entrances: list[Entrance] = []
         self._ending = False
+        self._house = self._furnished()
         self.counts = Counts()
-        self.port = 0
+        self.port = self.implicit_port = 0
+
+    def _furnished(self) -> House:
+        return House(
+            take=self._take,
+            sign_in=self._sign_in,
+            known_as=self._known_as,
+            limits=self._rules.limits,
+            allows=self._allows,
+            weigh=self._weigh,
+            now=lambda: clock.now().astimezone(clock.JST),
+            tracer=Tracer(self._rules.name, lambda text: blind_index(text, purpose="gate.trace")),
+            tls=self._rules.tls,
+            room=self._room,
+            name=self._rules.name,
+        )
 
     async def start(self) -> None:
         """Listen.
@@ -119,11 +76,24 @@ class Server:
         Raises:
             OSError: the address is in use or not ours.
         """
-        loop = asyncio.get_running_loop()
-        self._listening = await loop.create_server(
-            lambda: _Guest(self), self._rules.host, self._rules.port, backlog=256
+        self.port = await self._listen(self._rules.host, self._rules.port, implicit=False)
+        if self._rules.implicit is not None:
+            host, port = self._rules.implicit
+            self.implicit_port = await self._listen(host, port, implicit=True)
+
+    async def _listen(self, host: str, port: int, *, implicit: bool) -> int:
+        entrance = Entrance(
+            tls=self._rules.tls if implicit else None,
+            proxied=self._rules.proxied,
+            enter=self.welcome,
+            refuse=self._turned_away,
+            most=self._rules.connections,
         )
-        self.port = int(self._listening.sockets[0].getsockname()[1])
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(lambda: Guest(entrance), host, port, backlog=256)
+        self._listening.append(listening)
+        self._entrances.append(entrance)
+        return int(listening.sockets[0].getsockname()[1])
 
     async def stop(self, patience: float = _DRAIN) -> None:
         """Take no more; let mails in hand finish; then close.
@@ -131,8 +101,11 @@ class Server:
         A mail whose data has arrived is finished; a client between mails is told to come again.
         """
         self._ending = True
-        if self._listening is not None:
-            self._listening.close()
+        for listening in self._listening:
+            listening.close()
+        for entrance in self._entrances:
+            for task in list(entrance.waiting):
+                task.cancel()
         for task, session in self._tasks.items():
             session.ending = True
             if not session.busy:
@@ -145,25 +118,21 @@ class Server:
 
     def welcome(self, wire: Wire) -> None:
         """A client has come."""
-        peer = wire.peer
+        peer = source_of(wire.peer)
         full = len(self._tasks) >= self._rules.connections
         crowded = self._by_peer[peer] >= self._rules.from_one
         if self._ending or full or crowded:
-            self.counts.turned_away += 1
+            self._turned_away()
             wire.refuse(b"421 4.3.2 Too many connections, come again\r\n")
             return
-        session = Session(
-            wire,
-            self._rules.limits(peer),
-            take=self._take,
-            sign_in=self._sign_in,
-            tls=self._rules.tls,
-            room=self._room,
-        )
+        session = Session(wire, self._house)
         task = asyncio.get_running_loop().create_task(self._talk(session, wire))
         self._tasks[task] = session
         self._by_peer[peer] += 1
         task.add_done_callback(lambda done: self._gone(done, peer))
+
+    def _turned_away(self) -> None:
+        self.counts.turned_away += 1
 
     async def _talk(self, session: Session, wire: Wire) -> None:
         try:
@@ -201,17 +170,16 @@ class Server:
             self._sign_in_threads, signin.person_behind, client, name, password
         )
 
+    async def _known_as(self, login: str) -> str:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._sign_in_threads, signin.person_named, login)
 
-class _Guest(Wire):
-    """A wire that reports to the server when it is connected."""
+    def _rate(self, source: Source) -> Rate:
+        return self._rules.rate_signed_in if source.signed_in else self._rules.rate
 
-    def __init__(self, server: Server) -> None:
-        super().__init__()
-        self._server = server
-        self._known = False
+    def _allows(self, source: Source, mails: int, recipients: int) -> bool:
+        rate, now = self._rate(source), time.monotonic()
+        return self._quota.spend(source, rate, now, mails=mails, recipients=recipients)
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        if not self._known:  # TLS calls again
-            self._known = True
-            self._server.welcome(self)
+    def _weigh(self, source: Source, size: int) -> None:
+        self._quota.weigh(source, self._rate(source), time.monotonic(), size)

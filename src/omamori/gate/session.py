@@ -5,19 +5,17 @@ A mail is answered 250 only by ``intake``; everything here that goes wrong is a 
 """
 
 import asyncio
-import base64
-import binascii
-import dataclasses
-import logging
-import ssl
-from collections.abc import Awaitable, Callable
+import hashlib
 
-from omamori.gate import commands
+from omamori.gate import authentication, commands, introductions, trace
+from omamori.gate.arrival import Arrival
 from omamori.gate.commands import Path, Syntax
+from omamori.gate.introductions import Introduced
+from omamori.gate.premises import Busy, House
+from omamori.gate.quota import Source, source_of
 from omamori.gate.submission import Submission
-from omamori.gate.wire import Closed, LineTooLong, NoRoom, Room, Wire
-
-log = logging.getLogger("omamori.gate")
+from omamori.gate.trace import Origin
+from omamori.gate.wire import Closed, LineTooLong, Wire
 
 _LINE = 4096
 """Longest command line; RFC 5321 asks for 512, extensions for more."""
@@ -26,165 +24,178 @@ _PLAIN = {
     "RSET": "250 2.0.0 Forgotten",
     "NOOP": "250 2.0.0 Here",
     "VRFY": "252 2.5.1 Send the mail, then we look",
+    "EXPN": "502 5.5.1 Lists are not shown",
     "HELP": "214 2.0.0 See docs/admin/gate.md",
 }
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What one client may use.
-
-    Attributes:
-        size: bytes of one mail.
-        recipients: addresses of one mail.
-        mails: mails on one connection.
-        idle: seconds to wait for a command.
-        upload: seconds for one mail's data.
-        anonymous: the client's address may hand in without signing in.
-        auth_in_clear: signing in is offered without TLS (loopback only).
-    """
-
-    size: int
-    recipients: int = 1000
-    mails: int = 1000
-    idle: float = 300.0
-    upload: float = 900.0
-    anonymous: bool = False
-    auth_in_clear: bool = False
-
-
-Take = Callable[[Submission], Awaitable[str]]
-SignIn = Callable[[str, str, str], Awaitable[str | None]]
-"""Client, name, password → the person's public id; None when wrong; raises Busy."""
-
-
-class Busy(Exception):  # noqa: N818 - says what happened
-    """No answer can be given now; the client should come again.
-
-    Attributes:
-        reply: the 4xx answer.
-    """
-
-    def __init__(self, reply: str) -> None:
-        """Keep the answer."""
-        super().__init__(reply)
-        self.reply = reply
+_LOOP = "554 5.4.6 This mail has been here before, this is a loop (OMAMORI-LOOP)"
 
 
 class Session:
     """The state of one conversation."""
 
-    def __init__(
-        self,
-        wire: Wire,
-        limits: Limits,
-        *,
-        take: Take,
-        sign_in: SignIn,
-        tls: ssl.SSLContext | None = None,
-        room: Room | None = None,
-    ) -> None:
-        """Prepare a conversation on a connected wire; ``room`` is shared by all conversations."""
+    def __init__(self, wire: Wire, house: House) -> None:
+        """Prepare a conversation on a connected wire."""
         self._wire = wire
-        self._limits = limits
-        self._take = take
-        self._sign_in = sign_in
-        self._tls = tls
-        self._room = room
-        self._greeted = False
-        self._user = ""
+        self._house = house
+        self._front = house.limits(wire.peer)
         self._mistakes = 0
         self._mails = 0
-        self._sender: Path | None = None
-        self._recipients: dict[str, None] = {}
         self.ending = False
         self.busy = False
+        self._begin(wire.peer)
+
+    def _begin(self, client: str) -> None:
+        """A conversation with this client starts anew: at first, inside TLS, after XCLIENT."""
+        self._client = client
+        self._limits = self._house.limits(client)
+        self._helo, self._extended, self._user = "", False, ""
+        self._arrival = Arrival(
+            self._wire,
+            limit=self._limits.size,
+            seconds=self._limits.upload,
+            room=self._house.room,
+        )
+        self._reset()
+
+    def _reset(self) -> None:
+        self._sender: Path | None = None
+        self._recipients: dict[str, Path] = {}
+        self._forwarded = Introduced()
+        self._arrival.forget()
 
     async def run(self) -> None:
         """Talk until the client leaves, misbehaves, or the gate ends."""
         try:
-            await self._say("220 omamori ESMTP")
+            self._say(f"220 {self._house.name} ESMTP")
             while not self.ending:
-                self.busy = False
-                line = await asyncio.wait_for(self._wire.line(_LINE), self._limits.idle)
+                self.busy = self._wire.has_line
+                line = await self._line()
                 self.busy = True
                 if not await self._answer(line):
                     return
-            await self._say("421 4.3.2 The gate is closing, come again")
+            self._say("421 4.3.2 The gate is closing, come again")
         except LineTooLong:
-            await self._say("500 5.5.2 Line too long")
+            self._say("500 5.5.2 Line too long")
         except TimeoutError:
-            await self._say("421 4.4.2 Too slow")
+            self._say("421 4.4.2 Too slow")
         except Closed:
             return
+        finally:
+            self._arrival.forget()
+
+    async def _line(self) -> bytes:
+        if self._wire.has_line:
+            return await self._wire.line(_LINE)
+        async with asyncio.timeout(self._limits.idle):
+            return await self._wire.line(_LINE)
 
     async def _answer(self, line: bytes) -> bool:
+        reply = ""
         try:
             verb, rest = commands.split(line)
             if verb == "QUIT":
-                await self._say("221 2.0.0 Bye")
+                self._say("221 2.0.0 Bye")
                 return False
-            if verb == "DATA":
-                return await self._data()
             reply = await self._obey(verb, rest)
         except Syntax as wrong:
             reply = wrong.reply
         except Busy as busy:
             reply = busy.reply
         if reply:
-            await self._say(reply)
-        if reply.startswith("5"):
-            self._mistakes += 1
+            self._say(reply)
+        # After a look-alike end, what follows may be a smuggled second mail: hang up.
+        if "OMAMORI-SMUGGLING" in reply:
+            return False
+        self._mistakes += reply.startswith("5")
         if self._mistakes < _MISTAKES:
             return True
-        await self._say("421 4.7.0 Too many mistakes")
+        self._say("421 4.7.0 Too many mistakes")
         return False
 
     async def _obey(self, verb: str, rest: str) -> str:
-        match verb:
-            case "EHLO" | "HELO":
-                return self._hello(verb, rest)
-            case "STARTTLS":
-                return await self._starttls()
-            case "AUTH":
-                return await self._auth(rest)
-            case "MAIL":
-                return self._mail(rest)
-            case "RCPT":
-                return self._rcpt(rest)
+        at_once = {"EHLO": self._ehlo, "HELO": self._hello, "MAIL": self._mail, "RCPT": self._rcpt}
+        if verb in at_once:
+            return at_once[verb](rest)
+        waiting = {
+            "STARTTLS": self._starttls,
+            "AUTH": self._auth,
+            "DATA": self._data,
+            "BDAT": self._bdat,
+            "XCLIENT": self._xclient,
+            "XFORWARD": self._xforward,
+        }
+        if verb in waiting:
+            return await waiting[verb](rest)
+        if verb == "VRFY" and not rest:
+            return "501 5.5.4 Syntax: VRFY address"
         if verb == "RSET":
             self._reset()
         return _PLAIN.get(verb, "500 5.5.1 Unknown command")
 
-    def _hello(self, verb: str, rest: str) -> str:
+    def _hello(self, rest: str) -> str:
         if not rest:
-            return f"501 5.5.4 Syntax: {verb} name"
-        self._greeted = True
+            return "501 5.5.4 Syntax: HELO name"
+        self._helo, self._extended = rest[:255], False
         self._reset()
-        if verb == "HELO":
-            return "250 omamori"
+        return f"250 {self._house.name}"
+
+    def _ehlo(self, rest: str) -> str:
+        if not rest:
+            return "501 5.5.4 Syntax: EHLO name"
+        self._helo, self._extended = rest[:255], True
+        self._reset()
         offers = ["PIPELINING", f"SIZE {self._limits.size}", "ENHANCEDSTATUSCODES"]
-        offers += ["8BITMIME", "SMTPUTF8"]
-        if self._tls and not self._wire.encrypted:
+        offers += ["8BITMIME", "SMTPUTF8", "DSN", "CHUNKING"]
+        if self._house.tls and not self._wire.encrypted:
             offers.append("STARTTLS")
         if self._may_sign_in():
             offers.append("AUTH PLAIN LOGIN")
-        lines = ["omamori", *offers]
-        return "\r\n".join(
-            f"250{' ' if i == len(lines) - 1 else '-'}{line}" for i, line in enumerate(lines)
-        )
+        if self._front.introduces:
+            offers.append(f"XCLIENT {' '.join(introductions.XCLIENT)}")
+            offers.append(f"XFORWARD {' '.join(introductions.XFORWARD)}")
+        lines = [self._house.name, *offers]
+        last = len(lines) - 1
+        return "\r\n".join(f"250{' ' if i == last else '-'}{line}" for i, line in enumerate(lines))
 
-    async def _starttls(self) -> str:
-        if self._tls is None or self._wire.encrypted:
+    async def _starttls(self, rest: str) -> str:
+        if rest:
+            return "501 5.5.4 STARTTLS takes no parameter"
+        if self._house.tls is None or self._wire.encrypted:
             return "502 5.5.1 TLS is not offered here"
         if self._wire.waiting:
             # Commands sent in clear behind STARTTLS would be obeyed inside TLS: an injection.
-            await self._say("554 5.5.1 Nothing may follow STARTTLS before TLS")
+            self._say("554 5.5.1 Nothing may follow STARTTLS before TLS")
             raise Closed
-        await self._wire.start_tls(self._tls, b"220 2.0.0 Go ahead\r\n")
-        self._greeted, self._user = False, ""
-        self._reset()
+        await self._wire.start_tls(self._house.tls, b"220 2.0.0 Go ahead\r\n")
+        self._begin(self._client)
         return ""
+
+    def _not_introduced(self) -> str:
+        if not self._front.introduces:
+            return "550 5.7.0 Not from this host"
+        return "503 5.5.1 Not within a mail" if self._sender is not None else ""
+
+    async def _xforward(self, rest: str) -> str:
+        """Who handed the next mail to the front server; for the record only, it gives no rights."""
+        if wrong := self._not_introduced():
+            return wrong
+        who, _ = introductions.introduced(rest, introductions.XFORWARD)
+        told = self._forwarded
+        address, helo = who.address or told.address, who.helo or told.helo
+        self._forwarded = Introduced(address=address, helo=helo)
+        return "250 2.0.0 Noted"
+
+    async def _xclient(self, rest: str) -> str:
+        """Go on as if that client had connected: with its rights, not those of the front server."""
+        if wrong := self._not_introduced():
+            return wrong
+        who, named = introductions.introduced(rest, introductions.XCLIENT)
+        user = await self._house.known_as(who.login) if who.login else ""
+        user = user if "LOGIN" in named else self._user
+        helo = who.helo if "HELO" in named else self._helo
+        self._begin(who.address or self._client)
+        self._helo, self._user = helo, user
+        return f"220 {self._house.name} ESMTP"
 
     def _may_sign_in(self) -> bool:
         return self._wire.encrypted or self._limits.auth_in_clear
@@ -192,105 +203,133 @@ class Session:
     async def _auth(self, rest: str) -> str:
         if not self._may_sign_in():
             return "538 5.7.11 Use STARTTLS first"
+        if not self._extended:
+            return "503 5.5.1 Say EHLO first"
         if self._user or self._sender is not None:
             return "503 5.5.1 Not now"
-        mechanism, _, first = rest.partition(" ")
-        if mechanism.upper() == "PLAIN":
-            words = (first and self._decoded(first)) or await self._ask("")
-            parts = words.split("\0")
-            name, password = (parts[1], parts[2]) if len(parts) == 3 else ("", "")
-        elif mechanism.upper() == "LOGIN":
-            name = (first and self._decoded(first)) or await self._ask("Username:")
-            password = await self._ask("Password:")
-        else:
-            return "504 5.5.4 PLAIN or LOGIN"
-        user = await self._sign_in(self._wire.peer, name, password)
+        name, password = await authentication.words(rest, self._ask)
+        user = await self._house.sign_in(self._client, name, password)
         if user is None:
             return "535 5.7.8 Name or password is wrong (OMAMORI-AUTH)"
         self._user = user
         return "235 2.7.0 Welcome"
 
     async def _ask(self, prompt: str) -> str:
-        await self._say(f"334 {base64.b64encode(prompt.encode()).decode()}")
-        line = await asyncio.wait_for(self._wire.line(_LINE), self._limits.idle)
-        return self._decoded(line.decode("ascii", "replace").strip())
-
-    def _decoded(self, text: str) -> str:
-        if text == "*":
-            raise Syntax("501 5.7.0 Given up")
-        try:
-            return base64.b64decode(text, validate=True).decode("utf-8")
-        except (binascii.Error, ValueError) as error:
-            raise Syntax("501 5.5.2 Not base64") from error
+        self._say(f"334 {prompt}")
+        return (await self._line()).decode("ascii", "replace").strip()
 
     def _mail(self, rest: str) -> str:
-        if not self._greeted:
+        if not self._helo:
             return "503 5.5.1 Say EHLO first"
-        if self._sender is not None:
+        if self._sender is not None or self._arrival.begun:
             return "503 5.5.1 One mail at a time"
         if not self._user and not self._limits.anonymous:
             return "530 5.7.0 Sign in first (OMAMORI-RELAY)"
         if self._mails >= self._limits.mails:
             return "452 4.5.3 Too many mails on one connection"
-        self._sender, _ = commands.mail_path(rest, limit=self._limits.size)
+        sender, _ = commands.mail_path(rest, limit=self._limits.size)
+        if not self._house.allows(self._source, 1, 0):
+            return "450 4.7.1 Too much within a minute, come again (OMAMORI-RATE)"
+        self._sender = sender
         return "250 2.1.0 Sender noted"
 
     def _rcpt(self, rest: str) -> str:
         if self._sender is None:
             return "503 5.5.1 Say MAIL first"
-        path = commands.recipient_path(rest, utf8="SMTPUTF8" in self._sender.parameters)
+        if self._arrival.begun:
+            return "503 5.5.1 The mail has begun"
+        path = commands.recipient_path(rest, utf8=self._utf8)
         if len(self._recipients) >= self._limits.recipients:
             return "452 4.5.3 Too many recipients"
-        self._recipients[path.address] = None
+        if not self._house.allows(self._source, 0, 1):
+            return "450 4.7.1 Too many recipients within a minute, come again (OMAMORI-RATE)"
+        self._recipients.setdefault(path.address, path)
         return "250 2.1.5 Recipient noted"
 
-    async def _data(self) -> bool:
-        if self._sender is None or not self._recipients:
-            reply = "503 5.5.1 Say MAIL first" if self._sender is None else "554 5.5.1 No recipient"
-            await self._say(reply)
-            return True
-        await self._say("354 End with <CR><LF>.<CR><LF>")
+    def _out_of_order(self) -> str:
+        if self._sender is None:
+            return "503 5.5.1 Say MAIL first"
+        return "" if self._recipients else "554 5.5.1 No recipient"
+
+    async def _data(self, rest: str) -> str:
+        if rest:
+            return "501 5.5.4 DATA takes no parameter"
+        if wrong := self._out_of_order():
+            return wrong
+        if self._arrival.begun:
+            return "503 5.5.1 Go on with BDAT"
+        self._say("354 End with <CR><LF>.<CR><LF>")
         try:
-            reply = await self._arrived()
+            return await self._brought_in(await self._arrival.data(strays=self._limits.anonymous))
         finally:
-            self._wire.give_back()
-        utf8 = "SMTPUTF8" in self._sender.parameters
-        self._mails += 1
-        self._reset()
-        await self._say(reply, utf8=utf8)
-        # After a look-alike end, what follows may be a smuggled second mail: hang up.
-        return "OMAMORI-SMUGGLING" not in reply
+            self._mails += 1
+            self._reset()
 
-    async def _arrived(self) -> str:
-        coming = self._wire.data(self._limits.size, self._room)
+    async def _bdat(self, rest: str) -> str:
         try:
-            return await self._judged(await asyncio.wait_for(coming, self._limits.upload))
-        except NoRoom:
-            return "452 4.3.1 Too many large mails at once, come again (OMAMORI-BUSY)"
-
-    async def _judged(self, raw: bytes | None) -> str:
-        assert self._sender is not None
-        if raw is None:
-            return commands.too_large(self._limits.size)
-        try:
-            content = commands.cleaned(raw)
+            chunk = commands.chunk(rest)
         except Syntax as wrong:
-            log.info("断りました: %s", wrong.reply[:9])
-            return wrong.reply
-        return await self._take(
-            Submission(
-                client=self._wire.peer,
-                user=self._user,
-                sender=self._sender.address,
-                recipients=tuple(self._recipients),
-                content=content,
-                utf8="SMTPUTF8" in self._sender.parameters,
-            )
+            # Nobody knows where the chunk ends: what follows could be taken for commands.
+            self._say(wrong.reply)
+            raise Closed from wrong
+        strays = self._limits.anonymous
+        wrong_time = self._out_of_order()
+        done = chunk.last and not wrong_time
+        try:
+            content = await self._arrival.chunk(chunk, unwanted=wrong_time, strays=strays)
+            if content is None:
+                return f"250 2.0.0 {chunk.size} octets are here"
+            return await self._brought_in(content)
+        except Syntax as wrong:
+            done = done or "OMAMORI-SMUGGLING" in wrong.reply
+            raise
+        finally:
+            if done:
+                self._mails += 1
+                self._reset()
+
+    async def _brought_in(self, content: bytes) -> str:
+        assert self._sender is not None
+        await self._wire.flush()
+        self._house.weigh(self._source, len(content))
+        recipients = tuple(self._recipients)
+        tracer, line, came_as = self._house.tracer, b"", ""
+        if tracer is not None:
+            if tracer.is_loop(content, recipients):
+                return _LOOP
+            line = tracer.line(self._origin(), recipients, self._house.now())
+            came_as = hashlib.sha256(content).hexdigest()
+        mail = Submission(
+            client=self._forwarded.address or self._client,
+            user=self._user,
+            sender=self._sender.address,
+            recipients=recipients,
+            content=line + content,
+            utf8=self._utf8,
+            dsn=commands.wishes(self._sender, list(self._recipients.values())),
+            came_as=came_as,
+        )
+        return await self._house.take(mail)
+
+    def _origin(self) -> Origin:
+        word = trace.protocol(
+            extended=self._extended,
+            secure=self._wire.encrypted,
+            signed_in=bool(self._user),
+            utf8=self._utf8,
+        )
+        told = self._forwarded
+        return Origin(
+            client=told.address or self._client, helo=told.helo or self._helo, protocol=word
         )
 
-    def _reset(self) -> None:
-        self._sender, self._recipients = None, {}
+    @property
+    def _utf8(self) -> bool:
+        return self._sender is not None and "SMTPUTF8" in self._sender.parameters
 
-    async def _say(self, reply: str, *, utf8: bool = False) -> None:
-        encoded = reply.encode("utf-8") if utf8 else reply.encode("ascii", "replace")
-        await self._wire.send(encoded + b"\r\n")
+    @property
+    def _source(self) -> Source:
+        return Source(self._user or source_of(self._client), signed_in=bool(self._user))
+
+    def _say(self, reply: str) -> None:
+        self._wire.write(reply.encode("utf-8", "replace") + b"\r\n")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections
 
 from omamori.foundation.accounts import queries as accounts
 from omamori.foundation.calendar import clock
-from omamori.gate.session import Busy
+from omamori.gate.premises import Busy
 
 _WINDOW = timedelta(minutes=15)
 _BY_NAME = 10
@@ -71,6 +71,23 @@ def person_behind(client: str, name: str, password: str) -> str | None:
     if found is None:
         throttle.failed(client, name, now)
     return found
+
+
+def person_named(login: str) -> str:
+    """Public id of the person whom a front server signed in under this name; empty when unknown.
+
+    Raises:
+        Busy: the database cannot be asked.
+    """
+    try:
+        close_old_connections()
+        user = get_user_model().objects.filter(email=login.strip().lower()).first()
+        actor = accounts.actor_of(user) if user is not None else None
+    except DatabaseError as error:
+        raise Busy("451 4.3.0 Cannot look up the name now (OMAMORI-DATABASE)") from error
+    finally:
+        close_old_connections()
+    return actor.person_id if actor and actor.person_id else ""
 
 
 def _checked(name: str, password: str) -> str | None:

@@ -57,8 +57,10 @@ class Wire(asyncio.Protocol):
         self._closed = False
         self._paused = False
         self._more: asyncio.Future[None] | None = None
+        self._out = bytearray()
         self._taken_from: Room | None = None
         self._taken = 0
+        self._chunks = 0
         self._room = asyncio.Event()
         self._room.set()
 
@@ -66,8 +68,8 @@ class Wire(asyncio.Protocol):
         """Asyncio tells of the connection, and again when TLS begins."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        name = transport.get_extra_info("peername")
-        self.peer = str(name[0]) if isinstance(name, tuple) else "local"
+        self.encrypted = transport.get_extra_info("ssl_object") is not None
+        self.peer = self.peer or peer_of(transport)
 
     def data_received(self, data: bytes) -> None:
         """Keep what came; stop reading when nobody takes it."""
@@ -119,6 +121,30 @@ class Wire(asyncio.Protocol):
                 self._buffer.clear()
             await self._receive()
 
+    async def exactly(self, size: int, *, keep: bool, room: Room | None = None) -> bytes | None:
+        """The next ``size`` octets, whatever they are (BDAT).
+
+        Returns None when they are thrown away: ``keep`` is off, or ``room`` is full. What is taken
+        of ``room`` stays taken until ``give_back``; it counts all chunks of a mail.
+
+        Raises:
+            Closed: the client went away.
+        """
+        kept, left = bytearray(), size
+        while True:
+            some = self._buffer[:left]
+            del self._buffer[:left]
+            left -= len(some)
+            if keep:
+                kept += some
+                self._chunks += len(some)
+                keep = self._fits(room, self._chunks)
+            if not left:
+                return bytes(kept) if keep else None
+            if not keep:
+                kept.clear()
+            await self._receive()
+
     async def data(self, limit: int, room: Room | None = None) -> bytes | None:
         """Everything up to CR LF . CR LF, dots still doubled, the end's own CR LF kept.
 
@@ -165,22 +191,39 @@ class Wire(asyncio.Protocol):
         """The mail has left memory."""
         if self._taken_from is not None:
             self._taken_from.free += self._taken
-        self._taken_from, self._taken = None, 0
+        self._taken_from, self._taken, self._chunks = None, 0, 0
+
+    @property
+    def has_line(self) -> bool:
+        """Whether a whole line waits: then nobody needs to wait for it, and answers may gather."""
+        return self._buffer.find(b"\n") >= 0
 
     @property
     def waiting(self) -> bool:
         """Whether the client has sent more than was taken."""
         return bool(self._buffer)
 
-    async def send(self, data: bytes) -> None:
-        """Write, waiting while the client does not read.
+    def write(self, data: bytes) -> None:
+        """Put an answer behind those that gather; they leave together when the client is waited for.
 
         Raises:
             Closed: it went away.
         """
         if self._closed or self._transport is None or self._transport.is_closing():
             raise Closed
-        self._transport.write(data)
+        self._out += data
+
+    async def flush(self) -> None:
+        """Let the answers leave, waiting while the client does not read.
+
+        Raises:
+            Closed: it went away.
+        """
+        if self._out:
+            if self._transport is None or self._transport.is_closing():
+                raise Closed
+            self._transport.write(bytes(self._out))
+            self._out.clear()
         await self._room.wait()
 
     async def start_tls(self, context: ssl.SSLContext, ready: bytes) -> None:
@@ -191,7 +234,8 @@ class Wire(asyncio.Protocol):
         """
         assert self._transport is not None
         self._buffer.clear()
-        self._transport.write(ready)
+        self._transport.write(bytes(self._out) + ready)
+        self._out.clear()
         loop = asyncio.get_running_loop()
         try:
             transport = await loop.start_tls(
@@ -206,17 +250,21 @@ class Wire(asyncio.Protocol):
     def refuse(self, reply: bytes) -> None:
         """Say one thing and hang up."""
         if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(reply)
-            self._transport.close()
+            self._out += reply
+            self.close()
 
     def close(self) -> None:
         """End the connection after what was written."""
         if self._transport is not None:
+            if self._out and not self._transport.is_closing():
+                self._transport.write(bytes(self._out))
+            self._out.clear()
             self._transport.close()
 
     async def _receive(self) -> None:
         if self._closed:
             raise Closed
+        await self.flush()
         if self._paused and self._transport:
             self._transport.resume_reading()
             self._paused = False
@@ -229,3 +277,9 @@ class Wire(asyncio.Protocol):
     def _wake(self) -> None:
         if self._more is not None and not self._more.done():
             self._more.set_result(None)
+
+
+def peer_of(transport: asyncio.BaseTransport) -> str:
+    """Address of the other side; ``local`` for a UNIX socket."""
+    name = transport.get_extra_info("peername")
+    return str(name[0]) if isinstance(name, tuple) else "local"
