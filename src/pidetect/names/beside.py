@@ -28,7 +28,10 @@ _LONGEST_LINE, _MOST_LINES = 400, 60
 _SHORT, _HINT = 0.3, 0.1
 _LONGEST_ITEM = 24
 _GAP = lazily(r"[\t│|｜┃]|[ ]{2,}|[ \u3000]*\u3000[ \u3000]*| / ")
-_LEAD = lazily(r"[・●○◎◇■◆□▼▲※*\-]{0,2}[ \u3000]?(?:[0-9０-９]{1,2}[.．)）:：]|[①-⑳])?[ \u3000]?")
+_LEAD = lazily(
+    rf"[・●○◎◇■◆□▼▲※*\-]{{0,2}}[ \u3000]?(?:[0-9０-９]{{1,2}}[.．)）:：]|[①-⑳])?[ \u3000]?"
+    rf"(?:(?:[{KANJI}{KATAKANA}]{{1,8}}[部課室係局店班科]|総務|経理|人事|広報|購買|営業|製造|技術|品証|資材|開発|企画|法務)[ \u3000])?"
+)
 _WORD = rf"(?:[{KANJI}]{{1,4}}[{HIRAGANA}]{{0,3}}|[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,8}}(?:・[{KATAKANA}]{{1,8}})*)"
 _NOTE = r"(?:さん|くん|君|ちゃん|様|氏)?[ \u3000]?(?:[（(][^（()）\n]{1,8}[）)])?"
 _CELL = lazily(rf"(?P<name>{_WORD}){_NOTE}[ \u3000]?[:：]?")
@@ -316,7 +319,7 @@ def _item(
     likely = max(lexicon.likeness(name), doubt * 1.5)
     if vetoes.is_nobody(name) or vetoes.follows_badly(text, end) or _is_part(name):
         return
-    if vetoes.is_place_too(name) and not (strong and doubt):
+    if vetoes.is_place_too(name) and not (doubt >= _HINT and (strong or _JOINED.match(text, end))):
         return
     if _HIRAGANA.fullmatch(name) and not (doubt >= _HINT or lexicon.is_given(name)):
         return
@@ -326,3 +329,7 @@ def _item(
 
 
 _HIRAGANA = lazily("[ぁ-んー]+")
+# Another name of the list, or the end of its line.
+_JOINED = lazily(
+    f"[、・][{KANJI}{KATAKANA}]{{1,6}}(?:[ \u3000]?[、・\n（(]|\\Z)|[ \u3000]?(?:\n|\\Z)"
+)

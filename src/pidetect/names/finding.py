@@ -86,7 +86,8 @@ def _introductions(text: str) -> Iterator[Match]:
             continue
         name = found["name"]
         after_no = text[found.start()] == "の"
-        known = lexicon.is_surname(name) or (after_no and lexicon.likeness(name) >= _ONE_LETTER)
+        likely = lexicon.likeness(name) >= _ONE_LETTER or lexicon.is_open_surname(name)
+        known = lexicon.is_surname(name) or (after_no and likely)
         if known and not vetoes.is_nobody(name):
             yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(name))
 
@@ -124,11 +125,13 @@ def _before_title(
         if latin_name is not None and odds > 1.3:
             yield _match(latin_name, weighed(latin_name.likeness, odds))
         return
-    if odds < 1.3 and (
+    if odds < _POST_ODDS:
+        found = _with_post(text, found)
+    if odds < _POST_ODDS and (
         found.likeness < lexicon.RARE_SURNAME or (found.end < start and " " not in found.name)
     ):
         return
-    if vetoes.precedes_badly(text, found.start):
+    if vetoes.precedes_badly(text, found.start) or _is_count(text, found):
         return
     if len(found.name) == 1 and not vetoes.is_nobody(found.name):
         # 轟さん: one letter by itself before a title, though it is an ordinary word as well.
@@ -142,7 +145,31 @@ def _before_title(
     yield from _list_before(text, found.start, odds, walked)
 
 
+def _is_count(text: str, found: Stretch) -> bool:
+    """「15名様」 counts guests."""
+    return found.name in "名人社件" and text[max(0, found.start - 1) : found.start].isdecimal()
+
+
 _HIRAGANA = lazily("[ぁ-ん]")
+_POST_ODDS = 1.3
+_ENDS_IN_HIRAGANA = lazily(f"[{KANJI}]*[ぁ-ん]*[いのたるなぬむがは]$")
+
+
+def _with_post(text: str, found: Stretch) -> Stretch:
+    """大曲本部長, 楡常務: before a post a surname weighs more than the ordinary word that it is, too."""
+    before = text[max(0, found.start - 1) : found.start]
+    if _KANJI.match(before):
+        return found
+    if _ENDS_IN_HIRAGANA.fullmatch(found.name) and not lexicon.is_given(found.name):
+        # 新しい支店長, いまの課長.
+        return found._replace(likeness=0.0)
+    single = len(found.name) == 1 and not _JAPANESE.match(before)
+    if (single or lexicon.is_open_surname(found.name)) and not vetoes.is_nobody(found.name):
+        return found._replace(likeness=max(found.likeness, lexicon.RARE_SURNAME))
+    return found
+
+
+_ONLY_HIRAGANA = lazily("[ぁ-んー ]+")
 _UNKNOWN_NAME = lazily(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 
@@ -159,6 +186,8 @@ def _list_before(text: str, start: int, odds: float, walked: dict[int, float]) -
         found = stretch.ending(text, start - len(link.group()))
         if found is None or found.likeness < lexicon.RARE_SURNAME or _is_thing(text, found):
             return
+        if _ONLY_HIRAGANA.fullmatch(found.name) and not lexicon.is_given(found.name):
+            return
         yield _match(found, weighed(found.likeness, odds - 0.3))
         start = found.start
 
@@ -169,12 +198,14 @@ def _behind_post(text: str, end: int) -> Iterator[Match]:
     if link is None:
         return
     found = stretch.starting(text, link.end())
-    if (
-        found is not None
-        and found.likeness >= lexicon.SURNAME - 0.05
-        and not _is_thing(text, found)
-    ):
-        yield _match(found, weighed(found.likeness, 0.8))
+    if found is None or _is_thing(text, found):
+        return
+    apart = " " in found.name or len(found.name) == 1
+    least = lexicon.UNKNOWN_AND_GIVEN if " " in found.name else lexicon.SURNAME - 0.05
+    if len(found.name) == 1 and _APART.match(text, found.end):
+        least = _ONE_LETTER
+    if found.likeness >= least:
+        yield _match(found, weighed(found.likeness, 1.2 if apart else 0.8))
 
 
 _APART = lazily(r"[ \u3000\n、,・（(]|\Z")
@@ -227,9 +258,10 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         found = _beyond_department(text, at)
         if found is None or found.start == found.end or found.likeness < least:
             return
-        certainty = weighed(found.likeness, odds)
         if _is_thing(text, found):
             return
+        found = _by_itself(text, found) if odds > _POST_ODDS else found
+        certainty = weighed(found.likeness, odds)
         yield _match(found, certainty)
         between = BETWEEN_NAMES.match(text, found.end)
         if between is None or found.likeness < min(least, 0.35):
@@ -244,6 +276,16 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         else:
             least = lexicon.SURNAME
         at = between.end()
+
+
+def _by_itself(text: str, found: Stretch) -> Stretch:
+    """One letter that fills the place behind a label is a name, an ordinary word hardly."""
+    if len(found.name) == 1 and _KANJI.match(found.name):
+        alone = _APART.match(text, found.end) and not vetoes.is_nobody(found.name)
+        return found._replace(likeness=max(found.likeness, _ONE_LETTER)) if alone else found
+    if found.likeness <= lexicon.COMMON and not lexicon.is_open_surname(found.name):
+        return found._replace(likeness=_LEAST_LIKELY / 2)
+    return found
 
 
 _DEPARTMENT = lazily(

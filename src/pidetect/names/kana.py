@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from pidetect.expressions import lazily
-from pidetect.names import lexicon
+from pidetect.names import lexicon, vetoes
+from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
+from pidetect.normalize import positions
 from pidetect.reading import plain
 from pidetect.types import Kind, Match
 
@@ -24,6 +26,34 @@ def behind(text: str, end: int, row: int = -1) -> Match | None:
     if not name.isascii() and lexicon.likeness(name) <= lexicon.COMMON:
         return None
     return Match(Kind.PERSON_NAME, *found.span("name"), 0.93, name, row=row)
+
+
+_IN_BRACKETS = lazily(
+    r"[ \u3000]?(?P<reading>[ァ-ヶー]{2,8}[ \u3000][ァ-ヶー]{2,8}|[ぁ-んー]{2,8}[ \u3000][ぁ-んー]{2,8}|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10})[ \u3000]?[）)】\]]"
+)
+_BEFORE = lazily(
+    rf"(?:^|[^{KANJI}{HIRAGANA}{KATAKANA}])(?P<name>[{KANJI}]{{1,4}}(?:[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{1,5}})?)[ \u3000]{{0,2}}\Z"
+)
+_REACH, _LIKELY_READING = 16, 0.8
+
+
+def with_reading(text: str) -> Iterator[Match]:
+    """表 和樹（オモテ カズキ）: what has the reading of a name in brackets behind it is a name."""
+    for bracket in positions(text, "（", "(", "【", "["):
+        found = _IN_BRACKETS.match(text, bracket + 1)
+        if found is None:
+            continue
+        reading = " ".join(plain(found["reading"]).split())
+        if lexicon.likeness(reading) < _LIKELY_READING:
+            continue
+        first = max(0, bracket - _REACH)
+        named = _BEFORE.search(text[first:bracket])
+        if named is None or vetoes.is_ordinary(named["name"]):
+            continue
+        start, end = named.span("name")
+        name = lexicon.modern(" ".join(plain(named["name"], keep_case=True).split()))
+        yield Match(Kind.PERSON_NAME, first + start, first + end, 0.9, name)
+        yield Match(Kind.PERSON_NAME, *found.span("reading"), 0.93, reading)
 
 
 def readings(text: str, named: Iterable[Match]) -> Iterator[Match]:

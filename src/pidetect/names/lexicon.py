@@ -75,6 +75,11 @@ def is_rare_surname(word: str) -> bool:
     return _is_in(word, rare_surnames()) and word not in common_words()
 
 
+def is_open_surname(word: str) -> bool:
+    """Whether a word is a surname although it is an ordinary word as well (大曲, 秋)."""
+    return _is_in(word, rare_surnames()) or is_surname(word)
+
+
 def is_given(word: str) -> bool:
     """Whether a word is a given name, in kanji or in kana."""
     return _is_in(word, given_names()) or (
@@ -160,7 +165,9 @@ def _unknown_pair(surname: str, given: str) -> float:
     if surname in common_words():
         if not first:
             return 0.1
-        return 0.85 if surname in rare_surnames() else 0.35
+        if surname in rare_surnames():
+            return 0.85
+        return 0.35 if given in common_words() else 0.55
     if len(surname) == 1:
         return 0.6 if first and len(given) > 1 else 0.0
     if _UNKNOWN_SURNAME.fullmatch(surname) is None:

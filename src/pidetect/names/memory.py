@@ -80,6 +80,8 @@ def _mentions(known: Iterable[Match]) -> dict[str, None]:
         whole = match.value.replace(" ", "")
         if len(whole) > 3 and whole.isprintable() and _KANJI.match(whole):
             names[whole] = None
+            if " " in match.value and match.value.isprintable():
+                names[match.value] = names[match.value.replace(" ", "\u3000")] = None
     return names
 
 

@@ -38,13 +38,28 @@ def names(reading: Reading) -> Iterator[Match]:
             continue
         if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
             continue
-        if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
+        if _is_pattern(name):
             continue
-        certainty = span.certainty * (0.5 if vetoes.follows_badly(text, span.end) else 1.0)
+        doubt = 0.5 if vetoes.follows_badly(text, span.end) else 1.0
+        if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
+            # Alone it is a town; in a list of persons it may be one of them.
+            doubt = _TOWN
+        certainty = span.certainty * doubt
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
 
+_TOWN = 0.4
 _HIRAGANA = lazily("[ぁ-んー]+")
+_LETTERS = lazily(
+    r"(?:[A-Z]{1,2}[・＝=]){1,9}.*|.*[一-鿿ァ-ヶー]の[一-鿿ァ-ヶー]{2}.*|.*[はをがに].*[A-Z].*"
+)
+
+
+def _is_pattern(name: str) -> bool:
+    """Letters of courts and sizes (A・B), and words joined by particles."""
+    return _LETTERS.fullmatch(name) is not None and lexicon.likeness(name) < _LIKELY_PAIR
+
+
 _MAY_FOLLOW = lazily("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
 
 

@@ -50,6 +50,7 @@ class PersonName(Recognizer):
             seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
         yield from seen
         yield from kana.readings(reading.text, seen)
+        yield from kana.with_reading(reading.text)
 
     def again(self, reading: Reading, known: Sequence[Match]) -> Iterator[Match]:
         """Every further mention of who is known by now."""
