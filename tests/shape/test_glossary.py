@@ -13,7 +13,7 @@ from omamori.facts.base import type_names
 from omamori.foundation.access.actor import Reach, Role
 from omamori.foundation.access.table import rights
 from omamori.foundation.accounts import domain as accounts
-from omamori.foundation.approvals import domain as approvals
+from omamori.foundation.approvals.domain import requests as approvals
 from omamori.foundation.organization.models import Appointment, PeopleImport, Person
 from omamori.plan.policies.models import Contact, Regulation, Signature, Version
 

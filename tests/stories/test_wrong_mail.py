@@ -121,9 +121,12 @@ def test_answered_from_the_link_in_the_mail_without_signing_in(
     (link,) = set(company.links(live, "suzuki")) - known
     assert subject not in link
     phone = chromium.new_context(viewport=company.PHONE, locale="ja-JP").new_page()
-    for _ in range(2):  # a mail scanner that opens links uses nothing up
+    for _ in range(2):  # a mail scanner that opens links uses nothing up, and sees nothing
         phone.goto(link)
-        expect(phone.locator("h1")).to_contain_text("佐藤 健さんのメール")
+        expect(phone.locator("main")).to_contain_text("佐藤 健さんの送信メール")
+        expect(phone.locator("main")).not_to_contain_text(subject)
+    company.prove(phone, "suzuki")
+    expect(phone.locator("h1")).to_contain_text("佐藤 健さんのメール")
     company.answer(phone, right=True)
     expect(phone.locator("h1")).to_have_text("答えを受け取りました")
     company.wait_for_arrival(live, content)

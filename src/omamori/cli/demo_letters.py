@@ -31,7 +31,7 @@ class Letter:
     """One mail of the year.
 
     Attributes:
-        answers: labels of the right answer to the content question.
+        answers: labels of the right answers to the questions about its content.
     """
 
     sender: str
@@ -87,7 +87,8 @@ def _letter(
         date=None,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    answers = (f"{persons} 人分", domain)
+    family = person.partition(" ")[0]
+    answers = (f"{persons} 人分", domain, f"{family} 様", f"{person} ({domain})", "1")
     return Letter(sender=sender, content=content, mail=mail, answers=answers)
 
 

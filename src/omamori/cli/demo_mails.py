@@ -13,6 +13,8 @@ from omamori.do.outbound import actions, queries
 from omamori.do.outbound.mail import Envelope
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals import queries as approvals
+from omamori.foundation.approvals.actions import Given
+from omamori.foundation.approvals.rows import Approval
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.jobs import worker
@@ -90,14 +92,25 @@ def _second(at: datetime, letter: Letter, mail_id: str, chance: random.Random) -
             request = approvals.approval(checker, row.public_id, path="")
             if request.subject_id == mail_id:
                 stop = chance.random() < 0.12
-                choice = next((i for i, label in request.choices if label in letter.answers), "")
-                actions.answer_second(
-                    checker, mail_id, binding=request.binding, choice=choice, stop=stop
+                given = Given(
+                    binding=request.binding,
+                    choices=_answers(request, letter),
+                    stop=stop,
+                    seconds=chance.choice((9, 14, 21, 26, 34, 48, 75)),
                 )
+                actions.answer_second(checker, mail_id, given)
                 if stop:
                     sender = _actor(letter.sender, at.date())
                     if sender:
                         actions.withdraw(sender, mail_id, cause="wrong_recipient", near_miss=True)
+
+
+def _answers(request: Approval, letter: Letter) -> tuple[tuple[str, str], ...]:
+    """What somebody who has looked says."""
+    return tuple(
+        (question, next((i for i, label in choices if label in letter.answers), choices[0][0]))
+        for question, _text, choices in request.questions
+    )
 
 
 def _actor(address: str, on: date) -> Actor | None:

@@ -53,6 +53,7 @@ class ApprovalAnswered(_ApprovalFact):
         outcome: ``approved``, ``wrong`` (the content question was missed) or ``stopped``.
         wrong: wrong answers so far.
         seconds: from being asked to the answer.
+        looked_seconds: from being shown the content to the answer; 0 where nobody measured.
     """
 
     name: ClassVar[str] = "approvals.answered"
@@ -62,6 +63,7 @@ class ApprovalAnswered(_ApprovalFact):
     outcome: str
     wrong: int = 0
     seconds: int = 0
+    looked_seconds: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,8 @@ class ApprovalReassigned(_ApprovalFact):
     Attributes:
         from_person: public id of who was asked before.
         to_person: public id of who is asked now.
-        reason: ``expired``, ``handed_over`` (he passed it on) or ``assigned`` (the office chose).
+        reason: ``expired``, ``away`` (he is not there), ``missed`` (two wrong answers),
+            ``handed_over`` (he passed it on) or ``assigned`` (the office chose).
     """
 
     name: ClassVar[str] = "approvals.reassigned"
@@ -84,7 +87,7 @@ class ApprovalReassigned(_ApprovalFact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ApprovalReturned(_ApprovalFact):
-    """The content question was missed too often: back to the one who asked.
+    """The content questions were missed too often and nobody is left: back to the one who asked.
 
     Attributes:
         asked_by: public id of the person it goes back to.
@@ -126,3 +129,19 @@ class ApprovalCancelled(_ApprovalFact):
     label: ClassVar[str] = "確認の依頼を取り下げた"
 
     reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ApprovalUnreachable(_ApprovalFact):
+    """Nobody in the order can be reached now: the record waits, it never goes on unchecked.
+
+    Attributes:
+        asked_by: public id of the person who waits.
+        candidates: how many persons stand in the order.
+    """
+
+    name: ClassVar[str] = "approvals.unreachable"
+    label: ClassVar[str] = "確認できる人に連絡がつかない"
+
+    asked_by: str
+    candidates: int

@@ -80,6 +80,22 @@ class MailChecked(_MailFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class AttachmentOpened(_MailFact):
+    """Somebody who has to judge a held mail opened an attachment.
+
+    Attributes:
+        number: which attachment, from 1.
+        way: ``text`` (extracted, on a page) or ``original`` (the file itself).
+    """
+
+    name: ClassVar[str] = "outbound.attachment_opened"
+    label: ClassVar[str] = "止めたメールの添付を開いた"
+
+    number: int
+    way: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RecipientsEdited(_MailFact):
     """The sender removed recipients or moved them to Bcc; earlier checks lapse.
 

@@ -5,7 +5,8 @@ files of their step: ``receiving``, ``checking``, ``editing``, ``withdrawing``, 
 ``expiring``; changes of rules in ``controls``.
 """
 
-from omamori.do.outbound.checking import answer_second, check_own
+from omamori.do.outbound.asking import retry_due
+from omamori.do.outbound.checking import answer_second, ask_another, check_own
 from omamori.do.outbound.controls import approve_control, change_control, reject_control
 from omamori.do.outbound.domain.errors import (
     AlreadyMoved,
@@ -38,6 +39,7 @@ __all__ = [
     "UnknownRecipient",
     "answer_second",
     "approve_control",
+    "ask_another",
     "change_control",
     "check_own",
     "erase_due",
@@ -50,5 +52,6 @@ __all__ = [
     "release_unclaimed",
     "remind_due",
     "remove_recipients",
+    "retry_due",
     "withdraw",
 ]

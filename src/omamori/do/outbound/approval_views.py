@@ -1,10 +1,11 @@
 """二人目が見るもの。Only what is needed to judge: receivers, files, findings, reasons; not the letter."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from omamori.do.outbound import actions, queries
+from omamori.do.outbound import actions, file_pages, queries
 from omamori.do.outbound.checking import SUBJECT
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals.actions import Answer, Given
@@ -23,13 +24,29 @@ def show(request: SignedIn, approval: Approval) -> HttpResponse:
     return render(request, "outbound/second.jinja", context, using="jinja2")
 
 
+def titles(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, str]:
+    """Subjects of the mails about which this person is or was asked."""
+    return queries.subjects_asked_about(actor, mail_ids)
+
+
+def open_part(
+    request: SignedIn, approval: Approval, part_id: str, *, original: bool
+) -> HttpResponseBase:
+    """A file of the mail, as text on a page or as it is; that it was opened is recorded."""
+    return file_pages.shown(
+        request,
+        approval.subject_id,
+        part_id,
+        original=original,
+        back=approval.path,
+        again=f"{approval.path}part/{part_id}/original/",
+    )
+
+
 def answer(actor: Actor, approval: Approval, given: Given) -> Answer:
     """Hand the answer to the mail's own action: mail and request change together."""
     return actions.answer_second(
         actor,
         approval.subject_id,
-        binding=given.binding,
-        choice=given.choice,
-        stop=given.stop,
-        note=given.note,
+        given,
     )

@@ -281,15 +281,19 @@ def _examined_text(
     return body
 
 
-def _attachments(
-    content: bytes, found: Structure, examiner: Examiner, at_once: int
-) -> tuple[Attachment, ...]:
-    leaves = [
+def attached_leaves(content: bytes, found: Structure) -> list[Leaf]:
+    """The parts that count as attachments, in the order of their numbers (from 1)."""
+    return [
         leaf
         for leaf in found.leaves
         if not (_is_text(leaf) or _is_signature(content, leaf) or _is_logo(content, leaf))
     ]
-    numbered = list(enumerate(leaves, 1))
+
+
+def _attachments(
+    content: bytes, found: Structure, examiner: Examiner, at_once: int
+) -> tuple[Attachment, ...]:
+    numbered = list(enumerate(attached_leaves(content, found), 1))
 
     def one(given: tuple[int, Leaf]) -> Attachment:
         return _attachment(content, given[1], given[0], examiner)

@@ -55,6 +55,13 @@ def expire(mail_id: str, now: datetime, *, unanswered: str = "") -> bool:
     return True
 
 
+def tell_unreachable(mail_id: str, request_id: str) -> None:
+    """Everybody asked about a mail is away just now; it waits on, and people are told once."""
+    mail = Mail.objects.select_related("sender").filter(public_id=mail_id).first()
+    if mail is not None and mail.approval_id == request_id:
+        telling.nobody_to_ask(mail)
+
+
 def remind_due(now: datetime) -> int:
     """Remind once when half of a person's time has gone; how many."""
     book, told = controls.rulebook(now.astimezone(clock.JST).date()), 0

@@ -3,7 +3,7 @@
 from datetime import time
 
 from omamori.do.outbound import actions, courier, expiring, releasing, telling
-from omamori.facts.approvals import ApprovalUnanswered
+from omamori.facts.approvals import ApprovalUnanswered, ApprovalUnreachable
 from omamori.facts.base import Recorded
 from omamori.facts.organization import CompanyChanged
 from omamori.foundation.calendar import clock
@@ -27,6 +27,12 @@ def expire() -> None:
     actions.expire_due(now)
 
 
+@every(minutes=1)
+def ask_again() -> None:
+    """Ask for the second check as soon as somebody can be reached again."""
+    actions.retry_due(clock.now())
+
+
 @every(day_at=time(2, 40))
 def erase() -> None:
     """Erase content whose period is over, in bounded portions."""
@@ -40,6 +46,14 @@ def nobody_answered(recorded: Recorded) -> None:
     fact = recorded.fact
     if isinstance(fact, ApprovalUnanswered) and fact.about_kind == "mail":
         expiring.expire(fact.about_id, clock.now(), unanswered=fact.subject_id)
+
+
+@on(ApprovalUnreachable)
+def nobody_can_be_reached(recorded: Recorded) -> None:
+    """Everybody in the order is away: the office finds somebody, the sender learns of it."""
+    fact = recorded.fact
+    if isinstance(fact, ApprovalUnreachable) and fact.about_kind == "mail":
+        expiring.tell_unreachable(fact.about_id, fact.subject_id)
 
 
 @on(CompanyChanged)

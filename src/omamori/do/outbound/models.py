@@ -57,6 +57,8 @@ class Mail(SealedModel):
     """Request for the second check that is open now."""
     binding = models.CharField(max_length=64, blank=True)
     """Hash of exactly what the second person is shown."""
+    nobody_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody can be reached for the second check; null while somebody is asked."""
     possible_duplicate = models.BooleanField(default=False)
     """A try to send it ended without a known answer."""
     rules = models.JSONField(default=list)

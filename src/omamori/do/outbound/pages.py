@@ -64,6 +64,20 @@ def check(request: SignedIn, mail_id: str) -> HttpResponse:
     return redirect("outbound:mail", mail_id)
 
 
+@page("outbound.ask_another")
+@require_POST
+def another(request: SignedIn, mail_id: str) -> HttpResponse:
+    """The sender asks somebody else for the second check."""
+    checker = request.POST.get("checker", "")
+    if actions.ask_another(request.actor, mail_id, checker=checker):
+        messages.success(request, _("確認を頼み直しました。"))
+    else:
+        messages.warning(
+            request, _("いま連絡のつく人がいません。だれかが戻ると、自動で確認を頼みます。")
+        )
+    return redirect("outbound:mail", mail_id)
+
+
 @page("outbound.withdraw")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedIn, mail_id: str) -> HttpResponse:

@@ -115,6 +115,14 @@ def for_second_check(actor: Actor, mail_id: str) -> SecondView:
     return showing.second_view(row)
 
 
+def subjects_asked_about(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, str]:
+    """Subjects by public id, of those of these mails about which this person is or was asked."""
+    require(actor, "outbound.answer_second")
+    known = approvals.was_asked(actor, "mail", mail_ids)
+    rows = Mail.objects.filter(public_id__in=known).only("public_id", "head")
+    return {row.public_id: row.head["subject"] for row in rows}
+
+
 def held_counts(actor: Actor) -> dict[str, int]:
     """How many mails are held, within the reader's reach, by state; for the home page."""
     rows = _visible(actor).filter(state__in=[s.value for s in HELD])

@@ -254,6 +254,38 @@ class SecondView:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class FilePart:
+    """A piece of the text of a file.
+
+    Attributes:
+        place: where in the file; hidden: who opens the file does not see it.
+        table: cells by row where the piece is a table; text: else.
+        more_rows: how many rows are left out.
+    """
+
+    place: str
+    hidden: bool
+    text: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
+    more_rows: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FileText:
+    """The text of an attachment for the eyes of a checker.
+
+    Attributes:
+        why: Japanese sentence on what could not be read, else empty.
+        cut: there is more than is shown.
+    """
+
+    name: str
+    parts: tuple[FilePart, ...]
+    why: str
+    cut: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class VersionRow:
     """One version of a control.
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import checking, describing, wording
+from omamori.do.outbound import asking, describing, wording
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import EDITABLE, LABELS, STOPPABLE, State
@@ -294,7 +294,7 @@ def _checkers(row: Mail) -> tuple[CheckerRow, ...]:
         CheckerRow(
             public_id=p.public_id, name=p.name, department_name=p.department_name, title=p.title
         )
-        for p in checking.possible_checkers(row)
+        for p in asking.possible_checkers(row)
     )
 
 

@@ -63,7 +63,7 @@ def returned(mail: Mail) -> None:
 
 @override(settings.LANGUAGE_CODE)
 def nobody_to_ask(mail: Mail) -> None:
-    """No checker works today: the office has to find one."""
+    """Nobody can be reached for the second check: the office finds somebody, the sender knows."""
     _tell_about(
         mail,
         _ids_of("office", "privacy_officer"),
@@ -71,6 +71,17 @@ def nobody_to_ask(mail: Mail) -> None:
         _("ダブルチェックを頼める人がいません"),
         _("止めたままのメールがあります。確認できる人を決めるか、送信者と相談してください。"),
     )
+    if mail.sender is not None:
+        _tell_about(
+            mail,
+            [mail.sender.public_id],
+            "nobody-sender",
+            _("確認できる人に、いま連絡がつきません"),
+            _(
+                "メールは止めたままです。だれかが戻ると、自動で確認を頼みます。"
+                "ほかの人に頼む、取り下げる、などを画面で選べます。"
+            ),
+        )
 
 
 @override(settings.LANGUAGE_CODE)
@@ -108,7 +119,7 @@ def expired(mail: Mail) -> None:
 
 def settled(mail: Mail) -> None:
     """The mail is on its way or withdrawn: calls to look at it are done."""
-    for matter in ("held", "unclaimed", "reminder", "nobody"):
+    for matter in ("held", "unclaimed", "reminder", "nobody", "nobody-sender"):
         settle(key=_key(mail, matter))
 
 

@@ -15,30 +15,37 @@ from omamori.facts.approvals import (
     ApprovalReassigned,
     ApprovalReturned,
     ApprovalUnanswered,
+    ApprovalUnreachable,
 )
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.access.actor import SYSTEM, Actor, Reach
 from omamori.foundation.access.queries import require
-from omamori.foundation.approvals import asking, cases, domain
-from omamori.foundation.approvals.domain import (
+from omamori.foundation.approvals import asking, cases
+from omamori.foundation.approvals.domain import requests as domain
+from omamori.foundation.approvals.domain.errors import (
     AlreadyAnswered,
     AlreadyAsked,
-    Answer,
     BindingChanged,
-    Case,
     CheckerMustDiffer,
-    Choice,
-    Given,
     NobodyToAsk,
+    NotSeen,
     NotYourTurn,
     SignInNeeded,
-    State,
-    Wanted,
     WrongAnswer,
 )
-from omamori.foundation.approvals.models import AnswerRow, Request
+from omamori.foundation.approvals.domain.requests import (
+    Answer,
+    Case,
+    Choice,
+    Given,
+    Question,
+    State,
+    Wanted,
+)
+from omamori.foundation.approvals.models import AnswerRow, Candidate, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import queries as organization
 
 __all__ = [
     "AlreadyAnswered",
@@ -49,7 +56,9 @@ __all__ = [
     "Choice",
     "Given",
     "NobodyToAsk",
+    "NotSeen",
     "NotYourTurn",
+    "Question",
     "SignInNeeded",
     "Wanted",
     "WrongAnswer",
@@ -70,8 +79,7 @@ def ask(
     subject_id: str,
     asked_by: str,
     candidates: tuple[str, ...],
-    question: str,
-    choices: tuple[Choice, ...],
+    questions: tuple[Question, ...],
     right: str,
     due: datetime,
     binding: str,
@@ -94,8 +102,7 @@ def ask(
         subject_id=subject_id,
         asked_by=asked_by,
         candidates=candidates,
-        question=question,
-        choices=choices,
+        questions=questions,
         right=right,
         due=due,
         binding=binding,
@@ -105,18 +112,8 @@ def ask(
     return asking.open_request(actor, wanted).public_id
 
 
-def answer(
-    actor: Actor,
-    request_id: str,
-    *,
-    binding: str,
-    choice: str = "",
-    note: str = "",
-    stop: bool = False,
-) -> Answer:
-    """Answer a request; wrong answers are counted, the second returns it to the asker.
-
-    Arguments: see ``Given``.
+def answer(actor: Actor, request_id: str, given: Given) -> Answer:
+    """Answer a request; wrong answers are counted, the second passes it to the next person.
 
     Raises:
         CheckerMustDiffer, AlreadyAnswered, NotYourTurn, BindingChanged: see the classes.
@@ -126,22 +123,26 @@ def answer(
     require(actor, "approvals.answer")
     if actor.only not in ("", f"approval:{request_id}"):
         raise NotFound
-    given = Given(binding=binding, choice=choice, stop=stop, note=note)
     now = clock.now()
     with transaction.atomic():
         row = cases.locked(request_id)
         if row.sensitive and actor.via == "link":
             raise SignInNeeded
         before = cases.case_of(row)
-        after = domain.answered(before, actor.person_id, given, now)
+        roster = cases.roster(before.candidates, row.right, now)
+        after = domain.answered(before, actor.person_id, given, roster, now)
         require(actor, row.right)
         _keep(actor, row, before, after, given)
         cases.save(row, before, after, now)
+        passed_on = after.asked != before.asked
+        if passed_on:
+            _moved(row, before, after, reason="missed", actor=actor)
     return Answer(
         request_id=request_id,
         right=after.state is State.APPROVED,
         stopped=after.state is State.STOPPED,
-        tries_left=int(after.state is State.OPEN),
+        tries_left=int(after.state is State.OPEN and not passed_on),
+        passed_on=passed_on,
     )
 
 
@@ -167,7 +168,7 @@ def reassign(actor: Actor, request_id: str, to_person: str = "") -> str:
             raise NotFound
         if to_person and not wide:
             raise NotPermitted
-        target = to_person or _next_present(before, now)
+        target = to_person or _next_present(before, row.right, now)
         if to_person:
             _check_may_be_asked(to_person, row.right, now)
         after = domain.handed_to(before, target, now)
@@ -199,9 +200,14 @@ def cancel(actor: Actor, *, subject_kind: str, subject_id: str, reason: str = "w
 
 
 def expire_due(now: datetime) -> int:
-    """Move requests whose turn has ended to the next person, or end them; how many."""
-    late = Request.objects.filter(state=State.OPEN.value, turn_ends__lte=now).order_by("turn_ends")
+    """Move on what waits for somebody who is late or away, end what is over its time; how many."""
+    waiting = Request.objects.filter(state=State.OPEN.value)
+    late = waiting.filter(turn_ends__lte=now).order_by("turn_ends")
     ids = list(late.values_list("public_id", flat=True)[:EXPIRY_BATCH])
+    asked = Candidate.objects.filter(is_asked=True, request__state=State.OPEN.value)
+    away = organization.away_among(asked.values("person_id"), at=now)
+    stranded = asked.filter(person__public_id__in=away).exclude(request__public_id__in=ids)
+    ids += stranded.values_list("request__public_id", flat=True)[:EXPIRY_BATCH]
     return sum(_expire(request_id, now) for request_id in ids)
 
 
@@ -209,9 +215,10 @@ def _expire(request_id: str, now: datetime) -> bool:
     with transaction.atomic():
         row = cases.locked(request_id)
         before = cases.case_of(row)
-        after = domain.moved(before, cases.present(before.candidates, now), now)
+        roster = cases.roster(before.candidates, row.right, now)
+        after = domain.moved(before, roster, now)
         if after == before:
-            return False
+            return _note_unreachable(row, before, roster, now)
         cases.save(row, before, after, now)
         if after.state is State.UNANSWERED:
             fact = ApprovalUnanswered(
@@ -220,8 +227,23 @@ def _expire(request_id: str, now: datetime) -> bool:
                 candidates=len(after.candidates),
             )
             record(fact, actor=SYSTEM)
-        elif after.position != before.position:
-            _moved(row, before, after, reason="expired", actor=SYSTEM)
+        elif after.asked != before.asked:
+            reason = "expired" if now >= before.turn_ends else "away"
+            _moved(row, before, after, reason=reason, actor=SYSTEM)
+    return True
+
+
+def _note_unreachable(
+    row: Request, case: Case, roster: dict[str, domain.Standing], now: datetime
+) -> bool:
+    """Say once that nobody can be reached: the record waits, and people must know why."""
+    if row.unreachable_at is not None or not domain.unreachable(case, roster):
+        return False
+    row.unreachable_at = now
+    row.save(update_fields=["unreachable_at"])
+    asker = row.asked_by.public_id
+    fact = ApprovalUnreachable(**cases.about(row), asked_by=asker, candidates=len(case.candidates))
+    record(fact, actor=SYSTEM)
     return True
 
 
@@ -234,16 +256,18 @@ def _keep(actor: Actor, row: Request, before: Case, after: Case, given: Given) -
         at=now,
         via=actor.via,
         outcome=outcome,
-        choice=given.choice if before.choices else "",
+        choice=" ".join(f"{q}={c}" for q, c in given.choices)[:80],
         binding=given.binding,
+        seconds=given.seconds,
         note=given.note,
     )
     fact = ApprovalAnswered(
         **cases.about(row),
         answered_by=actor.person_id,
         outcome=outcome,
-        wrong=after.wrong,
+        wrong=before.wrong + (outcome == "wrong"),
         seconds=int((now - row.turn_started_at).total_seconds()),
+        looked_seconds=given.seconds or 0,
     )
     record(fact, actor=actor)
     if after.state is State.RETURNED:
@@ -258,16 +282,17 @@ def _moved(row: Request, before: Case, after: Case, *, reason: str, actor: Actor
     record(fact, actor=actor)
 
 
-def _next_present(case: Case, now: datetime) -> str:
-    here = cases.present(case.candidates, now)
+def _next_present(case: Case, right: str, now: datetime) -> str:
+    roster = cases.roster(case.candidates, right, now)
     for person in case.candidates[case.position + 1 :]:
-        if here[person]:
+        if roster[person].present:
             return person
     raise NobodyToAsk
 
 
 def _check_may_be_asked(person: str, right: str, now: datetime) -> None:
-    if not cases.present((person,), now)[person]:
+    known = cases.roster((person,), right, now)
+    if person not in known or not known[person].present:
         raise NotFound
     if not cases.has_right(person, right, now):
         raise NotPermitted

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from omamori.facts.approvals import ApprovalAsked
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import Actor
-from omamori.foundation.approvals import cases, domain
-from omamori.foundation.approvals.domain import AlreadyAsked, NobodyToAsk, Wanted
+from omamori.foundation.approvals import cases
+from omamori.foundation.approvals.domain.errors import AlreadyAsked, NobodyToAsk
+from omamori.foundation.approvals.domain.requests import Wanted, order_of, turn_end, valid_questions
 from omamori.foundation.approvals.models import Candidate, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -34,7 +35,7 @@ def open_request(actor: Actor, wanted: Wanted) -> Request:
             asked_by=wanted.asked_by,
             candidate=order[0],
             candidates=len(order),
-            with_question=bool(wanted.choices),
+            with_question=bool(wanted.questions),
             sensitive=wanted.sensitive,
         )
         record(fact, actor=actor)
@@ -43,8 +44,10 @@ def open_request(actor: Actor, wanted: Wanted) -> Request:
 
 def _check(wanted: Wanted, now: datetime) -> None:
     wrong: dict[str, str] = {}
-    if not domain.valid_question(wanted.question, wanted.choices):
-        wrong["choices"] = "問いには 2 から 8 の選択肢と、ただ一つの正解が必要です。"
+    if not valid_questions(wanted.questions):
+        wrong["questions"] = (
+            "問いは 4 つまで、それぞれに 2 から 8 の選択肢と、ただ一つの正解が必要です。"
+        )
     if not wanted.binding:
         wrong["binding"] = "確認する内容のハッシュがありません。"
     if wanted.due <= now:
@@ -54,13 +57,18 @@ def _check(wanted: Wanted, now: datetime) -> None:
 
 
 def _order(wanted: Wanted, now: datetime) -> tuple[str, ...]:
-    """Who is asked: known, able, not involved; the first of them is here today."""
+    """Who is asked: known, able, not involved; the first of them can be reached now.
+
+    Who is away stands behind his stand-in: he may be back before the others have answered.
+    """
     people = organization.people(wanted.candidates)
-    known = tuple(c for c in wanted.candidates if c in people)
-    order = domain.order_of(known, wanted.barred)[:MOST_CANDIDATES]
-    here = cases.present(order, now)
-    able = [p for p in order if not here[p] or cases.has_right(p, wanted.right, now)]
-    while able and not here[able[0]]:
+    named = order_of(tuple(c for c in wanted.candidates if c in people), wanted.barred)
+    roster = cases.roster(named, wanted.right, now)
+    pairs = ((roster[p].stand_in, p) for p in named)
+    order = order_of(tuple(p for pair in pairs for p in pair), wanted.barred)[:MOST_CANDIDATES]
+    roster |= cases.roster(tuple(p for p in order if p not in roster), wanted.right, now)
+    able = [p for p in order if not roster[p].present or cases.has_right(p, wanted.right, now)]
+    while able and not roster[able[0]].present:
         del able[0]
     if not able:
         raise NobodyToAsk
@@ -77,13 +85,12 @@ def _create(wanted: Wanted, order: tuple[str, ...], now: datetime) -> Request:
         asked_by_id=people[wanted.asked_by].pk,
         barred=sorted(wanted.barred),
         right=wanted.right,
-        question=wanted.question,
-        choices=[dataclasses.asdict(c) for c in wanted.choices],
+        questions=[dataclasses.asdict(q) for q in wanted.questions],
         binding=wanted.binding,
         sensitive=wanted.sensitive,
         asked_at=now,
         turn_started_at=now,
-        turn_ends=domain.turn_end(now, wanted.due, last=len(order) == 1),
+        turn_ends=turn_end(now, wanted.due, last=len(order) == 1),
         due=wanted.due,
     )
     try:

@@ -1,16 +1,20 @@
 """行と決まりの間。Reads a request's rows into a ``Case`` and writes a decided case back."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
-from omamori.foundation.approvals.domain import Case, Choice, State
+from omamori.foundation.approvals.domain.requests import Case, Choice, Question, Standing, State
 from omamori.foundation.approvals.models import Candidate, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.organization.people import Reachability
+
+_ASIDE = 1000
 
 
 def locked(request_id: str) -> Request:
@@ -33,18 +37,26 @@ def case_of(row: Request) -> Case:
         candidates=_order(row),
         position=row.position,
         binding=row.binding,
-        choices=choices_of(row),
+        questions=questions_of(row),
         wrong=row.wrong,
         turn_ends=row.turn_ends,
         due=row.due,
     )
 
 
-def choices_of(row: Request) -> tuple[Choice, ...]:
-    """The answers to the content question."""
-    opened: list[dict[str, str | bool]] = list(row.choices)
+def questions_of(row: Request) -> tuple[Question, ...]:
+    """The questions about the content, with their answers."""
+    opened: list[dict[str, Any]] = list(row.questions or ())
     return tuple(
-        Choice(id=str(c["id"]), label=str(c["label"]), right=bool(c["right"])) for c in opened
+        Question(
+            id=str(q["id"]),
+            text=str(q["text"]),
+            choices=tuple(
+                Choice(id=str(c["id"]), label=str(c["label"]), right=bool(c["right"]))
+                for c in q["choices"]
+            ),
+        )
+        for q in opened
     )
 
 
@@ -61,14 +73,24 @@ def save(row: Request, before: Case, after: Case, now: datetime) -> None:
     row.save()
 
 
-def present(people: tuple[str, ...], now: datetime) -> dict[str, bool]:
-    """Who of these works on that day and is not away."""
-    on = now.astimezone(clock.JST).date()
-    working = organization.everybody(on=on).filter(public_id__in=people)
-    still = Q(leaves__ends_on=None) | Q(leaves__ends_on__gte=on)
-    away = set(working.filter(still, leaves__starts_on__lte=on).values_list("public_id", flat=True))
-    here = set(working.values_list("public_id", flat=True)) - away
-    return {person: person in here for person in people}
+def roster(people: tuple[str, ...], right: str, now: datetime) -> dict[str, Standing]:
+    """How these can be reached now; of a stand-in only one who is there himself and has the right."""
+    found = organization.reachability(people, at=now)
+    deputies = tuple({r.stand_in_id for r in found.values() if r.stand_in_id} - set(people))
+    there = found | organization.reachability(deputies, at=now)
+    return {
+        person: Standing(
+            present=known.reachable,
+            stand_in=_deputy(there, known.stand_in_id, right, now),
+        )
+        for person, known in found.items()
+    }
+
+
+def _deputy(there: dict[str, Reachability], person: str, right: str, now: datetime) -> str:
+    known = there.get(person)
+    able = known is not None and known.reachable and has_right(person, right, now)
+    return person if able else ""
 
 
 def has_right(person: str, right: str, now: datetime) -> bool:
@@ -93,12 +115,21 @@ def _order(row: Request) -> tuple[str, ...]:
 
 
 def _begin_turn(row: Request, after: Case, now: datetime) -> None:
-    known = set(_order(row))
-    people = organization.people(after.candidates)
-    for order, person in enumerate(after.candidates):
-        if person not in known:
-            Candidate.objects.create(request=row, person_id=people[person].pk, order=order)
+    if after.candidates != _order(row):
+        _reorder(row, after.candidates)
     row.candidates.update(is_asked=False)
     row.candidates.filter(order=after.position).update(is_asked=True, asked_at=now)
     row.links.filter(used_at=None).update(used_at=now)
-    row.turn_started_at = now
+    row.turn_started_at, row.unreachable_at = now, None
+
+
+def _reorder(row: Request, order: tuple[str, ...]) -> None:
+    """Somebody joined: the others make room. Places are unique, so all step aside first."""
+    row.candidates.update(order=F("order") + _ASIDE)
+    known = dict(row.candidates.values_list("person__public_id", "pk"))
+    people = organization.people(order)
+    for place, person in enumerate(order):
+        if person in known:
+            row.candidates.filter(pk=known[person]).update(order=place)
+        else:
+            Candidate.objects.create(request=row, person_id=people[person].pk, order=place)

@@ -17,13 +17,16 @@ class Request(SealedModel):
     """Public ids of everyone who may not answer."""
     right = models.CharField(max_length=80)
     """Row of the access table that the checker must have."""
-    question = SealedTextField(default="")
-    choices = SealedJSONField(default=list)
+    questions = SealedJSONField(default=list, null=True)
+    """Each with id, text and choices; empty for a plain approval, null in what closed long ago."""
     binding = models.CharField(max_length=128)
     sensitive = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default="open")
     position = models.PositiveSmallIntegerField(default=0)
     wrong = models.PositiveSmallIntegerField(default=0)
+    """Wrong answers of the person whose turn it is."""
+    unreachable_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody in the order can be reached; null while somebody can."""
     asked_at = models.DateTimeField()
     turn_started_at = models.DateTimeField()
     turn_ends = models.DateTimeField()
@@ -78,9 +81,20 @@ class AnswerRow(SealedModel):
     at = models.DateTimeField()
     via = models.CharField(max_length=10)
     outcome = models.CharField(max_length=10)
-    choice = models.CharField(max_length=40, blank=True)
+    choice = models.CharField(max_length=80, blank=True)
+    """Ids of question and chosen answer, e.g. ``owner=c2 receiver=c0``."""
     binding = models.CharField(max_length=128)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    """From the page that showed the content to this answer; null where nobody measured."""
     note = SealedTextField(default="")
+
+    class Meta:
+        """A person's own history runs newest first; quality is measured over a span of time."""
+
+        indexes = [
+            models.Index(fields=["person", "-public_id"], name="approvals_own_answers"),
+            models.Index(fields=["at"], name="approvals_answers_by_time"),
+        ]
 
 
 class Link(models.Model):
@@ -93,3 +107,5 @@ class Link(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    wrong_proofs = models.PositiveSmallIntegerField(default=0)
+    """Wrong 従業者番号 given with it; the third ends it."""

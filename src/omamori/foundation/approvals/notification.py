@@ -8,7 +8,8 @@ import contextlib
 from django.utils.translation import gettext as _
 
 from omamori.foundation.approvals import links, subjects
-from omamori.foundation.approvals.domain import SignInNeeded, State
+from omamori.foundation.approvals.domain.errors import SignInNeeded
+from omamori.foundation.approvals.domain.requests import State
 from omamori.foundation.approvals.models import Request
 from omamori.foundation.notices import actions as notices
 

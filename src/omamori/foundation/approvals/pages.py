@@ -1,21 +1,24 @@
-"""確認のページ。The list of what waits, one request by sign-in, the same by link."""
+"""確認のページ。The list of what waits, one request with its questions, by sign-in."""
 
 import dataclasses
-from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.foundation.accounts.limits import limited
-from omamori.foundation.approvals import actions, links, queries, subjects
-from omamori.foundation.approvals.domain import Answer, CheckerMustDiffer, SignInNeeded, WrongAnswer
-from omamori.foundation.approvals.forms import UNREADABLE, AnswerForm
+from omamori.foundation.approvals import actions, queries, seeing, subjects
+from omamori.foundation.approvals.domain.errors import NotSeen, WrongAnswer
+from omamori.foundation.approvals.domain.requests import Answer
+from omamori.foundation.approvals.forms import CHOICE, UNREADABLE, AnswerForm
 from omamori.foundation.approvals.rows import Approval
-from omamori.foundation.ui.page import Request, SignedIn, page
+from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
+
+_LOOK_AND_ANSWER = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page("approvals.see")
@@ -23,17 +26,41 @@ from omamori.foundation.ui.page import Request, SignedIn, page
 def waiting(request: SignedIn) -> HttpResponse:
     """What waits for me."""
     found = queries.waiting(request.actor, after=request.GET.get("after", ""))
-    context = {"found": found, "labels": subjects.labels()}
+    context = {"found": found, "labels": subjects.labels(), "titles": _titles(request, found.rows)}
     return render(request, "approvals/waiting.jinja", context, using="jinja2")
 
 
 @page("approvals.see")
+@require_safe
+def history(request: SignedIn) -> HttpResponse:
+    """What I have answered."""
+    found = queries.answered_by(request.actor, after=request.GET.get("after", ""))
+    context = {"found": found, "labels": subjects.labels(), "titles": _titles(request, found.rows)}
+    return render(request, "approvals/history.jinja", context, using="jinja2")
+
+
+@page("approvals.see")
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@_LOOK_AND_ANSWER
 def one(request: SignedIn, request_id: str) -> HttpResponse:
     """One request, shown by the module of its record."""
-    path = reverse("approvals:request", args=[request_id])
-    return _one(request, request_id, path)
+    return look(request, request_id, reverse("approvals:request", args=[request_id]))
+
+
+@page("approvals.see")
+@never_cache
+@_LOOK_AND_ANSWER
+def questions(request: SignedIn, request_id: str) -> HttpResponse:
+    """The questions about what was shown."""
+    return ask(request, request_id, reverse("approvals:request", args=[request_id]))
+
+
+@page("approvals.see")
+@never_cache
+@require_safe
+def part(request: SignedIn, request_id: str, part_id: str, way: str) -> HttpResponse:
+    """A file of the record, as text or as it is."""
+    return open_part(request, request_id, part_id, way)
 
 
 @page("approvals.reassign")
@@ -44,60 +71,83 @@ def pass_on(request: SignedIn, request_id: str) -> HttpResponse:
     return redirect("approvals:list")
 
 
-@page("approvals.link")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("approval_link")
-def by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same without sign-in. Looking uses nothing up; whoever needs to sign in is sent there."""
-    known = cast("SignedIn", request)
-    signed_in = cast("Request", request).actor
-    try:
-        actor, request_id = links.open_link(token)
-    except SignInNeeded:
-        return redirect("approvals:list")
-    if signed_in is not None and signed_in.person_id == actor.person_id:
-        return redirect("approvals:request", request_id)
-    if signed_in is not None and queries.is_barred(signed_in, request_id):
-        # Whose record it is has got hold of the link: he must not answer in the other's name.
-        raise CheckerMustDiffer
-    known.actor = actor
-    response = _one(known, request_id, reverse("approvals:link", args=[token]))
-    # Not "no-referrer": browsers would then send "Origin: null" with the answer, which CSRF refuses.
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _one(request: SignedIn, request_id: str, path: str) -> HttpResponse:
+def look(request: SignedIn, request_id: str, path: str) -> HttpResponse:
+    """Show the record; take a "no", or the answer to what has no questions."""
     approval = queries.approval(request.actor, request_id, path=path)
-    if request.method == "POST":
-        form = AnswerForm(request.POST)
-        if not form.is_valid():
-            return _show(request, approval, str(UNREADABLE))
-        given = form.given()
-        if approval.choices and not given.choice and not given.stop:
-            return _show(request, approval, str(UNREADABLE), note=given.note)
-        result = subjects.answer(request.actor, approval, given)
-        if not result.right and result.tries_left:
-            fresh = queries.approval(request.actor, request_id, path=path)
-            return _show(
-                request,
-                fresh,
-                f"{_(WrongAnswer.message)}{_(WrongAnswer.next_step)}",
-                note=given.note,
-            )
-        return _thanks(request, result)
-    return _show(request, approval, "")
+    if request.method != "POST":
+        return _show(request, approval, "")
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, approval, str(UNREADABLE))
+    given = form.given(approval)
+    if approval.questions and not given.stop:
+        return _show(request, approval, str(UNREADABLE), note=given.note)
+    return _thanks(request, subjects.answer(request.actor, approval, given))
+
+
+def ask(request: SignedIn, request_id: str, path: str) -> HttpResponse:
+    """Put the questions to whoever has been shown the record, and take his answer."""
+    approval = queries.approval(request.actor, request_id, path=path)
+    token = (request.POST if request.method == "POST" else request.GET).get("seen", "")
+    try:
+        seen = seeing.read(token, request_id, request.actor.person_id)
+    except NotSeen as error:
+        if request.method == "POST" or not approval.may_answer:
+            raise
+        messages.warning(request, f"{told(error.message)}{told(error.next_step)}")
+        return redirect(path)
+    if request.method != "POST":
+        return _ask(request, approval, token, "")
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, approval, token, str(UNREADABLE))
+    given = form.given(approval, binding=seen.binding, seconds=seen.seconds)
+    if len(given.choices) < len(approval.questions) and not given.stop:
+        return _ask(request, approval, token, str(UNREADABLE))
+    result = subjects.answer(request.actor, approval, given)
+    if result.tries_left:
+        fresh = queries.approval(request.actor, request_id, path=path)
+        problem = f"{told(WrongAnswer.message)}{told(WrongAnswer.next_step)}"
+        return _ask(request, fresh, token, problem)
+    return _thanks(request, result)
+
+
+def open_part(request: SignedIn, request_id: str, part_id: str, way: str) -> HttpResponse:
+    """Let the module of the record open a file of it."""
+    approval = queries.approval(request.actor, request_id)
+    return subjects.open_part(request, approval, part_id, original=way == "original")
 
 
 def _show(request: SignedIn, approval: Approval, problem: str, *, note: str = "") -> HttpResponse:
-    told = dataclasses.replace(approval, problem=problem, note=note)
-    response: HttpResponse = subjects.of(approval.subject_kind).show(request, told)
+    shown = dataclasses.replace(approval, problem=problem, note=note)
+    response: HttpResponse = subjects.of(approval.subject_kind).show(request, shown)
     if problem:
         response.status_code = 422
     return response
 
 
+def _ask(request: SignedIn, approval: Approval, token: str, problem: str) -> HttpResponse:
+    chosen = {
+        name.removeprefix(CHOICE): value
+        for name, value in request.POST.items()
+        if name.startswith(CHOICE)
+    }
+    context = {
+        "approval": approval,
+        "seen": token,
+        "problem": problem,
+        "chosen": chosen,
+        "note": request.POST.get("note", ""),
+        "label": subjects.labels().get(approval.subject_kind, _("依頼")),
+    }
+    status = 422 if problem else 200
+    return render(request, "approvals/questions.jinja", context, status=status, using="jinja2")
+
+
 def _thanks(request: SignedIn, result: Answer) -> HttpResponse:
     context = {"result": result, "by_link": request.actor.via == "link"}
     return render(request, "approvals/thanks.jinja", context, using="jinja2")
+
+
+def _titles(request: SignedIn, rows: tuple[queries.Line, ...]) -> dict[str, str]:
+    return subjects.titles(request.actor, rows)

@@ -5,12 +5,23 @@ from django.urls import reverse
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import require
-from omamori.foundation.approvals.cases import case_of, choices_of
-from omamori.foundation.approvals.domain import WRONG_ANSWERS_ALLOWED, State
+from omamori.foundation.approvals import seeing
+from omamori.foundation.approvals.cases import case_of, questions_of
+from omamori.foundation.approvals.domain.requests import WRONG_ANSWERS_ALLOWED, State
 from omamori.foundation.approvals.models import AnswerRow, Candidate, Request
-from omamori.foundation.approvals.rows import Approval, Kept, Page, Waiting
+from omamori.foundation.approvals.rows import (
+    Approval,
+    Done,
+    History,
+    Kept,
+    Line,
+    Page,
+    Waiting,
+)
 from omamori.foundation.calendar import clock
 
+__all__ = ["Line", "answered_by", "answers", "approval", "asked_person", "is_barred", "open_for",
+           "waiting", "waiting_count", "was_asked"]  # fmt: skip
 PAGE = 50
 
 
@@ -26,16 +37,50 @@ def waiting(actor: Actor, *, after: str = "") -> Page:
         rows.order_by("-request__public_id").values_list(
             "request__public_id",
             "request__subject_kind",
+            "request__subject_id",
             "request__asked_by__name",
             "request__asked_at",
             "request__turn_ends",
         )[: PAGE + 1]
     )
     lines = tuple(
-        Waiting(public_id=i, subject_kind=k, asked_by_name=n, asked_at=a, turn_ends=t)
-        for i, k, n, a, t in found[:PAGE]
+        Waiting(public_id=i, subject_kind=k, subject_id=s, asked_by_name=n, asked_at=a, turn_ends=t)
+        for i, k, s, n, a, t in found[:PAGE]
     )
     return Page(rows=lines, older=lines[-1].public_id if len(found) > PAGE else "")
+
+
+def answered_by(actor: Actor, *, after: str = "") -> History:
+    """The person's own answers, newest first, 50 at a time."""
+    require(actor, "approvals.see")
+    rows = AnswerRow.objects.filter(person_id=actor.person_pk)
+    if after:
+        rows = rows.filter(public_id__lt=after)
+    found = list(
+        rows.order_by("-public_id").values_list(
+            "public_id",
+            "request__public_id",
+            "request__subject_kind",
+            "request__subject_id",
+            "request__asked_by__name",
+            "at",
+            "outcome",
+            "seconds",
+        )[: PAGE + 1]
+    )
+    lines = tuple(
+        Done(
+            public_id=r,
+            subject_kind=k,
+            subject_id=s,
+            asked_by_name=n,
+            at=a,
+            outcome=o,
+            seconds=sec,
+        )
+        for _, r, k, s, n, a, o, sec in found[:PAGE]
+    )
+    return History(rows=lines, older=found[PAGE - 1][0] if len(found) > PAGE else "")
 
 
 def waiting_count(actor: Actor) -> int:
@@ -59,7 +104,26 @@ def approval(actor: Actor, request_id: str, *, path: str = "") -> Approval:
     involved = {person for person, _ in order} | {row.asked_by.public_id}
     if reach is not Reach.ALL and actor.person_id not in involved:
         raise NotFound
-    return _approval(row, order[row.position], actor, path)
+    return _approval(row, order[row.position], actor, path or _own_path(row))
+
+
+def was_asked(actor: Actor, subject_kind: str, subject_ids: tuple[str, ...]) -> frozenset[str]:
+    """Of these records, those about which this person is asked now or has given an answer."""
+    require(actor, "approvals.see")
+    mine = Candidate.objects.filter(
+        person_id=actor.person_pk,
+        request__subject_kind=subject_kind,
+        request__subject_id__in=subject_ids,
+    )
+    if actor.only:
+        return frozenset()
+    asked = mine.filter(is_asked=True).values_list("request__subject_id", flat=True)
+    given = AnswerRow.objects.filter(
+        person_id=actor.person_pk,
+        request__subject_kind=subject_kind,
+        request__subject_id__in=subject_ids,
+    )
+    return frozenset(asked) | frozenset(given.values_list("request__subject_id", flat=True))
 
 
 def is_barred(actor: Actor, request_id: str) -> bool:
@@ -105,6 +169,7 @@ def answers(subject_kind: str, subject_id: str) -> tuple[Kept, ...]:
 
 def _approval(row: Request, asked: tuple[str, str], actor: Actor, path: str) -> Approval:
     is_open = row.state == State.OPEN.value and clock.now() < row.due
+    may_answer = is_open and actor.person_id == asked[0] and bool(asked[0])
     return Approval(
         public_id=row.public_id,
         subject_kind=row.subject_kind,
@@ -113,8 +178,9 @@ def _approval(row: Request, asked: tuple[str, str], actor: Actor, path: str) -> 
         asked_by_name=row.asked_by.name,
         asked_id=asked[0],
         asked_name=asked[1],
-        question=row.question,
-        choices=tuple((c.id, c.label) for c in choices_of(row)),
+        questions=tuple(
+            (q.id, q.text, tuple((c.id, c.label) for c in q.choices)) for q in questions_of(row)
+        ),
         binding=row.binding,
         sensitive=row.sensitive,
         state=row.state,
@@ -122,6 +188,12 @@ def _approval(row: Request, asked: tuple[str, str], actor: Actor, path: str) -> 
         asked_at=row.asked_at,
         turn_ends=row.turn_ends,
         due=row.due,
-        may_answer=is_open and actor.person_id == asked[0] and bool(asked[0]),
-        path=path or reverse("approvals:request", args=[row.public_id]),
+        may_answer=may_answer,
+        path=path,
+        answer_path=f"{path}questions/",
+        seen=seeing.note(row.public_id, actor.person_id, row.binding) if may_answer else "",
     )
+
+
+def _own_path(row: Request) -> str:
+    return reverse("approvals:request", args=[row.public_id])

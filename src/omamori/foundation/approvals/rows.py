@@ -10,12 +10,13 @@ class Approval:
 
     Attributes:
         asked_by_name: who waits; asked_name: whose turn it is.
-        choices: (id, label) of the answers.
+        questions: id, text, and (id, label) of the answers of each.
         binding: hash of what must be shown; the form carries it back.
         state: ``open``, ``approved``, ``stopped``, ``returned``, ``unanswered``, ``cancelled``.
         tries_left: tries at the question before it goes back.
         may_answer: the reader is the person asked, and it is open.
-        path: where the form is sent.
+        path: the page that shows the record; answer_path: the page with the questions.
+        seen: proof that the record was shown, for the page with the questions.
         problem: what was wrong with the answer just given; empty at first.
         note: what the reader had already written beside it.
     """
@@ -27,8 +28,7 @@ class Approval:
     asked_by_name: str
     asked_id: str
     asked_name: str
-    question: str
-    choices: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     binding: str
     sensitive: bool
     state: str
@@ -38,19 +38,51 @@ class Approval:
     due: datetime
     may_answer: bool
     path: str
+    answer_path: str = ""
+    seen: str = ""
     problem: str = ""
     note: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """One line of the list of what waits for a person."""
+class Line:
+    """One line of a list of requests."""
 
     public_id: str
     subject_kind: str
+    subject_id: str
     asked_by_name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Waiting(Line):
+    """What waits for a person."""
+
     asked_at: datetime
     turn_ends: datetime
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Done(Line):
+    """What a person has answered.
+
+    Attributes:
+        public_id: of the request.
+        outcome: ``approved``, ``wrong`` or ``stopped``.
+        seconds: how long he looked; None where nobody measured.
+    """
+
+    at: datetime
+    outcome: str
+    seconds: int | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class History:
+    """A page of one's own answers; ``older`` is the key of the next one, empty at the end."""
+
+    rows: tuple[Done, ...]
+    older: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

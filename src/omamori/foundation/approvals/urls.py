@@ -1,13 +1,35 @@
-"""確認の URL。The short one is for links in mails."""
+"""確認の URL。The short ones are for links in mails."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from omamori.foundation.approvals import pages
+from omamori.foundation.approvals import link_pages, pages
+
+
+class Way:
+    """How a file of a record is opened."""
+
+    regex = "text|original"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(Way, "way")
 
 app_name = "approvals"
 urlpatterns = [
     path("approvals/", pages.waiting, name="list"),
+    path("approvals/history/", pages.history, name="history"),
     path("approvals/<str:request_id>/", pages.one, name="request"),
+    path("approvals/<str:request_id>/questions/", pages.questions, name="questions"),
     path("approvals/<str:request_id>/pass/", pages.pass_on, name="pass"),
-    path("a/<str:token>/", pages.by_link, name="link"),
+    path("approvals/<str:request_id>/part/<str:part_id>/<way:way>/", pages.part, name="part"),
+    path("a/<str:token>/", link_pages.one, name="link"),
+    path("a/<str:token>/questions/", link_pages.questions, name="link_questions"),
+    path("a/<str:token>/part/<str:part_id>/<way:way>/", link_pages.part, name="link_part"),
 ]

@@ -74,6 +74,31 @@ class Leave(models.Model):
     kind = models.CharField(max_length=20, default="leave")
 
 
+class Presence(models.Model):
+    """在席・不在・テレワーク。What a person, or his calendar, says about a time; never why."""
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="presences")
+    where = models.CharField(max_length=10)
+    """Value of ``domain.presence.Where``."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    stand_in = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who is asked in his place while he is away."""
+    source = models.CharField(max_length=6, default="person")
+    """``person`` or ``file``: what came from a file is replaced by the next file."""
+
+    class Meta:
+        """Asked for by person and moment; old ones are swept by their end."""
+
+        indexes = [
+            models.Index(fields=["person", "ends_at"]),
+            models.Index(fields=["ends_at"]),
+        ]
+
+
 class Appointment(models.Model):
     """任命。A post held by a person from a day to a day; never overwritten, only ended."""
 

@@ -1,7 +1,7 @@
 """人と会社の行。What others get to know of people, departments and the company: frozen rows."""
 
 import dataclasses
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -26,6 +26,45 @@ class PersonRow:
     department_pk: int
     department_id: str
     department_name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Reachability:
+    """How a person can be reached at a moment.
+
+    Attributes:
+        where: ``here``, ``telework`` or ``away``.
+        until: when that ends, where it is known.
+        stand_in_id: public id of whom he named for the time he is away; else empty.
+    """
+
+    where: str
+    until: datetime | None = None
+    stand_in_id: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """He works, at his place or at home."""
+        return self.where != "away"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PresenceRow:
+    """One time that a person entered, or a file for him.
+
+    Attributes:
+        where: as in ``Reachability``; label: in Japanese.
+        source: ``person`` or ``file``.
+    """
+
+    public_id: str
+    person_name: str
+    where: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    stand_in_name: str
+    source: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

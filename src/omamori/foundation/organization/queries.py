@@ -1,14 +1,24 @@
 """組織の問い。Read side for everyone: who is who, who works today, who holds which post."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.organization.models import Appointment, Company, Department, Leave, Person
-from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow
+from omamori.foundation.calendar.clock import JST
+from omamori.foundation.organization.domain import presence
+from omamori.foundation.organization.models import (
+    Appointment,
+    Company,
+    Department,
+    Leave,
+    Person,
+    Presence,
+)
+from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow, Reachability
 
 
 def actor(person_pk: int, *, on: date) -> Actor | None:
@@ -127,6 +137,55 @@ def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[P
 def on_leave(public_id: str, *, on: date) -> bool:
     """Whether the person is away that day."""
     return _leaves(on).filter(person__public_id=public_id).exists()
+
+
+def reachability(people: Iterable[str], *, at: datetime) -> dict[str, Reachability]:
+    """How these persons can be reached at a moment; who does not work here then is away.
+
+    Args:
+        people: public ids; unknown ones are absent from the answer.
+        at: aware moment.
+    """
+    on, asked = at.astimezone(JST).date(), set(people)
+    known = dict(Person.objects.filter(public_id__in=asked).values_list("public_id", "pk"))
+    here = set(_present(on).filter(pk__in=known.values()).values_list("pk", flat=True))
+    said: dict[int, list[Presence]] = {}
+    entered = Presence.objects.select_related("stand_in").filter(starts_at__lte=at, ends_at__gt=at)
+    for row in entered.filter(person_id__in=known.values()):
+        said.setdefault(row.person_id, []).append(row)
+    return {
+        person: _reachability(said.get(pk, []), at) if pk in here else _gone(said.get(pk, []))
+        for person, pk in known.items()
+    }
+
+
+def away_among(person_pks: Any, *, at: datetime) -> frozenset[str]:
+    """Public ids of those of these persons (keys or a query of keys) who cannot be reached."""
+    on = at.astimezone(JST).date()
+    named = Person.objects.filter(pk__in=person_pks)
+    away = Presence.objects.filter(where=presence.Where.AWAY, starts_at__lte=at, ends_at__gt=at)
+    gone = Q(pk__in=away.values("person_id")) | ~Q(pk__in=_present(on).values("pk"))
+    return frozenset(named.filter(gone).values_list("public_id", flat=True))
+
+
+def _reachability(rows: list[Presence], moment: datetime) -> Reachability:
+    spans = {presence.Span(where=presence.Where(r.where), starts_at=r.starts_at, ends_at=r.ends_at): r
+             for r in rows}  # fmt: skip
+    found = presence.at(spans, moment)
+    if found is None:
+        return Reachability(where=presence.Where.HERE.value)
+    deputy = spans[found].stand_in
+    return Reachability(
+        where=found.where.value,
+        until=found.ends_at,
+        stand_in_id=deputy.public_id if deputy and found.where is presence.Where.AWAY else "",
+    )
+
+
+def _gone(rows: list[Presence]) -> Reachability:
+    """On leave, or not working here: whom he named in his own entries still stands in."""
+    deputies = [r.stand_in.public_id for r in rows if r.stand_in]
+    return Reachability(where=presence.Where.AWAY.value, stand_in_id=next(iter(deputies), ""))
 
 
 def is_inside(domain: str) -> bool:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from omamori.do.outbound import actions
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Received, Recipient
+from omamori.foundation.approvals.actions import Given
+from omamori.foundation.approvals.cases import questions_of
+from omamori.foundation.approvals.models import Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
 from pidetect.types import PersonsEstimate
@@ -86,6 +89,15 @@ def envelope(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -
         received_at=clock.now(),
         size=len(CONTENT),
     )
+
+
+def told(mail_id: str, *, right: bool = True, **more: object) -> Given:
+    """What a second person says who has looked; or who guesses, and misses every question."""
+    row = Request.objects.get(subject_id=mail_id, state="open")
+    chosen = tuple(
+        (q.id, next(c.id for c in q.choices if c.right is right)) for q in questions_of(row)
+    )
+    return Given(**({"binding": row.binding, "choices": chosen} | more))  # type: ignore[arg-type]
 
 
 def hand_in(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -> Received:

@@ -1,5 +1,6 @@
 """Requests in the database: turns, facts, foreign requests, races."""
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,18 +10,24 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.access import queries as access
 from omamori.foundation.access.actor import SYSTEM, Actor, Reach, Role
 from omamori.foundation.access.table import Right, rights
-from omamori.foundation.approvals import actions
-from omamori.foundation.approvals.actions import Choice
+from omamori.foundation.approvals import actions, queries
+from omamori.foundation.approvals.actions import Choice, Given, Question
 from omamori.foundation.approvals.models import AnswerRow, Candidate, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import queries as ledger
-from omamori.foundation.organization.models import Leave
+from omamori.foundation.organization.models import Leave, Presence
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 CHOICES = (Choice(id="a", label="甲社", right=True), Choice(id="b", label="乙社"))
+QUESTION = Question(id="q", text="この名簿はどの会社のものですか", choices=CHOICES)
 MAIL = "0123456789abcdefghjkmnpqrs"
+
+
+def said(choice: str = "", **more: object) -> Given:
+    choices = (("q", choice),) if choice else ()
+    return Given(**({"binding": "h1", "choices": choices} | more))  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
@@ -50,8 +57,7 @@ def ask(world: World, *people: str, actor: Actor | None = None, **changes: objec
         "subject_id": MAIL,
         "asked_by": world.id("sato"),
         "candidates": tuple(world.id(p) for p in people or ("suzuki", "watanabe")),
-        "question": "この名簿はどの会社のものですか",
-        "choices": CHOICES,
+        "questions": (QUESTION,),
         "right": "t.check",
         "due": NOW + timedelta(hours=2),
         "binding": "h1",
@@ -65,7 +71,7 @@ def names(request_id: str) -> list[str]:
 
 def test_asked_and_approved(world: World) -> None:
     number = ask(world)
-    found = actions.answer(world.actor("suzuki"), number, choice="a", binding="h1", note="よし")
+    found = actions.answer(world.actor("suzuki"), number, said("a", note="よし"))
     assert (found.right, found.returned) == (True, False)
     assert names(number) == ["approvals.asked", "approvals.answered"]
     assert AnswerRow.objects.get().note == "よし"
@@ -77,7 +83,7 @@ def test_question_and_choices_are_sealed(world: World) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT question, choices FROM approvals_request")
+        cursor.execute("SELECT questions FROM approvals_request")
         stored = b"".join(bytes(v) for v in cursor.fetchone())
     assert "会社".encode() not in stored
     assert "甲社".encode() not in stored
@@ -87,17 +93,17 @@ def test_asker_and_barred_never_answer(world: World) -> None:
     number = ask(world, "sato", "watanabe", "suzuki", barred=(world.id("watanabe"),))
     for local in ("sato", "watanabe"):
         with pytest.raises(actions.CheckerMustDiffer):
-            actions.answer(world.actor(local), number, choice="a", binding="h1")
-    assert actions.answer(world.actor("suzuki"), number, choice="a", binding="h1").right
+            actions.answer(world.actor(local), number, said("a"))
+    assert actions.answer(world.actor("suzuki"), number, said("a")).right
 
 
 def test_foreign_request_does_not_exist(world: World) -> None:
     number = ask(world)
     for stranger in ("sasaki", "tanaka", "takahashi"):
         with pytest.raises(NotFound):
-            actions.answer(world.actor(stranger), number, choice="a", binding="h1")
+            actions.answer(world.actor(stranger), number, said("a"))
         with pytest.raises(NotFound):
-            actions.answer(world.actor(stranger), "0" * 26, choice="a", binding="h1")
+            actions.answer(world.actor(stranger), "0" * 26, said("a"))
 
 
 def test_assessor_and_system_never_answer(world: World) -> None:
@@ -105,32 +111,35 @@ def test_assessor_and_system_never_answer(world: World) -> None:
     assessor = Actor(person_id="", person_pk=0, roles=frozenset({Role.ASSESSOR}))
     for actor in (assessor, SYSTEM):
         with pytest.raises(NotPermitted):
-            actions.answer(actor, number, choice="a", binding="h1")
+            actions.answer(actor, number, said("a"))
 
 
-def test_two_wrong_answers_return_it(world: World) -> None:
+def test_two_wrong_answers_pass_it_on_and_in_the_end_back(world: World) -> None:
     number = ask(world)
-    first = actions.answer(world.actor("suzuki"), number, choice="b", binding="h1")
+    first = actions.answer(world.actor("suzuki"), number, said("b"))
     assert (first.right, first.tries_left, first.returned) == (False, 1, False)
-    second = actions.answer(world.actor("suzuki"), number, choice="b", binding="h1")
-    assert second.returned
+    second = actions.answer(world.actor("suzuki"), number, said("b"))
+    assert (second.passed_on, second.returned) == (True, False)
+    assert names(number)[-1] == "approvals.reassigned"
+    with pytest.raises(actions.NotYourTurn):
+        actions.answer(world.actor("suzuki"), number, said("a"))
+    actions.answer(world.actor("watanabe"), number, said("b"))
+    assert actions.answer(world.actor("watanabe"), number, said("b")).returned
     assert names(number)[-1] == "approvals.returned"
     with pytest.raises(actions.AlreadyAnswered):
-        actions.answer(world.actor("suzuki"), number, choice="a", binding="h1")
+        actions.answer(world.actor("watanabe"), number, said("a"))
 
 
 def test_changed_content_is_not_approved(world: World) -> None:
     number = ask(world)
     with pytest.raises(actions.BindingChanged):
-        actions.answer(world.actor("suzuki"), number, choice="a", binding="h2")
+        actions.answer(world.actor("suzuki"), number, said("a", binding="h2"))
     assert Request.objects.get().state == "open"
 
 
 def test_stop_is_kept_with_its_note(world: World) -> None:
     number = ask(world)
-    found = actions.answer(
-        world.actor("suzuki"), number, binding="h1", stop=True, note="宛先が違う"
-    )
+    found = actions.answer(world.actor("suzuki"), number, said(stop=True, note="宛先が違う"))
     assert found.stopped
     assert Request.objects.get().state == "stopped"
 
@@ -164,7 +173,14 @@ def test_unable_and_absent_are_not_asked(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"choices": CHOICES[1:]}, {"binding": ""}, {"due": NOW}, {"question": ""}]
+    "changes",
+    [
+        {"questions": (dataclasses.replace(QUESTION, choices=CHOICES[1:]),)},
+        {"questions": (QUESTION, QUESTION)},
+        {"binding": ""},
+        {"due": NOW},
+        {"questions": (dataclasses.replace(QUESTION, text=""),)},
+    ],
 )
 def test_unusable_requests_are_refused(world: World, changes: dict[str, object]) -> None:
     with pytest.raises(Invalid):
@@ -176,7 +192,7 @@ def test_turns_move_on_and_end(world: World) -> None:
     assert actions.expire_due(NOW + timedelta(minutes=59)) == 0
     assert actions.expire_due(NOW + timedelta(hours=1)) == 1
     with pytest.raises(actions.NotYourTurn):
-        actions.answer(world.actor("suzuki"), number, choice="a", binding="h1")
+        actions.answer(world.actor("suzuki"), number, said("a"))
     assert actions.expire_due(NOW + timedelta(hours=2)) == 1
     assert actions.expire_due(NOW + timedelta(hours=3)) == 0
     assert names(number) == ["approvals.asked", "approvals.reassigned", "approvals.unanswered"]
@@ -185,7 +201,7 @@ def test_turns_move_on_and_end(world: World) -> None:
 def test_time_runs_out_before_the_job_runs(world: World) -> None:
     number = ask(world)
     with clock.fixed(NOW + timedelta(hours=2)), pytest.raises(actions.AlreadyAnswered):
-        actions.answer(world.actor("suzuki"), number, choice="a", binding="h1")
+        actions.answer(world.actor("suzuki"), number, said("a"))
 
 
 def test_passing_on_and_choosing(world: World) -> None:
@@ -200,7 +216,7 @@ def test_passing_on_and_choosing(world: World) -> None:
     with pytest.raises(actions.CheckerMustDiffer):
         actions.reassign(world.actor("kobayashi"), number, world.id("sato"))
     assert actions.reassign(world.actor("kobayashi"), number, world.id("sasaki"))
-    assert actions.answer(world.actor("sasaki"), number, choice="a", binding="h1").right
+    assert actions.answer(world.actor("sasaki"), number, said("a")).right
 
 
 def test_sensitive_is_not_answered_by_link(world: World) -> None:
@@ -210,7 +226,7 @@ def test_sensitive_is_not_answered_by_link(world: World) -> None:
         person_id=me.person_id, person_pk=me.person_pk, via="link", only=f"approval:{number}"
     )
     with pytest.raises(actions.SignInNeeded):
-        actions.answer(by_link, number, choice="a", binding="h1")
+        actions.answer(by_link, number, said("a"))
 
 
 def test_a_link_opens_one_request_only(world: World) -> None:
@@ -218,4 +234,66 @@ def test_a_link_opens_one_request_only(world: World) -> None:
     me = world.actor("suzuki")
     other = Actor(person_id=me.person_id, person_pk=me.person_pk, via="link", only="approval:x")
     with pytest.raises(NotFound):
-        actions.answer(other, number, choice="a", binding="h1")
+        actions.answer(other, number, said("a"))
+
+
+def away(world: World, local: str, stand_in: str = "") -> None:
+    Presence.objects.create(
+        person=world.person(local),
+        where="away",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        stand_in=world.person(stand_in) if stand_in else None,
+    )
+
+
+def asked_now(number: str) -> str:
+    turn = Candidate.objects.get(request__public_id=number, is_asked=True)
+    return str(turn.person.email).partition("@")[0]
+
+
+def test_who_is_away_is_passed_over_and_his_stand_in_is_asked(world: World) -> None:
+    away(world, "suzuki", "sasaki")
+    number = ask(world)
+    assert asked_now(number) == "sasaki"
+    away(world, "sasaki")
+    assert actions.expire_due(NOW + timedelta(minutes=1)) == 1
+    # Back in an hour, but nobody waits for him.
+    assert asked_now(number) == "watanabe"
+    away(world, "watanabe", "sato")  # the asker never stands in
+    assert actions.expire_due(NOW + timedelta(minutes=2)) == 1
+    assert actions.expire_due(NOW + timedelta(minutes=3)) == 0
+    assert names(number)[-2:] == ["approvals.reassigned", "approvals.unreachable"]
+    assert Request.objects.get().state == "open"
+    assert ledger.facts_about("approval", number)[-2].fact.reason == "away"
+
+
+def test_a_stand_in_joins_the_order_when_somebody_goes(world: World) -> None:
+    number = ask(world)
+    away(world, "suzuki", "sasaki")
+    assert actions.expire_due(NOW + timedelta(minutes=1)) == 1
+    assert asked_now(number) == "sasaki"
+    order = Candidate.objects.filter(request__public_id=number).order_by("order")
+    assert [c.order for c in order] == [0, 1, 2]
+    assert actions.answer(world.actor("sasaki"), number, said("a")).right
+
+
+def test_at_home_is_reachable(world: World) -> None:
+    Presence.objects.create(
+        person=world.person("suzuki"),
+        where="telework",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+    )
+    assert asked_now(ask(world)) == "suzuki"
+
+
+def test_own_history_is_ones_own(world: World) -> None:
+    number = ask(world)
+    actions.answer(world.actor("suzuki"), number, said("b", seconds=3))
+    actions.answer(world.actor("suzuki"), number, said("a", seconds=40))
+    rows = queries.answered_by(world.actor("suzuki")).rows
+    assert [(r.outcome, r.seconds) for r in rows] == [("approved", 40), ("wrong", 3)]
+    assert queries.answered_by(world.actor("watanabe")).rows == ()
+    assert queries.was_asked(world.actor("suzuki"), "mail", (MAIL,)) == {MAIL}
+    assert queries.was_asked(world.actor("watanabe"), "mail", (MAIL,)) == frozenset()

@@ -203,3 +203,47 @@ class ImportClosed(Refusal):
     code = "organization.import_closed"
     message = "この取り込みは、すでに終わっています。"
     next_step = "もう一度ファイルを読み込んでください。"
+
+
+class PresenceOver(Refusal):
+    """The time that is to be entered has passed."""
+
+    code = "organization.presence_over"
+    message = "終わりの時刻が、すでに過ぎています。"
+    next_step = "これからの時刻を入れてください。"
+    status = 422
+
+
+class PresenceTooLong(Refusal):
+    """So long a time is a leave."""
+
+    code = "organization.presence_too_long"
+    message = "一年を超える期間は、ここでは登録できません。"
+    next_step = "長い休みは、従業者のページの「不在を登録」から入れてください。"
+    status = 422
+
+
+class OwnStandIn(Refusal):
+    """Nobody stands in for himself."""
+
+    code = "organization.own_stand_in"
+    message = "自分を、自分の代わりにはできません。"
+    next_step = "別の人を選んでください。"
+    status = 422
+
+
+class TooManyPresences(Refusal):
+    """More entries than a person needs."""
+
+    code = "organization.too_many_presences"
+    message = "これからの予定が多すぎます。"
+    next_step = "使わない予定を消してから、もう一度登録してください。"
+
+
+class CalendarUnreadable(Refusal):
+    """The file is no calendar that can be read."""
+
+    code = "organization.calendar_unreadable"
+    message = "予定のファイルを読み取れませんでした。"
+    next_step = "カレンダーから書き出した .ics か、見本のとおりの CSV・Excel を選んでください。"
+    status = 422

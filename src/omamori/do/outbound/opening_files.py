@@ -1,0 +1,80 @@
+"""添付を開く。The bytes of one attachment of a kept mail, and its text from a process that can harm nothing.
+
+A second person who cannot open the file can only believe the summary. He reads the text here; the
+original is for him, too, but then his own program opens it.
+"""
+
+import hashlib
+
+from omamori.do.outbound import examination, mime
+from omamori.do.outbound.domain.errors import ContentGone
+from omamori.do.outbound.domain.opening import Opening, opening_of
+from omamori.do.outbound.models import Mail, MailAttachment
+from omamori.facts.errors import NotFound
+from omamori.foundation.organization import queries as organization
+from omamori.foundation.storage import blobs
+from pidetect.readout import Readout, read_out
+
+MOST_OPENED = 3
+"""Files that are read for the questions: the fullest lists."""
+_SHOWN = 60_000
+_BEGINNING = 4_000
+_SECONDS = 6.0
+
+
+def bytes_of(mail: Mail, file: MailAttachment) -> bytes:
+    """The attachment as the receiver would get it.
+
+    Raises:
+        ContentGone: its period is over.
+        NotFound: the mail has no such part.
+    """
+    if not mail.blob:
+        raise ContentGone
+    return _part(blobs.read(mail.blob, kind="mail"), file)
+
+
+def text_of(mail: Mail, file: MailAttachment) -> Readout:
+    """Its text, for a person to read. Raises: as ``bytes_of``."""
+    return read_out(bytes_of(mail, file), file.name, characters=_SHOWN)
+
+
+def openings_of(mail: Mail) -> tuple[Opening, ...]:
+    """The beginnings of the fullest lists; what cannot be read is left out."""
+    if not mail.blob:
+        return ()
+    files = [f for f in MailAttachment.objects.filter(mail=mail) if _persons(f) > 1]
+    files.sort(key=_persons, reverse=True)
+    company = organization.company()
+    content = blobs.read(mail.blob, kind="mail") if files else b""
+    return tuple(
+        found
+        for file in files[:MOST_OPENED]
+        if (found := _opening(content, file, company.name if company else "")) is not None
+    )
+
+
+def _opening(content: bytes, file: MailAttachment, own_company: str) -> Opening | None:
+    try:
+        data = _part(content, file)
+    except NotFound:
+        return None
+    read = read_out(data, file.name, characters=_BEGINNING, seconds=_SECONDS)
+    texts = ((p.place, p.text, p.grid) for p in read.parts if not p.hidden)
+    return opening_of(file.name, texts, own_company)
+
+
+def _part(content: bytes, file: MailAttachment) -> bytes:
+    """The part that was examined under this number: its bytes must still be the same."""
+    leaves = examination.attached_leaves(content, mime.take_apart(content))
+    if file.number > len(leaves):
+        raise NotFound
+    data, _ = mime.decoded(content, leaves[file.number - 1])
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise NotFound
+    return data
+
+
+def _persons(file: MailAttachment) -> int:
+    found = file.found
+    return int(found["others"]["high"]) if found else 0

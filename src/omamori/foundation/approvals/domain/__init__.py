@@ -1,0 +1,1 @@
+"""確認の決まり。Pure functions: who may answer and what follows, how quickly is too quickly."""
