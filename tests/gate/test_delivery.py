@@ -9,10 +9,9 @@ import pytest
 from django.conf import settings
 from door import Door, as_it_came, line_to
 
-from omamori.do.outbound import delivery
+from omamori.do.outbound import dispatch, relaying
 from omamori.do.outbound.models import DeliveryAttempt, Mail
 from omamori.foundation.calendar import clock
-from omamori.foundation.jobs.define import Later
 from omamori.foundation.storage import blobs
 from omamori.testing.hop import Chaos, Hop, serving
 from omamori.testing.people import mirai
@@ -45,13 +44,24 @@ def _released(*recipients: str, content: bytes = INSIDE) -> Mail:
     return mail
 
 
-def _deliver(mail: Mail, hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
+def _deliver(mail: Mail, hop: Hop, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """One try of one relay; False when nothing is due."""
     host, port = hop.address
     given = settings.OMAMORI
     changed = type(given)(**{**vars(given), "next_hop": f"{host}:{port}"})
-    with monkeypatch.context() as patch:
-        patch.setattr(settings, "OMAMORI", changed)
-        delivery.deliver(mail.public_id)
+    relay = relaying.open_relay()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(settings, "OMAMORI", changed)
+            return relay.round(only=mail.public_id)
+    finally:
+        relay.close()
+
+
+def _later(mail: Mail, hop: Hop, monkeypatch: pytest.MonkeyPatch, **after: int) -> bool:
+    """The same when time has passed."""
+    with clock.moved(timedelta(**after)):
+        return _deliver(mail, hop, monkeypatch)
 
 
 def _state(mail: Mail) -> str:
@@ -62,8 +72,8 @@ def _state(mail: Mail) -> str:
 def test_the_outside_gets_the_bytes_that_came_in(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = _released()
     with serving() as hop:
-        _deliver(mail, hop, monkeypatch)
-        _deliver(mail, hop, monkeypatch)  # a second run of the job changes nothing
+        assert _deliver(mail, hop, monkeypatch)
+        assert not _deliver(mail, hop, monkeypatch)
     assert [as_it_came(m.content) for m in hop.caught] == [INSIDE]
     assert hop.caught[0].sender == "sato@mirai-print.example"
     assert hop.caught[0].recipients == (SUZUKI,)
@@ -73,10 +83,9 @@ def test_the_outside_gets_the_bytes_that_came_in(monkeypatch: pytest.MonkeyPatch
 def test_later_means_again_only_for_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = _released(SUZUKI, TANAKA)
     with serving(Hop(chaos=Chaos(recipients={TANAKA: 450}, times=1))) as hop:
-        with pytest.raises(Later) as again:
-            _deliver(mail, hop, monkeypatch)
-        assert again.value.after == timedelta(minutes=1)
         _deliver(mail, hop, monkeypatch)
+        assert not _later(mail, hop, monkeypatch, seconds=50)
+        assert _later(mail, hop, monkeypatch, seconds=61)
     assert [m.recipients for m in hop.caught] == [(SUZUKI,), (TANAKA,)]
     assert _state(mail) == "delivered"
     assert not mail.possible_duplicate
@@ -99,11 +108,10 @@ def test_while_the_report_cannot_leave_the_mail_stays_open(monkeypatch: pytest.M
     mail = _released()
     chaos = Chaos(recipients={SUZUKI: 550, "sato@mirai-print.example": 450})
     with serving(Hop(chaos=chaos)) as hop:
-        with pytest.raises(Later):
-            _deliver(mail, hop, monkeypatch)
+        _deliver(mail, hop, monkeypatch)
         assert _state(mail) == "releasing"
         del chaos.recipients["sato@mirai-print.example"]
-        _deliver(mail, hop, monkeypatch)
+        _later(mail, hop, monkeypatch, minutes=2)
     assert [m.sender for m in hop.caught] == [""]
     assert _state(mail) == "bounced"
 
@@ -111,9 +119,8 @@ def test_while_the_report_cannot_leave_the_mail_stays_open(monkeypatch: pytest.M
 def test_a_line_lost_after_the_data_marks_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = _released()
     with serving(Hop(chaos=Chaos(drop_after_data=1))) as hop:
-        with pytest.raises(Later):
-            _deliver(mail, hop, monkeypatch)
         _deliver(mail, hop, monkeypatch)
+        _later(mail, hop, monkeypatch, minutes=2)
     assert [as_it_came(m.content) for m in hop.caught] == [INSIDE, INSIDE]
     assert _state(mail) == "delivered"
     assert mail.possible_duplicate
@@ -129,10 +136,12 @@ def test_a_crash_between_the_lines_marks_the_next_try(monkeypatch: pytest.Monkey
     mail = _released()
     with serving() as hop:
         with monkeypatch.context() as patch:
-            patch.setattr(delivery.dispatch, "finish", killed)
+            patch.setattr(dispatch, "finish", killed)
             with pytest.raises(Killed):
                 _deliver(mail, hop, monkeypatch)
         assert DeliveryAttempt.objects.get().ended_at is None
+        assert not _deliver(mail, hop, monkeypatch)  # another relay may have it in hand
+        assert dispatch.give_back(dispatch.claimants()) == 1
         _deliver(mail, hop, monkeypatch)
     assert len(hop.caught) == 2
     assert _state(mail) == "delivered"
@@ -142,10 +151,8 @@ def test_a_crash_between_the_lines_marks_the_next_try(monkeypatch: pytest.Monkey
 def test_after_three_days_the_sender_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = _released()
     with serving(Hop(chaos=Chaos(recipients={SUZUKI: 450}))) as hop:
-        with pytest.raises(Later):
-            _deliver(mail, hop, monkeypatch)
-        with clock.fixed(clock.now() + timedelta(days=3)):
-            _deliver(mail, hop, monkeypatch)
+        _deliver(mail, hop, monkeypatch)
+        _later(mail, hop, monkeypatch, days=3)
     assert [m.sender for m in hop.caught] == [""]
     assert _state(mail) == "bounced"
 
@@ -154,9 +161,8 @@ def test_no_connection_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = _released()
     with serving() as hop:
         pass
-    with pytest.raises(Later):
-        _deliver(mail, hop, monkeypatch)
+    _deliver(mail, hop, monkeypatch)
     with serving() as hop:
-        _deliver(mail, hop, monkeypatch)
+        _later(mail, hop, monkeypatch, minutes=2)
     assert _state(mail) == "delivered"
     assert not mail.possible_duplicate

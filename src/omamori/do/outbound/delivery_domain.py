@@ -81,8 +81,18 @@ def stuffed(content: bytes) -> bytes:
 
 def delivery_report(report: Report) -> bytes:
     """A multipart/report from nobody to the sender, in Japanese for people, in RFC 3464 for programs."""
+    return _multipart(report, "メールをお届けできませんでした", _letter(report), _status(report))
+
+
+def refusal_report(report: Report, reasons: Sequence[str]) -> bytes:
+    """The same for a mail that the gate itself refused: why, and the allowed way (status 5.7.1)."""
+    letter = _refusal_letter(report, reasons)
+    return _multipart(report, "メールを送りませんでした", letter, _status(report, "5.7.1"))
+
+
+def _multipart(report: Report, title: str, letter: bytes, status: Sequence[str]) -> bytes:
     boundary = f"=_omamori_{report.number}"
-    encoded = base64.b64encode("メールをお届けできませんでした".encode()).decode()
+    encoded = base64.b64encode(title.encode()).decode()
     lines = [
         f"From: Omamori <{report.author}>",
         f"To: <{report.sender}>",
@@ -97,11 +107,11 @@ def delivery_report(report: Report) -> bytes:
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: base64",
         "",
-        *_folded(_letter(report)),
+        *_folded(letter),
         f"--{boundary}",
         "Content-Type: message/delivery-status",
         "",
-        *_status(report),
+        *status,
         f"--{boundary}",
         "Content-Type: text/rfc822-headers",
         "Content-Transfer-Encoding: base64",
@@ -126,6 +136,21 @@ def _letter(report: Report) -> bytes:
     return "\r\n".join(lines).encode("utf-8")
 
 
+def _refusal_letter(report: Report, reasons: Sequence[str]) -> bytes:
+    lines = [
+        "会社の送信の規程で送れないメールだったので、だれにも送っていません。",
+        "",
+        *(f"  {reason}" for reason in reasons or ("理由は、お守りの画面で確かめてください。",)),
+        "",
+        "宛先:",
+        *(f"  {failure.address}" for failure in report.failures),
+        "",
+        "中身を直して送り直すか、お守りの画面に書いてある別の方法で渡してください。",
+        f"受付番号: {report.number}",
+    ]
+    return "\r\n".join(lines).encode("utf-8")
+
+
 def _reason(code: int) -> str:
     if code == 0:
         return "(相手のサーバーにつながりませんでした)"
@@ -136,14 +161,14 @@ def _reason(code: int) -> str:
     return f"({code}: 何度か試しましたが、受け取ってもらえませんでした)"
 
 
-def _status(report: Report) -> Sequence[str]:
+def _status(report: Report, fixed: str = "") -> Sequence[str]:
     lines = [
         f"Reporting-MTA: dns; {report.host}",
         f"Arrival-Date: {format_datetime(report.received_at)}",
     ]
     for failure in report.failures:
         kind = "rfc822" if failure.address.isascii() else "utf-8"
-        status = {0: "4.4.1", 552: "5.3.4"}.get(failure.code, f"{failure.code // 100}.0.0")
+        status = fixed or {0: "4.4.1", 552: "5.3.4"}.get(failure.code, f"{failure.code // 100}.0.0")
         lines += ["", f"Final-Recipient: {kind}; {failure.address}", "Action: failed"]
         lines += [f"Status: {status}"]
         if failure.code:

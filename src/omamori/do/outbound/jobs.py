@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from omamori.do.outbound import actions, courier, expiring, releasing, telling
+from omamori.do.outbound import actions, courier, expiring, relaying, releasing, telling
 from omamori.facts.approvals import ApprovalUnanswered, ApprovalUnreachable
 from omamori.facts.base import Recorded
 from omamori.facts.organization import CompanyChanged
@@ -10,13 +10,10 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 
-__all__ = ["courier", "releasing"]  # their jobs are known once this file is read
+__all__ = ["courier"]  # its jobs are known once this file is read
 
-
-@every(seconds=15)
-def release() -> None:
-    """Send on mails whose own job got lost; normally there is none."""
-    actions.release_due(clock.now())
+pumps = (releasing.release_waiting, relaying.relay_waiting)
+stranded = relaying.stranded
 
 
 @every(minutes=1)

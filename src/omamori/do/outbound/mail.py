@@ -228,6 +228,7 @@ class Received:
         refusal_code: the same for programs, ASCII, e.g. ``OMAMORI-MY_NUMBER``.
         keep_blob: False when no row refers to the blob: the caller erases it. So it is for a mail
             that passed and is sent by the server in front (``Envelope.handed_on``).
+        parcel: what the asking relay sends now; its try is already noted.
     """
 
     public_id: str
@@ -236,6 +237,7 @@ class Received:
     refusal: str = ""
     refusal_code: str = ""
     keep_blob: bool = True
+    parcel: "Parcel | None" = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

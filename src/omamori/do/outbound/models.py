@@ -41,6 +41,17 @@ class Mail(SealedModel):
     """Until when the waiting person should answer."""
     reminded_at = models.DateTimeField(null=True, blank=True)
     release_after = models.DateTimeField(null=True, blank=True)
+    steady_boot = models.CharField(max_length=36, blank=True)
+    """Run of the machine in which the waiting time began (``clock.Steady``)."""
+    steady_after = models.BigIntegerField(default=0)
+    """Milliseconds of that run before which the mail does not leave, however the clock is set."""
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    """While it is leaving: when the next hop is to be tried."""
+    claimed_by = models.CharField(max_length=26, blank=True)
+    """The relay that tries now; until ``claimed_until`` no other one does."""
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    relay_failed_at = models.DateTimeField(null=True, blank=True)
+    """It cannot even be tried (its bytes are gone or changed): people decide."""
     released_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     content_erased_at = models.DateTimeField(null=True, blank=True)
@@ -86,6 +97,21 @@ class Mail(SealedModel):
             models.Index(fields=["duplicate_key", "received_at"]),
             models.Index(
                 fields=["release_after"], condition=Q(state="delayed"), name="outbound_mail_delayed"
+            ),
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state="releasing"),
+                name="outbound_mail_leaving",
+            ),
+            models.Index(
+                fields=["relay_failed_at"],
+                condition=Q(relay_failed_at__isnull=False),
+                name="outbound_mail_stuck",
+            ),
+            models.Index(
+                fields=["claimed_by"],
+                condition=~Q(claimed_by=""),
+                name="outbound_mail_claimed",
             ),
             models.Index(
                 fields=["deadline"],
@@ -296,3 +322,22 @@ class ControlVersion(models.Model):
             ),
         ]
         indexes = [models.Index(F("rule"), F("effective_from").desc(), name="outbound_control_day")]
+
+
+class GateNode(models.Model):
+    """ゲート。A process that takes mail, what waits in its journal, and what its last start found."""
+
+    public_id = PublicIdField()
+    lane = models.CharField(max_length=26, unique=True)
+    """Folder of its journal."""
+    host = models.CharField(max_length=120)
+    beat_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    waiting = models.PositiveIntegerField(default=0)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=40, blank=True)
+    """Why they wait: ``database``, ``examiner``, ``disk``; empty when nothing is wrong."""
+    recovered = models.PositiveIntegerField(default=0)
+    """Mails taken up again at the start; cut: never promised; damaged: stretches nobody can read."""
+    cut = models.PositiveIntegerField(default=0)
+    damaged = models.PositiveIntegerField(default=0)

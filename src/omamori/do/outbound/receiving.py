@@ -1,76 +1,106 @@
-"""受け付ける。The gate hands a mail in: judged by the controls of the day, kept, set on its way.
+"""受け付ける。The gate hands mails in: judged by the controls of the day, kept, set on their way.
 
-One transaction: when this returns, rows, facts and jobs are on disk, and the gate may answer 250.
+One transaction: when this returns, rows, facts and jobs of all of them are on disk, or of none.
 """
 
 import dataclasses
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from omamori.do.outbound import (
-    addresses,
-    controls,
-    handing_on,
-    history,
-    records,
-    releasing,
-    telling,
-    wording,
-)
-from omamori.do.outbound.domain import rules, states
-from omamori.do.outbound.domain.judgement import History, Judgement
+from omamori.do.outbound import addresses, booking, controls, history, records, wording
+from omamori.do.outbound.booking import Case, waiting_time
+from omamori.do.outbound.domain import rules
+from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.states import State
-from omamori.do.outbound.mail import Envelope, ExaminedMail, Received, Verdict
+from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received
 from omamori.do.outbound.models import Mail
 from omamori.facts.errors import Invalid
-from omamori.facts.outbound import MailHeld, MailReceived, MailRefused
 from omamori.foundation.calendar import clock
-from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
+from omamori.foundation.records.public_id import new_public_id
 
-_COUNTED_AGAIN = (State.WITHDRAWN.value, State.REFUSED.value, State.BOUNCED.value)
-"""States from which nothing reached anybody: the same mail may come anew."""
+__all__ = ["Arrival", "booked_already", "receive", "receive_many", "waiting_time"]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One examined mail that the gate has accepted.
+
+    Attributes:
+        number: given when it was accepted; becomes its public id.
+        blob: number of the content, kind ``mail``.
+        mail: what examination found; its ``inside`` marks are decided here.
+    """
+
+    number: str
+    blob: str
+    envelope: Envelope
+    mail: ExaminedMail
 
 
 def receive(*, envelope: Envelope, blob: str, mail: ExaminedMail) -> Received:
-    """Judge a mail and keep it.
+    """Judge one mail and keep it; see ``receive_many``."""
+    arrival = Arrival(number=new_public_id(), blob=blob, envelope=envelope, mail=mail)
+    return receive_many([arrival])[0]
+
+
+def receive_many(
+    arrivals: Sequence[Arrival],
+    *,
+    relay: str = "",
+    told: Callable[[str], bool] = lambda _: True,
+) -> list[Received]:
+    """Judge mails and keep them, in one transaction.
 
     Args:
-        envelope: as SMTP said it.
-        blob: number of the synced content, kind ``mail``.
-        mail: what examination found; its ``inside`` marks are decided here.
+        arrivals: in the order in which they came.
+        relay: the relay that sends at once what may leave; its ``Received`` bring a parcel.
+        told: whether the sending program itself hears of a refusal (by number); to the others the
+            sender gets a report and a notice.
 
     Raises:
-        Invalid: no receiver.
+        Invalid: one has no receiver.
     """
-    if not envelope.recipients or not any(r.envelope for r in mail.recipients):
-        raise Invalid({"recipients": "宛先がありません。"})
+    for arrival in arrivals:
+        if not arrival.envelope.recipients or not any(r.envelope for r in arrival.mail.recipients):
+            raise Invalid({"recipients": "宛先がありません。"})
     now = clock.now()
-    day = now.astimezone(clock.JST).date()
+    book = controls.rulebook(now.astimezone(clock.JST).date())
     company = organization.company()
-    mail = records.placed(mail, company.domains if company else ())
-    book = controls.rulebook(day)
-    sender = _sender(envelope, now)
-    known = _history(envelope, mail, sender)
+    domains = company.domains if company else ()
     # Comparing many receivers takes time: it is done before the one write lock of SQLite is taken.
-    judgement = rules.judge(mail, book, known, now)
+    cases = [_judged(arrival, domains, book, now) for arrival in arrivals]
     with transaction.atomic():
-        earlier = _earlier(envelope, mail, book, now)
-        if earlier is not None:
-            judgement = rules.judge(mail, book, dataclasses.replace(known, repeated=True), now)
-        row = records.new_mail(envelope, mail, judgement)
-        _place(row, sender, blob, earlier)
-        row.state = states.first(judgement.verdict, sender_known=sender is not None).value
-        _keep(row, mail, judgement, sender)
-        _tell(row, mail, judgement)
-        if envelope.handed_on and judgement.verdict is Verdict.PASS:
-            handing_on.hand_on(_received(row), now)
-        else:
-            _set_out(row, judgement, book, now)
-    return _answer(row, judgement)
+        booking.book(cases, rules=book, now=now, relay=relay, told=told)
+    return [_answer(case, now) for case in cases]
+
+
+def booked_already(numbers: Sequence[str]) -> frozenset[str]:
+    """Which of these accepted mails have their rows: what a crash interrupted after the commit."""
+    rows = Mail.objects.filter(public_id__in=numbers).values_list("public_id", flat=True)
+    return frozenset(rows)
+
+
+def _judged(arrival: Arrival, domains: Sequence[str], book: Rulebook, now: datetime) -> Case:
+    mail = records.placed(arrival.mail, tuple(domains))
+    sender = _sender(arrival.envelope, now)
+    known = _history(arrival.envelope, mail, sender)
+    return Case(
+        number=arrival.number,
+        blob=arrival.blob,
+        envelope=arrival.envelope,
+        mail=mail,
+        sender=sender,
+        known=known,
+        judgement=rules.judge(mail, book, known, now),
+        repeated_by=lambda case: rules.judge(
+            case.mail, book, dataclasses.replace(case.known, repeated=True), now
+        ),
+    )
 
 
 def _sender(envelope: Envelope, now: datetime) -> PersonRow | None:
@@ -100,100 +130,9 @@ def _history(envelope: Envelope, mail: ExaminedMail, sender: PersonRow | None) -
     )
 
 
-def _earlier(envelope: Envelope, mail: ExaminedMail, book: Rulebook, now: datetime) -> Mail | None:
-    """The same mail handed in before, within the hours that the control names.
-
-    Hand-ins of one mail queue up here: a client that gave up waiting may come again meanwhile.
-    """
-    control = book.find("duplicate")
-    hours = control.count("hours") if control else 24
-    key = records.duplicate_key(envelope, mail)
-    _queue_up(key)
-    rows = Mail.objects.filter(
-        duplicate_key=key,
-        received_at__gt=now - timedelta(hours=hours),
-    ).exclude(state__in=_COUNTED_AGAIN)
-    return rows.order_by("received_at").first()
-
-
-def _queue_up(key: str) -> None:
-    """Wait for a hand-in of the same mail; SQLite's write lock makes everybody wait anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            number = int(key[:15], 16)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-
-
-def _place(row: Mail, sender: PersonRow | None, blob: str, earlier: Mail | None) -> None:
-    row.blob = "" if row.verdict == Verdict.REFUSE.value else blob
-    row.possible_duplicate_of = earlier
-    if sender is not None:
-        row.sender_id, row.department_id = sender.pk, sender.department_pk
-
-
-def _keep(row: Mail, mail: ExaminedMail, judgement: Judgement, sender: PersonRow | None) -> None:
-    going = [r for r in mail.recipients if r.envelope]
-    row.recipients_count = len(going)
-    row.outside_count = sum(not r.inside for r in going)
-    row.save()
-    indexes = [addresses.index(r.address) for r in mail.recipients if not r.inside]
-    known = history.known_addresses(sender.pk if sender else None, indexes)
-    records.keep_receivers(row, mail, known)
-    records.keep_attachments(row, mail)
-    records.keep_reasons(row, judgement)
-
-
-def _tell(row: Mail, mail: ExaminedMail, judgement: Judgement) -> None:
-    about, codes = releasing.about(row), tuple(row.rules)
-    received = MailReceived(
-        **about,
-        verdict=judgement.verdict.value,
-        reasons=codes,
-        recipients=row.recipients_count,
-        outside=row.outside_count,
-        attachments=len(mail.attachments),
-        persons=row.persons,
-        examined=mail.examined,
-        size=row.size,
-    )
-    record(received)
-    if row.state == State.REFUSED.value:
-        record(MailRefused(**about, reasons=codes))
-    elif State(row.state) in states.HELD:
-        record(MailHeld(**about, verdict=judgement.verdict.value, reasons=codes))
-
-
-def _set_out(row: Mail, judgement: Judgement, book: Rulebook, now: datetime) -> None:
-    """The first step of the mail's way."""
-    state = State(row.state)
-    if state is State.REFUSED:
-        row.closed_at = row.content_erased_at = now
-        row.save()
-    elif state in states.HELD:
-        row.person_asked = True
-        row.deadline = now + waiting_time(book, state)
-        row.save()
-        telling.held(row)
-    elif judgement.verdict is Verdict.PASS:
-        releasing.leave(_received(row), now)
-    else:
-        releasing.start_delay(_received(row), now)
-
-
-def _received(row: Mail) -> Mail:
-    row.state = State.RECEIVED.value
-    return row
-
-
-def waiting_time(book: Rulebook, state: State) -> timedelta:
-    """How long a person has for his check."""
-    control = book.find("second_check")
-    name = "sender_hours" if state is State.WAITING_SENDER else "second_hours"
-    return timedelta(hours=control.count(name) if control else 24)
-
-
-def _answer(row: Mail, judgement: Judgement) -> Received:
-    refusing = judgement.refusing if row.state == State.REFUSED.value else None
+def _answer(case: Case, now: datetime) -> Received:
+    row = case.row
+    refusing = case.judgement.refusing if row.state == State.REFUSED.value else None
     return Received(
         public_id=row.public_id,
         verdict=row.verdict,
@@ -201,4 +140,23 @@ def _answer(row: Mail, judgement: Judgement) -> Received:
         refusal=wording.refusal(refusing) if refusing else "",
         refusal_code=f"OMAMORI-{refusing.rule.upper()}" if refusing else "",
         keep_blob=bool(row.blob),
+        parcel=_parcel(case, now),
+    )
+
+
+def _parcel(case: Case, now: datetime) -> Parcel | None:
+    if case.attempt is None:
+        return None
+    return Parcel(
+        mail_id=case.number,
+        attempt_id=case.attempt.public_id,
+        attempt=1,
+        blob=case.blob,
+        sender=case.envelope.sender,
+        recipients=tuple(r.address for r in case.mail.recipients if r.envelope),
+        possible_duplicate=False,
+        first_try_at=now,
+        sha256=case.mail.sha256,
+        utf8=case.envelope.utf8,
+        dsn=case.envelope.dsn,
     )

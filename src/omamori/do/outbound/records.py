@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -83,8 +84,8 @@ def codes(judgement: Judgement) -> list[str]:
     return list(dict.fromkeys(r.rule for r in judgement.speaking))
 
 
-def keep_receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> None:
-    """Write the receivers; ``known`` are blind indexes the sender has written to."""
+def receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> list[MailRecipient]:
+    """Rows of the receivers, not saved; ``known`` are blind indexes the sender has written to."""
     rows = []
     for order, receiver in enumerate(mail.recipients):
         index = addresses.index(receiver.address)
@@ -102,12 +103,12 @@ def keep_receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> None
                 first_time=not receiver.inside and index not in known,
             )
         )
-    MailRecipient.objects.bulk_create(rows, batch_size=500)
+    return rows
 
 
-def keep_attachments(row: Mail, mail: ExaminedMail) -> None:
-    """Write the attachments."""
-    rows = [
+def attachments(row: Mail, mail: ExaminedMail) -> list[MailAttachment]:
+    """Rows of the attachments, not saved."""
+    return [
         MailAttachment(
             mail=row,
             number=a.number,
@@ -121,17 +122,28 @@ def keep_attachments(row: Mail, mail: ExaminedMail) -> None:
         )
         for a in mail.attachments
     ]
-    MailAttachment.objects.bulk_create(rows, batch_size=500)
 
 
 def keep_reasons(row: Mail, judgement: Judgement) -> None:
-    """Write the reasons in place of earlier ones; the gravest hundred."""
+    """Write the reasons in place of earlier ones."""
     MailReason.objects.filter(mail=row).delete()
-    receivers = {r.address: r.public_id for r in MailRecipient.objects.filter(mail=row)}
-    files = {str(a.number): a.public_id for a in MailAttachment.objects.filter(mail=row)}
-    known = {"recipient": receivers, "attachment": files, "body": {"": ""}}
-    rows = [_reason(row, reason, known) for reason in judgement.reasons[:_MOST_REASONS]]
-    MailReason.objects.bulk_create(rows)
+    people, files = MailRecipient.objects.filter(mail=row), MailAttachment.objects.filter(mail=row)
+    MailReason.objects.bulk_create(reasons(row, judgement, people, files))
+
+
+def reasons(
+    row: Mail,
+    judgement: Judgement,
+    people: Iterable[MailRecipient],
+    files: Iterable[MailAttachment],
+) -> list[MailReason]:
+    """Rows of the gravest hundred reasons, not saved."""
+    known = {
+        "recipient": {r.address: r.public_id for r in people},
+        "attachment": {str(a.number): a.public_id for a in files},
+        "body": {"": ""},
+    }
+    return [_reason(row, reason, known) for reason in judgement.reasons[:_MOST_REASONS]]
 
 
 def _reason(row: Mail, reason: Reason, known: dict[str, dict[str, str]]) -> MailReason:

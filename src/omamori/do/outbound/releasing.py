@@ -1,10 +1,14 @@
-"""送り出す。From the last yes to the delivery: the waiting time, its end, the hand-over to the worker."""
+"""送り出す。From the last yes to the delivery: the waiting time, its end, the hand-over to the relay.
+
+A waiting time is measured twice: by the clock and by the machine's own count, which nobody can set. A
+clock that leaps forward lets no mail leave early.
+"""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, courier, finding, telling
+from omamori.do.outbound import controls, finding, telling
 from omamori.do.outbound.domain.judgement import waiting_seconds
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Verdict
@@ -12,7 +16,6 @@ from omamori.do.outbound.models import Mail
 from omamori.facts.outbound import MailReleased
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
-from omamori.foundation.jobs.define import job
 from omamori.foundation.ledger.actions import record
 
 _BATCH = 200
@@ -39,20 +42,31 @@ def start_delay(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
         leave(mail, now, actor=actor)
         return
     mail.state = moved(State(mail.state), State.DELAYED)
-    mail.release_after = now + timedelta(seconds=seconds)
+    wait(mail, now, seconds)
     mail.save()
-    release_one.enqueue(mail_id=mail.public_id, run_after=mail.release_after)
+
+
+def wait(mail: Mail, now: datetime, seconds: int) -> None:
+    """Set until when it waits, by both measures; not saved."""
+    steady = clock.steady()
+    mail.release_after = now + timedelta(seconds=seconds)
+    mail.steady_boot, mail.steady_after = steady.boot, steady.at + seconds * 1000
 
 
 def leave(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
     """Hand the mail to the delivery. In the caller's transaction."""
     mail.state = moved(State(mail.state), State.RELEASING)
-    mail.release_after, mail.deadline, mail.released_at = None, None, now
+    mail.release_after, mail.deadline = None, None
+    mail.released_at = mail.next_try_at = now
     mail.save()
-    held = int((now - mail.received_at).total_seconds()) if mail.person_asked else 0
-    fact = MailReleased(**about(mail), held_seconds=max(0, held), automatic=not mail.person_asked)
-    record(fact, actor=actor)
-    courier.deliver.enqueue(mail_id=mail.public_id, key=f"deliver.{mail.public_id}")
+    record(released(mail, about(mail)), actor=actor)
+
+
+def released(mail: Mail, about: dict[str, str]) -> MailReleased:
+    """The fact that it goes now; ``about`` as every fact on it carries it."""
+    since = mail.released_at or mail.received_at
+    held = int((since - mail.received_at).total_seconds()) if mail.person_asked else 0
+    return MailReleased(**about, held_seconds=max(0, held), automatic=not mail.person_asked)
 
 
 def release_due(now: datetime) -> int:
@@ -62,21 +76,27 @@ def release_due(now: datetime) -> int:
     return sum(_release(mail_id, now) for mail_id in ids)
 
 
+def release_waiting() -> bool:
+    """The worker's look in each round; True when a mail went."""
+    return release_due(clock.now()) > 0
+
+
 def _release(mail_id: str, now: datetime) -> bool:
     with transaction.atomic():
         mail = finding.locked(mail_id)
-        after = mail.release_after
         # Recalled, edited or sent meanwhile: somebody was quicker, nothing is to do.
-        if mail.state != State.DELAYED.value or after is None or after > now:
+        if mail.state != State.DELAYED.value or _waits(mail, now):
             return False
         leave(mail, now)
     return True
 
 
-@job(retries=5)
-def release_one(mail_id: str) -> None:
-    """The waiting time of one mail is over."""
-    _release(mail_id, clock.now())
+def _waits(mail: Mail, now: datetime) -> bool:
+    if mail.release_after is None or mail.release_after > now:
+        return True
+    steady = clock.steady()
+    # After a restart of the machine, or on another one, only the clock can tell.
+    return mail.steady_boot == steady.boot and steady.at < mail.steady_after
 
 
 def _day(moment: datetime) -> date:

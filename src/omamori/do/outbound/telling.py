@@ -117,6 +117,21 @@ def expired(mail: Mail) -> None:
     )
 
 
+@override(settings.LANGUAGE_CODE)
+def refused(mail: Mail) -> None:
+    """The mail was refused after its sending program had gone: the sender reads why on its page."""
+    if mail.sender is not None:
+        _tell_about(
+            mail,
+            [mail.sender.public_id],
+            "refused",
+            _("メールを送りませんでした"),
+            _(
+                "送信の規程で送れないメールです。理由と、代わりに使える方法を画面で確かめてください。"
+            ),
+        )
+
+
 def settled(mail: Mail) -> None:
     """The mail is on its way or withdrawn: calls to look at it are done."""
     for matter in ("held", "unclaimed", "reminder", "nobody", "nobody-sender"):

@@ -6,8 +6,14 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+<<<<<<< HEAD
 from omamori.do.outbound import actions, asking, dispatch, queries
 from omamori.do.outbound.mail import Outcome
+=======
+from omamori.do.outbound import actions, checking, dispatch, queries, relaying
+from omamori.do.outbound.dispatch import Result
+from omamori.do.outbound.mail import Outcome, Parcel
+>>>>>>> 0e82cf8 (work)
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient, SentHistory
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver, told
 from omamori.facts.errors import NotFound, NotPermitted
@@ -53,6 +59,26 @@ def state(mail_id: str) -> str:
 
 def names(mail_id: str) -> list[str]:
     return [r.fact.name for r in facts_about("mail", mail_id)]
+
+
+def release(after: timedelta) -> int:
+    """What leaves when so much time has passed."""
+    with clock.fixed(NOW + after):
+        return actions.release_due(clock.now())
+
+
+def begin(mail_id: str) -> Parcel:
+    (parcel,) = dispatch.begin("relay", 1, only=mail_id)
+    return parcel
+
+
+def finish(parcel: Parcel, *codes: int, gave_up: bool = False) -> bool:
+    """Note the answers; True when somebody still waits."""
+    outcomes = tuple(
+        Outcome(address=a, code=c) for a, c in zip(parcel.recipients, codes, strict=False)
+    )
+    dispatch.finish([Result(parcel=parcel, outcomes=outcomes, gave_up=gave_up)])
+    return state(parcel.mail_id) == "releasing"
 
 
 def ask(world: World, mail_id: str) -> str:
@@ -218,25 +244,25 @@ def test_known_receiver_waits_for_the_recall(world: World) -> None:
     known_partner(world)
     got = hand_in(mail(message_id="2"))
     assert (got.verdict, got.state) == ("delay", "delayed")
-    assert actions.release_due(NOW + timedelta(seconds=179)) == 0
+    assert release(timedelta(seconds=179)) == 0
     with clock.fixed(NOW + timedelta(seconds=60)):
         actions.recall(world.actor("sato"), got.public_id)
-    assert actions.release_due(NOW + timedelta(hours=1)) == 0
+    assert release(timedelta(hours=1)) == 0
     assert state(got.public_id) == "waiting_sender"
     actions.check_own(world.actor("sato"), got.public_id, **ticked(got.public_id))
     assert state(got.public_id) == "delayed"
-    assert actions.release_due(NOW + timedelta(seconds=60)) == 1
+    assert release(timedelta(seconds=60)) == 1
     with pytest.raises(actions.AlreadySent):
         actions.recall(world.actor("sato"), got.public_id)
 
 
 def known_partner(world: World) -> None:
-    first = hand_in(mail(message_id="first"))
-    actions.check_own(world.actor("sato"), first.public_id, **ticked(first.public_id))
-    actions.release_due(NOW + timedelta(hours=1))
-    parcel = dispatch.begin(first.public_id)
-    assert parcel is not None
-    assert not dispatch.finish(parcel, [Outcome(address=parcel.recipients[0], code=250)])
+    with clock.fixed(NOW - timedelta(hours=2)):
+        first = hand_in(mail(message_id="first"))
+        actions.check_own(world.actor("sato"), first.public_id, **ticked(first.public_id))
+    with clock.fixed(NOW - timedelta(hours=1)):
+        assert actions.release_due(clock.now()) == 1
+        assert not finish(begin(first.public_id), 250)
 
 
 def test_delivery_teaches_the_history(world: World) -> None:
@@ -249,35 +275,68 @@ def test_delivery_teaches_the_history(world: World) -> None:
 
 def test_a_try_without_an_answer_marks_the_next_as_possible_duplicate(world: World) -> None:
     got = hand_in(INSIDE)
-    assert not dispatch.begin(got.public_id).possible_duplicate
-    parcel = dispatch.begin(got.public_id)  # the first try's process died
-    assert parcel.possible_duplicate
-    assert parcel.attempt == 2
-    assert dispatch.finish(parcel, [Outcome(address=parcel.recipients[0], code=451)])
-    last = dispatch.begin(got.public_id)
-    assert not dispatch.finish(last, [Outcome(address=last.recipients[0], code=250)])
+    assert not begin(got.public_id).possible_duplicate
+    assert dispatch.begin("another", 1) == []
+    assert dispatch.give_back(["relay"]) == 1  # the first try's process died
+    parcel = begin(got.public_id)
+    assert (parcel.possible_duplicate, parcel.attempt) == (True, 2)
+    assert finish(parcel, 451)
+    assert dispatch.begin("relay", 1) == []  # not before its pause is over
+    with clock.fixed(NOW + timedelta(hours=1)):
+        assert not finish(begin(got.public_id), 250)
     assert facts_about("mail", got.public_id)[-1].fact.possible_duplicate
-    assert dispatch.begin(got.public_id) is None
+    assert dispatch.begin("relay", 1) == []
     assert DeliveryAttempt.objects.count() == 3
+
+
+def test_a_claim_of_another_machine_ends_with_its_time(world: World) -> None:
+    got = hand_in(INSIDE)
+    begin(got.public_id)
+    with clock.fixed(NOW + timedelta(minutes=14)):
+        assert dispatch.begin("another", 1) == []
+    with clock.fixed(NOW + timedelta(minutes=16)):
+        (parcel,) = dispatch.begin("another", 1)
+    assert parcel.possible_duplicate
+
+
+def test_a_mail_whose_bytes_are_gone_waits_for_people(world: World) -> None:
+    got = hand_in(INSIDE)
+    dispatch.finish([Result(parcel=begin(got.public_id), failed=True)])
+    assert dispatch.begin("relay", 1) == []
+    assert relaying.stranded.count() == 1
+    (failed,) = relaying.stranded.newest(5)
+    assert relaying.stranded.retry(failed.task_id)
+    assert relaying.stranded.count() == 0
+    assert begin(got.public_id).attempt == 2
+
+
+def test_a_clock_that_leaps_forward_lets_nothing_leave_early(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_partner(world)
+    got = hand_in(mail(message_id="2"))
+    before = clock.steady()
+    monkeypatch.setattr(clock, "steady", lambda: before)
+    assert release(timedelta(days=1)) == 0
+    # Another run of the machine: only the clock is left to ask.
+    monkeypatch.setattr(clock, "steady", lambda: clock.Steady("another", 0))
+    assert release(timedelta(seconds=179)) == 0
+    assert release(timedelta(seconds=181)) == 1
+    assert state(got.public_id) == "releasing"
 
 
 def test_some_receivers_refused_some_taken(world: World) -> None:
     got = hand_in(
         mail(receiver("suzuki@mirai-print.example"), receiver("gone@mirai-print.example"))
     )
-    parcel = dispatch.begin(got.public_id)
-    outcomes = [
-        Outcome(address=a, code=c) for a, c in zip(parcel.recipients, (250, 550), strict=True)
-    ]
-    assert not dispatch.finish(parcel, outcomes)
+    assert not finish(begin(got.public_id), 250, 550)
     assert state(got.public_id) == "delivered"
     assert names(got.public_id)[-2:] == ["outbound.mail_delivered", "outbound.mail_bounced"]
 
 
 def test_all_tries_over(world: World) -> None:
     got = hand_in(INSIDE)
-    parcel = dispatch.begin(got.public_id)
-    assert not dispatch.finish(parcel, [], gave_up=True)
+    assert not finish(begin(got.public_id), gave_up=True)
     assert state(got.public_id) == "bounced"
 
 

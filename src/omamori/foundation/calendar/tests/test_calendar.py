@@ -90,3 +90,11 @@ def test_a_day_lies_in_its_fiscal_year(day: date, starts: int) -> None:
 def test_today_is_the_day_in_japan() -> None:
     with clock.fixed(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)):
         assert clock.today() == date(2026, 11, 24)
+
+
+def test_the_steady_moment_follows_the_held_clock_and_no_setting() -> None:
+    before = clock.steady()
+    with clock.moved(timedelta(hours=1)):
+        later = clock.steady()
+    assert later.boot == before.boot
+    assert 3_599_000 < later.at - before.at < 3_700_000

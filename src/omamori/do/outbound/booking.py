@@ -1,0 +1,251 @@
+"""記帳。Judged mails become rows, facts and first steps: many in one transaction, each exactly once.
+
+The number a mail got when it was accepted is its public id and the number of its bytes, so a mail that
+is booked again after a crash is recognised, whatever was committed before.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from omamori.do.outbound import (
+    addresses,
+    courier,
+    handing_on,
+    history,
+    records,
+    releasing,
+    telling,
+)
+from omamori.do.outbound.domain import states
+from omamori.do.outbound.domain.judgement import History, Judgement
+from omamori.do.outbound.domain.rulebook import Rulebook
+from omamori.do.outbound.domain.states import State
+from omamori.do.outbound.mail import Envelope, ExaminedMail, Verdict
+from omamori.do.outbound.models import (
+    DeliveryAttempt,
+    Mail,
+    MailAttachment,
+    MailReason,
+    MailRecipient,
+)
+from omamori.facts.base import Fact
+from omamori.facts.outbound import MailHeld, MailReceived, MailRefused
+from omamori.foundation.ledger.actions import record_many
+from omamori.foundation.organization.people import PersonRow
+
+_COUNTED_AGAIN = (State.WITHDRAWN.value, State.REFUSED.value, State.BOUNCED.value)
+"""States from which nothing reached anybody: the same mail may come anew."""
+_ROWS = 500
+CLAIM = timedelta(minutes=15)
+"""How long a relay may take over the mails it claimed before another one tries."""
+
+
+@dataclasses.dataclass(kw_only=True)
+class Case:
+    """One judged mail on its way into the tables.
+
+    Attributes:
+        number: public id and number of the bytes.
+        blob: number of the bytes; empty when the caller keeps none.
+        key: what a second hand-in has in common with the first.
+        repeated_by: judges it anew as a mail that came before.
+        row: written by ``book``; attempt: the try that the asking relay makes now.
+        earlier: the same mail, handed in before.
+    """
+
+    number: str
+    blob: str
+    envelope: Envelope
+    mail: ExaminedMail
+    sender: PersonRow | None
+    known: History
+    judgement: Judgement
+    repeated_by: Callable[["Case"], Judgement]
+    row: Mail = dataclasses.field(default_factory=Mail)
+    attempt: DeliveryAttempt | None = None
+    earlier: Mail | None = None
+    key: str = ""
+
+
+def book(
+    cases: list[Case],
+    *,
+    rules: Rulebook,
+    now: datetime,
+    relay: str = "",
+    told: Callable[[str], bool] = lambda _: True,
+) -> None:
+    """Write the rows of judged mails; in the caller's transaction.
+
+    Args:
+        cases: in the order in which they came.
+        relay: who tries to send at once what may leave; empty leaves it to the next relay.
+        told: whether the sending program itself hears of a refusal (by number).
+    """
+    _recognise(cases, rules, now)
+    for case in cases:
+        case.row = _row(case, rules, now, relay)
+    Mail.objects.bulk_create((case.row for case in cases), batch_size=_ROWS)
+    _point_to_earlier(cases)
+    _keep_parts(cases)
+    record_many(fact for case in cases for fact in _facts(case))
+    _begin_tries([case for case in cases if case.row.claimed_by], now)
+    for case in cases:
+        _tell(case, now, told)
+
+
+def _recognise(cases: list[Case], rules: Rulebook, now: datetime) -> None:
+    """Find the same mail handed in before, within the hours that the control names.
+
+    Hand-ins of one mail queue up here: a client that gave up waiting may come again meanwhile.
+    """
+    control = rules.find("duplicate")
+    hours = control.count("hours") if control else 24
+    for case in cases:
+        case.key = records.duplicate_key(case.envelope, case.mail)
+    keys = sorted({case.key for case in cases})
+    _queue_up(keys)
+    rows = Mail.objects.filter(duplicate_key__in=keys, received_at__gt=now - timedelta(hours=hours))
+    before = {
+        row.duplicate_key: row
+        for row in rows.exclude(state__in=_COUNTED_AGAIN).order_by("-received_at")
+    }
+    for case in cases:
+        case.row = Mail(public_id=case.number)
+        case.earlier = before.get(case.key)
+        if case.earlier is not None:
+            case.judgement = case.repeated_by(case)
+        elif case.judgement.verdict is not Verdict.REFUSE:
+            # The next one of this batch is its repetition.
+            before[case.key] = case.row
+
+
+def _queue_up(keys: Iterable[str]) -> None:
+    """Wait for hand-ins of the same mails; SQLite's write lock makes everybody wait anyway."""
+    if connection.vendor == "postgresql":
+        numbers = sorted({int(key[:15], 16) for key in keys})
+        with connection.cursor() as cursor:
+            for number in numbers:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _row(case: Case, rules: Rulebook, now: datetime, relay: str) -> Mail:
+    row = records.new_mail(case.envelope, case.mail, case.judgement)
+    row.public_id = case.number
+    going = [r for r in case.mail.recipients if r.envelope]
+    row.recipients_count = len(going)
+    row.outside_count = sum(not r.inside for r in going)
+    row.blob = "" if case.judgement.verdict is Verdict.REFUSE else case.blob
+    if case.sender is not None:
+        row.sender_id, row.department_id = case.sender.pk, case.sender.department_pk
+    _first_step(case, row, rules, now, relay)
+    return row
+
+
+def _first_step(case: Case, row: Mail, rules: Rulebook, now: datetime, relay: str) -> None:
+    state = states.first(case.judgement.verdict, sender_known=case.sender is not None)
+    row.state = state.value
+    if state is State.REFUSED:
+        row.closed_at = row.content_erased_at = now
+    elif state in states.HELD:
+        row.person_asked, row.deadline = True, now + waiting_time(rules, state)
+    elif case.envelope.handed_on and case.judgement.verdict is Verdict.PASS:
+        row.state = State.RECEIVED.value
+    elif case.judgement.delay_seconds:
+        releasing.wait(row, now, case.judgement.delay_seconds)
+    else:
+        _let_go(row, now, relay)
+
+
+def _let_go(row: Mail, now: datetime, relay: str) -> None:
+    row.state = State.RELEASING.value
+    row.released_at = row.next_try_at = now
+    if relay:
+        row.claimed_by, row.claimed_until = relay, now + CLAIM
+
+
+def _point_to_earlier(cases: list[Case]) -> None:
+    """After the rows exist: the earlier one may stand in the same batch."""
+    rows = {case.number: case.row for case in cases}
+    for case in cases:
+        if case.earlier is not None:
+            earlier = rows.get(case.earlier.public_id, case.earlier)
+            Mail.objects.filter(pk=case.row.pk).update(possible_duplicate_of=earlier)
+            case.row.possible_duplicate_of = earlier
+
+
+def _keep_parts(cases: list[Case]) -> None:
+    receivers: list[MailRecipient] = []
+    files: list[MailAttachment] = []
+    reasons: list[MailReason] = []
+    for case in cases:
+        indexes = [addresses.index(r.address) for r in case.mail.recipients if not r.inside]
+        known = history.known_addresses(case.sender.pk if case.sender else None, indexes)
+        own_receivers = records.receivers(case.row, case.mail, known)
+        own_files = records.attachments(case.row, case.mail)
+        reasons += records.reasons(case.row, case.judgement, own_receivers, own_files)
+        receivers += own_receivers
+        files += own_files
+    MailRecipient.objects.bulk_create(receivers, batch_size=_ROWS)
+    MailAttachment.objects.bulk_create(files, batch_size=_ROWS)
+    MailReason.objects.bulk_create(reasons, batch_size=_ROWS)
+
+
+def _facts(case: Case) -> Iterable[Fact]:
+    row = case.row
+    about, codes = _about(case), tuple(row.rules)
+    yield MailReceived(
+        **about,
+        verdict=case.judgement.verdict.value,
+        reasons=codes,
+        recipients=row.recipients_count,
+        outside=row.outside_count,
+        attachments=len(case.mail.attachments),
+        persons=row.persons,
+        examined=case.mail.examined,
+        size=row.size,
+    )
+    if row.state == State.REFUSED.value:
+        yield MailRefused(**about, reasons=codes)
+    elif State(row.state) in states.HELD:
+        yield MailHeld(**about, verdict=case.judgement.verdict.value, reasons=codes)
+    elif row.state == State.RELEASING.value:
+        yield releasing.released(row, about)
+
+
+def _about(case: Case) -> dict[str, str]:
+    return {
+        "subject_id": case.number,
+        "sender_id": case.sender.public_id if case.sender else "",
+        "department_id": case.sender.department_id if case.sender else "",
+    }
+
+
+def _begin_tries(cases: list[Case], now: datetime) -> None:
+    """The first try is on disk before anybody opens a line."""
+    for case in cases:
+        case.attempt = DeliveryAttempt(mail=case.row, number=1, started_at=now)
+    tries = (case.attempt for case in cases if case.attempt)
+    DeliveryAttempt.objects.bulk_create(tries, batch_size=_ROWS)
+
+
+def _tell(case: Case, now: datetime, told: Callable[[str], bool]) -> None:
+    state = State(case.row.state)
+    if state in states.HELD:
+        telling.held(case.row)
+    elif state is State.RECEIVED:
+        handing_on.hand_on(case.row, now)
+    elif state is State.REFUSED and not told(case.number):
+        telling.refused(case.row)
+        if case.envelope.sender:
+            courier.report_refusal.enqueue(mail_id=case.number)
+
+
+def waiting_time(rules: Rulebook, state: State) -> timedelta:
+    """How long a person has for his check."""
+    control = rules.find("second_check")
+    name = "sender_hours" if state is State.WAITING_SENDER else "second_hours"
+    return timedelta(hours=control.count(name) if control else 24)
