@@ -6,14 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-<<<<<<< HEAD
-from omamori.do.outbound import actions, asking, dispatch, queries
-from omamori.do.outbound.mail import Outcome
-=======
-from omamori.do.outbound import actions, checking, dispatch, queries, relaying
+from omamori.do.outbound import actions, asking, dispatch, queries, relaying
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.mail import Outcome, Parcel
->>>>>>> 0e82cf8 (work)
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient, SentHistory
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver, told
 from omamori.facts.errors import NotFound, NotPermitted
