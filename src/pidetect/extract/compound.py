@@ -142,6 +142,10 @@ class Compound:
         entry = self._names.get(path)
         return entry.size if entry is not None and entry.kind == STREAM else 0
 
+    def streams(self) -> list[str]:
+        """Paths of all streams."""
+        return [path for path, entry in self._names.items() if entry.kind == STREAM]
+
     def folder(self, path: str) -> list[str]:
         """Names directly below a storage ("" for the root)."""
         lead = f"{path}/" if path else ""

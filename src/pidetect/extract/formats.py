@@ -13,8 +13,8 @@ from pidetect.extract.textfile import read_long
 from pidetect.types import CannotExamine
 
 _PARSERS = (
-    *("archive", "html", "mail", "mailbox", "office", "oldoffice", "packed", "pdf", "picturedata"),
-    *("rtf", "sevenzip", "spreadsheet", "tape", "tnef"),
+    *("archive", "html", "mail", "mailbox", "office", "oldoffice", "opendocument", "packed"),
+    *("pdf", "picturedata", "rtf", "sevenzip", "spreadsheet", "tape", "tnef"),
 )
 _UNREADABLE = (
     *(b"Rar!\x1a\x07", b"MSCF", b"ISc(", b"\x28\xb5\x2f\xfd", b"xar!", b"\x60\xea", b"**ACE**"),
@@ -99,7 +99,7 @@ def _zip(reader: Reader, source: Source) -> None:
         elif any(n.startswith("ppt/") for n in names):
             office.read_pptx(reader, package)
         elif "content.xml" in names and "mimetype" in names:
-            office.read_odf(reader, package)
+            _parser("opendocument").read(reader, package)
         else:
             archive.read(reader, package)
 

@@ -1,6 +1,6 @@
-"""Word と PowerPoint と ODF。Text as it is read, and apart from it comments, deleted text, notes, hidden slides.
+"""Word と PowerPoint。Text as it is read, and apart from it comments, deleted and hidden text, notes, hidden slides.
 
-Read as XML by element names without prefixes (ECMA-376 transitional and strict, ODF 1.3).
+Read as XML by element names without prefixes (ECMA-376 transitional and strict).
 """
 
 import re
@@ -11,7 +11,7 @@ from lxml import etree
 
 from pidetect.extract import archive, packageparts, picture
 from pidetect.extract.document import Reader
-from pidetect.extract.html import open_xml, whole_xml
+from pidetect.extract.html import open_xml
 from pidetect.types import CannotExamine
 
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -22,6 +22,7 @@ _NOTES = re.compile(r"ppt/(notesSlides/notesSlide|comments/\w*?)(\d*)\.xml")
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/|Pictures/|(?:word|xl|ppt)/media/")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp|wdp)$", re.IGNORECASE)
 _DELETED = frozenset(("delText", "delInstrText"))
+_VANISHING = frozenset(("vanish", "webHidden"))
 
 
 def read_docx(reader: Reader, package: zipfile.ZipFile) -> None:
@@ -65,19 +66,29 @@ class _Story:
     def __init__(self) -> None:
         self.body: list[str] = []
         self.deleted: list[str] = []
+        self.unseen: list[str] = []
         self.tables: list[str] = []
         self._rows: list[str] = []
         self._cells: list[str] = []
         self._cell: list[str] = []
         self._depth = 0
+        self._vanished = False
 
     def start(self, name: str) -> None:
         if name == "tbl":
             self._depth += 1
+        elif name == "r":
+            self._vanished = False
+
+    def vanish(self) -> None:
+        """The run that has begun is not shown (ECMA-376 part 1, 17.3.2.41)."""
+        self._vanished = True
 
     def end(self, name: str, text: str) -> None:
         if name in _DELETED:
             self.deleted.append(text)
+        elif name == "t" and self._vanished:
+            self.unseen.append(text)
         elif name in ("t", "instrText"):
             self._target.append(text)
         elif name in ("tab", "br", "cr", "p"):
@@ -112,6 +123,8 @@ def _word(reader: Reader, data: bytes, place: str, *, hidden: bool = False) -> N
         if event == "start":
             story.start(name)
             continue
+        if name in _VANISHING and not _is_off(element):
+            story.vanish()
         story.end(name, element.text or "")
         if name in ("p", "tr"):
             element.clear()
@@ -119,6 +132,12 @@ def _word(reader: Reader, data: bytes, place: str, *, hidden: bool = False) -> N
     for number, table in enumerate(story.tables, 1):
         reader.text(f"{place} 表{number}", table, hidden=hidden, grid="\t")
     reader.text(f"{place} 削除された文字", "\n".join(story.deleted), hidden=True)
+    reader.text(f"{place} 隠し文字", "\n".join(story.unseen), hidden=True)
+
+
+def _is_off(element: etree._Element) -> bool:
+    """Whether a switch says no."""
+    return any(v in ("0", "false", "off") for v in element.values())
 
 
 def read_pptx(reader: Reader, package: zipfile.ZipFile) -> None:
@@ -164,41 +183,3 @@ def _drawing(reader: Reader, data: bytes, place: str, *, hidden: bool) -> None:
                 letters.pop()
             letters.append("\t")
     reader.text(place, "".join(letters), hidden=hidden)
-
-
-def read_odf(reader: Reader, package: zipfile.ZipFile) -> None:
-    """OpenDocument text, sheets and slides."""
-    manifest = b""
-    if "META-INF/manifest.xml" in package.namelist():
-        manifest = archive.content(reader, package, "META-INF/manifest.xml")
-    if b"encryption-data" in manifest:
-        raise CannotExamine("encrypted")
-    for name in ("content.xml", "styles.xml"):
-        if name in package.namelist():
-            _open_document(reader, archive.content(reader, package, name), name)
-    read_embedded(reader, package)
-
-
-def _open_document(reader: Reader, data: bytes, name: str) -> None:
-    letters: list[str] = []
-    notes: list[str] = []
-    root = whole_xml(data, reader)
-    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
-        kind = local_name(element)
-        if event == "start":
-            if element.text:
-                letters.append(element.text)
-            letters += ["\t"] * (kind == "tab") + ["\n"] * (kind == "line-break")
-            continue
-        if kind == "annotation":
-            notes.append("".join(element.itertext()))
-        if kind in ("table-cell", "covered-table-cell"):
-            while letters and letters[-1] == "\n":
-                letters.pop()
-            letters.append("\t")
-        elif kind in ("p", "h", "table-row"):
-            letters.append("\n")
-        if element.tail:
-            letters.append(element.tail)
-    reader.text("本文" if name == "content.xml" else "ヘッダーとフッター", "".join(letters))
-    reader.text("コメント", "\n".join(notes), hidden=True)

@@ -5,7 +5,7 @@ import io
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
-from pidetect.extract import ends, msg, powerpoint97, runs, spreadsheet, word97
+from pidetect.extract import ends, macros, msg, powerpoint97, runs, spreadsheet, summaries, word97
 from pidetect.extract.compound import Compound
 from pidetect.extract.document import Reader
 from pidetect.extract.source import Source
@@ -13,6 +13,7 @@ from pidetect.types import CannotExamine
 
 # Excel opens what is locked with this password without asking ([MS-OFFCRYPTO] 2.4.2.3 and 2.3.7.1).
 _KNOWN_TO_ALL = "VelvetSweatshop"
+_WORKBOOK_OBJECT = "MBD"
 _ARCHIVE, _MOST_FREE = b"PK\x03\x04", 20_000_000
 _EMBEDDED = ("\x01Ole10Native", "Package", "CONTENTS")
 
@@ -21,6 +22,13 @@ def read(reader: Reader, source: Source, name: str) -> None:
     """Add what the file says; raises CannotExamine("encrypted") when no password opens it."""
     compound = Compound(source)
     _free_space(reader, source, compound)
+    _read(reader, source, compound, name)
+    if "EncryptedPackage" not in compound:
+        summaries.read(reader, compound)
+        macros.read(reader, compound)
+
+
+def _read(reader: Reader, source: Source, compound: Compound, name: str) -> None:
     if "EncryptedPackage" in compound:
         _unlock(reader, source)
     elif "__properties_version1.0" in compound:
@@ -34,7 +42,7 @@ def read(reader: Reader, source: Source, name: str) -> None:
             powerpoint97.read(reader, compound)
     elif "Workbook" in compound or "Book" in compound:
         _workbook(reader, source, compound)
-    elif not _read_embedded(reader, compound, name):
+    elif not _read_embedded(reader, compound, name) and not macros.are_in(compound):
         raise CannotExamine("unsupported")
 
 
@@ -62,6 +70,9 @@ def _workbook(reader: Reader, source: Source, compound: Compound) -> None:
         _unlock(reader, source, again=False)
     else:
         spreadsheet.read_workbook(reader, source)
+        for path in compound.folder(""):
+            if path.startswith(_WORKBOOK_OBJECT) and compound.folder(path):
+                _embedded_object(reader, compound, f"{path}/")
 
 
 def _read_embedded(reader: Reader, compound: Compound, name: str) -> bool:

@@ -4,6 +4,7 @@ PowerPoint appends when it saves: what the author thinks deleted stands in the f
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ _STREAM = "PowerPoint Document"
 _WIDE, _NARROW, _STRING = 0x0FA0, 0x0FA8, 0x0FBA
 _DOCUMENT, _SLIDE, _NOTES, _MASTER, _COMMENT = 0x03E8, 0x03EE, 0x03F0, 0x03F8, 0x2EE0
 _SLIDE_INFO, _LIST, _EDIT, _PERSIST = 0x03F9, 0x0FF0, 0x0FF5, 0x1772
+_OBJECT = 0x1011
 _LOCKED = 0xF3D1C4DF
 _MOST_RECORDS, _MOST_EDITS, _MOST_TEXT = 2_000_000, 2_000, 60_000_000
 _PLAIN = str.maketrans({"\r": "\n", "\x0b": "\n", "\x00": None})
@@ -59,6 +61,8 @@ def read(reader: Reader, compound: Compound) -> None:
             reader.text(what, _text(data, record), hidden=old or record.type == _NOTES)
         elif record.type == _DOCUMENT:
             _outline(reader, data, record, old=old)
+        elif record.type == _OBJECT:
+            _object(reader, data, record)
 
 
 def _slide(reader: Reader, data: bytes, slide: Record, place: str, *, old: bool) -> None:
@@ -70,6 +74,18 @@ def _slide(reader: Reader, data: bytes, slide: Record, place: str, *, old: bool)
             )
     reader.text(place, _text(data, slide, without=_COMMENT), hidden=hidden)
     reader.text(f"{place} コメント", _text(data, slide, only=_COMMENT), hidden=True)
+
+
+def _object(reader: Reader, data: bytes, record: Record) -> None:
+    """A file or a macro project put into the presentation, packed in most cases ([MS-PPT] 2.10.34)."""
+    content = data[record.start : record.end]
+    if record.instance == 1:
+        most = min(reader.most_of(len(content)), reader.limits.whole_bytes)
+        content = zlib.decompressobj().decompress(content[4:], most + 1)
+        if len(content) > most:
+            raise CannotExamine("bomb")
+    reader.inflate(len(content))
+    reader.member(content, "埋め込み")
 
 
 def _outline(reader: Reader, data: bytes, document: Record, *, old: bool) -> None:

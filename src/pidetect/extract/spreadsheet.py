@@ -31,6 +31,7 @@ _CELL = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,9})"')
 _FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _FILE_PASS, _SHEET_NAME, _BIFF_HEAD = 0x002F, 0x0085, 65_536
+_NUMBERED = re.compile(r"[A-Za-z]{0,12}[0-9]{0,4}")
 _WIDEST_GAP = 64
 """Empty cells that are kept between two others: a list keeps its columns, a cell in column XFD costs little."""
 _MOST_CELLS = 4_000_000
@@ -129,6 +130,7 @@ def read_workbook(reader: Reader, source: Source) -> None:
             # A chart sheet has no cells.
             if "orksheet" in str(sheet.typ):
                 reader.problem("broken")
+    reader.text("シート名", "\n".join(s.name for s in sheets if not _NUMBERED.fullmatch(s.name)))
 
 
 def _open(reader: Reader, source: Source) -> Any:
