@@ -7,12 +7,12 @@ JIS X 0208/0213 hyphen look-alikes). Folding a whole text costs more than findin
 """
 
 import bisect
-import dataclasses
 import functools
 import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 HYPHENS = "-‐‑‒–—―−－ーｰ﹣⁃˗─━"
 SPACES = " \u3000\u00a0\u2002\u2003\u2009\u202f"
@@ -58,9 +58,8 @@ _ODD = re.compile(
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Folded:
-    """Folded text with the original place of each of its characters.
+class Folded(NamedTuple):
+    """Folded text with the original place of each of its characters; a tuple, for thousands are made of each megabyte.
 
     Attributes:
         text: the folded text.
@@ -132,7 +131,14 @@ def positions(text: str, *letters: str) -> list[int]:
 
 def has_wide(text: str) -> bool:
     """Whether a text may hold letters or digits in full width (U+FF01 to U+FF5E): a tenth of the time of looking."""
-    return not text.isascii() and b"\xff" in text.encode("utf-16-le", "surrogatepass")
+    if text.isascii():
+        return False
+    raw = text.encode("utf-16-le", "surrogatepass")
+    at = raw.find(b"\xff")
+    # The second byte of a letter; the first one of others (U+30FF) may be the same.
+    while at >= 0 and not at & 1:
+        at = raw.find(b"\xff", at + 1)
+    return at >= 0
 
 
 _ONE_BY_ONE = re.compile(f"[{DIGITS}](?:[ \u3000][{DIGITS}]){{3}}(?![{DIGITS}])")

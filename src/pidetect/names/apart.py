@@ -13,7 +13,7 @@ from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.stretch import Stretch
 from pidetect.normalize import positions
 from pidetect.reading import plain
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _SURE = 0.9
 _BLANKS = (" ", "\u3000")
@@ -35,6 +35,7 @@ _LABEL = lazily(
 _SEALS = ("様", "殿", " 様", "\u3000様", "\u3000殿", "㊞", "\u3000㊞", "\u3000\u3000㊞", "印")
 _LETTER = lazily(f"[{KANJI}0-9a-z]")
 _JAPANESE = lazily(f"[{KANJI}{HIRAGANA}]")
+_NAME = lazily(f"[{KANJI}{HIRAGANA}ァ-ヶー]{{1,4}}")
 _KATAKANA = lazily("[ァ-ヶー]")
 _PARTS = lazily(r"[ \u3000]+")
 
@@ -82,7 +83,8 @@ def _kana(text: str, start: int, end: int) -> Iterator[Match]:
 
 
 def _match(found: Stretch, certainty: float) -> Match:
-    return Match(Kind.PERSON_NAME, found.start, found.end, certainty, lexicon.modern(found.name))
+    start, end, name, _ = found
+    return cell_match((Kind.PERSON_NAME, start, end, certainty, lexicon.modern(name), True, -1))
 
 
 def _is_thing(text: str, found: Stretch) -> bool:
@@ -130,38 +132,40 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
     """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
     before = lexicon.modern(plain(text[max(0, left - 5) : left]))
     common, rare = surnames(), rare_surnames()
-    lengths = range(min(4, len(before)), 0, -1)
-    known = [n for n in lengths if (word := before[-n:]) in common or word in rare]
+    known = [
+        n
+        for n in range(min(4, len(before)), 0, -1)
+        if (word := before[-n:]) in common or word in rare
+    ]
     if not known:
         return None
     after = lexicon.modern(plain(text[right : right + 5]))
+    run = _NAME.match(after)
+    longest = run.end() if run else 0
+    sizes = [n for n in range(longest, 0, -1) if _is_given_behind(after, n)]
     best: Stretch | None = None
-    for length in known:
+    for length in known if sizes else ():
         surname = before[-length:]
         edge = before[-length - 1 : -length] if length < len(before) else ""
         if length == 1 and edge and _LETTER.match(edge):
             continue
         if edge and _KANJI.match(edge) and not vetoes.may_precede(text, left - length):
             continue
-        for size in range(min(4, len(after)), 0, -1):
-            likeness = _given_behind(surname, after, size)
+        if vetoes.is_nobody(surname) and not lexicon.is_surname(surname):
+            continue
+        for size in sizes:
+            likeness = lexicon.likeness(f"{surname} {after[:size]}")
             if likeness > (best.likeness if best else 0.0):
                 best = Stretch(left - length, right + size, f"{surname} {after[:size]}", likeness)
     return best
 
 
-def _given_behind(surname: str, after: str, size: int) -> float:
-    """How likely the first letters behind a gap are the given name to a surname; 0 for what is none."""
-    given, rest = after[:size], after[size : size + 1]
-    if not lexicon.is_given(given) or _goes_on(given[-1], rest):
-        return 0.0
-    if (
-        vetoes.is_nobody(given)
-        or (vetoes.is_nobody(surname) and not lexicon.is_surname(surname))
-        or vetoes.ends_like_a_body(given)
-    ):
-        return 0.0
-    return lexicon.likeness(f"{surname} {given}")
+def _is_given_behind(after: str, size: int) -> bool:
+    """Whether the first letters behind a gap are a given name that ends there."""
+    given = after[:size]
+    if not lexicon.is_given(given) or _goes_on(given[-1], after[size : size + 1]):
+        return False
+    return not vetoes.is_nobody(given) and not vetoes.ends_like_a_body(given)
 
 
 def _goes_on(last: str, following: str) -> bool:

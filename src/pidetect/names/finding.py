@@ -26,7 +26,7 @@ from pidetect.names.stretch import Stretch
 from pidetect.normalize import positions
 from pidetect.reading import plain
 from pidetect.signs import Hits
-from pidetect.types import Kind, Match
+from pidetect.types import Kind, Match, cell_match
 
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
@@ -99,7 +99,8 @@ def weighed(likeness: float, odds: float) -> float:
 
 
 def _match(found: Stretch, certainty: float) -> Match:
-    return Match(Kind.PERSON_NAME, found.start, found.end, certainty, lexicon.modern(found.name))
+    start, end, name, _ = found
+    return cell_match((Kind.PERSON_NAME, start, end, certainty, lexicon.modern(name), True, -1))
 
 
 def _before_title(

@@ -62,7 +62,7 @@ _SECOND_LEVEL = frozenset(_words("co ne or ac go lg ed gr ad"))
 _OFFICE = lazily(
     r"(?:info|support|sales|contact|office|admin|webmaster|postmaster|no-?reply|do-?not-?reply|soumu|jinji|saiyo|"
     r"recruit|press|help(?:desk)?|customer|privacy|abuse|inquiry|toiawase|mail|newsletter|system|root|all|staff|team|"
-    r"eigyo|keiri|jimu(?:kyoku)?|kouhou|uketsuke|madoguchi|soudan|shop|order|billing|security|git)(?:[-_.0-9][^@]*)?@"
+    r"eigyo|keiri|jimu(?:kyoku)?|kouhou|uketsuke|madoguchi|soudan|shop|orders?|billing|security|git|group|member|all|desk|[a-z]{2,12}-(?:g|gr|grp|group|ml|all|team|dept|bu|ka|desk))(?:[-_.0-9][^@]*)?@"
 )
 _CELL = lazily(r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*")
 _BLANKS = (" ", "\u3000")
@@ -130,7 +130,9 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
         written, end = written + broken.group(1), broken.end()
     if begin < 0 or not written or not _is_mailbox(text, begin, at):
         return
-    local, domain = fold(text[begin:at]).text, fold(written).text.replace("。", ".")
+    local, domain = text[begin:at], written
+    if not (local.isascii() and domain.isascii()):
+        local, domain = fold(local).text, fold(domain).text.replace("。", ".")
     form = _FORM.match(f"{local}@{domain}")
     if form is None or form.string[form.end() : form.end() + 1].isalnum():
         return
@@ -142,9 +144,8 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
         end = after + _written_length(written, len(kept))
     known = last in _COMMON or last.startswith("xn--") or len(last) == 2
     value = f"{local}@{kept}".lower()
-    yield Match(
-        Kind.EMAIL, begin, end, certainty if known else 0.7, value, _OFFICE.match(value) is None
-    )
+    personal = _OFFICE.match(value) is None
+    yield cell_match((Kind.EMAIL, begin, end, certainty if known else 0.7, value, personal, -1))
 
 
 def _local_start(text: str, at: int) -> int:

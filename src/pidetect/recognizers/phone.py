@@ -20,6 +20,8 @@ from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span, cell_match
 
 _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
+# What stands between the digits of a form.
+_GAPS = str.maketrans("", "", "-. ()")
 _FORM = lazily(
     r"(?<![0-9])(?<![0-9]-)(?:"
     rf"(?:\+ ?|00|010-?)81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
@@ -67,13 +69,13 @@ class Phone(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Numbers of every plan; after a label, in deep mode, also those without 市外局番."""
-        numbers = reading.numbers(_FORM)
+        kind, numbers = self.kind, reading.numbers(_FORM)
         if reading.mode == "deep":
             numbers = chain(numbers, broken.numbers(reading.text, _FORM))
         for found, span in numbers:
             form = found.lastgroup or ""
             written = found.group(form)
-            digits = "".join(c for c in written if c.isdecimal())
+            digits = written.translate(_GAPS)
             if form == "plain81":
                 digits = digits[2:]
             certainty = _certainty(digits, form, written)
@@ -90,9 +92,8 @@ class Phone(Recognizer):
                 continue
             certainty = context.weigh(reading, span, certainty, _WORDS)
             value = f"0{digits}"
-            yield Match(
-                self.kind, span.start, span.end, certainty, value, value[:4] not in _OFFICES
-            )
+            personal = value[:4] not in _OFFICES
+            yield cell_match((kind, span.start, span.end, certainty, value, personal, -1))
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Numbers of a phone column, also those whose leading zero a table has lost."""
