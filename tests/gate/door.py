@@ -13,6 +13,7 @@ from typing import Self
 
 from omamori.gate.examiner import Examiner
 from omamori.gate.intake import Intake
+from omamori.gate.milter import Milter, places
 from omamori.gate.rules import Rules
 from omamori.gate.server import Server
 from pidetect.types import Examination, PersonsEstimate
@@ -37,10 +38,13 @@ class PlainExaminer:
 class Door:
     """A running gate."""
 
-    def __init__(self, rules: Rules = RULES, examiner: Examiner | None = None) -> None:
+    def __init__(
+        self, rules: Rules = RULES, examiner: Examiner | None = None, *, milter: str = ""
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._rules, self._examiner = rules, examiner or PlainExaminer()
+        self._places = places(milter)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -52,10 +56,15 @@ class Door:
         self.intake = Intake(self._examiner)
         server = Server(self._rules, self.intake)
         await server.start()
+        self.milter = Milter(self._places, server.desk(), self._rules)
+        await self.milter.start()
         return server
 
     def stop(self, patience: float = 10.0) -> None:
-        self._in_loop(self.server.stop(patience))
+        self._in_loop(self._close(patience))
+
+    async def _close(self, patience: float) -> None:
+        await asyncio.gather(self.server.stop(patience), self.milter.stop(patience))
 
     def __exit__(
         self,

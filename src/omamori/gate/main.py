@@ -13,6 +13,7 @@ from omamori.foundation.calendar import clock
 from omamori.gate import health
 from omamori.gate.examiner import PooledExaminer
 from omamori.gate.intake import Intake
+from omamori.gate.milter import Milter, places
 from omamori.gate.rules import rules
 from omamori.gate.server import Server
 
@@ -54,8 +55,11 @@ def recover() -> None:
 async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
     intake = Intake(examiner)
     try:
-        server = Server(rules(settings.OMAMORI), intake)
+        given = rules(settings.OMAMORI)
+        server = Server(given, intake)
+        milter = Milter(places(settings.OMAMORI.milter), server.desk(), given)
         await server.start()
+        await milter.start()
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"送信ゲートを開けません: {error}") from error
     log.info("%s で待っています", settings.OMAMORI.smtp)
@@ -75,7 +79,7 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
             await loop.run_in_executor(None, recover)
         await asyncio.sleep(_LOOK)
     await warm
-    await server.stop()
+    await asyncio.gather(server.stop(), milter.stop())
     await intake.stop()
     log.info("閉じました")
 

@@ -11,7 +11,8 @@ from omamori.foundation.crypto.seal import blind_index
 from omamori.gate import signin
 from omamori.gate.antechamber import Entrance, Guest
 from omamori.gate.health import Counts
-from omamori.gate.intake import Intake
+from omamori.gate.intake import Answer, Intake
+from omamori.gate.milter_session import Desk
 from omamori.gate.premises import House
 from omamori.gate.quota import Quota, Rate, Source, source_of
 from omamori.gate.rules import Rules
@@ -51,6 +52,7 @@ class Server:
         self._listening: list[asyncio.Server] = []
         self._entrances: list[Entrance] = []
         self._ending = False
+        self._tracer = Tracer(rules.name, lambda text: blind_index(text, purpose="gate.trace"))
         self._house = self._furnished()
         self.counts = Counts()
         self.port = self.implicit_port = 0
@@ -64,7 +66,7 @@ class Server:
             allows=self._allows,
             weigh=self._weigh,
             now=lambda: clock.now().astimezone(clock.JST),
-            tracer=Tracer(self._rules.name, lambda text: blind_index(text, purpose="gate.trace")),
+            tracer=self._tracer,
             tls=self._rules.tls,
             room=self._room,
             name=self._rules.name,
@@ -157,12 +159,27 @@ class Server:
         return await self._brought_in(mail)
 
     async def _brought_in(self, mail: Submission) -> str:
+        return (await self.judged(mail)).reply
+
+    async def judged(self, mail: Submission) -> Answer:
+        """Hand a mail to the intake, whichever door it came by, and count what became of it."""
         answer = await asyncio.shield(self._intake.take(mail))
         self.counts.add(answer.outcome)
         log.info(
             "%s size=%d recipients=%d", answer.outcome, len(mail.content), len(mail.recipients)
         )
-        return answer.reply
+        return answer
+
+    def desk(self) -> Desk:
+        """What the milter asks of this gate."""
+        return Desk(
+            take=self.judged,
+            known_as=self._known_as,
+            tracer=self._tracer,
+            now=self._house.now,
+            size=self._rules.size,
+            room=self._room,
+        )
 
     async def _sign_in(self, client: str, name: str, password: str) -> str | None:
         loop = asyncio.get_running_loop()
