@@ -18,8 +18,9 @@ def names() -> tuple[str, ...]:
     """Dotted names of all modules that are Django apps, lowest floor first."""
     found: list[str] = []
     for floor in FLOORS:
-        rooms = sorted((_ROOT / floor).glob("*/apps.py"))
-        found += [f"omamori.{floor}.{apps.parent.name}" for apps in rooms]
+        # A room may hold rooms of its own: what siblings must share, they share by living together.
+        rooms = sorted([*(_ROOT / floor).glob("*/apps.py"), *(_ROOT / floor).glob("*/*/apps.py")])
+        found += [".".join(("omamori", *apps.parent.relative_to(_ROOT).parts)) for apps in rooms]
         if (_ROOT / floor / "apps.py").is_file():
             found.append(f"omamori.{floor}")
     return tuple(found)

@@ -13,6 +13,7 @@ class _MailFact(Fact):
     Attributes:
         department_id: public id of the sender's department.
         sender_id: public id of the sender; empty when the sender is not a known person.
+        medium: ``mail``, or the key of the messaging tool that carries it.
     """
 
     subject_kind: ClassVar[str] = "mail"
@@ -20,6 +21,7 @@ class _MailFact(Fact):
 
     department_id: str = ""
     sender_id: str = ""
+    medium: str = "mail"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,7 @@ def record_caught(fact: MailWithdrawn | RecipientsEdited, *, at: datetime) -> No
     with transaction.atomic():
         row = NearMiss.objects.create(
             source="outbound",
-            medium="mail",
+            medium="mail" if fact.medium == "mail" else "chat",
             cause=fact.cause,
             noticed_at=at,
             recorded_at=clock.now(),

@@ -221,6 +221,7 @@ def _about(case: Case) -> dict[str, str]:
         "subject_id": case.number,
         "sender_id": case.sender.public_id if case.sender else "",
         "department_id": case.sender.department_id if case.sender else "",
+        "medium": case.envelope.medium,
     }
 
 

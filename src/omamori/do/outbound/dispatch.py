@@ -46,16 +46,18 @@ class Result:
     failed: bool = False
 
 
-def begin(relay: str, limit: int, *, only: str = "") -> list[Parcel]:
+def begin(relay: str, limit: int, *, only: str = "", messages: bool = False) -> list[Parcel]:
     """Claim mails that are due and note a try for each; the longest waiting first.
 
     Args:
         relay: who claims.
         limit: at most so many.
         only: public id of the one mail wanted; empty for all.
+        messages: chat messages instead of mails: nobody carries both.
     """
     now = clock.now()
     due = _due(now)
+    due = due.exclude(medium="mail") if messages else due.filter(medium="mail")
     if only:
         due = due.filter(public_id=only)
     # A cheap look first: SQLite's IMMEDIATE transaction would take the write lock each time.

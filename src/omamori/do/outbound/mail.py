@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from omamori.do.outbound.contents import Contents, together
+from omamori.do.outbound.talk import Talk
 from pidetect.types import PersonsEstimate
 
 
@@ -102,6 +103,7 @@ class Envelope:
         dsn: wishes for reports.
         came_as: SHA-256 of the mail without the gate's own trace line; a second hand-in of the same
             mail has the same. Empty: nothing was added to the mail.
+        medium: ``mail``, or the key of the messaging tool that carries it.
         handed_on: the server in front keeps the mail and sends it itself when it passes (milter).
     """
 
@@ -115,6 +117,7 @@ class Envelope:
     dsn: Dsn = dataclasses.field(default_factory=Dsn)
     came_as: str = ""
     handed_on: bool = False
+    medium: str = "mail"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -171,6 +174,7 @@ class ExaminedMail:
         text_preview: the first characters of the text, for the sender only.
         problems: codes of what could not be read (``broken_mime`` …); empty when all was examined.
         date: the Date header, if it can be read.
+        talk: where a chat message goes; None for a mail.
     """
 
     message_id: str
@@ -186,6 +190,7 @@ class ExaminedMail:
     problems: tuple[str, ...]
     date: datetime | None
     sha256: str
+    talk: Talk | None = None
 
     @property
     def outside(self) -> tuple[Recipient, ...]:

@@ -17,6 +17,8 @@ class Mail(SealedModel):
     public_id = PublicIdField()
     state = models.CharField(max_length=16)
     verdict = models.CharField(max_length=16)
+    medium = models.CharField(max_length=12, default="mail")
+    """``mail``, or the key of the messaging tool that carries it."""
     sender = models.ForeignKey(
         "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="mails"
     )

@@ -13,11 +13,24 @@ from omamori.do.outbound.domain.judgement import Judgement, Reason
 from omamori.do.outbound.domain.telling import told_number
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailReason, MailRecipient
+from omamori.do.outbound.talk import Talk
 from omamori.foundation.crypto.seal import blind_index
 
 _PREVIEW = 200
 _MOST_TEXT = 1000
 _MOST_REASONS = 100
+_FORGOTTEN = (
+    "file",
+    "place",
+    "hidden",
+    "in_file",
+    "named",
+    "named_by",
+    "chosen",
+    "chosen_by",
+    "others",
+)
+"""Values of reasons that hold words of the sender or names of people."""
 
 
 def placed(mail: ExaminedMail, own_domains: tuple[str, ...]) -> ExaminedMail:
@@ -63,7 +76,9 @@ def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Ma
             "client": envelope.client[:100],
             "utf8": envelope.utf8,
             "dsn": envelope.dsn.as_json(),
+            **({"talk": mail.talk.as_json()} if mail.talk else {}),
         },
+        medium=envelope.medium,
         duplicate_key=duplicate_key(envelope, mail),
         sha256=mail.sha256,
         size=envelope.size,
@@ -165,9 +180,10 @@ def forget_names(row: Mail) -> None:
         file.name, file.found = "", _without_places(file.found)
         file.save(update_fields=["name", "found"])
     row.body = _without_places(row.body)
+    row.head = {key: value for key, value in row.head.items() if key != "talk"}
     for reason in MailReason.objects.filter(mail=row):
         args = reason.detail["args"]
-        args.update({name: "" for name in ("file", "place", "hidden") if name in args})
+        args.update({name: "" for name in _FORGOTTEN if name in args})
         reason.save(update_fields=["detail"])
 
 
@@ -177,7 +193,7 @@ def _without_places(found: dict[str, Any]) -> dict[str, Any]:
 
 def examined_of(row: Mail) -> ExaminedMail:
     """A kept mail as the rules see it, with the receivers it still has."""
-    head: dict[str, str] = row.head
+    head: dict[str, Any] = row.head
     receivers = MailRecipient.objects.filter(mail=row, removed_at=None).order_by("order")
     files = MailAttachment.objects.filter(mail=row).order_by("number")
     return ExaminedMail(
@@ -194,6 +210,7 @@ def examined_of(row: Mail) -> ExaminedMail:
         problems=tuple(row.problems),
         date=None,
         sha256=row.sha256,
+        talk=Talk.from_json(head["talk"]) if "talk" in head else None,
     )
 
 

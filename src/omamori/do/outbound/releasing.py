@@ -27,6 +27,7 @@ def about(mail: Mail) -> dict[str, str]:
         "subject_id": mail.public_id,
         "sender_id": mail.sender.public_id if mail.sender else "",
         "department_id": mail.department.public_id if mail.department else "",
+        "medium": mail.medium,
     }
 
 

@@ -16,6 +16,7 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "why": _why(str(args.get("why", ""))),
         "what": describing.whose_what(args),
         "where": describing.where(args),
+        "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
     return _SENTENCES[rule]() % values + describing.aside(args)
 
@@ -83,6 +84,15 @@ _SENTENCES = {
         "最近は「%(usual)s」(%(usual_address)s) に送っています。よく似た別の宛先ではありませんか。"
     ),
     "addressee": lambda: _("本文は「%(greeting)s様」宛てですが、宛先の名前と合いません。"),
+    "named_other": lambda: _(
+        "%(in_where)sには「%(named)s」(%(named_by)s) と同じ名前がありますが、"
+        "宛先は「%(chosen)s」(%(chosen_by)s) です。"
+    ),
+    "namesake": lambda: _(
+        "宛先は「%(chosen)s」(%(chosen_by)s) です。同じ姓の人がほかに %(count)s 人います: %(others)s"
+    ),
+    "many_readers": lambda: _("このトークは、自社のほかに %(count)s 人が読みます。"),
+    "new_tool": lambda: _("使い始めて間もない道具です。あと %(days)s 日は二人で確かめます。"),
     "forgotten_attachment": lambda: _("添付があると書かれていますが、ファイルが付いていません。"),
     "unexamined": lambda: _("中を確かめられないものが %(count)s 件あります。%(why)s"),
     "blocked_domain": lambda: _("送ることを止めているドメインです: %(domain)s"),
@@ -105,6 +115,12 @@ _ADVICE = {
     "first_time_domain": lambda: _("名刺や契約書など、メール以外のもので綴りを確かめてください。"),
     "look_alike": lambda: _("二つのアドレスを見比べてください。"),
     "addressee": lambda: _("本文の宛名と宛先のどちらが正しいか確かめてください。"),
+    "named_other": lambda: _(
+        "書かれた人と選んだ人のどちらが正しいか、番号か会社名で確かめてください。"
+    ),
+    "namesake": lambda: _("氏名のほかに、会社名か番号を見比べてください。"),
+    "many_readers": lambda: _("全員に見せてよい内容か、一人だけのトークがないか確かめてください。"),
+    "new_tool": lambda: _("宛先の人と取り消し方を、二人で確かめてください。"),
     "forgotten_attachment": lambda: _("付け忘れなら取り下げて、付け直してください。"),
     "unexamined": lambda: _("中身を知る人が、開いて確かめてください。"),
     "blocked_domain": lambda: _("宛先の綴りを確かめてください。"),

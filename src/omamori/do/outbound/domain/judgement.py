@@ -17,6 +17,7 @@ Target = tuple[str, str]
 
 
 _TOLD_FIRST = {
+    "named_other": -1,
     "special_care": 0,
     "my_number": 1,
     "payment_card": 2,
@@ -24,7 +25,7 @@ _TOLD_FIRST = {
     "credential": 4,
     "personal_information": 5,
 }
-"""Among equally grave reasons, what hurts persons most is told first."""
+"""Among equally grave reasons, what hurts persons most is told first; before all, a wrong person."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

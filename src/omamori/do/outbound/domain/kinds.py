@@ -120,6 +120,39 @@ _ALL = (
         ),
     ),
     Kind(
+        rule="named_other",
+        label="同じ姓の別の人の名前がある",
+        purpose="メッセージの本文やファイルに書かれた人と、選んだトークの相手を取り違えないためです。",
+        parameters=(_consequence(_SELF, _SECOND),),
+    ),
+    Kind(
+        rule="namesake",
+        label="同じ姓の人がほかにいる",
+        purpose="トークの相手は名前でしか見えません。会社名や応募者番号でもう一度見分けます。",
+        parameters=(
+            _count("days", "送っていない期間", "日", (1, 3650)),
+            _consequence(_DELAY, _SELF, _SECOND),
+        ),
+    ),
+    Kind(
+        rule="many_readers",
+        label="選んだ人のほかにも読む人がいるトーク",
+        purpose="グループのトークに、一人あての内容を出さないためです。",
+        parameters=(
+            _count("readers", "自社のほかに読む人", "人から", (2, 1000)),
+            _consequence(_SELF, _SECOND),
+        ),
+    ),
+    Kind(
+        rule="new_tool",
+        label="使い始めて間もない道具",
+        purpose="慣れないうちは、宛先の選び方も取り消し方も身に付いていません。二人で確かめます。",
+        parameters=(
+            _count("days", "使い始めてから", "日", (1, 365)),
+            _consequence(_SELF, _SECOND),
+        ),
+    ),
+    Kind(
         rule="forgotten_attachment",
         label="添付の付け忘れ",
         purpose="「添付」と書いてあるのにファイルがないときに知らせます。",

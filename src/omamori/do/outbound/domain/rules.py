@@ -5,7 +5,7 @@ A rule never lowers what another says, and one more receiver or finding never si
 
 from datetime import datetime
 
-from omamori.do.outbound.domain import content_rules, receiver_rules
+from omamori.do.outbound.domain import content_rules, receiver_rules, talk_rules
 from omamori.do.outbound.domain.judgement import (
     History,
     Judgement,
@@ -24,10 +24,11 @@ from omamori.do.outbound.mail import ExaminedMail, Verdict
 def judge(mail: ExaminedMail, rulebook: Rulebook, history: History, now: datetime) -> Judgement:
     """The verdict on a mail with the controls in force.
 
-    A mail that stays inside passes, unless it cannot be read as a mail or comes a second time.
+    A mail that stays inside passes, unless it cannot be read as a mail or comes a second time. A chat
+    message is judged by the same rules but those about domains, and by those about talks.
     """
     view = View(mail=mail, history=history, now=now)
-    speaking = RULES if view.outside else INSIDE_RULES
+    speaking = TALK_RULES if mail.talk else RULES if view.outside else INSIDE_RULES
     found = [
         each
         for control in rulebook.controls
@@ -134,6 +135,7 @@ RULES: dict[str, Rule] = {
     "attachment": attachment,
     **content_rules.RULES,
     **receiver_rules.RULES,
+    **talk_rules.RULES,
     "many_visible": many_visible,
     "first_time_domain": first_time_domain,
     "forgotten_attachment": forgotten_attachment,
@@ -143,6 +145,9 @@ RULES: dict[str, Rule] = {
     "duplicate": duplicate,
 }
 """What speaks when somebody outside gets the mail."""
+
+TALK_RULES = {code: rule for code, rule in RULES.items() if code not in talk_rules.MAIL_ONLY}
+"""What speaks about a chat message to somebody outside."""
 
 INSIDE_RULES: dict[str, Rule] = {"unexamined": unreadable, "duplicate": duplicate}
 """What speaks when everybody who gets it is inside."""
