@@ -78,6 +78,8 @@ def main(dataset: Path, dictionary: Path, out: Path) -> None:
     write(out / "surnames_rare.txt", {n for n, _ in rare if is_kanji(n)} - known)
     write(out / "given_names.txt", {n for n, _ in given if is_kanji(n)})
     write(out / "common_words.txt", common_words(dictionary))
+    spelt = [f"{name} {reading}" for name, reading in common if is_kanji(name)]
+    (out / "surname_spellings.txt").write_text("\n".join(spelt) + "\n", "utf-8")
     write(out / "surname_readings.txt", {r for _, r in [*common, *rare] if len(r) > 1})
     write(out / "given_readings.txt", {r for _, r in given if len(r) > 1})
 

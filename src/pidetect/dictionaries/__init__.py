@@ -52,6 +52,12 @@ def surname_readings() -> frozenset[str]:
 
 
 @functools.cache
+def surname_spellings() -> dict[str, str]:
+    """The usual reading, in hiragana, of each frequent surname."""
+    return dict(line.split(" ") for line in _lines("surname_spellings.txt"))
+
+
+@functools.cache
 def given_readings() -> frozenset[str]:
     """Readings of given names, in hiragana."""
     return frozenset(_lines("given_readings.txt"))

@@ -88,7 +88,7 @@ def _may_be_two(text: str, letters: bytes) -> bool:
 
 
 def _match(start: int, end: int, name: str, certainty: float) -> Match:
-    value = "".join(sorted(name.lower().replace(",", " ").split()))
+    value = " ".join(sorted(name.lower().replace(",", " ").split()))
     return Match(Kind.PERSON_NAME, start, end, certainty, value)
 
 

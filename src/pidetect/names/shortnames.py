@@ -58,7 +58,7 @@ def recall(text: str, known: Sequence[Match]) -> Iterator[Match]:
 
 
 def _value(name: str) -> str:
-    return "".join(sorted(name.lower())) if name.isascii() else lexicon.modern(name)
+    return name.lower() if name.isascii() else lexicon.modern(name)
 
 
 def _short(text: str, known: Sequence[Match]) -> dict[str, None]:

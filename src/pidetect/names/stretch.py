@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
+from pidetect.names.signs import POSTS, STRONG_LABELS, WEAK_LABELS
 from pidetect.normalize import fold
 
 
@@ -96,7 +97,12 @@ def _is_no_name(name: str) -> bool:
         return False
     if vetoes.is_nobody(given) and not lexicon.is_surname(surname):
         return True
+    if surname in _SIGNS:
+        return True
     return vetoes.is_nobody(surname) or vetoes.ends_like_a_body(surname)
+
+
+_SIGNS = frozenset(w for w in (*POSTS, *STRONG_LABELS, *WEAK_LABELS) if not lexicon.is_surname(w))
 
 
 def _foreign(name: str) -> bool:

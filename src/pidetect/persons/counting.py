@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pidetect import lineends
 from pidetect.expressions import lazily
 from pidetect.persons.blocks import OPENING, blocks, split
-from pidetect.persons.identity import Identity, identity, is_given_alone, roman_keys
+from pidetect.persons.called import Called
+from pidetect.persons.identity import (
+    Identity,
+    identity,
+    is_another,
+    is_reading,
+    joined_name,
+    roman_keys,
+)
 from pidetect.persons.outline import Outlines
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
@@ -21,7 +29,8 @@ _NUMBERS = frozenset(
         *(Kind.EMPLOYEE_NUMBER, Kind.CUSTOMER_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDENTIAL),
     )
 )
-_ALONE = frozenset((*OPENING, *_NUMBERS))
+# Whose an account is, is not told by its password.
+_ALONE = frozenset((*OPENING, *_NUMBERS)) - {Kind.CREDENTIAL}
 # The same value means the same person. A landline or an address is shared by a family or an office.
 _KEYS = frozenset((Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, *_NUMBERS))
 _KEYED = _KEYS | {Kind.PHONE}
@@ -45,12 +54,13 @@ class People:
         self._parents: list[int] = []
         self._by_key: dict[str, dict[str, int]] = {}
         self._by_name: dict[str, tuple[int, bool]] = {}
-        self._by_surname: dict[str, int] = {}
+        self._called = Called()
+        self._completed: set[str] = set()
+        self._mailboxes: list[tuple[str, int]] = []
         self._numbers: dict[int, int] = {}
         # Values of which it is not sure that they are what they seem, by kind; and such names.
         self._doubtful = Counter[str]()
-        self._unsure = 0
-        self._apart = 0
+        self._unsure = self._apart = 0
         self._listed: list[tuple[str, int]] = []
         self._outlines = Outlines() if outlined else None
         # Who was spoken of last in running text, and what is known of him.
@@ -67,6 +77,10 @@ class People:
         free = self._rows(matches, owners)
         for block in blocks(text, free, matches):
             self._block(text, block, matches, owners)
+        for mailbox, own in self._mailboxes:
+            if (owner := self._called.owner(mailbox)) is not None:
+                self._join(own, owner)
+        self._mailboxes.clear()
         if self._outlines is not None:
             self._outlines.add(text, matches, owners)
         return self._numbered(owners)
@@ -182,33 +196,15 @@ class People:
         current, last = own, None
         for index in names:
             who = identity(matches[index].value)
-            if last is not None and self._is_another(last, who):
+            if last is not None and is_another(last, who):
                 current = self._new()
                 self._named(current, who, keyed=False)
             elif last is None:
-                self._named(own, self._joined_name(who, names, matches), keyed=keyed)
+                self._named(own, joined_name(who, names, matches), keyed=keyed)
             if who.script == "kanji":
                 last = who
             owners[index] = current
             self._unsure += matches[index].certainty < _SURE
-
-    def _joined_name(self, first: Identity, names: list[int], matches: Sequence[Match]) -> Identity:
-        """姓 and 名 in cells of their own make one name."""
-        if first.whole or len(names) < 2:
-            return first
-        second = identity(matches[names[1]].value)
-        if second.whole or second.script != first.script:
-            return first
-        return Identity(first.script, first.key + second.key, first.key, whole=True)
-
-    def _is_another(self, last: Identity, who: Identity) -> bool:
-        return (
-            who.script == "kanji"
-            and who.key != last.key
-            and (who.whole or not is_given_alone(who))
-            and (last.whole or who.whole)
-            and not who.key.startswith(last.key)
-        )
 
     def _tie(self, own: int, indexes: Iterable[int], matches: Sequence[Match]) -> bool:
         """Join a person with those who have the same key; whether the record has any key."""
@@ -232,7 +228,8 @@ class People:
     def _named(self, own: int, who: Identity, *, keyed: bool) -> None:
         self._bear(who.key, own, keyed=keyed)
         if who.surname and who.whole:
-            self._by_surname[who.surname] = own
+            self._called.remember(who, own)
+            self._called.by_surname[who.surname] = own
 
     def _bear(self, key: str, own: int, *, keyed: bool) -> None:
         """A bare name is the first bearer of it; of bearers with keys only the first takes bare ones."""
@@ -256,7 +253,8 @@ class People:
         for index in indexes:
             match = matches[index]
             if match.kind == Kind.PERSON_NAME:
-                current = self._mention(match, last, current)
+                between = text[last.end : match.start] if last and match.start >= last.end else ""
+                current = self._mention(match, last, current, between[: _NEAR + 1])
                 last = match
                 owners[index] = current
                 self._unsure += match.certainty < _SURE
@@ -290,45 +288,53 @@ class People:
             before = has.get((owner, match.kind), -1)
             again = before >= 0 and (match.kind != _PHONE or "\n" in text[before : match.start])
             if again and match.value not in known_keys:
-                owners[index] = owner = self._new()
+                whose = self._called.owner(match.value) if match.kind == Kind.EMAIL else None
+                owners[index] = owner = self._new() if whose is None else whose
+            elif match.kind == Kind.EMAIL:
+                self._called.mailbox_of(match.value, owner)
             has[owner, match.kind] = match.end
             known = known_keys.setdefault(match.value, owner)
             # A mail address in a thread may be quoted beside somebody else's name: names are stronger.
             if known != owner and match.kind != Kind.EMAIL:
                 self._join(owner, known)
 
-    def _mention(self, match: Match, last: Match | None, current: int | None) -> int:
-        """Who is meant by a name in running text."""
+    def _mention(self, match: Match, last: Match | None, current: int | None, between: str) -> int:
+        """Who is meant by a name in running text; ``between`` stands after the name before it."""
         self._recall_listed()
         who = identity(match.value)
         known = self._by_name.get(who.key)
         if known is not None:
             self._apart += 1
             return known[0]
-        if last is not None and current is not None and match.start - last.end <= _NEAR:
-            before = identity(last.value)
+        near = last is not None and current is not None and len(between) <= _NEAR
+        if near and last and current is not None and is_reading(identity(last.value), who, between):
             # A reading behind the name, or in front of it as forms have it, is no other person.
-            if before.script != who.script and "kanji" in (before.script, who.script):
-                self._by_name[who.key] = (current, False)
-                for key in roman_keys(who, match.value):
-                    self._by_name.setdefault(key, (current, False))
-                if who.surname:
-                    self._by_surname.setdefault(who.surname, current)
-                return current
-        if who.script == "kanji" and not who.whole and who.surname in self._by_surname:
-            return self._by_surname[who.surname]
-        if who.whole and who.surname in self._by_name and who.script == "kanji":
+            self._called.learn(identity(last.value), who, current)
+            return self._known_as(who, match.value, current)
+        if (called := self._called.person(who)) is not None:
+            self._by_name[who.key] = (called, False)
+            return called
+        if self._completes(who):
             # The surname stood first, the whole name follows: the same person.
-            person, taken = self._by_name.pop(who.surname)
+            person, taken = self._by_name[who.surname]
             self._by_name[who.key] = (person, taken)
-            self._by_surname[who.surname] = person
+            self._completed.add(who.surname)
+            self._called.by_surname[who.surname] = person
+            self._called.remember(who, person)
             return person
-        own = self._new()
+        return self._known_as(who, match.value, self._new())
+
+    def _completes(self, who: Identity) -> bool:
+        """Whether a whole name is that of the one who was called by its surname so far."""
+        known = who.whole and who.surname in self._by_name and who.script == "kanji"
+        return known and who.surname not in self._completed
+
+    def _known_as(self, who: Identity, value: str, own: int) -> int:
+        """Note a name, and the roman forms of it, for a person."""
         self._by_name[who.key] = (own, False)
-        for key in roman_keys(who, match.value):
+        for key in roman_keys(who, value):
             self._by_name.setdefault(key, (own, False))
-        if who.surname:
-            self._by_surname.setdefault(who.surname, own)
+        self._called.remember(who, own)
         return own
 
     def _recall_listed(self) -> None:
@@ -336,7 +342,7 @@ class People:
         for value, own in self._listed[:_MOST_LISTED]:
             who = identity(value)
             if who.whole and who.surname:
-                self._by_surname.setdefault(who.surname, own)
+                self._called.remember(who, own)
         self._listed.clear()
 
     def _nameless(
@@ -348,9 +354,12 @@ class People:
             if not any(m.personal and m.kind in _ALONE for m in record):
                 continue
             kinds = {m.kind for m in record if m.kind in _ALONE}
-            own = self._last
-            if own is None or kinds & self._filled:
+            boxes = [m.value for m in record if m.kind == Kind.EMAIL and m.personal]
+            owner = self._called.owner(*boxes)
+            own = self._last if owner is None else owner
+            if own is None or (owner is None and kinds & self._filled - {Kind.HEALTH_INSURANCE}):
                 own = self._new()
+                self._mailboxes += [(box, own) for box in boxes]
             self._filled |= kinds
             self._tie(own, part, matches)
             for index in part:
