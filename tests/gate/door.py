@@ -60,6 +60,10 @@ class Door:
         await self.milter.start()
         return server
 
+    def listen(self, milter: str) -> None:
+        """Open one more place for the milter; it closes with the door."""
+        self._in_loop(self.milter.open(places(milter)))
+
     def stop(self, patience: float = 10.0) -> None:
         self._in_loop(self._close(patience))
 

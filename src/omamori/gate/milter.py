@@ -64,6 +64,7 @@ class Milter:
         self._rules = rules
         self._tasks: dict[asyncio.Task[None], MilterSession] = {}
         self._listening: list[asyncio.Server] = []
+        self._open: tuple[Place, ...] = ()
         self.ports: list[int] = []
 
     async def start(self) -> None:
@@ -72,7 +73,12 @@ class Milter:
         Raises:
             OSError: an address is in use or not ours, or the folder of a socket cannot be written.
         """
-        for place in self._where:
+        await self.open(self._where)
+
+    async def open(self, where: tuple[Place, ...]) -> None:
+        """Listen at these places, too; see ``start``."""
+        self._open += where
+        for place in where:
             if place.path is not None:
                 await self._listen_on_file(place.path)
             else:
@@ -99,7 +105,7 @@ class Milter:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        for place in self._where:
+        for place in self._open:
             if place.path is not None:
                 await asyncio.to_thread(place.path.unlink, missing_ok=True)
 
