@@ -75,6 +75,16 @@ class Writer:
         ]
         return "\n".join(["氏名\t電話\tメール\t住所", *lines])
 
+    def log(self, lines: int) -> str:
+        """A log of a program: dates, times, numbers, no person."""
+        chance = self._random
+        return "\n".join(
+            f"2026-11-{chance.randint(1, 28):02} {chance.randint(0, 23):02}:{chance.randint(0, 59):02}:{chance.randint(0, 59):02}"
+            f",{chance.randint(0, 999):03} INFO [worker-{chance.randint(1, 9)}] id={chance.getrandbits(60)}"
+            f" took {chance.randint(1, 999)} ms code {chance.randint(10**9, 10**11)}"
+            for _ in range(lines)
+        )
+
     def mixed(self) -> str:
         """A hundred kilobytes of everything."""
         return f"{self.mails(30)}\n\n{self.customers(120)}\n\n{self.prose(250)}\n"
