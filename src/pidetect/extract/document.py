@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
+from pidetect.extract import encoded
 from pidetect.extract.budget import Budget
 from pidetect.extract.source import Source
 from pidetect.extract.windows import Piece, pieces
@@ -81,6 +82,7 @@ class Reader:
         self._written: list[int] = [0]
         self._seen: set[bytes] = set()
         self._characters = self._inflated = self._members = self._packed = 0
+        self._unwrapping = 0
 
     def problem(self, code: str) -> None:
         """Note that something could not be read."""
@@ -97,6 +99,7 @@ class Reader:
         part = Part(self._where(place), text, hidden, grid)
         if len(text) <= self.limits.window * 2:
             self._hand_on(Piece(part))
+            self._unwrap(place, (text,), hidden=hidden)
         else:
             self.stream(place, (text,), hidden=hidden, grid=grid)
 
@@ -105,8 +108,45 @@ class Reader:
     ) -> None:
         """Hand on a text of any length by windows."""
         part = Part(self._where(place), "", hidden, grid)
-        for piece in pieces(part, chunks, self.limits.window):
+        wrapped: list[str | bytes] = []
+        for piece in pieces(part, self._watched(chunks, wrapped), self.limits.window):
             self._hand_on(piece)
+        self._hand_on_unwrapped(place, wrapped, hidden=hidden)
+
+    def _watched(self, chunks: Iterable[str], wrapped: list[str | bytes]) -> Iterator[str]:
+        """The chunks as they are; what they hold in another spelling is kept for later."""
+        size = 0
+        for chunk in chunks:
+            for found in encoded.unwrapped(chunk):
+                size += len(found)
+                if size > self.limits.characters:
+                    raise CannotExamine("too_large")
+                wrapped.append(found)
+            yield chunk
+
+    def _unwrap(self, place: str, texts: Iterable[str], *, hidden: bool) -> None:
+        """Hand on what a text holds in another spelling; a spelling within a spelling to a certain depth."""
+        wrapped: list[str | bytes] = []
+        for _ in self._watched(texts, wrapped):
+            self.budget.check()
+        self._hand_on_unwrapped(place, wrapped, hidden=hidden)
+
+    def _hand_on_unwrapped(self, place: str, wrapped: list[str | bytes], *, hidden: bool) -> None:
+        if not wrapped:
+            return
+        if self._unwrapping >= self.limits.depth:
+            self.problem("nested")
+            return
+        self._unwrapping += 1
+        try:
+            words = dict.fromkeys(w for w in wrapped if isinstance(w, str))
+            self.text(f"{place} 符号の中の文字".strip(), "\n".join(words), hidden=hidden)
+            for number, data in enumerate((w for w in wrapped if isinstance(w, bytes)), 1):
+                self.inflate(len(data))
+                if not self.has_seen(data):
+                    self.member(data, f"符号の中のファイル{number}")
+        finally:
+            self._unwrapping -= 1
 
     def _hand_on(self, piece: Piece) -> None:
         self.budget.check()

@@ -3,7 +3,9 @@
 import email
 import email.message
 import email.policy
+import itertools
 import re
+from collections.abc import Iterator
 from email.header import decode_header
 
 from pidetect.extract import charset, html
@@ -12,6 +14,19 @@ from pidetect.types import CannotExamine
 
 _BOUNDARY = re.compile(rb'boundary="?([^"\s;]{1,70})', re.IGNORECASE)
 _MOST_BORDERS = 300
+_WRITTEN = re.compile(
+    r"(?:X-|Comments$|Keywords$|Organization$|Content-Description$)", re.IGNORECASE
+)
+# What programs and services put beside it, for each other.
+_OF_MACHINES = re.compile(
+    r"X-(?:Mailer|Priority|MS|Microsoft|Mime|Mozilla|Google|Gm|Spam|Virus|Forefront|Exchange|Originating|Auto|Received"
+    r"|Identity|Account|UID|IronPort|Proofpoint|Sender|Original|Envelope|SES|SG-|Mailgun|Report|Feedback|Apple|Uniform"
+    r"|Universally|Has-Attach|Face|TM-|Amavis|DKIM|ARC|Authenti|Delivered|Loop|List|Antiabuse|Source|Get-Message)",
+    re.IGNORECASE,
+)
+_USUAL_PREAMBLE = re.compile(
+    r"\s*(?:This is (?:a )?(?:multi-?part|cryptographically)[^\n]{0,120})?\s*\Z", re.IGNORECASE
+)
 _SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject")
 
 
@@ -21,10 +36,25 @@ def read(reader: Reader, data: bytes) -> None:
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     lines = [f"{name}: {header(v)}" for name in _SHOWN for v in message.get_all(name, [])]
     reader.text("ヘッダー", "\n".join(lines))
-    for number, part in enumerate(_leaves(message)):
+    parts = _leaves(message)
+    names = [name for part in parts[: reader.limits.members] if (name := filename(part))]
+    reader.text("添付の名前", "\n".join(names))
+    reader.text("ほかのヘッダー", "\n".join(_said_apart(message)), hidden=True)
+    for number, part in enumerate(parts):
         if number >= reader.limits.members:
             raise CannotExamine("too_large")
         _part(reader, part)
+
+
+def _said_apart(message: email.message.Message) -> Iterator[str]:
+    """Headers in which a person may write, and text before the first and after the last part of the mail."""
+    for name, value in message.items():
+        if _WRITTEN.match(name) and not _OF_MACHINES.match(name):
+            yield f"{name}: {header(value)}"
+    for part in itertools.islice(message.walk(), _MOST_BORDERS):
+        for text in (part.preamble, part.epilogue):
+            if text and not _USUAL_PREAMBLE.match(text):
+                yield charset.decode(text.encode("utf-8", "surrogateescape"))
 
 
 def _refuse_swarms(reader: Reader, data: bytes) -> None:

@@ -10,6 +10,7 @@ from pidetect.types import CannotExamine
 
 _LEAD = "__substg1.0_"
 _RECIPIENTS, _ATTACHMENTS = "__recip_version1.0_#", "__attach_version1.0_#"
+_NAMELESS = "無題の添付"
 _TABLE = "__properties_version1.0"
 _BINARY, _WIDE, _NARROW, _OBJECT = "0102", "001F", "001E", "000D"
 _CODE_PAGES = (0x3FFD, 0x3FDE)
@@ -86,9 +87,9 @@ def _encoding(compound: Compound, folder: str, head: int) -> str:
 def _attachment(reader: Reader, compound: Compound, folder: str, encoding: str, depth: int) -> None:
     said = _properties(reader, compound, folder)
     numbers = (properties.LONG_FILE_NAME, properties.FILE_NAME, properties.DISPLAY_NAME)
-    name = next(
-        (t for n in numbers if (t := properties.text_of(said.get(n), encoding))), "無題の添付"
-    )
+    name = next((t for n in numbers if (t := properties.text_of(said.get(n), encoding))), _NAMELESS)
+    if name != _NAMELESS:
+        reader.text("添付の名前", name)
     if f"{folder}{_EMBEDDED}" in compound:
         inner = f"{folder}{_EMBEDDED}/"
         with reader.below(name):
@@ -99,6 +100,4 @@ def _attachment(reader: Reader, compound: Compound, folder: str, encoding: str, 
                 reader.problem("unsupported")
     elif f"{folder}{_LEAD}3701{_BINARY}" in compound:
         reader.member(_stream(reader, compound, f"{folder}{_LEAD}3701{_BINARY}"), name)
-    else:
-        # A reference to a file elsewhere: there is nothing here to read but its name.
-        reader.text("添付の名前", name)
+    # Else it refers to a file elsewhere: there is nothing here to read but its name.

@@ -20,6 +20,8 @@ _MOST_PROPERTIES = 20_000
 # An attached object begins with what it is; this is a message.
 _MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 
+_NAMELESS = "無題の添付"
+
 
 def read(reader: Reader, source: Source, _name: str = "") -> None:
     """Add the message and its attachments; raises CannotExamine("broken") where it ends too early."""
@@ -93,13 +95,14 @@ def _file(file: dict[int, Value], kind: int, content: bytes, encoding: str) -> N
 
 def _attached(reader: Reader, file: dict[int, Value], encoding: str, depth: int) -> None:
     numbers = (properties.LONG_FILE_NAME, properties.FILE_NAME, properties.DISPLAY_NAME)
-    name = next(
-        (t for n in numbers if (t := properties.text_of(file.get(n), encoding))), "無題の添付"
-    )
+    name = next((t for n in numbers if (t := properties.text_of(file.get(n), encoding))), _NAMELESS)
     content = file.get(properties.CONTENT)
-    if not isinstance(content, bytes):
+    if name != _NAMELESS:
         reader.text("添付の名前", name)
-    elif content.startswith(_MESSAGE):
+    if not isinstance(content, bytes):
+        # It refers to a file elsewhere: there is nothing here to read but its name.
+        return
+    if content.startswith(_MESSAGE):
         with reader.below(name):
             _read(reader, content[16:], depth + 1)
     else:

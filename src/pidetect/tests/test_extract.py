@@ -112,7 +112,7 @@ def test_mail() -> None:
     data = mail(attachment=LIST.encode())
     result = examine(data, "x")
     assert result.examined
-    assert {p.place for p in result.parts} == {"ヘッダー", "本文", "名簿.csv"}
+    assert {p.place for p in result.parts} == {"ヘッダー", "添付の名前", "本文", "名簿.csv"}
     parts, _ = extract(data, "")
     text = "\n".join(p.text for p in parts)
     assert "①髙橋様" in text
