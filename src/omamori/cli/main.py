@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if getattr(options, "home", None):
         os.environ["OMAMORI_HOME"] = str(Path(options.home).absolute())
+    if getattr(options, "milter", None):
+        os.environ["OMAMORI_MILTER"] = options.milter
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omamori.config.settings")
     try:
         command: Command = options.command
@@ -120,8 +122,9 @@ def _processes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     run.add_argument("--demo", action="store_true", help="架空の会社のデモで動かす")
     web = _add(commands, "web", "ウェブだけを動かす", Lazy("processes", "web", django=True))
-    gate = Lazy("processes", "gate", django=True)
-    for part in (run, web, _add(commands, "gate", "送信ゲートだけを動かす", gate)):
+    gate = _add(commands, "gate", "送信ゲートだけを動かす", Lazy("processes", "gate", django=True))
+    gate.add_argument("--milter", help="milter の待ち受け (unix:/path またはホスト:ポート)")
+    for part in (run, web, gate):
         part.add_argument("--unsafe", action="store_true", help="doctor が危険と言っても起動する")
     _add(commands, "worker", "作業だけを動かす", Lazy("processes", "worker", django=True))
     make = _add(commands, "demo", "架空の会社を作る (起動はしない)", Lazy("demo", "command"))
@@ -198,6 +201,16 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     judge = _add(acts, "judge", "送らずに判断だけを見る", Lazy("mail", "judge", django=True))
     judge.add_argument("files", nargs="+", type=Path, metavar="FILE.eml")
     judge.add_argument("--json", action="store_true", help="機械が読む形で出す")
+    past = _add(acts, "replay", "送信の履歴で、取り違えの規則を試す", Lazy("replay", "run"))
+    past.add_argument("file", type=Path, metavar="HISTORY.csv", help="日時、差出人、宛先")
+    past.add_argument("--json", action="store_true", help="機械が読む形で出す")
+    past.add_argument(
+        "--label", nargs="?", const="swap", default="", help="取り違えに 1 を書いた列 (既定: swap)"
+    )
+    past.add_argument(
+        "--inside", action="append", default=[], metavar="DOMAIN", help="尋ねない社内のドメイン"
+    )
+    past.add_argument("--times", type=int, help="何倍確からしければ尋ねるか (既定: 統制の初期値)")
 
 
 if __name__ == "__main__":

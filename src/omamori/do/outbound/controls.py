@@ -5,11 +5,8 @@ its tables. The office proposes, the privacy officer approves; his own change ta
 reason, and top management is told. Nothing is overwritten: any past judgement can be explained.
 """
 
-import functools
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from importlib import resources
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -19,33 +16,13 @@ from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.rulebook import Control, Rulebook, Value, checked, remembered
 from omamori.do.outbound.models import ControlVersion
+from omamori.do.outbound.starting_values import starter
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.outbound import ControlChanged
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
-
-
-@functools.cache
-def starter() -> Mapping[str, Control]:
-    """The starter rules by code.
-
-    Raises:
-        Invalid, KeyError: the data file does not fit the rules (found by the tests).
-    """
-    file = resources.files("omamori.reference") / "controls" / "outbound.toml"
-    data = tomllib.loads(file.read_text("utf-8"))
-    return {
-        rule: Control(
-            rule=rule,
-            parameters=checked(kind, data[rule]["parameters"]),
-            clause=data[rule]["clause"],
-            item=data[rule]["item"],
-            number=0,
-        )
-        for rule, kind in KINDS.items()
-    }
 
 
 def rulebook(on: date) -> Rulebook:

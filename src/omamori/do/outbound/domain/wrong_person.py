@@ -13,6 +13,11 @@ from datetime import datetime, timedelta
 from omamori.do.outbound.domain.likeness import Likeness, likeness, weight
 from omamori.do.outbound.domain.names import Known, known
 
+Warmth = tuple[float, float, float]
+"""Number of mails, each halved every ``HALF_LIVES`` days."""
+NEVER: Warmth = (0.0, 0.0, 0.0)
+CONFIRMED = 3.0
+"""For how many mails one counts whose receiver was doubted and found right: who said so is not asked again soon."""
 _DAY = timedelta(days=1)
 HALF_LIVES = (7, 30, 200)
 """Days in which an earlier mail counts half: a burst, a month's work, a standing relation."""
@@ -38,7 +43,7 @@ class Contact:
     address: str
     display_name: str
     last_sent_at: datetime
-    warmth: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    warmth: Warmth = (1.0, 1.0, 1.0)
     wrote_at: datetime | None = None
 
 
@@ -61,13 +66,19 @@ Fellows = Mapping[str, frozenset[str]]
 """By address (lower case): with whom somebody was addressed in one mail before."""
 
 
-def warmer(warmth: tuple[float, float, float], before: timedelta, /) -> tuple[float, float, float]:
-    """The warmth after one more mail, so long after the last one."""
+def warmer(warmth: Warmth, before: timedelta, /, mails: float = 1.0) -> Warmth:
+    """The warmth after one more mail, so long after the last one.
+
+    Args:
+        warmth: as it was at the last mail; ``NEVER`` before the first.
+        before: time since the last mail.
+        mails: ``CONFIRMED`` when the sender was asked about this receiver and said that he is right.
+    """
     week, month, lasting = cooled(warmth, before)
-    return (week + 1.0, month + 1.0, lasting + 1.0)
+    return (week + mails, month + mails, lasting + mails)
 
 
-def cooled(warmth: tuple[float, float, float], passed: timedelta, /) -> tuple[float, float, float]:
+def cooled(warmth: Warmth, passed: timedelta, /) -> Warmth:
     """The warmth when nothing was sent for so long; never greater than before."""
     days = max(0.0, passed / _DAY)
     week, month, lasting = warmth
