@@ -35,26 +35,30 @@ class Rows(NamedTuple):
 
     Attributes:
         starts, counts: place of the first character and number of characters of each stretch.
+        living: for each step the number of stretches that have so many characters.
     """
 
     starts: Places
     counts: Places
+    living: tuple[int, ...]
 
     @classmethod
     def of(cls, starts: Places, counts: Places) -> "Rows":
         """Sort stretches by length."""
         order = np.argsort(-counts, kind="stable")
-        return cls(starts[order], counts[order])
+        ordered = counts[order]
+        steps = int(ordered[0]) if ordered.size else 0
+        living = np.searchsorted(-ordered, -np.arange(steps), side="left")
+        return cls(starts[order], ordered, tuple(living.tolist()))
 
     def alive(self, step: int) -> Places:
         """The places of the characters number ``step`` of all stretches that have so many."""
-        number = int(np.searchsorted(-self.counts, -step, side="left"))
-        return self.starts[:number] + step
+        return self.starts[: self.living[step]] + step
 
     @property
     def steps(self) -> int:
         """Length of the longest."""
-        return int(self.counts[0]) if self.counts.size else 0
+        return len(self.living)
 
 
 class Beliefs(NamedTuple):

@@ -4,7 +4,8 @@ Every clue is computed for all characters at once. The order of the clues is par
 its own multiplier, so that equal numbers of different clues choose different rows.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,25 +31,43 @@ from pidetect.tagger.characters import (
 )
 
 _A, _B, _C = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35), np.uint32(0x27D4EB2F)
+_HALF = np.uint32(13)
 _LONGEST = 5
 
 
 def rows(clues: Codes, number: int, bits: int) -> Places:
     """The row of the table for each value of the clue with this number."""
-    salt = np.uint32((0x9E3779B1 * (2 * number + 1) | 1) & 0xFFFFFFFF)
-    spread = clues * salt
-    spread ^= spread >> np.uint32(15)
-    spread *= _C
-    spread >>= np.uint32(32 - bits)
-    return spread.astype(np.intp)
+    return _spread(clues * _salt(number), bits)
+
+
+def all_rows(clues: Sequence[Codes], bits: int) -> Places:
+    """The rows of all clues, one below the other."""
+    return _spread(np.array(clues) * _salts(len(clues)), bits)
+
+
+def _salt(number: int) -> np.uint32:
+    return np.uint32((0x9E3779B1 * (2 * number + 1) | 1) & 0xFFFFFFFF)
+
+
+@functools.cache
+def _salts(number: int) -> Codes:
+    return np.array([[_salt(n)] for n in range(number)], dtype=np.uint32)
+
+
+def _spread(salted: Codes, bits: int) -> Places:
+    salted ^= salted >> np.uint32(15)
+    salted *= _C
+    salted >>= np.uint32(32 - bits)
+    return salted.astype(np.intp)
 
 
 def joined(first: Codes | Flags, *more: Codes | Flags) -> Codes:
     """Several numbers as one."""
     value = first.astype(np.uint32)
     for other in more:
-        value = value * _A + other
-        value ^= value >> np.uint32(13)
+        value *= _A
+        value += other
+        value ^= value >> _HALF
     return value
 
 

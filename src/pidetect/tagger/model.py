@@ -11,10 +11,12 @@ import numpy.typing as npt
 from pidetect.tagger import words
 from pidetect.tagger.chain import ALLOWED, LABELS, OUTSIDE, Scores
 from pidetect.tagger.characters import Codes, Flags
-from pidetect.tagger.features import rows
+from pidetect.tagger.features import all_rows, rows
 
 Packed = npt.NDArray[np.int64]
 _FIELD = 16
+# Up to so many characters, a mail, all clues at once are quicker than one by one; beyond it memory is the slower way.
+_SHORT = 2_048
 _UNIT = 1 / 512
 FORBIDDEN = -60.0
 """Score of a step that is not allowed: never taken, and still finite."""
@@ -39,11 +41,14 @@ class Table(NamedTuple):
 
     def scores(self, clues: Iterable[Codes], size: int) -> Scores:
         """The score of each label (first axis) at each character; OUTSIDE is 0."""
-        total = np.zeros(size, dtype=np.int64)
-        share = np.empty(size, dtype=np.int64)
-        for number, clue in enumerate(clues):
-            np.take(self.packed, rows(clue, number, self.bits), out=share, mode="clip")
-            total += share
+        if size <= _SHORT:
+            total = self.packed[all_rows(list(clues), self.bits)].sum(axis=0)
+        else:
+            total = np.zeros(size, dtype=np.int64)
+            share = np.empty(size, dtype=np.int64)
+            for number, clue in enumerate(clues):
+                np.take(self.packed, rows(clue, number, self.bits), out=share, mode="clip")
+                total += share
         out = np.zeros((LABELS, size))
         for label in range(LABELS - 1):
             field = total.astype(np.int16)
@@ -62,6 +67,11 @@ class Gate(NamedTuple):
 
     def scores(self, clues: Iterable[Codes], size: int) -> npt.NDArray[np.int32]:
         """How much each character looks like part of a name; compare with ``threshold``."""
+        if size <= _SHORT:
+            short: npt.NDArray[np.int32] = self.weights[all_rows(list(clues), self.bits)].sum(
+                axis=0, dtype=np.int32
+            )
+            return short
         total = np.zeros(size, dtype=np.int32)
         for number, clue in enumerate(clues):
             total += self.weights[rows(clue, number, self.bits)]
