@@ -21,7 +21,7 @@ _LINE = lazily(
     re.MULTILINE,
 )
 _HEADING = lazily(
-    r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|[書票届表簿]|警察署|消防署|名古屋)$"
+    r"(?:先|送信元|発信元|昼間|夜間|日中|[署場店所長]長|[書票届表簿]|警察署|消防署|名古屋|ダイヤル|コール|デスク|センター|サポート|フリー)$"
 )
 """What a telephone number is for: 「連絡先」「平日昼間」 name nobody."""
 # The letter comes first, so that the expression engine passes all others by.

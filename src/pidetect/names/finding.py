@@ -71,7 +71,9 @@ def _sign(word: str) -> str:
 _OPENING = 400
 _INTRODUCING = ("です", "でございます", "と申します")
 _FULL_STOPS = ("。", "\n", "、")
-_INTRODUCED = lazily(rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}})\Z")
+_INTRODUCED = lazily(
+    rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}}(?:[ \u3000][{KANJI}]{{1,3}})?)\Z"
+)
 
 
 def _introductions(text: str) -> Iterator[Match]:
@@ -81,10 +83,10 @@ def _introductions(text: str) -> Iterator[Match]:
     for at, end in ends:
         if opening[end : end + 1] not in _FULL_STOPS:
             continue
-        found = _INTRODUCED.search(text, max(0, at - 5), at)
+        found = _INTRODUCED.search(text, max(0, at - 9), at)
         if found is None:
             continue
-        name = found["name"]
+        name = " ".join(found["name"].split())
         after_no = text[found.start()] == "の"
         likely = lexicon.likeness(name) >= _ONE_LETTER or lexicon.is_open_surname(name)
         known = lexicon.is_surname(name) or (after_no and likely)
@@ -148,7 +150,7 @@ def _before_title(
 
 def _is_count(text: str, found: Stretch) -> bool:
     """「15名様」 counts guests."""
-    return found.name in "名人社件" and text[max(0, found.start - 1) : found.start].isdecimal()
+    return found.name in "名人社件回" and text[max(0, found.start - 1) : found.start].isdecimal()
 
 
 _HIRAGANA = lazily("[ぁ-ん]")
@@ -161,7 +163,8 @@ def _with_post(text: str, found: Stretch) -> Stretch:
     before = text[max(0, found.start - 1) : found.start]
     if _KANJI.match(before):
         return found
-    if _ENDS_IN_HIRAGANA.fullmatch(found.name) and not lexicon.is_given(found.name):
+    cut = _ONLY_HIRAGANA.fullmatch(found.name) and _JAPANESE.match(before)
+    if cut or (_ENDS_IN_HIRAGANA.fullmatch(found.name) and not lexicon.is_given(found.name)):
         # 新しい支店長, いまの課長.
         return found._replace(likeness=0.0)
     single = len(found.name) == 1 and not _JAPANESE.match(before)
@@ -205,6 +208,8 @@ def _behind_post(text: str, end: int) -> Iterator[Match]:
     least = lexicon.UNKNOWN_AND_GIVEN if " " in found.name else lexicon.SURNAME - 0.05
     if len(found.name) == 1 and _APART.match(text, found.end):
         least = _ONE_LETTER
+        if lexicon.is_open_surname(found.name):
+            found = found._replace(likeness=max(found.likeness, _ONE_LETTER))
     if found.likeness >= least:
         yield _match(found, weighed(found.likeness, 1.2 if apart else 0.8))
 
@@ -217,6 +222,7 @@ def _is_thing(text: str, found: Stretch) -> bool:
     return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
 
 
+_TOUCHING = frozenset(("旧姓",))
 _OF_PERSONS = lazily(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
 
 
@@ -234,7 +240,7 @@ def _labelled(text: str, start: int, end: int, *, strong: bool) -> Iterator[Matc
     if strong and (bracket := IN_BRACKETS.match(text, end)) is not None:
         yield from _list_from(text, bracket.end(), 2.4)
     after = AFTER_LABEL.match(text, end)
-    if after is None or after.end() == end:
+    if after is None or (after.end() == end and text[start:end] not in _TOUCHING):
         return
     before = text[max(0, start - 1) : start]
     if not strong and _KANJI.match(before):
@@ -259,7 +265,11 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         found = _beyond_department(text, at)
         if found is None or found.start == found.end or found.likeness < least:
             return
-        if _is_thing(text, found):
+        if found.name in POSTS:
+            # 作成者 司法書士 東 礼子: the post stands between.
+            at = found.end
+            continue
+        if _is_thing(text, found) or _is_cut_off(text, found):
             return
         found = _by_itself(text, found) if odds > _POST_ODDS else found
         certainty = weighed(found.likeness, odds)
@@ -277,6 +287,17 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         else:
             least = lexicon.SURNAME
         at = between.end()
+
+
+_LEAST_CUT = 0.1
+_GOES_ON = lazily("(?<=[ァ-ヶー])[ァ-ヶー]|がな")
+
+
+def _is_cut_off(text: str, found: Stretch) -> bool:
+    """Whether a word is the beginning of a longer one (アル|バイト, ふり|がな), or hardly a name at all."""
+    if _GOES_ON.match(text, found.end) and found.likeness < lexicon.SURNAME:
+        return True
+    return len(found.name) > 1 and found.likeness < _LEAST_CUT
 
 
 def _by_itself(text: str, found: Stretch) -> Stretch:

@@ -42,6 +42,8 @@ _NOT_NAMES = frozenset(
         "Co",
         "Ltd",
         "New",
+        "No",
+        "No.",
         "Page",
         "Windows",
         "Microsoft",

@@ -165,9 +165,10 @@ def _unknown_pair(surname: str, given: str) -> float:
     if surname in common_words():
         if not first:
             return 0.1
-        if surname in rare_surnames():
+        doubtful = _KATAKANA_WORD.fullmatch(given) or given in common_words()
+        if surname in rare_surnames() and not _KATAKANA_WORD.fullmatch(given):
             return 0.85
-        return 0.35 if given in common_words() else 0.55
+        return 0.35 if doubtful else 0.55
     if len(surname) == 1:
         return 0.6 if first and len(given) > 1 else 0.0
     if _UNKNOWN_SURNAME.fullmatch(surname) is None:

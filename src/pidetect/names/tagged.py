@@ -6,6 +6,7 @@ refused here, whatever it is taken for.
 
 from collections.abc import Iterator
 
+from pidetect.dictionaries import common_words
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.reading import Reading, plain
@@ -44,19 +45,55 @@ def names(reading: Reading) -> Iterator[Match]:
         if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
             # Alone it is a town; in a list of persons it may be one of them.
             doubt = _TOWN
+        if _is_quoted(text, span.start, span.end) or _is_stop(text, span.start, span.end, name):
+            doubt = min(doubt, _TOWN)
         certainty = span.certainty * doubt
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
 
-_TOWN = 0.4
+_TOWN, _LONGEST_STOP = 0.4, 3
 _HIRAGANA = lazily("[ぁ-んー]+")
 _LETTERS = lazily(
     r"(?:[A-Z]{1,2}[・＝=]){1,9}.*|.*[一-鿿ァ-ヶー]の[一-鿿ァ-ヶー]{2}.*|.*[はをがに].*[A-Z].*"
 )
 
 
+_FIRM_BEHIND = lazily(r"(?: [A-Z][a-z]+){0,3},? (?:Co|Inc|Ltd|Corp|LLC|GmbH)\b")
+_CALLED = lazily(r"と(?:呼ばれる|いう名の|名付け)")
+_STOP = lazily(
+    r"停留所|のりば|バス停|[0-9０-９]か所|拠点|店舗|各店|方面|路線|始発|下車|各地|会場は|沿線"
+)
+_ERAS = "明大昭平令"
+_LINKED = "、・，,→～〜－"
+_STOP_REACH = 60
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """「高尾」: what stands alone in quotation marks is called so, and is mostly no person."""
+    if text[end - 1 : end].isascii() and _FIRM_BEHIND.match(text, end):
+        return True
+    if text[start - 1 : start] == "・" and text[start:end] in _ERAS:
+        return True
+    return (text[start - 1 : start], text[end : end + 1]) in (("「", "」"), ("『", "』")) or (
+        _CALLED.match(text, end) is not None
+    )
+
+
+def _is_stop(text: str, start: int, end: int, name: str) -> bool:
+    """A surname in a list of stops, branches or places is one of them."""
+    if " " in name or len(name) > _LONGEST_STOP:
+        return False
+    if text[start - 1 : start] not in _LINKED and text[end : end + 1] not in _LINKED:
+        return False
+    return _STOP.search(text, max(0, start - _STOP_REACH), end + _STOP_REACH) is not None
+
+
 def _is_pattern(name: str) -> bool:
     """Letters of courts and sizes (A・B), and words joined by particles."""
+    last = name.rpartition("・")[2]
+    if last != name and last in common_words() and not lexicon.is_given(last):
+        # ジョン・レノン・ミュージアム
+        return True
     return _LETTERS.fullmatch(name) is not None and lexicon.likeness(name) < _LIKELY_PAIR
 
 

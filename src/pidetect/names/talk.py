@@ -30,6 +30,7 @@ _SPEAKER = lazily(
     rf"[ \u3000・\-−○●■>]{{0,3}}(?P<name>{_NAME})(?:さん|氏|部長|課長|係長|主任|社長|委員|議員|先生|様)?{_NOTE}[ \u3000]?[:：](?!//)"
 )
 _CALLED = lazily(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
+_ROOM = lazily("[(（](?:和室|洋室|応接|会議|定員|[0-9０-９]{1,3}[名人席階])")
 _REACH = 48
 _SURE, _REPEATED = 0.86, 0.8
 
@@ -44,6 +45,8 @@ def speakers(text: str) -> Iterator[Match]:
     talk = len(timed) > 1
     for found in timed:
         name = found.group("name")
+        if _ROOM.search(found.group()):
+            continue
         if talk and (times[name] > 1 or _likeness(name) >= lexicon.GIVEN_ONLY):
             yield from _match(found, _SURE)
     spoken = Counter(m.group("name") for m in colons)

@@ -25,6 +25,7 @@ _STAMPS = lazily(
 _ANYTHING = lazily(r"お?名前|name")
 _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
+_DOUBTFUL, _UNSUPPORTED, _LONG_TEXT = 0.65, 0.6, 200
 _LEAST_THINGS, _SAMPLE, _LIKE_A_NAME = 4, 60, 0.3
 
 
@@ -47,6 +48,14 @@ class PersonName(Recognizer):
         seen = list(finding.by_structure(reading.text, reading.hits(self)))
         if reading.mode == "deep":
             tags = list(tagged.names(reading))
+            if not seen and len(reading.text) > _LONG_TEXT:
+                # Nothing else speaks of persons: a doubtful word is rather a thing.
+                tags = [
+                    t._replace(certainty=t.certainty * _UNSUPPORTED)
+                    if t.certainty < _DOUBTFUL
+                    else t
+                    for t in tags
+                ]
             seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
         yield from seen
         yield from kana.readings(reading.text, seen)
