@@ -5,14 +5,16 @@ import dataclasses
 import ipaddress
 import re
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from omamori.gate.examiner import Examiner
-from omamori.gate.intake import Intake
+from omamori.gate.intake import Intake, Patience
 from omamori.gate.milter import Milter, places
 from omamori.gate.rules import Rules
 from omamori.gate.server import Server
@@ -20,6 +22,10 @@ from pidetect.types import Examination, PersonsEstimate
 
 LOCAL = (ipaddress.ip_network("127.0.0.0/8"),)
 RULES = Rules(host="127.0.0.1", port=0, size=1_000_000, allowed=LOCAL, idle=20.0)
+
+
+PATIENCE = Patience(answer_within=20.0, few=1000)
+"""The dialogue waits for its verdict: tests look at what was decided."""
 
 
 class PlainExaminer:
@@ -39,8 +45,16 @@ class Door:
     """A running gate."""
 
     def __init__(
-        self, rules: Rules = RULES, examiner: Examiner | None = None, *, milter: str = ""
+        self,
+        rules: Rules = RULES,
+        examiner: Examiner | None = None,
+        *,
+        milter: str = "",
+        home: Path | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
+        self._own = tempfile.TemporaryDirectory(prefix="omamori-door-")
+        self._home, self._patience = home or Path(self._own.name), patience
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._rules, self._examiner = rules, examiner or PlainExaminer()
@@ -53,7 +67,7 @@ class Door:
         return self
 
     async def _open(self) -> Server:
-        self.intake = Intake(self._examiner)
+        self.intake = Intake(self._examiner, self._home, self._patience)
         server = Server(self._rules, self.intake)
         await server.start()
         self.milter = Milter(self._places, server.desk(), self._rules)
@@ -81,6 +95,7 @@ class Door:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._own.cleanup()
 
     def _in_loop(self, work):  # noqa: ANN001, ANN202
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)

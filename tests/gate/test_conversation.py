@@ -2,6 +2,7 @@
 smuggling, TLS injection, drain. What a mail goes through afterwards is tested in ``test_intake``.
 """
 
+import asyncio
 import base64
 import smtplib
 import ssl
@@ -11,8 +12,8 @@ import pytest
 from door import Door, Line, as_it_came, line_to, rules
 from test_commands import LOOKALIKES
 
-from omamori.gate import intake, signin
-from omamori.gate.intake import Answer
+from omamori.gate import signin
+from omamori.gate.intake import Answer, Intake
 from omamori.gate.premises import Busy
 from omamori.gate.submission import Submission
 from omamori.testing.certificates import self_signed
@@ -22,11 +23,11 @@ from omamori.testing.certificates import self_signed
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[Submission]:
     kept: list[Submission] = []
 
-    def take(mail: Submission, examiner: object) -> Answer:
+    async def take(self: Intake, mail: Submission) -> Answer:
         kept.append(mail)
         return Answer("250 2.0.0 Taken", "passed")
 
-    monkeypatch.setattr(intake, "take", take)
+    monkeypatch.setattr(Intake, "take", take)
     return kept
 
 
@@ -240,13 +241,13 @@ def test_the_gate_closes_after_the_mail_in_hand(monkeypatch: pytest.MonkeyPatch)
     begun, go_on = threading.Event(), threading.Event()
     kept = []
 
-    def take(mail: Submission, examiner: object) -> Answer:
+    async def take(self: Intake, mail: Submission) -> Answer:
         begun.set()
-        assert go_on.wait(10)
+        assert await asyncio.to_thread(go_on.wait, 10)
         kept.append(mail)
         return Answer("250 2.0.0 Taken", "passed")
 
-    monkeypatch.setattr(intake, "take", take)
+    monkeypatch.setattr(Intake, "take", take)
     door = Door()
     with door, line_to(door.port) as busy, line_to(door.port) as idle:
         assert idle.reply().startswith("220")

@@ -11,8 +11,8 @@ from door import LOCAL, Door, Line, as_it_came, line_to, rules
 from test_commands import LOOKALIKES
 
 from omamori.do.outbound.mail import RecipientDsn
-from omamori.gate import intake, signin
-from omamori.gate.intake import Answer
+from omamori.gate import signin
+from omamori.gate.intake import Answer, Intake
 from omamori.gate.quota import Rate
 from omamori.gate.submission import Submission
 from omamori.testing.certificates import self_signed
@@ -25,11 +25,11 @@ V2 = b"\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c"
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[Submission]:
     kept: list[Submission] = []
 
-    def take(mail: Submission, examiner: object) -> Answer:
+    async def take(self: Intake, mail: Submission) -> Answer:
         kept.append(mail)
         return Answer("250 2.0.0 Taken", "passed")
 
-    monkeypatch.setattr(intake, "take", take)
+    monkeypatch.setattr(Intake, "take", take)
     return kept
 
 

@@ -38,6 +38,9 @@ class Environment:
         smtp_proxies: networks whose connections begin with a PROXY header, by comma.
         smtp_rate, smtp_rate_signed_in: ``mails,recipients,bytes`` per minute for one client address
             and for one person; 0 for no limit; empty for the built-in values.
+        smtp_answer_within: milliseconds that a dialogue waits for the verdict after the mail is on
+            disk; 0 for not at all.
+        smtp_backlog: mails that may wait to be judged before more are told to come again.
         smtp_name: this server's name in greeting and trace line.
         milter: where the milter listens, by comma: ``unix:/path`` or host:port; empty for nowhere.
         next_hop_tls: ``none``, ``starttls`` or ``implicit``.
@@ -67,6 +70,8 @@ class Environment:
     smtp_proxies: str = ""
     smtp_rate: str = ""
     smtp_rate_signed_in: str = ""
+    smtp_answer_within: int = 40
+    smtp_backlog: int = 20_000
     smtp_name: str = ""
     milter: str = ""
     next_hop_tls: str = "none"

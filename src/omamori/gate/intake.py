@@ -1,152 +1,178 @@
-"""受け取りの道。One mail from the line to its 250: on disk, looked into, judged, recorded; in that order.
+"""受け取りの道。A mail is promised (250) when it is on disk, and judged behind that; none is lost, none passes unseen.
 
-The contract of the gate: no 250 before the bytes are synced and the judgement is committed; nothing
-passes that was not looked into; what cannot be kept now is answered 4xx so that the sender's server
-keeps it. Bytes of a mail that got no row are erased, at once or by ``recovery``.
+The dialogue waits for the verdict a moment and only while few mails wait: then a refusal is said at
+once (550). Later it goes to the sender as a report. What cannot be kept now is answered 4xx, so that
+the sender's server keeps it.
 """
 
 import asyncio
 import dataclasses
-import errno
 import logging
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from datetime import datetime
+from pathlib import Path
 
-from django.db import DatabaseError, close_old_connections, connection
-
-from omamori.do.outbound import actions, spool
-from omamori.do.outbound.examination import examine
-from omamori.do.outbound.mail import Received, Verdict
-from omamori.facts.errors import Refusal
 from omamori.foundation.calendar import clock
-from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.public_id import new_public_id
+from omamori.foundation.storage.journal import Place
+from omamori.gate import answers, deciding, health, papers
+from omamori.gate.answers import Answer
+from omamori.gate.carrying import Carrying
+from omamori.gate.clerk import Clerk
 from omamori.gate.commands import received_count
-from omamori.gate.examiner import AT_ONCE, MAIL_SECONDS, Examiner, ExaminerDown
+from omamori.gate.desk import Desk
+from omamori.gate.examiner import Examiner
+from omamori.gate.keeping import Keeping
+from omamori.gate.shelf import Shelf
 from omamori.gate.submission import Submission
+from omamori.gate.waiting import Hearing, Waiting
+
+__all__ = ["Answer", "Intake", "Patience"]
 
 log = logging.getLogger("omamori.gate")
 
 _HOPS = 50
 """Servers a mail may have passed; more is a loop (Postfix's hopcount_limit)."""
-_one_writer = threading.Lock()
-"""SQLite's waiting is unfair to several writers of one process; they queue here instead."""
+_FINISH = 5.0
+"""Seconds for the mails in hand at the end; ``omamori run`` kills after ten."""
+_IN_MEMORY = 32 * 1024 * 1024
+"""Bytes of waiting mails held in memory; the rest is read back from the journal."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Answer:
-    """What the client is told, and how the mail is counted.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long and how much the gate waits.
 
     Attributes:
-        outcome: ``passed``, ``held``, ``refused``, ``later``.
-        carried: the gate has the mail and answers for it. False when it was refused, comes again,
-            or passed and is sent on by the server in front (``Submission.handed_on``).
+        answer_within: seconds that a dialogue waits for its verdict; 0 for not at all.
+        few: it waits only while fewer mails than this are before it.
+        backlog: mails that may wait to be judged; one more is told to come again.
     """
 
-    reply: str
-    outcome: str
-    carried: bool = False
+    answer_within: float = 0.04
+    few: int = 4
+    backlog: int = 20_000
 
 
 class Intake:
     """Takes mails for every door of the gate."""
 
-    def __init__(self, examiner: Examiner) -> None:
-        """Ready to take."""
+    def __init__(
+        self,
+        examiner: Examiner,
+        home: Path,
+        patience: Patience | None = None,
+        *,
+        carrying: Carrying | None = None,
+    ) -> None:
+        """Open the journal and begin to judge what waits in it.
+
+        Args:
+            home: folder of the journal.
+            carrying: sends at once what may leave; without it the worker's relay does.
+
+        Raises:
+            OSError: the home folder cannot be written.
+        """
+        self._patience = patience or Patience()
         self._examiner = examiner
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="gate")
+        self._in_memory = 0
+        self._lock = threading.Lock()
+        self.keeping = Keeping(home / "journal")
+        self._carrying = carrying
+        self._clerk = Clerk(carrying, booked=self._booked)
+        if carrying is not None:
+            carrying.start(self._clerk.note)
+        self._desk = Desk(examiner, self._clerk, home / "journal-strikes")
+        self._shelf = Shelf(self.keeping.own)
+        self.keeping.start(self._desk.put)
+
+    @property
+    def waiting(self) -> int:
+        """Mails promised and not yet booked."""
+        return self.keeping.waiting
+
+    @property
+    def trouble(self) -> str:
+        """Why mails wait longer than usual, as a code; empty when nothing is wrong."""
+        return self._clerk.trouble or self._desk.trouble or self.keeping.trouble
+
+    @property
+    def journal(self) -> health.Journal:
+        """What waits, and what the start found."""
+        found = self.keeping.recovery
+        return health.Journal(
+            waiting=self.waiting,
+            since=self.keeping.waiting_since,
+            trouble=self.trouble,
+            **dataclasses.asdict(found),
+        )
 
     async def take(self, mail: Submission) -> Answer:
         """Bring one mail in; never raises, so that the client always gets an answer."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, take, mail, self._examiner)
+        if received_count(mail.content) > _HOPS:
+            return answers.LOOP
+        if mail.handed_on:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, deciding.decide, mail, self._examiner)
+        if self.waiting >= self._patience.backlog:
+            return answers.BACKLOG
+        number, accepted_at = new_public_id(), clock.now()
+        try:
+            place = await self._shelf.put(number, papers.packed(mail, accepted_at))
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the mail must stay with its sender
+            log.warning("受け取れませんでした: %s", type(error).__name__)
+            return answers.later(error)
+        return await self._accepted(number, place, mail, accepted_at)
+
+    async def _accepted(
+        self, number: str, place: Place, mail: Submission, accepted_at: datetime
+    ) -> Answer:
+        patience = self._patience
+        quick = not self.trouble and self.waiting <= patience.few
+        listens = patience.answer_within > 0 and quick
+        hearing = Hearing[Answer](asyncio.get_running_loop()) if listens else None
+        waiting = Waiting(
+            number=number,
+            place=place,
+            journal=self.keeping.own,
+            accepted_at=accepted_at,
+            mail=self._remembered(mail),
+            hearing=hearing,
+        )
+        self._desk.put(waiting)
+        if hearing is None:
+            return answers.taken(number)
+        try:
+            return await asyncio.wait_for(asyncio.shield(hearing.reply), patience.answer_within)
+        except TimeoutError:
+            return answers.taken(number) if hearing.leave() else await hearing.reply
 
     async def stop(self) -> None:
-        """Finish what is in hand."""
-        await asyncio.to_thread(self._threads.shutdown, wait=True)
+        """Finish what is in hand; what waits stays in the journal."""
+        await asyncio.to_thread(self._stop)
 
+    def _stop(self) -> None:
+        self._threads.shutdown(wait=True)
+        self._shelf.close()
+        self._desk.close()
+        self._clerk.finish(_FINISH)
+        if self._carrying is not None:
+            self._carrying.close()
+        self._clerk.close()
+        self.keeping.close()
 
-def take(mail: Submission, examiner: Examiner) -> Answer:
-    """Bring one mail in; never raises, so that the client always gets an answer."""
-    if received_count(mail.content) > _HOPS:
-        return Answer("554 5.4.6 Too many servers passed, this is a loop (OMAMORI-LOOP)", "refused")
-    blob = ""
-    try:
-        close_old_connections()
-        blob = spool.keep(mail.content)
-        answer, kept = _judged(mail, blob, examiner)
-        if not kept:
-            _forget(blob)
-    except Exception as error:  # noqa: BLE001 - whatever breaks, the mail must stay with its sender
-        log.warning("受け取れませんでした: %s", type(error).__name__)
-        _forget(blob)
-        return Answer(_later(error), "later")
-    finally:
-        close_old_connections()
-    return answer
+    def _remembered(self, mail: Submission) -> Submission | None:
+        with self._lock:
+            if self._in_memory + len(mail.content) > _IN_MEMORY:
+                return None
+            self._in_memory += len(mail.content)
+            return mail
 
-
-def _judged(mail: Submission, blob: str, examiner: Examiner) -> tuple[Answer, bool]:
-    envelope = mail.envelope(clock.now())
-    examined = examine(
-        mail.content,
-        envelope,
-        partial(examiner.examine, until=time.monotonic() + MAIL_SECONDS),
-        is_inside=organization.is_inside,
-        at_once=AT_ONCE,
-    )
-    with _writing():
-        received = actions.receive(envelope=envelope, blob=blob, mail=examined)
-    if received.verdict == Verdict.REFUSE:
-        return Answer(_refused(received, utf8=mail.utf8), "refused"), False
-    held = received.verdict in (Verdict.SELF_CHECK, Verdict.SECOND_CHECK)
-    # The state is told to the sending program's log, too; the person hears of it by notice.
-    word = "Held for checking" if held else "Taken"
-    reply, outcome = f"250 2.0.0 {word} {received.public_id}", "held" if held else "passed"
-    return Answer(reply, outcome, carried=received.keep_blob), received.keep_blob
-
-
-class _writing:  # noqa: N801 - reads as a word in a with statement
-    """Holds the writers' queue on SQLite; PostgreSQL needs none."""
-
-    def __enter__(self) -> None:
-        self._held = connection.vendor == "sqlite"
-        if self._held:
-            _one_writer.acquire()
-
-    def __exit__(self, *error: object) -> None:
-        if self._held:
-            _one_writer.release()
-
-
-def _forget(blob: str) -> None:
-    """Erase bytes without a row; when the database cannot say, recovery does it later."""
-    if not blob:
-        return
-    try:
-        spool.forget_unused(blob)
-    except (DatabaseError, OSError) as error:
-        log.warning("残りを後で片付けます: %s", type(error).__name__)
-
-
-def _refused(received: Received, *, utf8: bool) -> str:
-    code = received.refusal_code or "OMAMORI-RULE"
-    text = f"550 5.7.1 Refused by the sending rules ({code}) {received.refusal}"
-    if not utf8:
-        text = "".join(c for c in text if c.isascii())
-    return " ".join(text.split())[:480]
-
-
-def _later(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "452 4.3.1 No space left to keep the mail, come again (OMAMORI-DISK)"
-    if isinstance(error, OSError):
-        return "451 4.3.0 The mail cannot be kept now, come again (OMAMORI-DISK)"
-    if isinstance(error, DatabaseError):
-        return "451 4.3.0 The database does not answer, come again (OMAMORI-DATABASE)"
-    if isinstance(error, ExaminerDown):
-        return "451 4.3.0 The examiner does not answer, come again (OMAMORI-EXAMINER)"
-    if isinstance(error, Refusal):
-        return f"451 4.3.0 Not taken now ({error.code})"
-    return "451 4.3.0 Something is broken here, come again (OMAMORI-INTERNAL)"
+    def _booked(self, waiting: Waiting[Answer]) -> None:
+        waiting.journal.settle(waiting.place)
+        if waiting.mail is not None:
+            with self._lock:
+                self._in_memory -= len(waiting.mail.content)

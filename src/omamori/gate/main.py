@@ -3,16 +3,18 @@
 import asyncio
 import logging
 import threading
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from omamori.config.environment import ConfigurationError
+from omamori.config.environment import ConfigurationError, Environment
 from omamori.do.outbound import spool
 from omamori.foundation.calendar import clock
 from omamori.gate import health
+from omamori.gate.carrying import Carrying
 from omamori.gate.examiner import PooledExaminer
-from omamori.gate.intake import Intake
+from omamori.gate.intake import Intake, Patience
 from omamori.gate.milter import Milter, places
 from omamori.gate.rules import rules
 from omamori.gate.server import Server
@@ -53,11 +55,12 @@ def recover() -> None:
 
 
 async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
-    intake = Intake(examiner)
+    given = settings.OMAMORI
     try:
-        given = rules(settings.OMAMORI)
-        server = Server(given, intake)
-        milter = Milter(places(settings.OMAMORI.milter), server.desk(), given)
+        intake = Intake(examiner, Path(given.home), _patience(given), carrying=Carrying())
+        allowed = rules(given)
+        server = Server(allowed, intake)
+        milter = Milter(places(given.milter), server.desk(), allowed)
         await server.start()
         await milter.start()
     except (OSError, ValueError) as error:
@@ -72,7 +75,11 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
         if loop.time() >= next_beat:
             next_beat = loop.time() + _BEAT
             health.beat(
-                settings.OMAMORI.home, now=clock.now(), port=server.port, counts=server.counts
+                given.home,
+                now=clock.now(),
+                port=server.port,
+                counts=server.counts,
+                journal=intake.journal,
             )
         if loop.time() >= next_clearing:
             next_clearing = loop.time() + _CLEAR_EVERY
@@ -82,6 +89,12 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
     await asyncio.gather(server.stop(), milter.stop())
     await intake.stop()
     log.info("閉じました")
+
+
+def _patience(given: Environment) -> Patience:
+    return Patience(
+        answer_within=given.smtp_answer_within / 1000, backlog=max(1, given.smtp_backlog)
+    )
 
 
 def _warm_up(examiner: PooledExaminer) -> None:

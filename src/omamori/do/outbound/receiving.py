@@ -15,7 +15,7 @@ from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.states import State
-from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received
+from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received, Verdict
 from omamori.do.outbound.models import Mail
 from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
@@ -23,7 +23,16 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
 from omamori.foundation.records.public_id import new_public_id
 
-__all__ = ["Arrival", "booked_already", "receive", "receive_many", "waiting_time"]
+__all__ = [
+    "Arrival",
+    "Batch",
+    "booked",
+    "booked_already",
+    "judged",
+    "receive",
+    "receive_many",
+    "waiting_time",
+]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -65,6 +74,30 @@ def receive_many(
     Raises:
         Invalid: one has no receiver.
     """
+    batch = judged(arrivals)
+    with transaction.atomic():
+        return booked(batch, relay=relay, told=told)
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """Judged mails, not written yet."""
+
+    cases: list[Case]
+    rules: Rulebook
+    now: datetime
+
+    def refuses(self, number: str) -> bool:
+        """Whether a mail is refused, so that its bytes need not be kept."""
+        return any(c.number == number and c.judgement.verdict is Verdict.REFUSE for c in self.cases)
+
+
+def judged(arrivals: Sequence[Arrival]) -> Batch:
+    """The first half: reads only. Comparing many receivers takes time; SQLite's one write lock is free.
+
+    Raises:
+        Invalid: one has no receiver.
+    """
     for arrival in arrivals:
         if not arrival.envelope.recipients or not any(r.envelope for r in arrival.mail.recipients):
             raise Invalid({"recipients": "宛先がありません。"})
@@ -72,11 +105,15 @@ def receive_many(
     book = controls.rulebook(now.astimezone(clock.JST).date())
     company = organization.company()
     domains = company.domains if company else ()
-    # Comparing many receivers takes time: it is done before the one write lock of SQLite is taken.
-    cases = [_judged(arrival, domains, book, now) for arrival in arrivals]
-    with transaction.atomic():
-        booking.book(cases, rules=book, now=now, relay=relay, told=told)
-    return [_answer(case, now) for case in cases]
+    return Batch([_judged(arrival, domains, book, now) for arrival in arrivals], book, now)
+
+
+def booked(
+    batch: Batch, *, relay: str = "", told: Callable[[str], bool] = lambda _: True
+) -> list[Received]:
+    """The second half: writes; in the caller's transaction. Arguments as of ``receive_many``."""
+    booking.book(batch.cases, rules=batch.rules, now=batch.now, relay=relay, told=told)
+    return [_answer(case, batch.now) for case in batch.cases]
 
 
 def booked_already(numbers: Sequence[str]) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """受け皿。The bytes of mails on disk, and what a crash leaves behind (J.9.2: nothing is lost).
 
-Bytes come before their row: a mail is on disk before it is judged. Bytes without a row were never
-acknowledged with 250, so the sender's server still has the mail and they may be erased.
+A mail is promised when the gate's journal has it; its own file is written just before its row and
+synced with many others before the journal forgets it. Files without a row are of no use to anybody:
+either their mail was not promised, or the journal still has it and writes them anew.
 """
 
 import dataclasses
@@ -32,6 +33,29 @@ def keep(content: bytes) -> str:
         OSError: the disk is full or failing; nothing is left behind.
     """
     return blobs.put(content, kind=KIND)
+
+
+def keep_as(number: str, content: bytes) -> None:
+    """Write a mail under the number it has in the journal; not synced yet.
+
+    Raises:
+        OSError: the disk is full or failing.
+    """
+    blobs.put_unsynced(number, content, kind=KIND)
+
+
+def make_durable() -> None:
+    """Wait until all that ``keep_as`` wrote is on disk.
+
+    Raises:
+        OSError: the disk is failing.
+    """
+    blobs.sync()
+
+
+def lacks(number: str) -> bool:
+    """Whether a row needs these bytes and they are not whole: a power cut came before their sync."""
+    return bool(_used([number])) and not blobs.is_whole(number, kind=KIND)
 
 
 def content(number: str) -> bytes:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from omamori.do.outbound import describing
 from omamori.do.outbound.domain.judgement import Reason
+from omamori.do.outbound.unexamined import UNJUDGED
 from pidetect.types import WHY
 
 
@@ -54,6 +55,10 @@ def causes() -> dict[str, str]:
 
 
 def _why(code: str) -> str:
+    if code.startswith(UNJUDGED):
+        return _("調べる途中で誤りが起きたため、判断できませんでした (%(error)s)。") % {
+            "error": code.removeprefix(UNJUDGED)
+        }
     problems = {
         "broken_mime": _("メールの形式が壊れています。"),
         "duplicate_header": _("同じ見出しが二つあり、読み方が一つに決まりません。"),

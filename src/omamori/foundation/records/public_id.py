@@ -3,6 +3,7 @@
 import secrets
 import threading
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -21,6 +22,14 @@ def new_public_id() -> str:
             value = _last + 1
         _last = value
     return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def moment_of(public_id: str) -> datetime:
+    """When an id was made, to the millisecond (aware, UTC)."""
+    value = 0
+    for letter in public_id:
+        value = value << 5 | _ALPHABET.index(letter)
+    return datetime.fromtimestamp((value >> 80) / 1000, UTC)
 
 
 if TYPE_CHECKING:

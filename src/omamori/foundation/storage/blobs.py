@@ -1,5 +1,7 @@
 """封をした塊。Blobs as sealed files (``envelope``): synced to disk before anybody is told of them."""
 
+import ctypes
+import functools
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from omamori.foundation.crypto.seal import key_id_of, keyring
+from omamori.foundation.crypto.seal import SealBroken, key_id_of, keyring
 from omamori.foundation.records.public_id import new_public_id
 from omamori.foundation.storage import envelope
 
@@ -29,6 +31,67 @@ def put(content: bytes | Iterable[bytes], *, kind: str) -> str:
     target = _path(kind, number)
     _write_durably(target, envelope.sealed(content, context=_context(kind, number)))
     return number
+
+
+def put_unsynced(number: str, content: bytes, *, kind: str) -> None:
+    """Write content under a number that the caller chose; it survives a crash of the process only.
+
+    The caller has the content elsewhere until ``sync`` has returned.
+
+    Raises:
+        OSError: the disk is full or failing; nothing is left behind.
+    """
+    path = _path(kind, number)
+    pieces = envelope.sealed(content, context=_context(kind, number))
+    try:
+        _write(path, pieces)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(path, envelope.sealed(content, context=_context(kind, number)))
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        for piece in pieces:
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(file, view) :]
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(file)
+
+
+def sync() -> None:
+    """Wait until everything written so far is on disk (syncfs(2): files and folders of the home).
+
+    Raises:
+        OSError: the disk is failing.
+    """
+    descriptor = os.open(_home(), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if _libc().syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+    finally:
+        os.close(descriptor)
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def is_whole(number: str, *, kind: str) -> bool:
+    """Whether a blob lies here and opens to its end."""
+    try:
+        for _ in chunks(number, kind=kind):
+            pass
+    except (BlobMissing, SealBroken, OSError):
+        return False
+    return True
 
 
 def read(number: str, *, kind: str) -> bytes:

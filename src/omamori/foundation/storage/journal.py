@@ -119,6 +119,18 @@ class Journal:
         with self._lock:
             return sum(len(s) for s in self._open.values())
 
+    @property
+    def oldest(self) -> str:
+        """Number of the first record not settled; empty when there is none."""
+        with self._lock:
+            return min((n for waiting in self._open.values() for n in waiting), default="")
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no segment any more."""
+        with self._lock:
+            return not self._open
+
     def finished(self) -> list[int]:
         """Segments whose records are all settled; the current one is closed for it."""
         with self._lock:
