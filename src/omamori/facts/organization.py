@@ -1,7 +1,7 @@
 """組織の事実。Who came, moved, left, was appointed: ids and dates, never a name (J.2.3, J.9.3)."""
 
 import dataclasses
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from omamori.facts.base import Fact
@@ -287,6 +287,54 @@ class PeopleExported(Fact):
 
     rows: int
     content_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PresenceSet(_PersonFact):
+    """A person said where he is for a time; the reason is not recorded.
+
+    Attributes:
+        where: ``here``, ``telework`` or ``away``.
+        starts_at: from when; ends_at: until when, not counted.
+        stand_in_id: public id of who is asked in his place; empty when he named nobody.
+    """
+
+    name: ClassVar[str] = "organization.presence_set"
+    label: ClassVar[str] = "在席・不在・テレワークを定めた"
+    default_clause: ClassVar[str] = "J.2.3"
+
+    where: str
+    starts_at: datetime
+    ends_at: datetime
+    stand_in_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PresenceEnded(_PersonFact):
+    """A time of presence, absence or telework ended earlier or was called off."""
+
+    name: ClassVar[str] = "organization.presence_ended"
+    label: ClassVar[str] = "在席・不在・テレワークの予定を終えた"
+    default_clause: ClassVar[str] = "J.2.3"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PresencesImported(_PersonFact):
+    """Times came out of a calendar file or a table; earlier ones of that way were replaced.
+
+    Attributes:
+        entries: times taken.
+        people: of how many persons.
+        left_out: entries that were not understood.
+    """
+
+    name: ClassVar[str] = "organization.presences_imported"
+    label: ClassVar[str] = "予定のファイルを読み込んだ"
+    default_clause: ClassVar[str] = "J.2.3"
+
+    entries: int
+    people: int
+    left_out: int
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from omamori.foundation.approvals.actions import Choice, NobodyToAsk, Question
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
+from omamori.foundation.partners import queries as partners
 from pidetect.types import Kind
 
 SUBJECT = "mail"
@@ -154,10 +155,15 @@ def _retry(seen: Mail, now: datetime) -> bool:
 def _around(mail: Mail, openings: tuple[Opening, ...]) -> Surroundings:
     contacts = history.contacts_of(mail.sender_id)[:60]
     names = tuple((c.display_name, c.address.rpartition("@")[2].lower()) for c in contacts)
+    domains = history.usual_domains(mail.sender_id)
+    receiving = [r.domain for r in mail.recipients.filter(inside=False, removed_at=None)[:20]]
+    known = partners.partners_by_domains((*receiving, *domains))
+    # The company that gets the mail comes first: it is the answer of who has not looked.
+    dealt_with = dict.fromkeys(known[d].name for d in (*receiving, *domains) if d in known)
     return Surroundings(
-        domains=history.usual_domains(mail.sender_id),
+        domains=domains,
         contacts=names,
-        companies=companies_of(name for name, _ in names),
+        companies=(*dealt_with, *companies_of(name for name, _ in names)),
         openings=openings,
     )
 
@@ -200,13 +206,13 @@ def _above(mail: Mail) -> tuple[PersonRow, ...]:
 @override(settings.LANGUAGE_CODE)
 def question_text(question: ContentQuestion) -> str:
     """The question as it is asked."""
-    file = {"file": question.file}
+    file = {"file": _("%(n)s番目の添付") % {"n": question.number} if question.number else _("添付")}
     return {
         "receiver": lambda: _("このメールを社外で受け取る会社 (ドメイン) はどれですか。"),
         "namesake": lambda: _("このメールは、だれに届きますか。"),
-        "owner": lambda: _("添付「%(file)s」は、どの会社の名簿ですか。") % file,
-        "headings": lambda: _("添付「%(file)s」の表に、ほんとうにある列はどれですか。") % file,
-        "persons": lambda: _("添付「%(file)s」には、何人分くらいの個人情報がありますか。") % file,
+        "owner": lambda: _("%(file)sは、どの会社の名簿ですか。") % file,
+        "headings": lambda: _("%(file)sの表に、ほんとうにある列はどれですか。") % file,
+        "persons": lambda: _("%(file)sには、何人分くらいの個人情報がありますか。") % file,
         "greeting": lambda: _("本文は、だれにあてて書かれていますか。"),
         "outside": lambda: _("社外の宛先は、いくつありますか。"),
     }[question.about]()

@@ -3,6 +3,8 @@
 import csv
 import dataclasses
 
+from django.db import transaction
+
 from omamori.do.outbound import opening_files, releasing, wording
 from omamori.do.outbound.asking import SUBJECT
 from omamori.do.outbound.domain.states import HELD, State
@@ -82,7 +84,8 @@ def _in_charge(actor: Actor, mail: Mail) -> bool:
 
 def _note(actor: Actor, mail: Mail, file: MailAttachment, *, way: str) -> None:
     fact = AttachmentOpened(**releasing.about(mail), number=file.number, way=way)
-    record(fact, actor=actor)
+    with transaction.atomic():
+        record(fact, actor=actor)
 
 
 def _shown(name: str, read: Readout) -> FileText:

@@ -4,14 +4,16 @@ A second person who cannot open the file can only believe the summary. He reads 
 original is for him, too, but then his own program opens it.
 """
 
+import dataclasses
 import hashlib
 
 from omamori.do.outbound import examination, mime
 from omamori.do.outbound.domain.errors import ContentGone
-from omamori.do.outbound.domain.opening import Opening, opening_of
+from omamori.do.outbound.domain.opening import Opening, bare, opening_of
 from omamori.do.outbound.models import Mail, MailAttachment
 from omamori.facts.errors import NotFound
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.partners import queries as partners
 from omamori.foundation.storage import blobs
 from pidetect.readout import Readout, read_out
 
@@ -20,6 +22,7 @@ MOST_OPENED = 3
 _SHOWN = 60_000
 _BEGINNING = 4_000
 _SECONDS = 6.0
+_NAMED_IN = 200
 
 
 def bytes_of(mail: Mail, file: MailAttachment) -> bytes:
@@ -60,8 +63,14 @@ def _opening(content: bytes, file: MailAttachment, own_company: str) -> Opening 
     except NotFound:
         return None
     read = read_out(data, file.name, characters=_BEGINNING, seconds=_SECONDS)
-    texts = ((p.place, p.text, p.grid) for p in read.parts if not p.hidden)
-    return opening_of(file.name, texts, own_company)
+    texts = [(p.place, p.text, p.grid) for p in read.parts if not p.hidden]
+    found = opening_of(file.name, texts, own_company)
+    if found.company:
+        return found
+    # Names without a legal form are known from the directory of partners only.
+    beginning = "\n".join([file.name, *(text[:_NAMED_IN] for _, text, _ in texts[:2])])
+    named = partners.organizations_named_in(beginning)
+    return dataclasses.replace(found, company=bare(named[0].name)) if len(named) == 1 else found
 
 
 def _part(content: bytes, file: MailAttachment) -> bytes:

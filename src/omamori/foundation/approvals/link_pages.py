@@ -79,7 +79,8 @@ def _step(
     known.actor = opened.actor
     path = reverse("approvals:link", args=[token])
     if step == "part":
-        return pages.open_part(known, opened.request_id, *file)
+        part_id, way = file
+        return pages.open_part(known, opened.request_id, path, part_id, way)
     shown = pages.ask if step == "ask" else pages.look
     return shown(known, opened.request_id, path)
 

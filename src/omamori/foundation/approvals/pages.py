@@ -60,7 +60,8 @@ def questions(request: SignedIn, request_id: str) -> HttpResponse:
 @require_safe
 def part(request: SignedIn, request_id: str, part_id: str, way: str) -> HttpResponse:
     """A file of the record, as text or as it is."""
-    return open_part(request, request_id, part_id, way)
+    path = reverse("approvals:request", args=[request_id])
+    return open_part(request, request_id, path, part_id, way)
 
 
 @page("approvals.reassign")
@@ -112,9 +113,11 @@ def ask(request: SignedIn, request_id: str, path: str) -> HttpResponse:
     return _thanks(request, result)
 
 
-def open_part(request: SignedIn, request_id: str, part_id: str, way: str) -> HttpResponse:
+def open_part(
+    request: SignedIn, request_id: str, path: str, part_id: str, way: str
+) -> HttpResponse:
     """Let the module of the record open a file of it."""
-    approval = queries.approval(request.actor, request_id)
+    approval = queries.approval(request.actor, request_id, path=path)
     return subjects.open_part(request, approval, part_id, original=way == "original")
 
 

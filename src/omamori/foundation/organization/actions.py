@@ -23,6 +23,12 @@ from omamori.foundation.organization.persons import (
     set_leave,
     transfer,
 )
+from omamori.foundation.organization.presence import (
+    end_presence,
+    forget_presences,
+    import_presence,
+    set_presence,
+)
 
 __all__ = [
     "add_person",
@@ -36,12 +42,16 @@ __all__ = [
     "discard_import",
     "end_appointment",
     "end_leave",
+    "end_presence",
+    "forget_presences",
+    "import_presence",
     "leave_company",
     "move_department",
     "name_stand_in",
     "open_department",
     "rename_department",
     "set_leave",
+    "set_presence",
     "transfer",
     "upload_people",
 ]

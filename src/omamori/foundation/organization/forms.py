@@ -1,5 +1,6 @@
 """組織の書き込み。What the pages accept; the rules themselves are in ``domain``."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.reading import LARGEST
+from omamori.foundation.organization.domain.presence import LABELS as PLACES
 from omamori.foundation.organization.models import Appointment, Department, Person
 from omamori.foundation.organization.people import Particulars
 from omamori.foundation.organization.persons import LEAVE_KINDS
@@ -126,6 +128,56 @@ class LeaveForm(forms.Form):
         choices=[(v, _(label)) for v, label in LEAVE_KINDS.items()],
         help_text=_("種類は、本人・責任者・事務局だけに見えます。"),
     )
+
+
+class _Moment(forms.DateTimeInput):
+    """A moment, with the browser's own calendar and clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def _this_hour() -> datetime:
+    return clock.now().astimezone(clock.JST).replace(minute=0, second=0, microsecond=0)
+
+
+class PresenceForm(forms.Form):
+    """Where somebody is, from when to when."""
+
+    where = forms.ChoiceField(
+        label=_("居場所"),
+        choices=[(w.value, _(label)) for w, label in PLACES.items()],
+        widget=forms.RadioSelect,
+        initial="telework",
+    )
+    starts_at = forms.DateTimeField(label=_("いつから"), widget=_Moment, initial=_this_hour)
+    ends_at = forms.DateTimeField(
+        label=_("いつまで"), widget=_Moment, initial=lambda: _this_hour() + timedelta(hours=8)
+    )
+    stand_in_id = PersonField(
+        label=_("不在の間、代わりに確認を頼まれる人"),
+        required=False,
+        help_text=_(
+            "不在のときだけ使います。従業者番号、メールアドレス、氏名のどれかを入力してください。"
+        ),
+    )
+
+
+class CalendarForm(forms.Form):
+    """A calendar file."""
+
+    file = forms.FileField(label=_("予定のファイル"), allow_empty_file=True)
+
+    def clean_file(self) -> tuple[str, bytes]:
+        """Its name and content, within the limit."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(
+                _("ファイルが大きすぎます。10 MB までのファイルに分けてください。")
+            )
+        return str(upload.name), bytes(upload.read())
 
 
 class DepartmentForm(forms.Form):

@@ -20,7 +20,7 @@ from omamori.foundation.ui.page import SignedIn, page
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _ACTIONS = ("add_person", "change_person", "transfer", "leave_company", "set_leave", "appoint",
-            "upload_people", "export", "open_department", "change_company")  # fmt: skip
+            "upload_people", "set_presence", "export", "open_department", "change_company")  # fmt: skip
 
 
 def may(actor: Actor) -> dict[str, bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.foundation.organization import import_pages, pages, posts_pages
+from omamori.foundation.organization import import_pages, pages, posts_pages, presence_pages
 
 prefix = "organization/"
 app_name = "organization"
@@ -17,6 +17,10 @@ urlpatterns = [
     path("people/<str:person_id>/leaving/", pages.leaving, name="leaving"),
     path("people/<str:person_id>/away/", pages.away, name="away"),
     path("people/<str:person_id>/away/<str:leave_id>/end/", pages.end_leave, name="end_leave"),
+    path("people/<str:person_id>/presence/", presence_pages.of, name="presence_of"),
+    path("presence/", presence_pages.own, name="presence"),
+    path("presence/import/", presence_pages.upload, name="import_presence"),
+    path("presence/<str:presence_id>/end/", presence_pages.end, name="end_presence"),
     path("structure/", posts_pages.structure, name="structure"),
     path("departments/new/", posts_pages.new_department, name="new_department"),
     path("departments/<str:department_id>/", posts_pages.department, name="department"),

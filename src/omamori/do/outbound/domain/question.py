@@ -40,7 +40,9 @@ class ContentQuestion:
     Attributes:
         about: ``receiver``, ``namesake``, ``owner``, ``headings``, ``persons``, ``greeting`` or
             ``outside``; the page words it.
-        file: name of the attachment it is about, if any.
+        file: name of the attachment it is about, if any; never told with the question, because a
+            name may give the answer away.
+        number: place of that attachment among several, from 1; 0 when it is the only one.
         choices: answers as they are shown.
         right: the true one among them.
     """
@@ -49,6 +51,7 @@ class ContentQuestion:
     file: str
     choices: tuple[str, ...]
     right: str
+    number: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ def questions_about(
         _greeting(mail, around, seed),
         _outside(mail, seed),
     ]
-    content = [question for question in made if question is not None]
+    content = [_numbered(question, mail) for question in made if question is not None]
     grave = mail.others.high >= _GRAVE_PERSONS or any(
         found.risk.sensitive for _, found in mail.sources()
     )
@@ -173,6 +176,13 @@ def _question(
     chosen = [w for w in dict.fromkeys(wrong) if w != right][: MOST_CHOICES - 1]
     choices = sorted([right, *chosen], key=lambda choice: _place(seed, f"{about} {choice}"))
     return ContentQuestion(about=about, file=file, choices=tuple(choices), right=right)
+
+
+def _numbered(question: ContentQuestion, mail: ExaminedMail) -> ContentQuestion:
+    numbers = [a.number for a in mail.attachments if a.name == question.file]
+    if not numbers or len(mail.attachments) < 2:
+        return question
+    return dataclasses.replace(question, number=numbers[0])
 
 
 def _ladder(number: int, seed: str) -> list[int]:

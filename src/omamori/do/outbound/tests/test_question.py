@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omamori.do.outbound.asking import question_text
 from omamori.do.outbound.domain.opening import Opening, companies_in, headings_of, opening_of
 from omamori.do.outbound.domain.question import (
     ContentQuestion,
@@ -47,6 +48,16 @@ def test_the_list_of_another_company_is_asked_about() -> None:
     assert asked["owner"].right == "あおば商事"
     assert {"みなと信用", "かえで学園"} < set(asked["owner"].choices)
     assert asked["owner"].file == LIST
+
+
+def test_of_several_files_the_question_tells_the_number_never_the_name() -> None:
+    two = mail(attachments=(attachment(1, name="案内.txt"), attachment(2, name=LIST, persons=9)))
+    asked = by_kind(questions_about(two, AROUND, "1"))["owner"]
+    assert asked.number == 2
+    assert "あおば" not in question_text(asked)
+    alone = by_kind(questions_about(listed(), AROUND, "1"))["owner"]
+    assert alone.number == 0
+    assert "あおば" not in question_text(alone)
 
 
 def test_the_namesake_is_asked_about() -> None:
