@@ -163,7 +163,7 @@ class _Runs:
         change[0] = True
         np.not_equal(classes[1:], classes[:-1], out=change[1:])
         self.starts = np.flatnonzero(change)
-        self.counts = np.diff(self.starts, append=classes.size)
+        self.counts = words.counts(self.starts, classes.size)
         self.ends = self.starts + self.counts
         own = np.cumsum(change) - 1
         self.own = own[PAD : PAD + view.size]
@@ -254,8 +254,8 @@ def _longest(known: list[Flags], kinds: int) -> tuple[Flags, Flags]:
     end = np.zeros_like(known[0])
     for less, flags in enumerate(known):
         is_word = (flags & np.uint8(kinds)) > 0
-        begin[is_word] = less + 1
-        end[less:][is_word[: is_word.size - less]] = less + 1
+        np.putmask(begin, is_word, less + 1)
+        np.putmask(end[less:], is_word[: is_word.size - less], less + 1)
     return begin, end
 
 

@@ -10,7 +10,7 @@ from itertools import chain as chained
 
 import numpy as np
 
-from pidetect.tagger import NameSpan, chain
+from pidetect.tagger import NameSpan, chain, words
 from pidetect.tagger.characters import LINE, PAD, STOP, Flags, Places, folded, padded
 from pidetect.tagger.features import View, barred, character_clues, gate_clues
 from pidetect.tagger.model import Model, Table, model
@@ -63,7 +63,7 @@ class Finder:
         kinds = view.near(view.scripts, 0)
         starts = pieces(kinds)
         passed = np.maximum.reduceat(hot, starts)
-        return np.flatnonzero(np.repeat(passed, np.diff(starts, append=view.size)))
+        return np.flatnonzero(np.repeat(passed, words.counts(starts, view.size)))
 
     def _decoded(self, text: str, places: Places) -> Iterator[NameSpan]:
         table, slope, scores = self._scores(text)
@@ -157,7 +157,7 @@ def _islands(land: Places) -> chain.Rows:
     new = np.ones(land.size, dtype=bool)
     new[1:] = land[1:] - land[:-1] > 1
     starts = np.flatnonzero(new)
-    counts = np.diff(starts, append=land.size)
+    counts = words.counts(starts, land.size)
     if int(counts.max()) > _LONGEST_ISLAND:
         shares = -(-counts // _LONGEST_ISLAND)
         number = np.arange(int(shares.sum())) - np.repeat(np.cumsum(shares) - shares, shares)

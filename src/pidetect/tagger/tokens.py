@@ -54,7 +54,7 @@ def _name_runs(view: View, tokens: Tokens, forms: Codes) -> tuple[Codes, Codes, 
 
 def token_clues(view: View, tokens: Tokens) -> Iterator[Codes]:
     """What the analyser says of each character's token and of its neighbours."""
-    counts = np.diff(tokens.starts, append=view.codes.size)
+    counts = words.counts(tokens.starts, view.codes.size)
     own = np.repeat(np.arange(counts.size), counts)[PAD : PAD + view.size]
     here = np.arange(PAD, PAD + view.size)
     inside = here - tokens.starts[own]

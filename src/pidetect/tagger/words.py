@@ -40,6 +40,14 @@ def _finished(sums: Codes) -> Codes:
     return ((sums ^ (sums >> np.uint32(16))) * _LAST) >> np.uint32(32 - BITS)
 
 
+def counts(starts: Places, size: int) -> Places:
+    """The number of characters of each stretch; the stretches cover ``size`` characters without gaps."""
+    found = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=found[:-1])
+    found[-1:] = size - starts[-1:]
+    return found
+
+
 def stretches(letters: Codes, starts: Places, counts: Places) -> Codes:
     """One number for each stretch; the stretches lie one after the other and cover the text."""
     inside = np.arange(letters.size) - np.repeat(starts, counts)
