@@ -52,6 +52,12 @@ def surname_readings() -> frozenset[str]:
 
 
 @functools.cache
+def roman_names() -> frozenset[str]:
+    """Frequent names of the world in roman letters, small; ordinary English words are left out."""
+    return frozenset(_lines("roman_names.txt"))
+
+
+@functools.cache
 def surname_spellings() -> dict[str, str]:
     """The usual reading, in hiragana, of each frequent surname."""
     return dict(line.split(" ") for line in _lines("surname_spellings.txt"))

@@ -94,6 +94,7 @@ def _introductions(text: str) -> Iterator[Match]:
             yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(name))
 
 
+@functools.lru_cache(maxsize=2048)
 def weighed(likeness: float, odds: float) -> float:
     """The probability after a sign has spoken."""
     bounded = min(max(likeness, 0.01), 0.99)
@@ -177,6 +178,10 @@ _ONLY_HIRAGANA = lazily("[ぁ-んー ]+")
 _UNKNOWN_NAME = lazily(f"[{KANJI}]{{2,3}}(?<![屋達方々衆連])")
 
 
+# One of them stands in what AND_BEFORE matches, not further back.
+_LINKING = frozenset("、,・／/＆&と")
+
+
 def _list_before(text: str, start: int, odds: float, walked: dict[int, float]) -> Iterator[Match]:
     """田中・鈴木両名: the names in front of the one that carries the title."""
     for _ in range(_MOST_IN_A_LIST):
@@ -184,6 +189,8 @@ def _list_before(text: str, start: int, odds: float, walked: dict[int, float]) -
         if walked.get(start, -math.inf) >= odds:
             return
         walked[start] = odds
+        if _LINKING.isdisjoint(text[max(0, start - 3) : start]):
+            return
         link = AND_BEFORE.search(text[max(0, start - 8) : start])
         if link is None:
             return

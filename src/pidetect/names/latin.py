@@ -7,6 +7,7 @@ name, or any two before an address or a form of address.
 import re
 from collections.abc import Iterator
 
+from pidetect.dictionaries import roman_names
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, stretch, vetoes
 from pidetect.names.stretch import Stretch
@@ -68,6 +69,7 @@ def names(text: str) -> Iterator[Match]:
             first, second = fold(two.group(1)).text, fold(two.group(3)).text
             if lexicon.has_japanese_parts(first, second):
                 yield _match(two.start(1), two.end(3), f"{first} {second}", 0.9)
+        yield from _foreign(text)
     if _MAY_BE_TITLED.search(letters):
         for titled in _TITLED.finditer(text):
             yield _match(*titled.span(1), titled.group(1), 0.85)
@@ -76,6 +78,28 @@ def names(text: str) -> Iterator[Match]:
             yield from _mailbox(text, at)
 
 
+_PERSON = lazily(
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-/&])(?P<name>[A-Z][A-Za-z'’\-]{1,14}(?:,? [A-Z](?:[A-Za-z'’\-]{1,14}|\.)){1,3})(?![A-Za-z0-9@_&])"
+)
+_FIRM = lazily(
+    r",? (?:株式|有限|合同|Co|Inc|Ltd|Corp|LLC|GmbH|Bank|University|Hotel|Street|St|Ave|Road|Bldg)(?![A-Za-z])"
+)
+
+
+def _foreign(text: str) -> Iterator[Match]:
+    """Nguyen Van Binh, Hannah Vogel: words with capitals of which one is a frequent name and none an English word."""
+    known = roman_names()
+    for found in _PERSON.finditer(text):
+        words = found["name"].lower().replace(",", " ").replace(".", " ").split()
+        if known.isdisjoint(words) or vetoes.is_no_name_alone(found["name"], 1.0):
+            continue
+        firm = _FIRM.match(text, found.end()) or vetoes.follows_badly(text, found.end())
+        if not firm and found["name"].split()[0] not in _NOT_NAMES:
+            share = sum(word in known for word in words) / len(words)
+            yield _match(*found.span("name"), found["name"], 0.9 if share > _HALF else 0.4)
+
+
+_HALF = 0.5
 _MAY_BE_TITLED = re.compile(b"M(?:[rs]|iss)|Dr")
 _MAY_BE_TWO = re.compile(rb"[A-Z][A-Za-z'\-]{0,15}(?:, ?| )[A-Z]")
 _WIDE_CAPITAL = lazily("[Ａ-Ｚ]")
