@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pidetect import collecting, grid, lineends, persons, tables
+from pidetect import collecting, digits, grid, lineends, persons, scattered, tables
 from pidetect.grid import Column
 from pidetect.overlaps import settle
 from pidetect.reading import Pieces, Reading, few
@@ -83,6 +83,15 @@ def matches_of(
 
 
 def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Match]:
+    text = digits.plain(text)
+    seen = _seen(text, mode, separator)
+    seen += scattered.matches(text, lambda number: _seen(number, "fast", ""), seen)
+    kept = settle([m for m in seen if m[3] >= floor])
+    return [m for m in kept if m[0] not in UNREPORTED]
+
+
+def _seen(text: str, mode: Mode, separator: str) -> list[Match]:
+    """What the recognisers see, each for itself."""
     layout = tables.lay_out(text, separator, mode, _kind_of)
     seen: list[Match] = []
     for column in layout.columns:
@@ -100,8 +109,7 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
     if seen and mode == "deep":
         for recognizer in _looking_around():
             seen += recognizer.among(text, seen)
-    kept = settle([m for m in seen if m[3] >= floor])
-    return [m for m in kept if m[0] not in UNREPORTED]
+    return seen
 
 
 def _left_over(column: Column, found: Sequence[Match], mode: Mode) -> Iterator[Reading]:
@@ -205,7 +213,7 @@ def _kind_of(label: str) -> str:
 
 # 氏名(漢字) and メールアドレス are headers; 氏名安斎澪 is a field with its value.
 _REST = re.compile(
-    r"(?:アドレス|番号|名称?|氏名|カナ|かな|漢字|フリガナ|ふりがな|よみがな|読み|ローマ字|英字|表記|欄|等|先|者名?|様|の?有無|区分|種別|内容|情報|コード|id|no\.?|address|number|code"
+    r"(?:アドレス|番号|名称?|氏名|カナ|かな|漢字|フリガナ|ふりがな|よみがな|読み|ローマ字|英字|表記|欄|等|先|者名?|様|又は名称|または名称|の?有無|区分|種別|内容|情報|コード|id|no\.?|address|number|code"
     r"|[a-z0-9_]{0,12}|[ァ-ヴー]{0,8}|[(\[（【/／・、,:：*※＊].*)?"
 )
 
