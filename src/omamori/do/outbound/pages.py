@@ -24,6 +24,7 @@ def listing(request: SignedIn) -> HttpResponse:
     office = reach(request.actor, "outbound.release_unclaimed") is not Reach.NONE
     context = {
         "show": show,
+        "asked": queries.asked_of(request.actor) if _may_be_asked(request) else None,
         "waiting": waiting,
         "leaving": leaving,
         "unclaimed": queries.unclaimed(request.actor) if office else (),
@@ -142,6 +143,10 @@ def release_unclaimed(request: SignedIn, mail_id: str) -> HttpResponse:
     actions.release_unclaimed(request.actor, mail_id)
     messages.success(request, _("送信を許しました。"))
     return redirect("outbound:mail", mail_id)
+
+
+def _may_be_asked(request: SignedIn) -> bool:
+    return reach(request.actor, "outbound.answer_second") is not Reach.NONE
 
 
 def _show(

@@ -9,6 +9,7 @@ from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import ControlVersion, Mail, MailReason
 from omamori.do.outbound.rows import (
+    AskedLine,
     ControlRow,
     MailDetail,
     MailLine,
@@ -113,6 +114,25 @@ def for_second_check(actor: Actor, mail_id: str) -> SecondView:
     if approvals.asked_person("mail", row.public_id) != actor.person_id:
         raise NotFound
     return showing.second_view(row)
+
+
+def asked_of(actor: Actor) -> tuple[AskedLine, ...]:
+    """Mails about which this person is asked for the second check now, first limit first."""
+    require(actor, "outbound.answer_second")
+    if not actor.person_pk or actor.only:
+        return ()
+    rows = approvals.waiting(actor, kind="mail").rows
+    names = subjects_asked_about(actor, tuple(row.subject_id for row in rows))
+    lines = (
+        AskedLine(
+            request_id=row.public_id,
+            subject=names.get(row.subject_id, ""),
+            asked_by_name=row.asked_by_name,
+            turn_ends=row.turn_ends,
+        )
+        for row in rows
+    )
+    return tuple(sorted(lines, key=lambda line: line.turn_ends))
 
 
 def subjects_asked_about(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, str]:

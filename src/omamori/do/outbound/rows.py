@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from omamori.do.outbound.domain.rulebook import Parameter
+from omamori.foundation.approvals.rows import Turn
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,16 @@ class MailLine:
     deadline: datetime | None
     release_after: datetime | None
     repeated: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AskedLine:
+    """A mail about which the reader is asked for the second check; request_id: of the request."""
+
+    request_id: str
+    subject: str
+    asked_by_name: str
+    turn_ends: datetime
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -178,6 +189,7 @@ class Allowed:
     """What this reader may do now."""
 
     check: bool
+    ask_another: bool
     withdraw: bool
     recall: bool
     edit: bool
@@ -195,6 +207,8 @@ class MailDetail:
         body: what the text itself holds, as one line; body_hidden: as for attachments.
         preview: the first characters of the text; empty for who may not read content.
         asked_name: who is asked for the second check now.
+        course: the order of asking, and where these people are.
+        nobody_at: since when nobody can be reached; None while somebody is asked.
         checkers: who could be asked first; only for the sender at his check.
         repeats: public id of the mail that came before with the same content; empty if none.
         stage, cause: of a withdrawal, Japanese.
@@ -218,6 +232,8 @@ class MailDetail:
     attempts: tuple[AttemptRow, ...]
     checkers: tuple[CheckerRow, ...]
     asked_name: str
+    course: tuple[Turn, ...]
+    nobody_at: datetime | None
     needs_second: bool
     repeats: str
     possible_duplicate: bool

@@ -34,7 +34,6 @@ from omamori.do.outbound.rows import (
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers
 from omamori.foundation.approvals import queries as approvals
-from omamori.foundation.organization import queries as organization
 
 _COLOURS = {
     State.WAITING_SENDER: "watch",
@@ -93,7 +92,7 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
     body = Contents.from_json(row.body)
     repeated = row.possible_duplicate_of
     waits = row.state == State.WAITING_SECOND.value
-    asked = organization.person(approvals.asked_person("mail", row.public_id)) if waits else None
+    course = approvals.course("mail", row.public_id) if waits else ()
     return MailDetail(
         line=line(row),
         from_address=row.head["from_address"],
@@ -109,8 +108,10 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
         tests=tuple(r for r in reasons if r.test_mode),
         checks=_checks(row),
         attempts=_attempts(row),
-        checkers=_checkers(row) if allowed.check else (),
-        asked_name=asked.name if asked else "",
+        checkers=_checkers(row) if allowed.check or allowed.ask_another else (),
+        asked_name=next((turn.person_name for turn in course if turn.is_asked), ""),
+        course=course,
+        nobody_at=row.nobody_at if waits and not row.approval_id else None,
         needs_second=row.verdict == Verdict.SECOND_CHECK.value,
         repeats=repeated.public_id if repeated else "",
         possible_duplicate=row.possible_duplicate,
@@ -310,6 +311,9 @@ def _allowed(actor: Actor, row: Mail) -> Allowed:
     visible = MailRecipient.objects.filter(mail=row, removed_at=None, inside=False)
     return Allowed(
         check=state in (State.WAITING_SENDER, State.EXPIRED) and may("check_own"),
+        ask_another=state is State.WAITING_SECOND
+        and row.sender_id is not None
+        and may("ask_another"),
         withdraw=state in STOPPABLE and may("withdraw"),
         recall=state is State.DELAYED and may("recall"),
         edit=edit,

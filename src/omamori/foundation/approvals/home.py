@@ -18,7 +18,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     if not actor.person_pk or reach(actor, "approvals.see") is Reach.NONE:
         return []
     labels = subjects.labels()
-    return [
+    rows = queries.waiting(actor).rows
+    found = [
         HomeTask(
             title=_("%(who)sさんの%(what)sを確認する")
             % {"who": row.asked_by_name, "what": labels.get(row.subject_kind, _("依頼"))},
@@ -28,5 +29,14 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             due=row.turn_ends,
             urgent=True,
         )
-        for row in queries.waiting(actor).rows[:SHOWN]
+        for row in rows[:SHOWN]
     ]
+    if len(rows) > SHOWN:
+        more = HomeTask(
+            title=_("ほかに %(n)s 件の確認を頼まれています") % {"n": len(rows) - SHOWN},
+            why=_("一覧で、期限の近いものから見てください。"),
+            url_name="approvals:list",
+            due=min(row.turn_ends for row in rows[SHOWN:]),
+        )
+        found.append(more)
+    return found

@@ -16,21 +16,25 @@ from omamori.foundation.approvals.rows import (
     Kept,
     Line,
     Page,
+    Turn,
     Waiting,
 )
 from omamori.foundation.calendar import clock
+from omamori.foundation.organization import queries as organization
 
-__all__ = ["Line", "answered_by", "answers", "approval", "asked_person", "is_barred", "open_for",
+__all__ = ["Line", "answered_by", "answers", "approval", "asked_person", "course", "is_barred", "open_for",
            "waiting", "waiting_count", "was_asked"]  # fmt: skip
 PAGE = 50
 
 
-def waiting(actor: Actor, *, after: str = "") -> Page:
-    """What waits for this person, newest first, 50 at a time."""
+def waiting(actor: Actor, *, after: str = "", kind: str = "") -> Page:
+    """What waits for this person, newest first, 50 at a time; only of one kind when it is named."""
     require(actor, "approvals.see")
     rows = Candidate.objects.filter(
         person_id=actor.person_pk, is_asked=True, request__due__gt=clock.now()
     )
+    if kind:
+        rows = rows.filter(request__subject_kind=kind)
     if after:
         rows = rows.filter(request__public_id__lt=after)
     found = list(
@@ -147,6 +151,32 @@ def asked_person(subject_kind: str, subject_id: str) -> str:
         request__subject_kind=subject_kind, request__subject_id=subject_id, is_asked=True
     )
     return rows.values_list("person__public_id", flat=True).first() or ""
+
+
+def course(subject_kind: str, subject_id: str) -> tuple[Turn, ...]:
+    """The order of the open request of a record and how far it got; empty when none is open.
+
+    The module of the record has checked the right to see it.
+    """
+    row = Request.objects.filter(
+        subject_kind=subject_kind, subject_id=subject_id, state=State.OPEN.value
+    ).first()
+    if row is None:
+        return ()
+    order = list(row.candidates.select_related("person").order_by("order"))
+    where = organization.reachability((c.person.public_id for c in order), at=clock.now())
+    return tuple(
+        Turn(
+            person_name=c.person.name,
+            asked_at=c.asked_at,
+            is_asked=c.is_asked,
+            is_past=c.order < row.position,
+            where=where[c.person.public_id].where,
+            until=where[c.person.public_id].until,
+            turn_ends=row.turn_ends if c.is_asked else None,
+        )
+        for c in order
+    )
 
 
 def answers(subject_kind: str, subject_id: str) -> tuple[Kept, ...]:

@@ -94,6 +94,26 @@ class Page:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A person in the order of an open request.
+
+    Attributes:
+        asked_at: when he was asked; None when his turn has not come.
+        is_asked: it is his turn; is_past: it was.
+        where: ``here``, ``telework`` or ``away``; until: when that ends, where it is known.
+        turn_ends: when it moves on from him.
+    """
+
+    person_name: str
+    asked_at: datetime | None
+    is_asked: bool
+    is_past: bool
+    where: str
+    until: datetime | None
+    turn_ends: datetime | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Kept:
     """An answer as kept.
 
