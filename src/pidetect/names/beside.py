@@ -26,14 +26,14 @@ _UNKNOWN_SHARE, _RARE_SHARE, _ROLL_BONUS = 0.75, 0.55, 0.2
 _REPEATED = 3
 _LONGEST_LINE, _MOST_LINES = 400, 60
 _SHORT, _HINT = 0.3, 0.1
-_LONGEST_ITEM = 24
+_LONGEST_ITEM, _LONGEST_UNKNOWN = 24, 3
 _GAP = lazily(r"[\t│|｜┃]|[ ]{2,}|[ \u3000]*\u3000[ \u3000]*| / ")
 _LEAD = lazily(
     rf"[・●○◎◇■◆□▼▲※*\-]{{0,2}}[ \u3000]?(?:[0-9０-９]{{1,2}}[.．)）:：]|[①-⑳])?[ \u3000]?"
     rf"(?:(?:[{KANJI}{KATAKANA}]{{1,8}}[部課室係局店班科]|総務|経理|人事|広報|購買|営業|製造|技術|品証|資材|開発|企画|法務)[ \u3000])?"
 )
 _WORD = rf"(?:[{KANJI}]{{1,4}}[{HIRAGANA}]{{0,3}}|[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,8}}(?:・[{KATAKANA}]{{1,8}})*)"
-_NOTE = r"(?:さん|くん|君|ちゃん|様|氏)?[ \u3000]?(?:[（(][^（()）\n]{1,8}[）)])?"
+_NOTE = r"(?:さん|くん|君|ちゃん|様|氏)?(?:宅|方|家)?[ \u3000]?(?:[（(][^（()）\n]{1,8}[）)])?"
 _CELL = lazily(rf"(?P<name>{_WORD}){_NOTE}[ \u3000]?[:：]?")
 # An empty seat says nothing about the others.
 _EMPTY = lazily(
@@ -231,7 +231,8 @@ def _is_possible(cell: _Cell, share: float) -> bool:
         return share >= _HIGH_SHARE or surname or (rare and share >= _RARE_SHARE)
     if name in common_words() and not surname:
         return share >= _UNKNOWN_SHARE and (cell.hint or _KANA_WORD.fullmatch(name) is not None)
-    return cell.hint or lexicon.likeness(name) >= _SHORT or share >= _UNKNOWN_SHARE
+    unknown = share >= _UNKNOWN_SHARE and len(name) <= _LONGEST_UNKNOWN
+    return cell.hint or lexicon.likeness(name) >= _SHORT or unknown
 
 
 def _cells(line: str, position: int, known: _Known) -> list[_Cell | None]:

@@ -13,7 +13,7 @@ from pidetect.normalize import fold
 from pidetect.types import Kind, Match, cell_match
 
 _PLAIN = lazily(rf"[{KANJI}]{{1,5}}[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{0,6}}")
-_CELL = lazily(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
+_CELL = lazily(rf"[{KANJI}{HIRAGANA}{KATAKANA} \u3000・･ｦ-ﾟA-Za-zÀ-ɏＡ-Ｚａ-ｚ.．,'’\-＝=]{{1,40}}")
 _SEVERAL = lazily(r"[、，/／;；\n]|[,](?=[^A-Za-z ])| と ")
 _TITLE = lazily(r"[ \u3000]{0,2}(?:様|さん|氏|殿|先生|君|くん|ちゃん|御中)$")
 _NUMBER = lazily(

@@ -211,6 +211,8 @@ def _behind_post(text: str, end: int) -> Iterator[Match]:
     found = stretch.starting(text, link.end())
     if found is None or _is_thing(text, found):
         return
+    if vetoes.is_place_too(found.name) and _OF_A_PLACE.search(text, max(0, end - 3), end):
+        return
     apart = " " in found.name or len(found.name) == 1
     least = lexicon.UNKNOWN_AND_GIVEN if " " in found.name else lexicon.SURNAME - 0.05
     if len(found.name) == 1 and _APART.match(text, found.end):
@@ -296,6 +298,8 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         at = between.end()
 
 
+# 税務署長 長野
+_OF_A_PLACE = lazily("(?:署|市|区|町|村|局|所|駅)長$|知事$")
 _LEAST_CUT = 0.1
 _GOES_ON = lazily("(?<=[ァ-ヶー])[ァ-ヶー]|がな")
 

@@ -79,7 +79,7 @@ def names(text: str) -> Iterator[Match]:
 
 
 _PERSON = lazily(
-    r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-/&])(?P<name>[A-Z][A-Za-z'’\-]{1,14}(?:,? [A-Z](?:[A-Za-z'’\-]{1,14}|\.)){1,3})(?![A-Za-z0-9@_&])"
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-/&])(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ɏ'’\-]{1,14}(?:,? [A-ZÀ-Þ](?:[A-Za-zÀ-ɏ'’\-]{1,14}|\.)){1,3})(?![A-Za-z0-9@_&])"
 )
 _FIRM = lazily(
     r",? (?:株式|有限|合同|Co|Inc|Ltd|Corp|LLC|GmbH|Bank|University|Hotel|Street|St|Ave|Road|Bldg)(?![A-Za-z])"

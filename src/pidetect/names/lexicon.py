@@ -30,6 +30,7 @@ _ALL_KANJI = lazily(f"[{KANJI}]+")
 _KANJI_GIVEN = lazily(f"[{KANJI}]{{1,3}}")
 _UNKNOWN_SURNAME = lazily(f"[{KANJI}]{{2,4}}")
 
+_LONG_GIVEN = 5
 _NO_GIVEN_ENDS = "員者部課室係店長社会人日年月円号様氏殿"
 
 # Probabilities that a word of this make is a person's name, before any structure speaks.
@@ -155,7 +156,9 @@ def _kanji_pair(surname: str, given: str) -> float:
             return 0.8 if plain else 0.98 if common else 0.96
         if given in common_words() or given[-1] in _NO_GIVEN_ENDS:
             return 0.3
-        return 0.85 if _KANJI_GIVEN.fullmatch(given) or _KANA.fullmatch(given) else 0.0
+        if _KANA.fullmatch(given):
+            return 0.85 if len(given) < _LONG_GIVEN else 0.3
+        return 0.85 if _KANJI_GIVEN.fullmatch(given) else 0.0
     return _unknown_pair(surname, given) if first or _KANJI_GIVEN.fullmatch(given) else 0.0
 
 
@@ -163,17 +166,22 @@ def _unknown_pair(surname: str, given: str) -> float:
     """A pair of which the first word is no known surname, or an ordinary word besides (東雲, 用紙)."""
     first = is_given(given)
     if surname in common_words():
-        if not first:
-            return 0.1
-        doubtful = _KATAKANA_WORD.fullmatch(given) or given in common_words()
-        if surname in rare_surnames() and not _KATAKANA_WORD.fullmatch(given):
-            return 0.85
-        return 0.35 if doubtful else 0.55
+        return _word_and_given(surname, given) if first else 0.1
     if len(surname) == 1:
         return 0.6 if first and len(given) > 1 else 0.0
     if _UNKNOWN_SURNAME.fullmatch(surname) is None:
         return 0.0
     return 0.75 if first else 0.2
+
+
+def _word_and_given(surname: str, given: str) -> float:
+    """An ordinary word before a given name: a surname as well (東雲), or a word about him (補足 兼平)."""
+    katakana = _KATAKANA_WORD.fullmatch(given) is not None
+    if surname in rare_surnames():
+        return 0.35 if katakana else 0.85
+    if is_open_surname(given):
+        return 0.3
+    return 0.35 if katakana or given in common_words() else 0.55
 
 
 def _kana(word: str) -> float:

@@ -12,6 +12,7 @@ from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.names.signs import POSTS, STRONG_LABELS, WEAK_LABELS
 from pidetect.normalize import fold
+from pidetect.types import Match
 
 
 class Stretch(NamedTuple):
@@ -122,6 +123,21 @@ def _border(before: str, first: str, likeness: float) -> float:
     if not same or _LINKS.search(before):
         return 0.97
     return 0.45 if likeness >= lexicon.SURNAME else 0.1
+
+
+_BEHIND_NAME = lazily(
+    r"(?<=[一-鿿々ヶァ-ヶー])(?:[ \u3000]?(?:さん|さま|様|くん|君|氏|殿|先生|医師)[はがをにのも]?|対応|[ \u3000]?(?:まで|から|より|です))$|(?<=[一-鿿][ぁ-ん]{2})を$|(?<=[一-鿿][ぁ-ん]{3})を$"
+)
+
+
+def without_title(match: Match, text: str) -> Match:
+    """The match without a form of address or a particle that was taken for its end."""
+    written = text[match.start : match.end]
+    behind = _BEHIND_NAME.search(written)
+    if behind is None or not behind.start() or lexicon.is_given(written[-2:]):
+        return match
+    value = match.value[: len(match.value) - (len(written) - behind.start())].rstrip()
+    return match._replace(end=match.start + behind.start(), value=value or match.value)
 
 
 def ending(text: str, end: int) -> Stretch | None:

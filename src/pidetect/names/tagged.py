@@ -54,7 +54,7 @@ def names(reading: Reading) -> Iterator[Match]:
 _TOWN, _LONGEST_STOP = 0.4, 3
 _HIRAGANA = lazily("[ぁ-んー]+")
 _LETTERS = lazily(
-    r"(?:[A-Z]{1,2}[・＝=]){1,9}.*|.*[一-鿿ァ-ヶー]の[一-鿿ァ-ヶー]{2}.*|.*[はをがに].*[A-Z].*"
+    r"(?:[A-Z]{1,2}[・＝=]){1,9}.*|.*・[A-Z]{2,}.*|.*[一-鿿ァ-ヶー]の[一-鿿ァ-ヶー]{2}.*|.*[はをがに].*[A-Z].*"
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pidetect import particulars
 from pidetect.expressions import lazily
 from pidetect.grid import Column
-from pidetect.names import beside, finding, kana, lexicon, memory, shortnames, tagged
+from pidetect.names import beside, finding, kana, lexicon, memory, shortnames, stretch, tagged
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
 from pidetect.reading import Reading
@@ -57,6 +57,7 @@ class PersonName(Recognizer):
                     for t in tags
                 ]
             seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
+        seen = [stretch.without_title(m, reading.text) for m in seen]
         yield from seen
         yield from kana.readings(reading.text, seen)
         yield from kana.with_reading(reading.text)
