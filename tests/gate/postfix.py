@@ -11,6 +11,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -150,6 +153,14 @@ class Postfix:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+
+def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something holds, but not for ever."""
+    limit, never = time.monotonic() + seconds, threading.Event()
+    while not holds():
+        assert time.monotonic() < limit, "waited in vain"
+        never.wait(0.05)
 
 
 def _free_port() -> int:
