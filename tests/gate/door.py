@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from omamori.gate.examiner import Examiner
+from omamori.do.outbound.examiner import Examiner
 from omamori.gate.intake import Intake, Patience
 from omamori.gate.milter import Milter, places
 from omamori.gate.rules import Rules

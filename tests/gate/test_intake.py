@@ -17,6 +17,7 @@ from door import Door, PlainExaminer, as_it_came, line_to
 
 from installation import until
 from omamori.do.outbound import courier, dispatch, receiving, spool, wording
+from omamori.do.outbound.examiner import ExaminerDown, PooledExaminer
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient
 from omamori.foundation.calendar import clock
 from omamori.foundation.notices.models import Notice
@@ -24,7 +25,6 @@ from omamori.foundation.records.public_id import new_public_id
 from omamori.foundation.storage import blobs
 from omamori.foundation.storage.journal import Journal
 from omamori.gate import desk, papers
-from omamori.gate.examiner import ExaminerDown, PooledExaminer
 from omamori.gate.intake import Patience
 from omamori.gate.submission import Submission
 from omamori.testing.hop import serving

@@ -7,9 +7,9 @@ import re
 import sys
 from pathlib import Path
 
+from omamori.do.outbound.examiner import PooledExaminer
 from omamori.do.outbound.foretelling import Foretold, foretell
 from omamori.facts.errors import Refusal
-from omamori.gate.examiner import PooledExaminer
 
 _VERDICTS = {
     "pass": "そのまま送る",

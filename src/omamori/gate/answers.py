@@ -5,9 +5,9 @@ import errno
 
 from django.db import DatabaseError
 
+from omamori.do.outbound.examiner import ExaminerDown
 from omamori.do.outbound.mail import Received, Verdict
 from omamori.facts.errors import Refusal
-from omamori.gate.examiner import ExaminerDown
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,11 +13,11 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from omamori.do.outbound import actions, spool
 from omamori.do.outbound.examination import examine
+from omamori.do.outbound.examiner import AT_ONCE, MAIL_SECONDS, Examiner
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.gate import answers
 from omamori.gate.answers import Answer
-from omamori.gate.examiner import AT_ONCE, MAIL_SECONDS, Examiner
 from omamori.gate.submission import Submission
 
 log = logging.getLogger("omamori.gate")

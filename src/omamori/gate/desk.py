@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Protocol
 
 from omamori.do.outbound.examination import examine
+from omamori.do.outbound.examiner import AT_ONCE, MAIL_SECONDS, Examiner, ExaminerDown
 from omamori.do.outbound.mail import Envelope, ExaminedMail
 from omamori.do.outbound.unexamined import unexamined
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import SealBroken
 from omamori.gate.answers import Answer
-from omamori.gate.examiner import AT_ONCE, MAIL_SECONDS, Examiner, ExaminerDown
 from omamori.gate.submission import Submission
 from omamori.gate.waiting import Waiting
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from omamori.do.outbound.examiner import Examiner
 from omamori.foundation.calendar import clock
 from omamori.foundation.records.public_id import new_public_id
 from omamori.foundation.storage.journal import Place
@@ -22,7 +23,6 @@ from omamori.gate.carrying import Carrying
 from omamori.gate.clerk import Clerk
 from omamori.gate.commands import received_count
 from omamori.gate.desk import Desk
-from omamori.gate.examiner import Examiner
 from omamori.gate.keeping import Keeping
 from omamori.gate.shelf import Shelf
 from omamori.gate.submission import Submission

@@ -10,10 +10,10 @@ from django.db import DatabaseError, close_old_connections
 
 from omamori.config.environment import ConfigurationError, Environment
 from omamori.do.outbound import spool
+from omamori.do.outbound.examiner import PooledExaminer
 from omamori.foundation.calendar import clock
 from omamori.gate import health
 from omamori.gate.carrying import Carrying
-from omamori.gate.examiner import PooledExaminer
 from omamori.gate.intake import Intake, Patience
 from omamori.gate.milter import Milter, places
 from omamori.gate.rules import rules

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from omamori.do.outbound import examiner as gate
 from omamori.do.outbound.examination import examine
+from omamori.do.outbound.examiner import ExaminerDown, PooledExaminer
 from omamori.do.outbound.mail import Envelope
 from omamori.foundation.calendar import clock
-from omamori.gate import examiner as gate
-from omamori.gate.examiner import ExaminerDown, PooledExaminer
 from pidetect.types import Examination
 
 
