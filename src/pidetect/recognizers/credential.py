@@ -24,7 +24,7 @@ _REACH, _NEAR = 110, 160
 _SHORTEST = 4
 _SURE = (":", "=", "=>", "→")
 _LABEL = (
-    r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
+    r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ]|は ?[!-~])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
     r"|セキュリティコード|暗号化キー|セキュリティキー|ネットワークキー"
 )
 _LOGIN = r"(?:ユーザー?|ログイン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|username|userid|login|user|uid|id"
@@ -32,7 +32,7 @@ _LOGIN = r"(?:ユーザー?|ログイン|アカウント|サインイン|管理�
 _REMARK = r"(?: ?[(\[][^()\[\]\n]{0,20}[)\]])?"
 _IS = (
     r"(?: {0,3}(?:[:=→|│]|=>|は(?:次|以下|下記)の(?:とおり|通り)(?:です|になります)?[。:]?\s{1,6}|は|が|を|is)[ \t]{0,4}\n?[ \t]{0,6}"
-    r"|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
+    r"|、 {0,2}|(?=[\"'「『【])|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
 )
 _OPEN = r"[\"'「『【`]?"
 _VALUE = r"(?P<value>[!-~]{3,72})"
@@ -90,6 +90,7 @@ _CELL = Expression(r"\s*([!-~！-～]{3,72})\s*")
 _PASSWORDS = (
     "パスワード",
     "パス:",
+    "パスは",
     "パスコード",
     "パスフレーズ",
     "暗証番号",
@@ -240,7 +241,7 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
         or (start and text[start - 1].isascii() and text[start - 1].isalnum())
     ):
         return
-    if text[end - 1] in ":：":
+    if text[end - 1] in ":：は":
         end -= 1
         if _NAME_OF_PATH.match(text[start - 1 : start]):
             return

@@ -20,20 +20,57 @@ from pidetect.types import Kind, Match, cell_match
 # A bracket first: signs that begin with kana would be looked for at every word.
 _words = str.split
 _SPELLED = (
-    *("[at]", "(at)", "（at）", "【at】", "<at>", "＜at＞", "[@]", "(@)", "(アット", "[アット"),
-    *("【アット", "<アット", "(あっと", "[あっと"),
+    *(
+        "[at]",
+        "(at)",
+        "（at）",
+        "【at】",
+        "<at>",
+        "＜at＞",
+        "{at}",
+        "｛at｝",
+        "［at］",
+        "[@]",
+        "(@)",
+    ),
+    *(
+        "（＠）",
+        "［＠］",
+        "(a)",
+        "（a）",
+        "_at_",
+        "-at-",
+        "/at/",
+        "●at●",
+        "アット",
+        "あっと",
+        " dot ",
+        "ドット",
+    ),
 )
 _AROUND_SPELLED = lazily(
-    r"\s?[\[(（【<＜]\s{0,2}(?:at|ａｔ|アット|あっと|アットマーク|@|＠)\s{0,2}[\])）】>＞]\s?",
+    r"\s?[\[(（【<＜{｛［]\s{0,2}(?:at|ａｔ|アット(?:マーク)?|あっと(?:まーく)?|@|＠)\s{0,2}[\])）】>＞}｝］]\s?"
+    r"|(?P<bare>[_/●-]at[_/●-]|[(（]a[)）]|\s?(?:アット(?:マーク)?|あっと(?:まーく)?)\s?|\sat\s)",
     re.IGNORECASE,
 )
-_DOT = lazily(r"\s?[\[(（【]\s?(?:dot|ドット|どっと|\.)\s?[\])）】]\s?", re.IGNORECASE)
+_DOT = lazily(
+    r"\s?[\[(（【{［]\s?(?:dot|ドット|どっと|\.)\s?[\])）】}］]\s?|\s?(?:\sdot\s|ドット|どっと)\s?| [.．] ",
+    re.IGNORECASE,
+)
+# Signs that stand for @; the last of them only where a remark says so.
+_STAND_INS = ("◎", "☆", "★", "●", "■", "▲", "△", "◆", "◇", "□", "＃", "#", "＊", "*")
+_REMARKED = frozenset(_STAND_INS[-4:])
+_REMARK = lazily(
+    r"[^\n]{0,60}(?:[@＠]|アットマーク)[」』\")）]?\s?(?:に|へ|と)\s?(?:変|置|直|替|差|読|して|[)）。])"
+)
+_NAME = lazily("(?=.{3})[a-z]")
+_LETTER_OR_DIGIT = lazily("[A-Za-z0-9ａ-ｚＡ-Ｚ０-９]")
 _LOCAL_BACKWARDS = lazily(
     rf"[A-Za-z0-9._%+!#$'*{{}}|~^`\-ａ-ｚＡ-Ｚ０-９．＿－＋{INVISIBLE}]{{1,90}}"
 )
 _QUOTED_BACKWARDS = lazily(r"\"[^\"\n@]{1,64}\"")
 _DOMAIN = lazily(
-    rf"[A-Za-z0-9.\-ａ-ｚＡ-Ｚ０-９．－{INVISIBLE}]{{3,260}}"
+    rf"[A-Za-z0-9.\-ａ-ｚＡ-Ｚ０-９．。｡－{INVISIBLE}]{{3,260}}"
     r"|[A-Za-z0-9\-ぁ-んァ-ヴー一-龥々]{1,30}[.．。](?:jp|com|net|org|tokyo|[a-z]{2})(?![A-Za-z0-9])"
 )
 _SPELLED_DOMAIN = lazily(
@@ -65,6 +102,7 @@ _OFFICE = lazily(
     r"eigyo|keiri|jimu(?:kyoku)?|kouhou|uketsuke|madoguchi|soudan|shop|orders?|billing|security|git|group|member|all|desk|[a-z]{2,12}-(?:g|gr|grp|group|ml|all|team|dept|bu|ka|desk))(?:[-_.0-9][^@]*)?@"
 )
 _CELL = lazily(r"\s*([A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}([A-Za-z]{2,24}))\s*")
+_DOTS, _BEFORE_DOT = ("ot", "ッ", "ドッ"), 70
 _BLANKS = (" ", "\u3000")
 _URL = lazily(r"[a-z]{2,8}://[^\s/@]{0,80}$", re.IGNORECASE)
 _HEADER = lazily(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
@@ -79,7 +117,7 @@ class Email(Recognizer):
     """Found from each @ outward, so text without @ costs nothing."""
 
     kind = Kind.EMAIL
-    signs: ClassVar[tuple[str, ...]] = ("@", *_SPELLED)
+    signs: ClassVar[tuple[str, ...]] = ("@", *_SPELLED, *_STAND_INS)
     headers = (
         r"^(?!.*(?:配信|可否|希望|件名|送信|有無|本文|日時)).*(?:メール|e-?mail|メアド|(?<![a-z])mail(?:address)?$)",
     )
@@ -89,16 +127,19 @@ class Email(Recognizer):
         """Addresses with @ or ＠; in deep mode also those spelled with [at]."""
         text = reading.text
         for start, end in reading.hits(self):
-            if end - start == 1:
+            if text[start] in _STAND_INS and text[end - 1] == text[start]:
+                yield from _stood_in(text, start, end)
+            elif end - start == 1:
                 if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _BLANKS:
                     yield from _spelled(text, max(0, start - 1), end + 1)
                 else:
                     yield from _around(text, start, end, 0.998)
             elif reading.mode == "deep":
-                first = max(0, start - 3)
+                first = max(0, start - (_BEFORE_DOT if text[end - 3 : end - 1] in _DOTS else 3))
                 around = _AROUND_SPELLED.search(text, first, end + 6)
                 if around and around.start() <= start:
-                    yield from _spelled(text, around.start(), around.end())
+                    spelled = _spelled(text, around.start(), around.end())
+                    yield from (m for m in spelled if not around["bare"] or _is_plausible(text, m))
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Plain addresses at once; others as in text."""
@@ -118,6 +159,35 @@ class Email(Recognizer):
     def mask(self, value: str) -> str:
         """First letter and last label: t***@***.jp."""
         return f"{value[:1]}***@***.{value.rpartition('.')[2]}"
+
+
+def _stood_in(text: str, at: int, after: int) -> Iterator[Match]:
+    """An address with another sign for @ between two words, one of them a domain that is known to exist."""
+    if not (
+        _LETTER_OR_DIGIT.match(text[at - 1 : at])
+        and _LETTER_OR_DIGIT.match(text[after : after + 1])
+    ):
+        return
+    sign = text[at]
+    for match in _around(text, at, after, 0.9 if sign == "◎" or sign in _REMARKED else 0.75):
+        if sign in _REMARKED and not _REMARK.match(text, match.end):
+            continue
+        if _is_plausible(text, match):
+            yield match
+
+
+def _is_plausible(text: str, match: Match) -> bool:
+    """Whether what a mere word or sign joins is a mailbox: in small letters, in a known domain, in no address of a page."""
+    local, _, domain = match.value.partition("@")
+    written = text[match.start : match.start + len(local)]
+    if written != fold(written).text.lower() or not _NAME.search(local):
+        return False
+    known = domain.rpartition(".")[2] in _COMMON
+    return (
+        known
+        and not local.startswith("www.")
+        and text[match.start - 1 : match.start] not in ("/", ":", "=")
+    )
 
 
 def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]:
@@ -213,6 +283,8 @@ def _spelled(text: str, at: int, after: int) -> Iterator[Match]:
     if begin < 0 or right is None:
         return
     domain = fold(_DOT.sub(".", right.group())).text
+    if " . " in right.group() and domain.rpartition(".")[2].lower() not in _COMMON:
+        return
     form = _FORM.match(f"{fold(text[begin:at]).text}@{domain}")
     if form is None or form.end() < len(form.string) or form.group("last").lower() in _FILES:
         return
