@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from pidetect import collecting, engine
+from pidetect import collecting, engine, organizations
 from pidetect.extract import Budget, Limits, Piece, Source, read_pieces
 from pidetect.persons import Crowd
 from pidetect.persons.crowd import numbers_in
@@ -109,6 +109,7 @@ class _Gathered:
     def __init__(self, mode: Mode, limits: Limits) -> None:
         self._mode, self._most, self._floor = mode, limits.findings, limits.floor
         self._people, self._kinds = Crowd(), Counter[str]()
+        self._named = Counter[str]()
         self._findings: list[Finding] = []
         self._summaries: list[PartSummary] = []
         # A flag for each person, for a set of millions takes a hundred times as much.
@@ -132,6 +133,7 @@ class _Gathered:
         seen = engine.matches_of(part.text, self._mode, part.grid, self._floor)
         matches = [m for m in seen if piece.first <= m.start < piece.last]
         persons = self._people.add(part.text, matches)
+        self._named.update(organizations.named_in(part.text, matches))
         room = max(0, self._most - len(self._findings))
         listed = engine.findings_of(matches[:room], persons[:room], part.place)
         if base := piece.base:
@@ -193,4 +195,5 @@ class _Gathered:
             others=others,
             risk=risk,
             findings=tuple(self._findings),
+            organizations=dict(self._named.most_common(organizations.MOST)),
         )

@@ -232,6 +232,7 @@ class Examination:
             only write or receive: signatures, greetings, heads of quoted mails, the issuer of a letter.
         risk: what is grave among it.
         findings: the first findings, bounded by the limits.
+        organizations: companies and mail domains that are named, the most frequent first, with numbers.
     """
 
     name: str
@@ -243,6 +244,7 @@ class Examination:
     others: PersonsEstimate = PersonsEstimate()
     risk: Risk = Risk()
     findings: tuple[Finding, ...] = ()
+    organizations: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def hidden(self) -> bool:
@@ -266,6 +268,7 @@ class Examination:
             "others": dataclasses.asdict(self.others),
             "risk": dataclasses.asdict(self.risk),
             "findings": [f.as_json() for f in self.findings],
+            "organizations": dict(self.organizations),
         }
 
     @classmethod
@@ -281,6 +284,7 @@ class Examination:
             others=PersonsEstimate(**value["others"]),
             risk=Risk(**value["risk"]),
             findings=tuple(Finding(**f) for f in value["findings"]),
+            organizations={str(k): int(n) for k, n in value["organizations"].items()},
         )
 
 
