@@ -13,7 +13,7 @@ DOUBTFUL = 0.3
 """The certainty of a word of care of which it is open about whom it is said."""
 _CERTAIN, _FARTHER = 0.75, 0.62
 _SURE = 0.7
-_REACH = 160
+_REACH = 260
 
 
 def names_near(text: str, seen: Sequence[Match]) -> Iterator[Match]:

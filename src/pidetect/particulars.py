@@ -28,7 +28,7 @@ _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_FIRST = lazily(
-    r"[ \u3000\t,、|│/（(]{1,6}(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
+    r"(?:[ \u3000\t,、|│/（(]{1,6}|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_IN_BRACKETS = lazily(r"[ \u3000]?[（(](?P<age>[1-9１-９][0-9０-９])[）)]")
 _SEX_IN_BRACKETS = lazily(
@@ -55,6 +55,16 @@ def behind_names(text: str, names: Sequence[Match]) -> Iterator[Match]:
             yield from _behind(text, name.end)
 
 
+def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
+    """The ages behind birth dates that they fit, in forms and in running text."""
+    if len(births) > _LONG_LIST:
+        return
+    for birth in births:
+        years = _AGE_BEHIND.match(text, birth.end)
+        if years is not None and _fits(birth.value, years["age"]):
+            yield _age(text, *years.span("age"), 0.85)._replace(row=birth.row)
+
+
 def _behind(text: str, end: int) -> Iterator[Match]:
     if (bracket := _AGE_IN_BRACKETS.match(text, end)) is not None:
         yield _age(text, *bracket.span("age"), 0.75)
@@ -70,7 +80,7 @@ def _behind(text: str, end: int) -> Iterator[Match]:
         yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"]))
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
-        if told or years["sex"] or found["sex"]:
+        if told or years["sex"]:
             yield _age(text, *years.span("age"), 0.85 if told else 0.75)
         if years["sex"]:
             yield _sex(text, *years.span("sex"), 0.85)
@@ -91,6 +101,9 @@ def _birth(text: str, start: int, *, known: bool) -> Iterator[Match]:
 
 def _fits(date: str, age: str) -> bool:
     digits = re.sub(r"[^0-9]", "", fold(age).text)
+    if len(age) == 1:
+        # 「(4) 性別」 is the next item of the form.
+        return False
     return bool(digits) and _FIRST_YEAR <= int(date[:4]) + int(digits) <= _LAST_YEAR
 
 

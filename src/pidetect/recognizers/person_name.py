@@ -26,6 +26,7 @@ _ANYTHING = lazily(r"お?名前|name")
 _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
 _DOUBTFUL, _UNSUPPORTED, _LONG_TEXT = 0.65, 0.6, 200
+_SURE_BIRTH = 0.7
 _LEAST_THINGS, _SAMPLE, _LIKE_A_NAME = 4, 60, 0.3
 
 
@@ -74,6 +75,8 @@ class PersonName(Recognizer):
         known = [m for m in (*seen, *new) if m.kind == self.kind]
         yield from shortnames.recall(text, known)
         yield from particulars.behind_names(text, known)
+        births = [m for m in seen if m.kind == Kind.BIRTH_DATE and m.certainty >= _SURE_BIRTH]
+        yield from particulars.behind_births(text, births)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
