@@ -6,9 +6,9 @@ Only what the next hop really took counts: a withdrawn mail teaches nothing.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
-
+from omamori.do.outbound.domain.warmth import warmth_at
 from omamori.do.outbound.domain.wrong_person import Contact
+from omamori.do.outbound.learning import learn_many
 from omamori.do.outbound.models import Mail, MailRecipient, SentHistory
 
 MOST_CONTACTS = 300
@@ -29,6 +29,7 @@ def contacts_of(sender_pk: int | None) -> tuple[Contact, ...]:
             address=who["address"],
             display_name=who["display_name"],
             last_sent_at=row.last_sent_at,
+            warmth=warmth_at((row.week, row.month, row.lasting), row.last_sent_at),
         )
         found.append(contact)
     return tuple(found)
@@ -62,32 +63,7 @@ def usual_domains(sender_pk: int | None, limit: int = 8) -> tuple[str, ...]:
 
 def learn(mail: Mail, served: Iterable[MailRecipient], at: datetime) -> None:
     """Remember the outside receivers that a mail has reached; in the caller's transaction."""
-    if mail.sender_id is None:
-        return
-    for receiver in served:
-        if not receiver.inside:
-            _learn_one(mail.sender_id, receiver, at)
-
-
-def _learn_one(sender_pk: int, receiver: MailRecipient, at: datetime) -> None:
-    row, fresh = SentHistory.objects.get_or_create(
-        sender_id=sender_pk,
-        address_index=receiver.address_index,
-        defaults={
-            "domain": receiver.domain,
-            "who": {"address": receiver.address, "display_name": receiver.display_name},
-            "first_sent_at": at,
-            "last_sent_at": at,
-        },
-    )
-    if fresh:
-        return
-    same = SentHistory.objects.filter(pk=row.pk)
-    same.update(count=F("count") + 1)
-    same.filter(last_sent_at__lt=at).update(last_sent_at=at)
-    if receiver.display_name and row.who["display_name"] != receiver.display_name:
-        row.who = {"address": receiver.address, "display_name": receiver.display_name}
-        row.save(update_fields=["who"])
+    learn_many(((mail.sender_id, receiver) for receiver in served), at)
 
 
 def forget_before(moment: datetime) -> int:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
+from omamori.do.outbound.domain.warmth import value_of_mail
+from omamori.do.outbound.domain.wrong_person import CONFIRMED
 from omamori.do.outbound.models import MailRecipient, SentHistory
 
 _ROWS = 200
@@ -15,6 +17,8 @@ _ROWS = 200
 class _Lesson:
     receiver: MailRecipient
     times: int = 0
+    mails: float = 0.0
+    """What they count for: a receiver whom the sender looked at and found right counts more."""
 
 
 def learn_many(served: Iterable[tuple[int | None, MailRecipient]], at: datetime) -> None:
@@ -30,6 +34,7 @@ def learn_many(served: Iterable[tuple[int | None, MailRecipient]], at: datetime)
             found = lessons.setdefault((sender, receiver.address_index), _Lesson(receiver))
             found.receiver = receiver
             found.times += 1
+            found.mails += CONFIRMED if receiver.ticked_at else 1.0
     keys = sorted(lessons)
     for start in range(0, len(keys), _ROWS):
         _learn({key: lessons[key] for key in keys[start : start + _ROWS]}, at)
@@ -79,17 +84,23 @@ def _count(
     known: dict[tuple[int, str], SentHistory],
     at: datetime,
 ) -> None:
-    by_times: dict[int, list[int]] = {}
+    by_times: dict[tuple[int, float], list[int]] = {}
+    week, month, lasting = value_of_mail(at)
     for key, lesson in lessons.items():
         row = known[key]
-        by_times.setdefault(lesson.times, []).append(row.pk)
+        by_times.setdefault((lesson.times, lesson.mails), []).append(row.pk)
         who = _who(lesson.receiver)
         if who["display_name"] and row.who["display_name"] != who["display_name"]:
             row.who = who
             row.save(update_fields=["who"])
-    for times, pks in by_times.items():
+    for (times, mails), pks in by_times.items():
         rows = SentHistory.objects.filter(pk__in=pks)
-        rows.update(count=F("count") + times)
+        rows.update(
+            count=F("count") + times,
+            week=F("week") + mails * week,
+            month=F("month") + mails * month,
+            lasting=F("lasting") + mails * lasting,
+        )
         rows.filter(last_sent_at__lt=at).update(last_sent_at=at)
 
 

@@ -29,6 +29,8 @@ class Mail(SealedModel):
     """The sender's department when the mail came in."""
     head = SealedJSONField()
     """subject, from_address, from_name, preview, greeting, message_id, sender, client, utf8, dsn."""
+    message_index = models.CharField(max_length=32, blank=True, default="")
+    """Keyed hash of the Message-ID: answers to it belong to its thread."""
     duplicate_key = models.CharField(max_length=32)
     """Keyed hash of sender, Message-ID and content: a client's second try carries the same."""
     possible_duplicate_of = models.ForeignKey(
@@ -97,6 +99,11 @@ class Mail(SealedModel):
             models.Index(fields=["department", "public_id"]),
             models.Index(fields=["sender", "public_id"]),
             models.Index(fields=["duplicate_key", "received_at"]),
+            models.Index(
+                fields=["message_index"],
+                condition=~Q(message_index=""),
+                name="outbound_mail_message",
+            ),
             models.Index(
                 fields=["release_after"], condition=Q(state="delayed"), name="outbound_mail_delayed"
             ),
@@ -168,6 +175,8 @@ class MailAttachment(SealedModel):
     name = SealedTextField()
     media_type = models.CharField(max_length=127)
     size = models.PositiveBigIntegerField()
+    name_index = models.CharField(max_length=32, blank=True, default="")
+    """Keyed hash of the file's name without its date and number: the next month's list has the same."""
     sha256 = models.CharField(max_length=64)
     examined = models.BooleanField()
     why = models.CharField(max_length=40, blank=True)
@@ -182,6 +191,7 @@ class MailAttachment(SealedModel):
         constraints = [
             models.UniqueConstraint(fields=["mail", "number"], name="outbound_attachment_number")
         ]
+        indexes = [models.Index(fields=["sha256"]), models.Index(fields=["name_index"])]
 
 
 class MailReason(SealedModel):
@@ -268,6 +278,10 @@ class SentHistory(SealedModel):
     first_sent_at = models.DateTimeField()
     last_sent_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=1)
+    week = models.FloatField(default=0.0)
+    month = models.FloatField(default=0.0)
+    lasting = models.FloatField(default=0.0)
+    """Mails weighed by their time (``domain/warmth.py``): sums, so that no update has to read first."""
 
     class Meta:
         """One row per sender and address; domains looked up for the whole company."""
