@@ -4,6 +4,7 @@ By itself a number with 歳 is a condition or a statistic (20歳以上の方, �
 before it. In a column under 年齢 every number from 0 to 120 counts.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import ClassVar
@@ -52,6 +53,18 @@ _ODD_CELL = lazily(
     r"\s*満?([0-9０-９]{1,3}[ 　]?(?:歳|才|代)?)(?:[ 　]?[0-9０-９]{1,2}[かヶケ]月)?\s*"
 )
 
+_AGE = lazily(r"\s*([0-9０-９]{1,3}[ 　]?[歳才代]?)\s*")
+_COUNTED = lazily(
+    r"^(?:(?:延べ)?人数|人口|件数|割合|構成比|比率|度数|回答数?|男性?|女性?|男女計|総数|合計|計|平均|%)(?:\(.{0,6}\))?$"
+)
+_OF_PERSONS = frozenset(
+    (
+        *(Kind.PERSON_NAME, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.POSTAL_ADDRESS),
+        *(Kind.EMPLOYEE_NUMBER, Kind.CUSTOMER_NUMBER, Kind.SEX),
+    )
+)
+_ENOUGH = 4
+
 
 class Age(Recognizer):
     """From the sign to what stands before it."""
@@ -75,7 +88,9 @@ class Age(Recognizer):
                 yield from self._labelled(text, end)
 
     def cells(self, column: Column) -> Iterator[Match]:
-        """Numbers from 0 to 120, with or without 歳."""
+        """Numbers from 0 to 120, with or without 歳; the ages of a statistic are nobody's."""
+        if _is_statistic(column):
+            return
         kind, plain, personal = self.kind, _CELL.fullmatch, True
         for at, cell, row in column.cells:
             found = plain(cell) or _ODD_CELL.fullmatch(cell)
@@ -128,6 +143,22 @@ class Age(Recognizer):
 
     def _match(self, text: str, start: int, end: int, certainty: float) -> Match:
         return Match(self.kind, start, end, certainty, fold(text[start:end]).text.rstrip("歳才 "))
+
+
+def _is_statistic(column: Column) -> bool:
+    """Whether counts stand beside the ages, and nothing that a person is told by."""
+    if column.beside & _OF_PERSONS:
+        return False
+    if any(map(_COUNTED.search, column.beside)):
+        return True
+    # 20, 21, 22 … down the whole list: its steps are the table's.
+    ages = [
+        int(fold(f[1]).text.rstrip("歳才代 "))
+        for _, c, _ in column.cells
+        if (f := _AGE.fullmatch(c))
+    ]
+    steps = {later - earlier for earlier, later in itertools.pairwise(ages)}
+    return len(ages) == len(column.cells) >= _ENOUGH and len(steps) == 1 and min(steps) > 0
 
 
 def _is_decade(digits: str) -> bool:

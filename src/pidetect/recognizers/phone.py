@@ -40,7 +40,7 @@ _MOBILE = lazily(r"[6-9]0[1-9]|50[1-9]|800")
 # A few 市外局番 have samples whose 市内局番 begins with 0 or 1.
 _SAMPLE = lazily(r"[36][01]")
 _WORDS = context.Words.of(
-    r"電話|携帯|ケータイ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
+    r"電話|携帯|ケータイ|折り?返し|かけ直|架電|着信|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
     rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|製造|機番|第$",
 )
 _GLUED = lazily(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
@@ -164,7 +164,8 @@ def _certainty(digits: str, form: str, written: str) -> float:
             return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
         return _UNASSIGNED if ends == 4 and _GROUPED.match(written) and len(digits) == 9 else 0.0
     if form == "bare":
-        return base * (0.85 if len(digits) == 10 else 0.7)
+        # Ten digits in one piece with no word for a telephone near them are any number that begins with 0.
+        return base * (0.85 if len(digits) == 10 else 0.52)
     return min(base, _BY_FORM.get(form, 1.0))
 
 
