@@ -38,6 +38,7 @@ _NO_BIRTH = lazily(
     r"[ \u3000]?(?:[)）]?(?:入社|入所|入会|入学|入居|採用|付|より|から|まで|締|着任|就任|退|死亡|没|逝去|他界|卒|設立|発行|開始|契約|申込|受付|提出|記入|作成|改定|施行|現在|以降|[～~〜]))"
 )
 _SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![^\W\d_A-Za-z])")
+_WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}[^\W\d_A-Za-z]|[ \u3000]{0,3}(?:\n|\Z)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2040
 """An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
 
@@ -80,7 +81,9 @@ def _behind(text: str, end: int) -> Iterator[Match]:
         yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"]))
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
-        if told or years["sex"]:
+        # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
+        before = found["sex"] and _WORD_BEHIND.match(text, years.end("age"))
+        if told or years["sex"] or before:
             yield _age(text, *years.span("age"), 0.85 if told else 0.75)
         if years["sex"]:
             yield _sex(text, *years.span("sex"), 0.85)

@@ -21,6 +21,10 @@ _NUMBER = lazily(
 )
 _NOTE = lazily(r"[（(\[［【].*$", re.DOTALL)
 _LATIN = lazily(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
+# The reading of an address, under the same ふりがな as that of a name.
+_PLACE = lazily(
+    r"(?:ほっかいどう|とうきょうと|おおさかふ|きょうとふ|[ぁ-ん]{2,5}けん)[ ]?[ぁ-ん]{1,8}(?:し|く|ぐん|まち|ちょう|むら)(?:[ ぁ-ん]|$)"
+)
 _SURE = 0.96
 _KIND = Kind.PERSON_NAME
 _ONE_LATIN_WORD = lazily(r"[a-z_\-]+|[A-Z]{1,2}")
@@ -73,7 +77,11 @@ def _trimmed(piece: str, start: int, row: int) -> Iterator[Match]:
 def _one(name: str, start: int, row: int) -> Iterator[Match]:
     folded = " ".join(fold(name).text.split())
     bare = folded.replace(" ", "")
-    if not bare or (bare in vetoes.EMPTY and lexicon.likeness(folded) < lexicon.SURNAME):
+    if (
+        not bare
+        or _PLACE.match(lexicon.hiragana(folded))
+        or (bare in vetoes.EMPTY and lexicon.likeness(folded) < lexicon.SURNAME)
+    ):
         return
     if name.isascii():
         if _LATIN.fullmatch(name) is None or _ONE_LATIN_WORD.fullmatch(name):

@@ -53,6 +53,8 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _behind_post(text, end)
         elif word in INTRODUCTIONS:
             yield from _before_title(text, start, end, 1.2, walked)
+        elif word in _RELATIONS and text.startswith("の", end):
+            yield from _related(text, end + 1)
         elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：":
             yield from _labelled(text, start, end, strong=word in _STRONG)
     yield from _introductions(text)
@@ -66,6 +68,42 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
 def _sign(word: str) -> str:
     """The sign that a word is a way to write."""
     return _BLANKS.sub("", plain(word))
+
+
+_RELATIONS = frozenset(
+    [
+        "夫",
+        "妻",
+        "父",
+        "母",
+        "長男",
+        "長女",
+        "次男",
+        "次女",
+        "二男",
+        "二女",
+        "三男",
+        "三女",
+        "祖父",
+        "祖母",
+        "兄",
+        "姉",
+        "弟",
+        "妹",
+        "孫",
+    ]
+)
+_GIVEN = lazily(
+    rf"(?P<name>[{HIRAGANA}]{{2,4}}|[ァ-ヴー]{{2,6}}|[{KANJI}]{{1,3}})(?=[はがもをとに、。]|の[^ぁ-ん]|さん|くん|ちゃん|[（(])"
+)
+
+
+def _related(text: str, at: int) -> Iterator[Match]:
+    """孫のほたる: a given name behind a relation."""
+    found = _GIVEN.match(text, at)
+    if found is None or not lexicon.is_given(found["name"]) or vetoes.is_ordinary(found["name"]):
+        return
+    yield Match(Kind.PERSON_NAME, *found.span("name"), 0.8, lexicon.modern(found["name"]))
 
 
 _OPENING = 400

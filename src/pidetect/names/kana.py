@@ -14,7 +14,7 @@ _READING = lazily(
     r"|[ｦ-ﾟ]{2,12}(?:[ \u3000]{1,2}[ｦ-ﾟ]{1,12}){0,3}|[A-Z][A-Za-z'’\-]{1,15},?[ ][A-Za-z'’\- ]{2,30})[ \u3000]?[）)】\]]"
 )
 _NO_READING = frozenset(("ふりがな", "フリガナ", "カナ", "かな", "よみがな", "サイン", "なし"))
-_SURE = 0.7
+_SURE, _LONG = 0.7, 2
 
 
 def behind(text: str, end: int, row: int = -1) -> Match | None:
@@ -23,7 +23,7 @@ def behind(text: str, end: int, row: int = -1) -> Match | None:
     if found is None or found["name"] in _NO_READING:
         return None
     name = " ".join(plain(found["name"]).split())
-    if not name.isascii() and lexicon.likeness(name) <= lexicon.COMMON:
+    if not name.isascii() and name.count(" ") < _LONG and lexicon.likeness(name) <= lexicon.COMMON:
         return None
     return Match(Kind.PERSON_NAME, *found.span("name"), 0.93, name, row=row)
 

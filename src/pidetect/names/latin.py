@@ -57,6 +57,8 @@ _NOT_NAMES = frozenset(
     )
 )
 _BOX = lazily(r"[A-Za-z0-9._%+\-]{1,64}[\"'”]{0,2}[ \u3000\t]{0,2}[<＜(（][ \u3000\t]{0,2}")
+# 文具のあおい is a shop.
+_JOINED = lazily("[一-鿿]の[ぁ-ん一-鿿]")
 _QUOTE = " \u3000\t\"'”“「」"
 
 
@@ -132,6 +134,7 @@ def _mailbox(text: str, at: int) -> Iterator[Match]:
         found is not None
         and found.likeness >= lexicon.GIVEN_ONLY
         and not vetoes.precedes_badly(text, found.start)
+        and _JOINED.search(found.name) is None
     ):
         yield Match(
             Kind.PERSON_NAME,
