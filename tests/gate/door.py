@@ -21,6 +21,7 @@ from omamori.gate.server import Server
 from pidetect.types import Examination, PersonsEstimate
 
 LOCAL = (ipaddress.ip_network("127.0.0.0/8"),)
+START = b"EHLO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n"
 RULES = Rules(host="127.0.0.1", port=0, size=1_000_000, allowed=LOCAL, idle=20.0)
 
 
@@ -162,3 +163,20 @@ def as_it_came(content: bytes) -> bytes:
     trace = _TRACE.match(content)
     assert trace is not None, content[:300]
     return content[trace.end() :]
+
+
+def codes(line: Line, count: int) -> list[str]:
+    return [line.reply()[:3] for _ in range(count)]
+
+
+def last_words(line: Line) -> bytes:
+    """What is said before the line is cut."""
+    try:
+        return line.file.read()
+    except ConnectionResetError:
+        return b""
+
+
+def ready(line: Line) -> None:
+    line.send(START)
+    assert codes(line, 4) == ["220", "250", "250", "250"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from door import Door, Line, as_it_came
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_commands import LOOKALIKES
 
@@ -46,7 +46,6 @@ def ours() -> Iterator[Peer]:
     kept: Taken = []
 
     async def take(self: Intake, mail: Submission) -> Answer:
-        await asyncio.sleep(0)
         kept.append((mail.sender, mail.recipients, as_it_came(mail.content)))
         return Answer("250 2.0.0 Taken", "passed", carried=True)
 
@@ -77,7 +76,6 @@ def theirs() -> Iterator[Peer]:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)
 
     asyncio.run_coroutine_threadsafe(end(), loop).result(20)
     loop.call_soon_threadsafe(loop.stop)
@@ -128,10 +126,11 @@ MAILS = st.builds(
     st.lists(ADDRESSES, min_size=1, max_size=3),
     CONTENT,
 )
+WHAT, DATA_AT_WRONG_TIME = b"WHAT\r\n", b"DATA\r\nx\r\n.\r\n"
 WORDS = st.sampled_from([
     b"EHLO pc\r\n", b"ehlo  pc\r\n", b"RSET\r\n", b"NOOP\r\n", b"NOOP x\r\n", b"VRFY a\r\n", b"EXPN all\r\n",
-    b"WHAT\r\n", b"MAIL FROM:<a@b.example>\r\n", b"RCPT TO:<c@d.example>\r\n", b"RCPT TO:\r\n",
-    b"RCPT FROM:<c@d.example>\r\n", b"RCPT TO:<c@d.example> WHAT=1\r\n", b"DATA\r\nx\r\n.\r\n", b"EHLO\r\n", b"HELO\r\n",
+    WHAT, b"MAIL FROM:<a@b.example>\r\n", b"RCPT TO:<c@d.example>\r\n", b"RCPT TO:\r\n",
+    b"RCPT FROM:<c@d.example>\r\n", b"RCPT TO:<c@d.example> WHAT=1\r\n", DATA_AT_WRONG_TIME, b"EHLO\r\n", b"HELO\r\n",
     b"MAIL FROM:<a@b.example> SIZE=9000000\r\n", b"MAIL FROM:<a@b.example> SIZE=x\r\n",
     b"MAIL FROM:<a@b.example> WHAT=1\r\n",
 ])  # fmt: skip
@@ -150,6 +149,8 @@ def _alike(said: tuple[list[str], Taken]) -> tuple[list[str], Taken]:
 def test_pipelined_dialogues_are_answered_alike(
     ours: Peer, theirs: Peer, steps: list[bytes]
 ) -> None:
+    # aiosmtpd hangs up after five unknown commands, the gate after twenty mistakes.
+    assume(steps.count(WHAT) + 2 * steps.count(DATA_AT_WRONG_TIME) < 5)
     dialogue = b"EHLO pc\r\n" + b"".join(steps) + b"QUIT\r\n"
     assert _alike(_said(ours, dialogue)) == _alike(_said(theirs, dialogue))
 

@@ -36,6 +36,8 @@ class Environment:
         smtp_implicit: host:port of a second door where TLS begins at once; empty for none.
         smtp_fronts: hosts that may say XCLIENT and XFORWARD, by comma.
         smtp_proxies: networks whose connections begin with a PROXY header, by comma.
+        smtp_sender_domains: domains whose senders need not sign in, by comma; empty for any.
+        smtp_required_header: ``Name: value`` that mails without signing in must bear; empty for none.
         smtp_rate, smtp_rate_signed_in: ``mails,recipients,bytes`` per minute for one client address
             and for one person; 0 for no limit; empty for the built-in values.
         smtp_answer_within: milliseconds that a dialogue waits for the verdict after the mail is on
@@ -68,6 +70,8 @@ class Environment:
     smtp_implicit: str = ""
     smtp_fronts: str = ""
     smtp_proxies: str = ""
+    smtp_sender_domains: str = ""
+    smtp_required_header: str = ""
     smtp_rate: str = ""
     smtp_rate_signed_in: str = ""
     smtp_answer_within: int = 40

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from omamori.gate.admission import Admission
 from omamori.gate.quota import Source
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Tracer
@@ -60,6 +61,7 @@ class House:
         limits: what a client of an address may use.
         allows: source, mails, recipients → whether its minute allows them.
         weigh: source, bytes: counts a mail that has arrived.
+        admission: what mails of clients that do not sign in must show.
         tracer: writes the line on top of mails; None adds nothing.
         now: the wall clock, for that line.
         tls: for STARTTLS; None offers none.
@@ -74,6 +76,7 @@ class House:
     allows: Callable[[Source, int, int], bool]
     weigh: Callable[[Source, int], None]
     now: Callable[[], datetime]
+    admission: Admission = dataclasses.field(default_factory=Admission)
     tracer: Tracer | None = None
     tls: ssl.SSLContext | None = None
     room: Room | None = None

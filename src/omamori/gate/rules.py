@@ -5,6 +5,7 @@ import ipaddress
 import ssl
 
 from omamori.config.environment import ConfigurationError, Environment, host_port
+from omamori.gate.admission import Admission
 from omamori.gate.premises import Limits
 from omamori.gate.quota import Rate
 
@@ -25,6 +26,7 @@ class Rules:
         implicit: host and port where TLS begins with the first byte; None for none.
         rate: per minute for a client that need not sign in.
         rate_signed_in: per minute for a person.
+        admission: what mails of clients that do not sign in must show.
         name: this server's name in greeting and trace line.
     """
 
@@ -38,6 +40,7 @@ class Rules:
     proxies: tuple[Network, ...] = ()
     rate: Rate = dataclasses.field(default_factory=Rate)
     rate_signed_in: Rate = _SIGNED_IN
+    admission: Admission = dataclasses.field(default_factory=Admission)
     name: str = "omamori"
     connections: int = 500
     from_one: int = 100
@@ -62,9 +65,8 @@ def rules(given: Environment) -> Rules:
     """The rules of an installation.
 
     Raises:
-        ConfigurationError: an address or a rate cannot be read, or TLS is asked for without a
-            certificate.
-        ValueError: a network cannot be read.
+        ConfigurationError: an address cannot be read, or TLS is asked for without a certificate.
+        ValueError: a network, a rate or a header cannot be read.
         OSError: the certificate cannot be read.
     """
     host, port = host_port(given.smtp)
@@ -85,6 +87,7 @@ def rules(given: Environment) -> Rules:
         proxies=networks(given.smtp_proxies),
         rate=Rate.read(given.smtp_rate),
         rate_signed_in=signed_in,
+        admission=Admission.read(given.smtp_sender_domains, given.smtp_required_header),
         name=given.smtp_name or "omamori",
     )
 

@@ -66,6 +66,7 @@ class Server:
             allows=self._allows,
             weigh=self._weigh,
             now=lambda: clock.now().astimezone(clock.JST),
+            admission=self._rules.admission,
             tracer=self._tracer,
             tls=self._rules.tls,
             room=self._room,

@@ -292,6 +292,10 @@ class Session:
         assert self._sender is not None
         await self._wire.flush()
         self._house.weigh(self._source, len(content))
+        if not self._user:
+            refusal = self._house.admission.refusal(self._sender.address, content)
+            if refusal:
+                return refusal
         recipients = tuple(self._recipients)
         tracer, line, came_as = self._house.tracer, b"", ""
         if tracer is not None:

@@ -68,7 +68,7 @@ class Tracer:
         """Whether the mail comes back: to the same recipients, or too often to any."""
         if self._own.encode() not in content:
             return False
-        head = content[:_HEAD].partition(b"\r\n\r\n")[0]
+        head = (b"\r\n" + content[:_HEAD]).partition(b"\r\n\r\n")[0]
         traces = re.findall(rb"(?im)^received:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", head)
         seen = [m[1].decode() for trace in traces if (m := self._seen.search(trace))]
         return len(seen) >= _PASSES or self._of(recipients) in seen
