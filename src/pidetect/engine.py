@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pidetect import collecting, digits, grid, lineends, persons, scattered, tables
+from pidetect import collecting, digits, grid, lineends, nobodies, persons, scattered, tables
 from pidetect.grid import Column
 from pidetect.overlaps import settle
 from pidetect.reading import Pieces, Reading, few
@@ -86,7 +86,7 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
     text = digits.plain(text)
     seen = _seen(text, mode, separator)
     seen += scattered.matches(text, lambda number: _seen(number, "fast", ""), seen)
-    kept = settle([m for m in seen if m[3] >= floor])
+    kept = nobodies.without(text, settle([m for m in seen if m[3] >= floor]))
     return [m for m in kept if m[0] not in UNREPORTED]
 
 
