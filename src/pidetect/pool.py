@@ -29,6 +29,8 @@ _START_SECONDS = 30.0
 _CHUNK = 1 << 16
 _LARGEST_ANSWER = 512 * 1024 * 1024
 _BYTES_PER_SECOND = 2_000_000
+# What a file may take; a process of the deep mode holds 80 MB more to begin with.
+_HEAP_BYTES: dict[Mode, int] = {"fast": 230_000_000, "deep": 170_000_000}
 # Ended by the kernel, because the processor time of a file was spent (pidetect.extract.budget).
 _SPENT = (-signal.SIGPROF, -signal.SIGXCPU)
 
@@ -175,7 +177,8 @@ class ExaminerPool:
         seconds: time for one file.
         memory_bytes: address space of one process.
         limits: sizes and depths of files.
-        heap_bytes: memory that a file may take in a process, beside what the process takes empty.
+        heap_bytes: memory that a file may take in a process, beside what the process takes empty (default: as
+            much as keeps the process below 300 MB).
         mode: what files are examined in where ``examine`` does not say; "fast" workers are smaller.
     """
 
@@ -186,10 +189,11 @@ class ExaminerPool:
         memory_bytes: int = 1_500_000_000,
         limits: Limits | None = None,
         *,
-        heap_bytes: int = 170_000_000,
+        heap_bytes: int | None = None,
         mode: Mode = "deep",
     ) -> None:
-        self._seconds, self._memory, self._heap = seconds, memory_bytes, heap_bytes
+        self._seconds, self._memory = seconds, memory_bytes
+        self._heap = _HEAP_BYTES[mode] if heap_bytes is None else heap_bytes
         self._limits, self._mode = limits or Limits(), mode
         # The last used worker is the warmest; None is a place for a worker not yet started.
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()

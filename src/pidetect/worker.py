@@ -28,6 +28,7 @@ from pidetect.requests import LENGTH
 from pidetect.types import Examination, Mode
 
 _LARGEST = 0xFFFFFFFF
+_FOR_LETTERS = 60_000_000
 _RECYCLE_AFTER = 500
 # What no parser of ours has a reason to do (PEP 578 audit events).
 _FORBIDDEN = frozenset(
@@ -82,7 +83,8 @@ def confine(memory_bytes: int, heap_bytes: int = 1 << 40) -> None:
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     most = _allocated() + heap_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    # Reading the letters of a picture may ask for more, and gives it back (pidetect.extract.letters).
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most + _FOR_LETTERS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))

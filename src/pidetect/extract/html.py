@@ -34,6 +34,9 @@ _ATTRIBUTES = ("href", "alt", "title", "value", "content", "placeholder", "aria-
 _ADDRESSES = ("href", "src", "data")
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _TAG = re.compile(r"<[^<>]*>")
+_LONG_TAG, _MOST_ATTRIBUTES = 4_000, 1_000
+_OPENED = re.compile(r"<(?:\"[^\"]*+\"|'[^']*+'|[^\"'>])*+")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _SPACE = re.compile(r"[\r\n\t ]+")
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
@@ -42,15 +45,17 @@ _INVISIBLE = re.compile(
 
 def read(reader: Reader, text: str, place: str = "") -> None:
     """Add the text of an HTML document; its tables keep their cells."""
+    if _is_flooded(text):
+        _read_source(reader, text, place)
+        return
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, recover=True)
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise CannotExamine("broken") from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
-        # The parser stopped (too deep): the source itself is read instead, tags and all.
-        reader.text(place, unescape(_TAG.sub("\n", text)))
-        reader.text(_below(place, "タグの中"), "\n".join(_TAG.findall(text)), hidden=True)
+        # The parser stopped (too deep).
+        _read_source(reader, text, place)
         return
     if tree is None:
         return
@@ -61,6 +66,21 @@ def read(reader: Reader, text: str, place: str = "") -> None:
     reader.text(_below(place, "コメント・非表示"), "\n".join(page.unseen), hidden=True)
     for number, address in enumerate(page.files, 1):
         _read_inside(reader, address, f"埋め込み{number}")
+
+
+def _is_flooded(text: str) -> bool:
+    """Whether a tag has more attributes than any page; the parser's time grows with their square."""
+    return any(
+        len(_QUOTED.sub("=", tag.group()).split()) > _MOST_ATTRIBUTES
+        for tag in _OPENED.finditer(text)
+        if tag.end() - tag.start() > _LONG_TAG
+    )
+
+
+def _read_source(reader: Reader, text: str, place: str) -> None:
+    """The source itself, tags and all, where it cannot be parsed."""
+    reader.text(place, unescape(_TAG.sub("\n", text)))
+    reader.text(_below(place, "タグの中"), "\n".join(_TAG.findall(text)), hidden=True)
 
 
 def _read_inside(reader: Reader, address: str, name: str) -> None:

@@ -4,12 +4,15 @@ The library (tesserocr) is called rather than the program: a confined process st
 bounds of memory, processor and clock hold here as for every parser. Languages come from the system's packages.
 """
 
+import contextlib
 import functools
 import importlib
 import importlib.util
 import io
 import math
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,14 +107,26 @@ def of_picture(reader: Reader, picture: Any) -> str:
     reader.budget.extend(seconds)
     plain = _sized(_on_white(picture))
     best, sure = "", -1
-    for languages in _languages():
-        text, confidence = _read(plain, languages, seconds)
-        if confidence > sure:
-            best, sure = text, confidence
-        # Only what makes little sense across the page is tried again from top to bottom.
-        if sure >= _SURE or not text.strip():
-            break
+    with _room():
+        for languages in _languages():
+            text, confidence = _read(plain, languages, seconds)
+            if confidence > sure:
+                best, sure = text, confidence
+            # Only what makes little sense across the page is tried again from top to bottom.
+            if sure >= _SURE or not text.strip():
+                break
     return best
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    """Inside, as much memory as this process may have at all: of a picture so large as is allowed it is known enough."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _read(picture: Any, languages: str, seconds: float) -> tuple[str, int]:

@@ -307,6 +307,11 @@ def deep_html() -> bytes:
     return b"<html><body>" + b"<div>" * 300_000 + b"a@example.jp"
 
 
+@hostile("html: a tag of 200,000 attributes")
+def flooded() -> bytes:
+    return b"<p>a<a " + b" ".join(b"a%d='v'" % n for n in range(200_000)) + b">b</a>"
+
+
 @hostile("mime: 100,000 parts")
 def many_parts() -> bytes:
     head = b"From: a@example.jp\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"

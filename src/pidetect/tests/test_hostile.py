@@ -223,3 +223,16 @@ def test_other_packings_are_read_within_the_same_bounds(method: int) -> None:
     result = examine(buffer.getvalue(), "a.zip", limits=SMALL)
     assert result.why == "bomb"
     assert result.kinds["email"] == 10
+
+
+def test_a_flood_of_attributes_is_read_as_it_is_written() -> None:
+    flood = " ".join(f"a{n}='v'" for n in range(2_000))
+    page = f"<p>担当：佐藤様</p><a {flood} title='090-1234-5678'>x</a>"
+    answer = examining.examine(page.encode(), "a.html", "fast")
+    assert answer.examined
+    assert answer.kinds == {"person_name": 1, "phone": 1}
+    # A long tag of few attributes (a picture written into the page) is no flood.
+    few = f"<p>担当：佐藤様</p><a data-x='{'あ ' * 4_000}' title='090-1234-5678'>x</a>"
+    assert [p.place for p in examining.examine(few.encode(), "a.html", "fast").parts] != [
+        p.place for p in answer.parts
+    ]
