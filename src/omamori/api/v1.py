@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from omamori.api import door
+from omamori.api import asking_ahead, door
 from omamori.api.routes import router
 from omamori.facts.errors import Invalid, NotFound, Refusal
 
@@ -41,6 +42,7 @@ api = Api(
     openapi_extra=_SECURITY,
 )
 api.add_router("", router)
+api.add_router("", asking_ahead.router)
 
 
 @api.exception_handler(Refusal)
@@ -69,3 +71,10 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
         return refused(request, NotFound())
     names = {place[-1] if len(place) > 1 else "body" for place in places}
     return refused(request, Invalid(dict.fromkeys(names, "値の形が正しくありません。")))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """More in one call than a form may bring."""
+    del error
+    return refused(request, asking_ahead.TooLarge())

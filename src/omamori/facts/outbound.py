@@ -1,6 +1,7 @@
 """送信メールの事実。What can happen to an outgoing mail (J.9.2; 構築・運用指針 送信時の安全管理)."""
 
 import dataclasses
+from datetime import datetime
 from typing import ClassVar
 
 from omamori.facts.base import Fact
@@ -230,6 +231,116 @@ class MailBounced(_MailFact):
 
     recipients: int = 0
     reply_code: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EmergencyProposed(_MailFact):
+    """One of two roles wants a held mail to go without the second check.
+
+    Attributes:
+        emergency_id: public id of the release.
+        role: in which role, ``privacy_officer`` or ``department_head``.
+    """
+
+    name: ClassVar[str] = "outbound.emergency_proposed"
+    label: ClassVar[str] = "緊急の送り出しを申し出た"
+
+    emergency_id: str
+    role: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EmergencyReleased(_MailFact):
+    """The other role agreed: the mail goes, and somebody has to look afterwards.
+
+    Attributes:
+        emergency_id: public id of the release.
+        proposed_by: public id of the first person; confirmed_by: of the second.
+        role: the role of the second person.
+        check_due: until when it is to be looked at.
+    """
+
+    name: ClassVar[str] = "outbound.emergency_released"
+    label: ClassVar[str] = "二人の同意で緊急に送り出した"
+
+    emergency_id: str
+    proposed_by: str
+    confirmed_by: str
+    role: str
+    check_due: datetime
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EmergencyEnded(_MailFact):
+    """A proposed release did not come about.
+
+    Attributes:
+        emergency_id: public id of the release.
+        cause: ``withdrawn`` or ``lapsed`` (nobody agreed in time).
+    """
+
+    name: ClassVar[str] = "outbound.emergency_ended"
+    label: ClassVar[str] = "緊急の送り出しを取りやめた"
+
+    emergency_id: str
+    cause: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EmergencyChecked(_MailFact):
+    """Somebody who took no part looked at what had gone out.
+
+    Attributes:
+        emergency_id: public id of the release.
+        outcome: ``ok`` or ``wrong`` (it should not have gone).
+        late: after the limit.
+    """
+
+    name: ClassVar[str] = "outbound.emergency_checked"
+    label: ClassVar[str] = "緊急に送り出したメールを事後に確認した"
+
+    emergency_id: str
+    outcome: str
+    late: bool = False
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EmergencyOverdue(_MailFact):
+    """The limit passed and nobody has looked at what went out.
+
+    Attributes:
+        emergency_id: public id of the release.
+    """
+
+    name: ClassVar[str] = "outbound.emergency_overdue"
+    label: ClassVar[str] = "事後確認の期限が過ぎた"
+
+    emergency_id: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DraftJudged(Fact):
+    """A program asked what would become of a draft; nothing of the draft itself was kept.
+
+    Attributes:
+        sender_id: public id of the person whose draft it is.
+        verdict, reasons: as in ``MailReceived``.
+        persons: estimated third persons whose data is inside.
+        binding: keyed hash of receivers, text and files.
+    """
+
+    name: ClassVar[str] = "outbound.draft_judged"
+    label: ClassVar[str] = "送る前の相談に答えた"
+    subject_kind: ClassVar[str] = "draft"
+    default_clause: ClassVar[str] = "J.9.2"
+
+    sender_id: str
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    recipients: int = 0
+    attachments: int = 0
+    persons: int = 0
+    binding: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
