@@ -139,6 +139,7 @@ class Filler:
         self._foreign_whole = self.listed.get("foreign_whole", [])
         known = sources.surnames()
         self._surnames = [name for name, _ in known]
+        self._one_letter = [name for name in self._surnames if len(name) == 1]
         self._people = [count**0.75 for _, count in known]
         self._rare_surnames = [
             w for w in sources.proper("人名", "姓") if KANJI.fullmatch(w) and len(w) > 1
@@ -184,6 +185,9 @@ class Filler:
 
     def _surname(self) -> str:
         chance = self.rng.random()
+        if chance < 0.05 and self.kind == "office":
+            # One letter is the hardest to know.
+            return self.rng.choice(self._one_letter)
         if chance < 0.72:
             return self.rng.choices(self._surnames, self._people)[0]
         return self.rng.choice(self._surnames if chance < 0.86 else self._rare_surnames)

@@ -53,6 +53,9 @@ class Layouts:
             self._people,
             self._talk,
             self._english,
+            self._seats,
+            self._shifts,
+            self._duties,
         )
         out: list[Line] = []
         for _ in range(number):
@@ -337,6 +340,52 @@ class Layouts:
                 )
             )
         return out
+
+    def _seats(self) -> list[Line]:
+        """Rows of seats: persons by their surnames; or rows of things, towns and rooms that look alike."""
+        gap = self.rng.choice(("  ", "     ", "　　", "　　　", "│", "\t"))
+        persons = self.rng.random() < 0.6
+        other = self.rng.choice((self._noun, self._place))
+        out: list[Line] = []
+        for _ in range(self.rng.randint(2, 4)):
+            row = [
+                ((lambda: self.filler.word(self.rng.choice(("JS", "JS", "JS", "JG", "FS")))), True)
+                if persons and self.rng.random() < 0.9
+                else (other, False)
+                for _ in range(self.rng.randint(2, 5))
+            ]
+            out.append(self._row(row, gap, wide=False))
+        return out
+
+    def _shifts(self) -> list[Line]:
+        """A table of shifts: one word and then letters; the word is a person, a machine or a room."""
+        gap = self.rng.choice(("\t", "　　", "  ", ","))
+        named = self.rng.random() < 0.65
+        signs = self.rng.choice(("早遅休公", "ABCN", "○×△－", "日夜明休"))
+        out: list[Line] = []
+        for _ in range(self.rng.randint(2, 5)):
+            who = (
+                self.filler.word(self.rng.choice(("JS", "JS", "JG", "FS")))
+                if named
+                else self._noun()
+            )
+            row = gap.join(self.rng.choice(signs) for _ in range(7))
+            out.append((f"{who}{gap}{row}", [(0, len(who))] if named else []))
+        return out
+
+    def _duties(self) -> list[Line]:
+        """Duties side by side, each with a person or with a state."""
+        gap = self.rng.choice(("　", "　", " ", "：", ":"))
+        text, spans = self.rng.choice(("", "・", "※", "　")), []
+        for _ in range(self.rng.randint(1, 3)):
+            text += self.rng.choice(word_list("duties")) + gap
+            if self.rng.random() < 0.65:
+                word = self.filler.word(self.rng.choice(("JS", "JS", "J", "FS")))
+                spans.append((len(text), len(text) + len(word)))
+            else:
+                word = self.rng.choice((*word_list("states"), self._noun(), self._number()))
+            text += word + self.rng.choice(("　　", "　", "、", "  "))
+        return [(text.rstrip(" 　、"), spans)]
 
     def _english(self) -> list[Line]:
         return [self.filler.fill(self.rng.choice(sources.english())) for _ in range(3)]

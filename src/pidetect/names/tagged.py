@@ -39,7 +39,7 @@ def names(reading: Reading) -> Iterator[Match]:
             continue
         if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
             continue
-        if _is_pattern(name):
+        if _is_pattern(name) or (vetoes.ends_like_a_body(name) and span.certainty < _SURE):
             continue
         doubt = 0.5 if vetoes.follows_badly(text, span.end) else 1.0
         if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
