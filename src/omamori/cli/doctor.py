@@ -102,11 +102,39 @@ def check_gate(given: Environment) -> list[Finding]:
     if outside and not given.smtp_tls_certificate:
         text = "送信ゲートに TLS の証明書がありません (smtp_tls_certificate, smtp_tls_key)。"
         findings.append(Finding("gate_no_tls", "unsafe", text))
+    findings += _check_introductions(given)
     next_host = host_port(given.next_hop)[0]
     if next_host not in LOOPBACK and given.next_hop_tls == "none":
         text = "次のメールサーバーへの通信が暗号化されません。next_hop_tls を starttls にしてください。"
         findings.append(Finding("next_hop_no_tls", "unsafe", text))
     return findings or [Finding("gate", "ok", "送信ゲートの設定は安全です。")]
+
+
+def _check_introductions(given: Environment) -> list[Finding]:
+    """Whose word about a client counts, and networks that belong to others, too."""
+    findings = []
+    if _is_open(given.smtp_fronts) or _is_open(given.smtp_proxies):
+        text = "smtp_fronts か smtp_proxies が全世界に開いています。だれでも送信元を偽れます。"
+        findings.append(Finding("introduced_by_anybody", "unsafe", text))
+    if _is_public(given.smtp_allowed) and not given.smtp_sender_domains:
+        text = (
+            "smtp_allowed に社外の住所があります。クラウドの送信元はよその会社も使うので、"
+            "smtp_sender_domains に自社のドメインを書いてください。"
+        )
+        findings.append(Finding("shared_networks", "advice", text))
+    return findings
+
+
+def _is_public(allowed: str) -> bool:
+    """Whether some network is reachable from outside."""
+    for text in (n.strip() for n in allowed.split(",") if n.strip()):
+        try:
+            network = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            continue  # the gate refuses to start with it and says so
+        if not network.is_private:
+            return True
+    return False
 
 
 def _is_open(allowed: str) -> bool:

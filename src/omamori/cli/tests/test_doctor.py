@@ -24,6 +24,8 @@ GOOD = Environment()
         ({"smtp_allowed": "::/0"}, "open_relay"),
         ({"smtp_allowed": "0.0.0.0/1,128.0.0.0/1"}, "open_relay"),
         ({"smtp": "0.0.0.0:25"}, "gate_no_tls"),
+        ({"smtp_fronts": "0.0.0.0/0"}, "introduced_by_anybody"),
+        ({"smtp_proxies": "::/0"}, "introduced_by_anybody"),
         ({"next_hop": "mail.example:25"}, "next_hop_no_tls"),
     ],
 )
@@ -31,6 +33,14 @@ def test_open_doors(settings: dict[str, object], code: str) -> None:
     given = Environment(**settings)  # type: ignore[arg-type]
     found = [*doctor.check_exposure(given), *doctor.check_gate(given)]
     assert [f.code for f in found if f.level == "unsafe"] == [code]
+
+
+def test_networks_that_others_use_too_need_our_domains() -> None:
+    networks = "10.0.0.0/8, 203.0.113.0/24, 8.8.8.0/24"
+    found = doctor.check_gate(Environment(smtp_allowed=networks))
+    assert [(f.code, f.level) for f in found] == [("shared_networks", "advice")]
+    named = Environment(smtp_allowed=networks, smtp_sender_domains="mirai-print.example")
+    assert [f.level for f in doctor.check_gate(named)] == ["ok"]
 
 
 def test_a_careful_house() -> None:
