@@ -110,6 +110,17 @@ _SHARES = {
 }
 
 
+LEGEND = (
+    "正解 / 検出: 印の付いた所の数 / 見つけた所の数",
+    "適合率、再現率: 種類も始まりも終わりも同じものを当たりとし、当たり ÷ 検出、当たり ÷ 正解。F1: 二つの調和平均",
+    "重なり…: 同じ種類で、1 文字でも重なれば当たりと数える",
+    "覆い同種: 正解の文字の 80% 以上を、同じ種類が覆った割合。覆い: どの種類でもよい (伏せるときに大切なのはこちら)",
+    "人数誤差: 見積もりと正しい人数の差の平均 (人)。人数相対: その差 ÷ 正しい人数 の平均",
+    "数は 0 から 1 (人数誤差を除く)。- は、割るものがないことを表す",
+)
+"""What the columns of ``report`` mean, below them."""
+
+
 def run(
     paths: Sequence[Path], detect: Detector
 ) -> tuple[Score, dict[str, Score], list[tuple[Document, Answer]]]:
@@ -143,6 +154,8 @@ def report(total: Score, by_type: Mapping[str, Score]) -> Iterator[str]:
     ranked = sorted(by_type.items(), key=lambda row: row[1].total.figures()["cover_any"] or 0.0)
     head = ("文書の種類", "件数", "正解", "検出", "覆い", "適合率", "F1", "人数誤差", "人数相対")
     yield from _aligned([head, *(_type_row(name, one) for name, one in ranked)])
+    yield ""
+    yield from LEGEND
 
 
 def _type_row(name: str, one: Score) -> tuple[str, ...]:

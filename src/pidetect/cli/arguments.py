@@ -25,6 +25,9 @@ def scan_parser() -> argparse.ArgumentParser:
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="1 行に 1 件の JSON で出す")
     output.add_argument("--sarif", action="store_true", help="SARIF 2.1.0 で出す")
+    output.add_argument(
+        "--csv", action="store_true", help="表計算ソフトで開ける CSV (UTF-8) で出す"
+    )
     output.add_argument("--list", action="store_true", help="見つけた所を 1 件ずつ出す")
     parser.add_argument(
         "--seconds", type=_seconds, default=60.0, metavar="N", help="1 ファイルの秒数 (既定 60)"

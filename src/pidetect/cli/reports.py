@@ -1,10 +1,12 @@
 """報告の形。Which form the answers take: a table for people, JSON Lines or SARIF for programs."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
 from pidetect.cli.places import PROBLEMS, Place
+from pidetect.gravity import gravity
 from pidetect.types import Examination
 
 NOTHING, FOUND, UNEXAMINED = 0, 1, 2
@@ -40,6 +42,10 @@ def report(asked: Any, out: TextIO) -> Report:
         from pidetect.cli.sariflog import SarifReport  # noqa: PLC0415 - only for machines that read it
 
         return SarifReport(out)
+    if asked.csv:
+        from pidetect.cli.csvtable import CsvTable  # noqa: PLC0415 - only for spreadsheets
+
+        return CsvTable(out)
     from pidetect.cli.tables import Tables  # noqa: PLC0415 - only for people
 
     return Tables(out, listed=asked.list)
@@ -75,9 +81,11 @@ def rows(place: Place, result: Examination) -> Iterator[dict[str, Any]]:
             "certainty": finding.certainty,
             "person": finding.person,
         }
-    persons = result.persons
     summary = {
-        "persons": {"low": persons.low, "estimate": persons.estimate, "high": persons.high},
+        "persons": dataclasses.asdict(result.persons),
+        "others": dataclasses.asdict(result.others),
+        "risk": dataclasses.asdict(result.risk),
+        "gravity": str(gravity(result)),
         "kinds": {str(k): n for k, n in result.kinds.items()},
         "examined": result.examined,
         "why": result.why,

@@ -45,6 +45,9 @@ def test_json_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "path": str(file),
         "summary": {
             "persons": {"low": 1, "estimate": 1, "high": 1},
+            "others": {"low": 1, "estimate": 1, "high": 1},
+            "risk": {"sensitive": 0, "financial": 0, "my_number": 0, "many": False},
+            "gravity": "ordinary",
             "kinds": {"person_name": 1, "phone": 1},
             "examined": True,
             "why": "",
