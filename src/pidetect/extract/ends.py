@@ -10,6 +10,7 @@ from pidetect.types import CannotExamine
 
 _PADDING = b"\x00\xff\r\n\t \x1a"
 _BLOCK = 1 << 20
+_ZEROS = bytes(_BLOCK)
 # Fewer bytes hold no telephone number; programs leave a few behind.
 _SHORTEST = 8
 
@@ -30,10 +31,14 @@ def read_between(reader: Reader, source: Source, start: int, end: int) -> None:
 
 
 def _read(reader: Reader, source: Source, start: int, end: int, name: str) -> None:
-    while start < end:
+    while (start := source.beyond_hole(start)) < end:
         piece = source.at(start, min(_BLOCK, end - start))
         if not piece:
             return
+        # Comparing is many times as quick as stripping, and padding is mostly zeros.
+        if len(piece) == _BLOCK and piece == _ZEROS:
+            start += _BLOCK
+            continue
         if left := piece.lstrip(_PADDING):
             start += len(piece) - len(left)
             break

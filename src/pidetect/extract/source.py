@@ -4,6 +4,7 @@ A file of many gigabytes, or an old Word file padded to half of one, never needs
 whole: archives, compound files and PDF are read by their tables of contents, texts by windows.
 """
 
+import errno
 import io
 import os
 from typing import BinaryIO
@@ -47,6 +48,15 @@ class Source:
         if self._descriptor is None:
             return self._data[start : start + length]
         return os.pread(self._descriptor, length, start)
+
+    def beyond_hole(self, start: int) -> int:
+        """The next place from here on where a sparse file holds data (lseek(2), SEEK_DATA); the end where none does."""
+        if self._descriptor is None:
+            return start
+        try:
+            return os.lseek(self._descriptor, start, os.SEEK_DATA)
+        except OSError as error:
+            return self.size if error.errno == errno.ENXIO else start
 
     def whole(self, most: int) -> bytes:
         """All bytes; raises CannotExamine("too_large") for more than ``most``."""

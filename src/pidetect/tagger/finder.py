@@ -26,6 +26,8 @@ _LONGEST_ISLAND = 60
 _LEAST = 0.1
 # So many lines one after another are a log.
 _LOG_LINES = 4
+# A line many times as long as this counts as many.
+_LOG_LINE = 300
 
 
 class Finder:
@@ -114,14 +116,13 @@ def worth_reading(text: str) -> list[tuple[int, int]]:
     start = begin = left = first = 0
     for line in text.split("\n"):
         if line and line.isascii() and _ROMAN.search(line) is None:
-            left += 1
+            first = first if left else start
+            left += 1 + len(line) // _LOG_LINE
         else:
             if left >= _LOG_LINES:
                 found.append((begin, first))
                 begin = start
             left = 0
-        if left == 1:
-            first = start
         start += len(line) + 1
     end = first if left >= _LOG_LINES else len(text)
     return [(s, e) for s, e in (*found, (begin, end)) if s < e]
