@@ -12,6 +12,13 @@ from omamori.do.outbound.domain.errors import (
     AlreadyMoved,
     AlreadySent,
     ContentGone,
+    EmergencyChanged,
+    EmergencyNeedsOther,
+    EmergencyNotYours,
+    EmergencyOpen,
+    EmergencyOver,
+    EmergencyReason,
+    EmergencyUnchecked,
     NoRecipientLeft,
     NotAllTicked,
     NothingToHide,
@@ -21,6 +28,14 @@ from omamori.do.outbound.domain.errors import (
     UnknownRecipient,
 )
 from omamori.do.outbound.editing import move_to_bcc, remove_recipients
+from omamori.do.outbound.emergency import (
+    check_emergency,
+    confirm_emergency,
+    emergency_due,
+    propose_emergency,
+    request_emergency,
+    withdraw_emergency,
+)
 from omamori.do.outbound.expiring import erase_due, expire_due, remind_due
 from omamori.do.outbound.receiving import receive
 from omamori.do.outbound.releasing import release_due
@@ -30,6 +45,13 @@ __all__ = [
     "AlreadyMoved",
     "AlreadySent",
     "ContentGone",
+    "EmergencyChanged",
+    "EmergencyNeedsOther",
+    "EmergencyNotYours",
+    "EmergencyOpen",
+    "EmergencyOver",
+    "EmergencyReason",
+    "EmergencyUnchecked",
     "NoRecipientLeft",
     "NotAllTicked",
     "NothingToHide",
@@ -41,10 +63,14 @@ __all__ = [
     "approve_control",
     "ask_another",
     "change_control",
+    "check_emergency",
     "check_own",
+    "confirm_emergency",
+    "emergency_due",
     "erase_due",
     "expire_due",
     "move_to_bcc",
+    "propose_emergency",
     "recall",
     "receive",
     "reject_control",
@@ -52,6 +78,8 @@ __all__ = [
     "release_unclaimed",
     "remind_due",
     "remove_recipients",
+    "request_emergency",
     "retry_due",
     "withdraw",
+    "withdraw_emergency",
 ]

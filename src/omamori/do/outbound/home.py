@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from omamori.do.outbound import queries
+from omamori.do.outbound import emergency_queries, queries
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
@@ -59,7 +59,26 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             )
             for line in queries.unclaimed(actor)[:SHOWN]
         ]
-    return found
+    return found + _emergencies(actor)
+
+
+def _emergencies(actor: Actor) -> list[HomeTask]:
+    """What waits for the second role, and checks afterwards with their limit."""
+    return [
+        HomeTask(
+            title=_now("緊急の送り出しの事後確認: %(subject)s") % {"subject": row.subject}
+            if row.may_check
+            else _now("緊急の送り出しに同意するか決める: %(subject)s") % {"subject": row.subject},
+            why=_now("かかわっていない人が、送ってよいものだったかを確かめます。")
+            if row.may_check
+            else _now("もう一方の役割の人が申し出ています。"),
+            url_name="outbound:emergency",
+            url_args=(row.public_id,),
+            due=row.check_due or row.lapses_at,
+            urgent=True,
+        )
+        for row in emergency_queries.waiting_emergencies(actor)[:SHOWN]
+    ]
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:

@@ -24,6 +24,12 @@ def expire() -> None:
     actions.expire_due(now)
 
 
+@every(minutes=5)
+def emergencies() -> None:
+    """End proposals that nobody agreed to; say of checks afterwards that are late."""
+    actions.emergency_due(clock.now())
+
+
 @every(minutes=1)
 def ask_again() -> None:
     """Ask for the second check as soon as somebody can be reached again."""

@@ -7,8 +7,23 @@ statistics run on ids, numbers and codes. Content lies in blobs and is erased af
 from django.db import models
 from django.db.models import F, Q
 
+from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
+
+__all__ = [
+    "ControlVersion",
+    "DeliveryAttempt",
+    "EmergencyRelease",
+    "GateNode",
+    "Mail",
+    "MailAttachment",
+    "MailCheck",
+    "MailReason",
+    "MailRecipient",
+    "MailVersion",
+    "SentHistory",
+]
 
 
 class Mail(SealedModel):

@@ -25,6 +25,7 @@ def listing(request: SignedIn) -> HttpResponse:
     context = {
         "show": show,
         "asked": queries.asked_of(request.actor) if _may_be_asked(request) else None,
+        "emergencies": reach(request.actor, "outbound.see_emergencies") is not Reach.NONE,
         "waiting": waiting,
         "leaving": leaving,
         "unclaimed": queries.unclaimed(request.actor) if office else (),

@@ -190,6 +190,9 @@ class Allowed:
 
     check: bool
     ask_another: bool
+    open: bool
+    request_emergency: bool
+    propose_emergency: bool
     withdraw: bool
     recall: bool
     edit: bool
@@ -208,6 +211,7 @@ class MailDetail:
         preview: the first characters of the text; empty for who may not read content.
         asked_name: who is asked for the second check now.
         course: the order of asking, and where these people are.
+        emergency_id: public id of the proposed emergency release, where the reader may see it.
         nobody_at: since when nobody can be reached; None while somebody is asked.
         checkers: who could be asked first; only for the sender at his check.
         repeats: public id of the mail that came before with the same content; empty if none.
@@ -234,6 +238,7 @@ class MailDetail:
     asked_name: str
     course: tuple[Turn, ...]
     nobody_at: datetime | None
+    emergency_id: str
     needs_second: bool
     repeats: str
     possible_duplicate: bool

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import asking, describing, wording
+from omamori.do.outbound import asking, describing, emergency_queries, wording
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.kinds import KINDS
-from omamori.do.outbound.domain.states import EDITABLE, LABELS, STOPPABLE, State
+from omamori.do.outbound.domain.states import EDITABLE, HELD, LABELS, STOPPABLE, State
 from omamori.do.outbound.mail import Field, Verdict
 from omamori.do.outbound.models import (
     ControlVersion,
@@ -111,6 +111,7 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
         checkers=_checkers(row) if allowed.check or allowed.ask_another else (),
         asked_name=next((turn.person_name for turn in course if turn.is_asked), ""),
         course=course,
+        emergency_id=emergency_queries.open_emergency(actor, row.public_id) if waits else "",
         nobody_at=row.nobody_at if waits and not row.approval_id else None,
         needs_second=row.verdict == Verdict.SECOND_CHECK.value,
         repeats=repeated.public_id if repeated else "",
@@ -299,6 +300,11 @@ def _checkers(row: Mail) -> tuple[CheckerRow, ...]:
     )
 
 
+def _can_be_emergency(row: Mail) -> bool:
+    waits = State(row.state) in (State.WAITING_SECOND, State.EXPIRED)
+    return waits and row.sender_id is not None and row.verdict == Verdict.SECOND_CHECK.value
+
+
 def _allowed(actor: Actor, row: Mail) -> Allowed:
     state = State(row.state)
 
@@ -314,6 +320,11 @@ def _allowed(actor: Actor, row: Mail) -> Allowed:
         ask_another=state is State.WAITING_SECOND
         and row.sender_id is not None
         and may("ask_another"),
+        open=state in HELD and may("open_attachment"),
+        request_emergency=_can_be_emergency(row) and may("request_emergency"),
+        propose_emergency=_can_be_emergency(row)
+        and actor.person_pk != row.sender_id
+        and may("propose_emergency"),
         withdraw=state in STOPPABLE and may("withdraw"),
         recall=state is State.DELAYED and may("recall"),
         edit=edit,

@@ -1,5 +1,7 @@
 """確認の仕事。Turns that have ended move on; whoever is asked, and whoever waits, is told."""
 
+from datetime import time
+
 from omamori.facts.approvals import (
     ApprovalAnswered,
     ApprovalAsked,
@@ -8,7 +10,7 @@ from omamori.facts.approvals import (
     ApprovalUnanswered,
 )
 from omamori.facts.base import Recorded
-from omamori.foundation.approvals import actions, notification
+from omamori.foundation.approvals import actions, notification, quality
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
@@ -18,6 +20,12 @@ from omamori.foundation.ledger.subscriptions import on
 def expire() -> None:
     """Move or end what nobody answered."""
     actions.expire_due(clock.now())
+
+
+@every(day_at=time(8, 10))
+def note_hurry() -> None:
+    """Tell the privacy officer where checks have become a habit, once a month for each person."""
+    quality.note_hurry(clock.now())
 
 
 @on(ApprovalAsked)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from omamori.foundation.approvals import link_pages, pages
+from omamori.foundation.approvals import link_pages, pages, quality_pages
 
 
 class Way:
@@ -24,6 +24,7 @@ register_converter(Way, "way")
 app_name = "approvals"
 urlpatterns = [
     path("approvals/", pages.waiting, name="list"),
+    path("approvals/quality/", quality_pages.overview, name="quality"),
     path("approvals/history/", pages.history, name="history"),
     path("approvals/<str:request_id>/", pages.one, name="request"),
     path("approvals/<str:request_id>/questions/", pages.questions, name="questions"),

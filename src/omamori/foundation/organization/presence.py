@@ -78,14 +78,7 @@ def set_presence(
         made = _presence(row, span, "person")
         made.stand_in = deputy if span.where is Where.AWAY else None
         made.save()
-        fact = PresenceSet(
-            subject_id=row.public_id,
-            where=span.where.value,
-            starts_at=span.starts_at,
-            ends_at=span.ends_at,
-            stand_in_id=made.stand_in.public_id if made.stand_in else "",
-        )
-        record(fact, actor=actor)
+        record(_set(made), actor=actor)
     return str(made.public_id)
 
 
@@ -198,6 +191,16 @@ def _read(
 def _spellings(spans: list[tuple[str, Span]]) -> set[str]:
     numbers = {number for number, _ in spans}
     return numbers | {n.upper() for n in numbers} | {n.lower() for n in numbers}
+
+
+def _set(row: Presence) -> PresenceSet:
+    return PresenceSet(
+        subject_id=row.person.public_id,
+        where=row.where,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        stand_in_id=row.stand_in.public_id if row.stand_in else "",
+    )
 
 
 def _presence(row: Person, span: Span, source: str) -> Presence:

@@ -89,3 +89,62 @@ class ProposalOpen(Refusal):
     code = "outbound.proposal_open"
     message = "この統制には、承認を待っている変更案があります。"
     next_step = "先の案が承認されるか差し戻されてから、出し直してください。"
+
+
+class EmergencyNotYours(Refusal):
+    """The sender, one who took part, or somebody without either of the two roles."""
+
+    code = "outbound.emergency_not_yours"
+    message = "緊急の送り出しは、送信者や、すでにかかわった人にはできません。"
+    next_step = "個人情報保護管理者 (または代行者) と、部門の責任者の二人で行ってください。"
+    status = 403
+
+
+class EmergencyNeedsOther(Refusal):
+    """The second person has the same role as the first."""
+
+    code = "outbound.emergency_needs_other"
+    message = "二人目は、もう一方の役割の人でなければなりません。"
+    next_step = "個人情報保護管理者と部門の責任者が、一人ずつ認めてください。"
+    status = 403
+
+
+class EmergencyReason(Refusal):
+    """The reason tells nothing."""
+
+    code = "outbound.emergency_reason"
+    message = "理由が短すぎます。"
+    next_step = "なぜ確認を待てないのか、あとから見る人に分かるように 10 文字以上で書いてください。"
+    status = 422
+
+
+class EmergencyOver(Refusal):
+    """Done, withdrawn, out of time, or not yet released."""
+
+    code = "outbound.emergency_over"
+    message = "この緊急の送り出しは、いまはその段階にありません。"
+    next_step = "画面を開き直し、いまの状態を確かめてください。"
+
+
+class EmergencyChanged(Refusal):
+    """What the second person saw is not what the first proposed."""
+
+    code = "outbound.emergency_changed"
+    message = "一人目が見たあとで、宛先か内容が変わりました。"
+    next_step = "取りやめて、いまの内容でもう一度はじめてください。"
+
+
+class EmergencyOpen(Refusal):
+    """One is proposed already."""
+
+    code = "outbound.emergency_open"
+    message = "このメールには、もう一人の同意を待っている緊急の送り出しがあります。"
+    next_step = "もう一方の役割の人に、同意するかどうかを決めてもらってください。"
+
+
+class EmergencyUnchecked(Refusal):
+    """The sender has not looked at receivers and files himself."""
+
+    code = "outbound.emergency_unchecked"
+    message = "送信者が、宛先と添付をまだ確かめていません。"
+    next_step = "送信者の確認が済んでから、緊急の送り出しをはじめてください。"
