@@ -197,9 +197,15 @@ def test_too_many_waiting_mails_are_told_to_come_again(monkeypatch: pytest.Monke
 
 def test_a_refusal_known_in_time_is_said_in_the_dialogue() -> None:
     with Door(examiner=Numbers()) as door:
-        assert _send(door.port).startswith("550 5.7.1")
+        reply = _send(door.port)
+    assert reply == (
+        "550 5.7.1 Refused by the sending rules (OMAMORI-MY_NUMBER) See the notice in Omamori"
+    )
     assert Mail.objects.get().state == "refused"
-    assert not DBTaskResult.objects.exists()
+    # The program has heard it, so there is no report by mail; the person reads why in Japanese.
+    assert Notice.objects.filter(title="メールを送りませんでした").count() == 1
+    jobs = DBTaskResult.objects.values_list("task_path", flat=True)
+    assert not any(path.endswith("report_refusal") for path in jobs)
 
 
 def test_a_refusal_known_too_late_goes_to_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:

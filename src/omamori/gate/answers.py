@@ -52,10 +52,10 @@ def later(error: Exception) -> Answer:
 
 def _refused(received: Received, *, utf8: bool) -> str:
     code = received.refusal_code or "OMAMORI-RULE"
-    text = f"550 5.7.1 Refused by the sending rules ({code}) {received.refusal}"
-    if not utf8:
-        text = "".join(c for c in text if c.isascii())
-    return " ".join(text.split())[:480]
+    # Replies are ASCII unless the client asked for more (RFC 5321 4.2.1, RFC 6531 3.5); the Japanese
+    # reason stands on the sender's page, of which a notice tells.
+    reason = received.refusal if utf8 or received.refusal.isascii() else "See the notice in Omamori"
+    return " ".join(f"550 5.7.1 Refused by the sending rules ({code}) {reason}".split())[:480]
 
 
 def _later(error: Exception) -> str:

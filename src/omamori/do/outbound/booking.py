@@ -239,9 +239,10 @@ def _tell(case: Case, now: datetime, told: Callable[[str], bool]) -> None:
         telling.held(case.row)
     elif state is State.RECEIVED:
         handing_on.hand_on(case.row, now)
-    elif state is State.REFUSED and not told(case.number):
+    elif state is State.REFUSED:
+        # What a program hears of a refusal is English (RFC 5321 4.2.1); the person reads it in words of his own.
         telling.refused(case.row)
-        if case.envelope.sender:
+        if case.envelope.sender and not told(case.number):
             courier.report_refusal.enqueue(mail_id=case.number)
 
 
