@@ -11,7 +11,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
-from omamori.foundation.notices import domain
+from omamori.foundation.notices import channels, domain
 from omamori.foundation.notices.mailing import mail_notice
 from omamori.foundation.notices.models import Notice
 from omamori.foundation.organization import queries as organization
@@ -39,7 +39,7 @@ def notify(
         text: what to do; also goes into the mail.
         url_name, url_args: where it is done.
         key: names the matter; the same key is told once to each person.
-        urgent: by mail at once, at any hour.
+        urgent: by mail at once, at any hour; also by chat where a channel is offered.
     """
     now = clock.now()
     matter: dict[str, Any] = {
@@ -56,6 +56,10 @@ def notify(
     with transaction.atomic():
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
         mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
+        if urgent:
+            for channel in channels.offered():
+                tasks = ({"notice_id": n.public_id, "channel": channel} for n in fresh)
+                channels.send_notice.enqueue_many(tasks, run_after=when)
     return len(fresh)
 
 

@@ -7,10 +7,11 @@ from omamori.facts.ledger import LedgerVerified
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
+from omamori.foundation.notices.channels import send_notice
 from omamori.foundation.notices.mailing import mail_notice
 from omamori.foundation.organization import queries as organization
 
-__all__ = ["alarm", "mail_notice"]
+__all__ = ["alarm", "mail_notice", "send_notice"]
 
 
 @on(LedgerVerified)
