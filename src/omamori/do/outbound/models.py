@@ -322,7 +322,12 @@ class ControlVersion(models.Model):
     parameters = models.JSONField(default=dict)
     clause = models.CharField(max_length=20)
     item = models.CharField(max_length=20)
+    scope_kind = models.CharField(max_length=12, default="company")
+    scope_value = models.CharField(max_length=320, blank=True)
+    """For whom (``domain.scopes``): a department's public id, a role's code, an address."""
     effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True)
+    """Last day; null for until further notice."""
     active = models.BooleanField(default=True)
     test_mode = models.BooleanField(default=False)
     reason = models.CharField(max_length=400)
@@ -338,18 +343,22 @@ class ControlVersion(models.Model):
     rejected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """One number once, one open proposal per rule."""
+        """One number once, one open proposal per rule and scope."""
 
         constraints = [
             models.UniqueConstraint(fields=["rule", "number"], name="outbound_control_number"),
             models.UniqueConstraint(
-                fields=["rule"],
+                fields=["rule", "scope_kind", "scope_value"],
                 condition=Q(approved_at=None, rejected_at=None),
                 name="outbound_control_one_proposal",
             ),
             models.CheckConstraint(
                 condition=Q(approved_at=None) | Q(rejected_at=None),
                 name="outbound_control_yes_or_no",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
+                name="outbound_control_days",
             ),
         ]
         indexes = [models.Index(F("rule"), F("effective_from").desc(), name="outbound_control_day")]

@@ -199,6 +199,20 @@ def department_names() -> dict[str, str]:
     return dict(Department.objects.values_list("public_id", "name"))
 
 
+def departments_up(pk: int) -> tuple[str, ...]:
+    """Public ids of a department and of those above it, itself first; one query."""
+    rows = {
+        p: (up, number)
+        for p, up, number in Department.objects.values_list("pk", "parent_id", "public_id")
+    }
+    found: list[str] = []
+    at: int | None = pk
+    while at in rows and rows[at][1] not in found:
+        at, number = rows[at]
+        found.append(number)
+    return tuple(found)
+
+
 def department_pk(public_id: str) -> int | None:
     """Database key of a department."""
     return Department.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
