@@ -56,6 +56,19 @@ def with_reading(text: str) -> Iterator[Match]:
         yield Match(Kind.PERSON_NAME, *found.span("reading"), 0.93, reading)
 
 
+_MAIDEN = lazily(rf"[ \u3000]?[（(](?:旧姓)?(?P<name>[{KANJI}]{{1,4}})[）)]")
+
+
+def maiden_names(text: str, named: Iterable[Match]) -> Iterator[Match]:
+    """真鍋 由起（野添）: the former surname in brackets, in a text that speaks of 旧姓."""
+    if "旧姓" not in text:
+        return
+    for match in named:
+        found = _MAIDEN.match(text, match.end) if " " in match.value else None
+        if found is not None and lexicon.likeness(found["name"]) >= lexicon.RARE_SURNAME:
+            yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(found["name"]))
+
+
 def readings(text: str, named: Iterable[Match]) -> Iterator[Match]:
     """The readings of all names in a text that have one."""
     for match in named:

@@ -80,9 +80,11 @@ def is_reading(before: Identity, who: Identity, between: str) -> bool:
         who: the name, of which it is asked.
         between: what stands between the two.
     """
-    if before.script == who.script:
-        return False
     between = _BLANKS.sub("", between)
+    if before.script == who.script:
+        # 真鍋 由起（旧姓 野添）: her former surname.
+        former = before.script == "kanji" and before.whole and not who.whole
+        return former and "旧姓" in between and _BRACKET.fullmatch(between) is not None
     if "kanji" not in (before.script, who.script):
         return before.whole and who.whole and _ROMAN_LABEL.search(between) is not None
     if _BRACKET.fullmatch(between) is not None or _LABELLED.fullmatch(between) is not None:

@@ -73,7 +73,10 @@ class PersonName(Recognizer):
         new = list(beside.names(text, seen))
         yield from new
         known = [m for m in (*seen, *new) if m.kind == self.kind]
+        places = frozenset((m.start, m.end) for m in known if m.certainty >= memory.CERTAINTY)
+        yield from memory.recall(text, [m._replace(certainty=1.0) for m in new], places)
         yield from shortnames.recall(text, known)
+        yield from kana.maiden_names(text, known)
         yield from particulars.behind_names(text, known)
         births = [m for m in seen if m.kind == Kind.BIRTH_DATE and m.certainty >= _SURE_BIRTH]
         yield from particulars.behind_births(text, births)

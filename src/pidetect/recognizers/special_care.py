@@ -198,6 +198,8 @@ def _is_word(text: str, start: int, end: int) -> bool:
     """Whether the word stands for itself: not hiv in archive, ゲイ in ゲイン, がん in がんばる."""
     word = text[start:end]
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before and before in "☐□":  # an illness that was not ticked
+        return False
     if word == "がん":
         return not _NOT_CANCER.match(after) and _BEFORE_CANCER.search(before) is not None
     if word.isascii():
