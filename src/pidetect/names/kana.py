@@ -66,7 +66,8 @@ def maiden_names(text: str, named: Iterable[Match]) -> Iterator[Match]:
     for match in named:
         found = _MAIDEN.match(text, match.end) if " " in match.value else None
         if found is not None and lexicon.likeness(found["name"]) >= lexicon.RARE_SURNAME:
-            yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(found["name"]))
+            # With the value of the present name: she is the same person.
+            yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, match.value)
 
 
 def readings(text: str, named: Iterable[Match]) -> Iterator[Match]:
