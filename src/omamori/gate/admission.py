@@ -9,8 +9,8 @@ import contextlib
 import dataclasses
 import re
 
-_HEAD = 1 << 20
-"""Bytes of a mail in which its header is looked for."""
+from omamori.gate.commands import header_block
+
 _NO = "550 5.7.1 Not a sender of this company (OMAMORI-SENDER)"
 _DOMAIN = re.compile(rb"@([A-Za-z0-9._-]+)")
 
@@ -48,7 +48,9 @@ class Admission:
             sender: of the envelope; for notices of machines, which have none, From must be ours.
             content: the mail.
         """
-        head = (b"\r\n" + content[:_HEAD]).partition(b"\r\n\r\n")[0] + b"\r\n"
+        if not self.domains and self.header is None:
+            return ""
+        head = header_block(content)
         if self.domains and not self._is_ours(sender, head):
             return _NO
         if self.header is not None:

@@ -1,7 +1,5 @@
 """届く中身。How the bytes of a mail come in, by DATA or by BDAT, within time, size and shared memory."""
 
-import asyncio
-
 from omamori.gate import commands
 from omamori.gate.commands import Chunk, Syntax
 from omamori.gate.wire import Closed, NoRoom, Room, Wire
@@ -48,8 +46,8 @@ class Arrival:
             TimeoutError: too slow.
         """
         try:
-            async with asyncio.timeout(self._seconds):
-                raw = await self._wire.data(self._limit, self._room)
+            self._wire.within(self._seconds)
+            raw = await self._wire.data(self._limit, self._room)
         except NoRoom as none:
             raise Syntax(_BUSY) from none
         if raw is None:
@@ -73,8 +71,8 @@ class Arrival:
         if chunk.size > 2 * self._limit:
             raise Closed
         fits = not unwanted and not self._failed and so_far + chunk.size <= self._limit
-        async with asyncio.timeout(self._seconds):
-            read = await self._wire.exactly(chunk.size, keep=fits, room=self._room)
+        self._wire.within(self._seconds)
+        read = await self._wire.exactly(chunk.size, keep=fits, room=self._room)
         if unwanted:
             raise Syntax(unwanted)
         if read is None:

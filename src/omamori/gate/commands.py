@@ -23,6 +23,7 @@ _STRAY = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _LOOKALIKE = re.compile(rb"(?:\r(?!\n)|(?<!\r)\n)\.|(?:^|[\r\n])\.{1,2}(?:\r(?!\n)|\n)")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _LONGEST_ADDRESS = 320
+_LONGEST_HEADER = 1 << 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,10 +188,17 @@ def regular(data: bytes, *, strays: bool = True) -> bytes:
     return _STRAY.sub(b"\r\n", data)
 
 
+def header_block(content: bytes) -> bytes:
+    """The header fields of a mail with their line ends; of an endless header its first megabyte."""
+    if content.startswith(b"\r\n"):
+        return b""
+    end = content.find(b"\r\n\r\n", 0, _LONGEST_HEADER)
+    return content[: end + 2 if end >= 0 else _LONGEST_HEADER]
+
+
 def received_count(data: bytes) -> int:
     """How many servers a mail says it has passed (its Received fields)."""
-    head, _, _ = data[: 1 << 20].partition(b"\r\n\r\n")
-    return len(re.findall(rb"(?im)^received:", head))
+    return len(re.findall(rb"(?im)^received:", header_block(data)))
 
 
 def _path(rest: str, keyword: str, known: set[str]) -> Path:

@@ -5,6 +5,7 @@ nothing is lost. Time is an argument.
 """
 
 import dataclasses
+import functools
 import ipaddress
 from typing import Self
 
@@ -117,6 +118,7 @@ class Quota:
             del self._buckets[source]
 
 
+@functools.lru_cache(maxsize=1024)
 def source_of(address: str) -> str:
     """An IPv4 address itself, the /64 network of an IPv6 one: a client may change inside it."""
     try:

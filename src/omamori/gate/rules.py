@@ -1,6 +1,7 @@
 """門の決まり。Who may come and how much, read from the environment once at the start."""
 
 import dataclasses
+import functools
 import ipaddress
 import ssl
 
@@ -106,12 +107,18 @@ _LOOPBACK = networks("127.0.0.0/8, ::1")
 
 
 def _is_in(peer: str, where: tuple[Network, ...]) -> bool:
+    address = _address(peer)
+    return address is not None and any(address in network for network in where)
+
+
+@functools.lru_cache(maxsize=1024)
+def _address(peer: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """None for what is no address, such as the other side of a UNIX socket."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:
-        return False
-    plain = getattr(address, "ipv4_mapped", None) or address
-    return any(plain in network for network in where)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _certificate(given: Environment) -> ssl.SSLContext | None:

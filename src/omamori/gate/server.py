@@ -52,6 +52,7 @@ class Server:
         self._listening: list[asyncio.Server] = []
         self._entrances: list[Entrance] = []
         self._ending = False
+        self._watching: asyncio.Task[None] | None = None
         self._tracer = Tracer(rules.name, lambda text: blind_index(text, purpose="gate.trace"))
         self._house = self._furnished()
         self.counts = Counts()
@@ -83,6 +84,16 @@ class Server:
         if self._rules.implicit is not None:
             host, port = self._rules.implicit
             self.implicit_port = await self._listen(host, port, implicit=True)
+
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """Look once in a while who is late; nobody waits for a client for ever."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(min(1.0, self._rules.idle / 4))
+            for session in list(self._tasks.values()):
+                session.expire(loop.time())
 
     async def _listen(self, host: str, port: int, *, implicit: bool) -> int:
         entrance = Entrance(
@@ -117,6 +128,8 @@ class Server:
             _, late = await asyncio.wait(list(self._tasks), timeout=patience)
             for task in late:
                 task.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
         self._sign_in_threads.shutdown(wait=True)
 
     def welcome(self, wire: Wire) -> None:

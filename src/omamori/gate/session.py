@@ -4,7 +4,6 @@ A mail is answered 250 only by ``intake``; everything here that goes wrong is a 
 5xx (do not), with a code in the text that ``docs/admin/gate.md`` explains.
 """
 
-import asyncio
 import hashlib
 
 from omamori.gate import authentication, commands, introductions, trace
@@ -42,11 +41,25 @@ class Session:
         self._mails = 0
         self.ending = False
         self.busy = False
+        self._at_once = {
+            "EHLO": self._ehlo,
+            "HELO": self._hello,
+            "MAIL": self._mail,
+            "RCPT": self._rcpt,
+        }
+        self._waiting = {
+            "STARTTLS": self._starttls,
+            "AUTH": self._auth,
+            "DATA": self._data,
+            "BDAT": self._bdat,
+            "XCLIENT": self._xclient,
+            "XFORWARD": self._xforward,
+        }
         self._begin(wire.peer)
 
     def _begin(self, client: str) -> None:
         """A conversation with this client starts anew: at first, inside TLS, after XCLIENT."""
-        self._client = client
+        self._client, self._address = client, Source(source_of(client), signed_in=False)
         self._limits = self._house.limits(client)
         self._helo, self._extended, self._user = "", False, ""
         self._arrival = Arrival(
@@ -83,11 +96,13 @@ class Session:
         finally:
             self._arrival.forget()
 
+    def expire(self, now: float) -> None:
+        """Give up waiting for a client that is late; see ``Wire.expire``."""
+        self._wire.expire(now)
+
     async def _line(self) -> bytes:
-        if self._wire.has_line:
-            return await self._wire.line(_LINE)
-        async with asyncio.timeout(self._limits.idle):
-            return await self._wire.line(_LINE)
+        self._wire.within(self._limits.idle)
+        return await self._wire.line(_LINE)
 
     async def _answer(self, line: bytes) -> bool:
         reply = ""
@@ -113,19 +128,10 @@ class Session:
         return False
 
     async def _obey(self, verb: str, rest: str) -> str:
-        at_once = {"EHLO": self._ehlo, "HELO": self._hello, "MAIL": self._mail, "RCPT": self._rcpt}
-        if verb in at_once:
-            return at_once[verb](rest)
-        waiting = {
-            "STARTTLS": self._starttls,
-            "AUTH": self._auth,
-            "DATA": self._data,
-            "BDAT": self._bdat,
-            "XCLIENT": self._xclient,
-            "XFORWARD": self._xforward,
-        }
-        if verb in waiting:
-            return await waiting[verb](rest)
+        if verb in self._at_once:
+            return self._at_once[verb](rest)
+        if verb in self._waiting:
+            return await self._waiting[verb](rest)
         if verb == "VRFY" and not rest:
             return "501 5.5.4 Syntax: VRFY address"
         if verb == "RSET":
@@ -333,7 +339,7 @@ class Session:
 
     @property
     def _source(self) -> Source:
-        return Source(self._user or source_of(self._client), signed_in=bool(self._user))
+        return Source(self._user, signed_in=True) if self._user else self._address
 
     def _say(self, reply: str) -> None:
         self._wire.write(reply.encode("utf-8", "replace") + b"\r\n")

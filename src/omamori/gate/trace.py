@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import format_datetime
 
+from omamori.gate.commands import header_block
+
 _HELO = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}")
 _PASSES = 3
 """Times a mail may pass one installation: out by a person, back by a list, out by a redirect."""
-_HEAD = 1 << 20
-"""Bytes of a mail in which its header is looked for."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -66,9 +66,9 @@ class Tracer:
 
     def is_loop(self, content: bytes, recipients: Iterable[str]) -> bool:
         """Whether the mail comes back: to the same recipients, or too often to any."""
-        if self._own.encode() not in content:
+        head = header_block(content)
+        if self._own.encode() not in head:
             return False
-        head = (b"\r\n" + content[:_HEAD]).partition(b"\r\n\r\n")[0]
         traces = re.findall(rb"(?im)^received:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", head)
         seen = [m[1].decode() for trace in traces if (m := self._seen.search(trace))]
         return len(seen) >= _PASSES or self._of(recipients) in seen

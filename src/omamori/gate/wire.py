@@ -6,6 +6,7 @@ senders that fill the memory.
 """
 
 import asyncio
+import math
 import ssl
 
 END = b"\r\n.\r\n"
@@ -46,12 +47,15 @@ class Wire(asyncio.Protocol):
     Attributes:
         peer: address of the client.
         encrypted: TLS is on.
+        expires: moment of the loop's clock after which nobody waits for the client any more.
     """
 
     def __init__(self) -> None:
         """A wire that is not connected yet."""
         self.peer = ""
         self.encrypted = False
+        self.expires = math.inf
+        self._late = False
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
         self._closed = False
@@ -101,11 +105,12 @@ class Wire(asyncio.Protocol):
         self._room.set()
 
     async def line(self, limit: int) -> bytes:
-        """One line without its CR LF.
+        """One line with its line end.
 
         Raises:
             LineTooLong: longer than ``limit``; it has been read to its end.
             Closed: the client went away.
+            TimeoutError: it is late; see ``within``.
         """
         too_long = False
         while True:
@@ -222,9 +227,30 @@ class Wire(asyncio.Protocol):
         if self._out:
             if self._transport is None or self._transport.is_closing():
                 raise Closed
+            # The transport may keep what it is given until the client reads: it gets its own copy.
             self._transport.write(bytes(self._out))
             self._out.clear()
-        await self._room.wait()
+        if not self._room.is_set():
+            await self._room.wait()
+        if self._late:
+            raise TimeoutError
+
+    def within(self, seconds: float) -> None:
+        """The client has so long for what is awaited next.
+
+        One look a second at all connections, by ``expire``, costs less than a timer for each line.
+        """
+        self.expires = asyncio.get_running_loop().time() + seconds
+
+    def expire(self, now: float) -> None:
+        """End the waiting for a client that is late: who waits gets a TimeoutError."""
+        waiting = self._more is not None or not self._room.is_set()
+        if not waiting or now < self.expires:
+            return
+        self._late = True
+        self._room.set()
+        if self._more is not None and not self._more.done():
+            self._more.set_exception(TimeoutError())
 
     async def start_tls(self, context: ssl.SSLContext, ready: bytes) -> None:
         """Say ``ready`` in clear and go on in TLS; nothing sent before it survives.
@@ -260,6 +286,8 @@ class Wire(asyncio.Protocol):
                 self._transport.write(bytes(self._out))
             self._out.clear()
             self._transport.close()
+            if self._late and self._transport.get_write_buffer_size():
+                self._transport.abort()  # it does not read: closing would wait for ever
 
     async def _receive(self) -> None:
         if self._closed:
