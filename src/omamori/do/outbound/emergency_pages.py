@@ -94,8 +94,11 @@ def ask(request: SignedIn, mail_id: str) -> HttpResponse:
 
 def _show(request: SignedIn, emergency_id: str, *, problem: Refusal | None = None) -> HttpResponse:
     texts = [told(t) for t in problem.fields.values()] if isinstance(problem, Invalid) else []
+    it = emergency_queries.emergency(request.actor, emergency_id)
+    deciding = it.may_confirm or it.may_check
     context = {
-        "it": emergency_queries.emergency(request.actor, emergency_id),
+        "it": it,
+        "mail": queries.mail(request.actor, it.mail_id) if deciding else None,
         "problem": " ".join(texts),
         "outcome": request.POST.get("outcome", ""),
         "note": request.POST.get("note", ""),

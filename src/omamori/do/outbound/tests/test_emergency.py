@@ -302,6 +302,8 @@ def test_the_pages_from_the_senders_wish_to_the_check(world: World) -> None:
     shown = watanabe.get(one).content.decode()
     assert REASON in shown
     assert "同意する" in shown
+    assert "kenji@hinode-bussan.example" in shown
+    assert "名簿.csv" in shown
     assert "緊急の送り出しに同意するか決める" in watanabe.get("/").content.decode()
     binding = EmergencyRelease.objects.get().binding
     assert watanabe.post(f"{one}confirm/", {"binding": binding}).status_code == 302
