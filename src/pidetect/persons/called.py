@@ -29,7 +29,7 @@ _LETTERS = str.maketrans("lvcqxj", "rbkksz", "aeiouyhw'-")
 _ROWS = (("かきくけこ", "k"), ("がぎぐげご", "g"), ("さしすせそ", "s"), ("ざじずぜぞ", "z"), ("たちつてと", "t"), ("だぢづでど", "d"),
          ("なにぬねのん", "n"), ("ふ", "f"), ("ばびぶべぼゔ", "b"), ("ぱぴぷぺぽ", "p"), ("まみむめも", "m"), ("らりるれろ", "r"))  # fmt: skip
 _CONSONANTS = {ord(kana): letter for row, letter in _ROWS for kana in row}
-_LEAST_SOUNDS, _LONGEST_INITIALS = 2, 3
+_LEAST_SOUNDS, _LONGEST_INITIALS, _PAIR = 2, 3, 2
 
 
 @functools.lru_cache(maxsize=4096)
@@ -95,15 +95,17 @@ class Called:
             self._by_kanji.setdefault(who.surname, []).append(bearer)
             self._bear(reading_of(who.surname), bearer)
 
-    def learn(self, one: Identity, other: Identity, own: int) -> None:
-        """Note that a name was given with its reading, in either order."""
+    def learn(self, one: Identity, other: Identity, own: int) -> bool:
+        """Note that a name was given with its reading, in either order; False where both are in one script."""
+        if one.script == other.script:
+            return False
         kana, kanji = (one, other) if one.script == "kana" else (other, one)
-        if len(kana.parts) != 2 or not kanji.surname:
-            return
-        for bearer in self._by_kanji.get(kanji.surname, ()):
+        known = self._by_kanji.get(kanji.surname, ()) if len(kana.parts) == _PAIR else ()
+        for bearer in known:
             self._bear(kana.parts[0], bearer)
             if bearer.own == own:
                 self._read[bearer] = kana.parts[1]
+        return True
 
     def _bear(self, reading: str, bearer: _Bearer) -> None:
         plain = plain_kana(reading)

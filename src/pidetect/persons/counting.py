@@ -63,9 +63,8 @@ class People:
         self._unsure = self._apart = 0
         self._listed: list[tuple[str, int]] = []
         self._outlines = Outlines() if outlined else None
-        # Who was spoken of last in running text, and what is known of him.
-        self._last: int | None = None
-        self._filled: set[str] = set()
+        self._last: int | None = None  # who was spoken of last in running text
+        self._filled: set[str] = set()  # what is known of him
 
     def add(self, text: str, matches: Sequence[Match]) -> list[int | None]:
         """The person of each match (in order of appearance); numbers go on through the parts."""
@@ -307,10 +306,11 @@ class People:
             self._apart += 1
             return known[0]
         near = last is not None and current is not None and len(between) <= _NEAR
+        # A reading behind the name, or in front of it as forms have it, is no other person.
         if near and last and current is not None and is_reading(identity(last.value), who, between):
-            # A reading behind the name, or in front of it as forms have it, is no other person.
-            self._called.learn(identity(last.value), who, current)
-            return self._known_as(who, match.value, current)
+            if self._called.learn(identity(last.value), who, current):
+                self._known_as(who, match.value, current)
+            return current
         if (called := self._called.person(who)) is not None:
             self._by_name[who.key] = (called, False)
             return called

@@ -62,9 +62,10 @@ def identity(value: str) -> Identity:
     return Identity("kanji", key, surname, whole=surname != key)
 
 
-_BRACKET = lazily(r"[（(【\[<＜/／](?:旧姓|通称)?")
+_BRACKET = lazily(r"[（(【\[<＜](?:旧姓|通称)?")
+_BESIDE = lazily(r"[（(【\[<＜/／](?:旧姓|通称)?")
 _LABELLED = lazily(
-    r"[^\n]{0,24}(?:\n[^\n]{0,24})?(?:ふりがな|フリガナ|よみがな|ヨミガナ|読み|カナ|かな|ローマ字|英字|氏名|名前|名義|名|漢字|name)[^\n]{0,16}",
+    r"[^\n]{0,24}(?:\n[^\n]{0,24})?(?:ふりがな|フリガナ|よみがな|ヨミガナ|読み|カナ|かな|ローマ字|英字|氏名|名前|名義|漢字|name)[^\n]{0,16}",
     re.IGNORECASE,
 )
 _LINE_END = lazily(r"[|│/／＞>\n]{0,4}")
@@ -89,7 +90,8 @@ def is_reading(before: Identity, who: Identity, between: str) -> bool:
         return before.whole and who.whole and _ROMAN_LABEL.search(between) is not None
     if _BRACKET.fullmatch(between) is not None or _LABELLED.fullmatch(between) is not None:
         return True
-    return before.whole and who.whole and _LINE_END.fullmatch(between) is not None
+    either = _LINE_END.fullmatch(between) or _BESIDE.fullmatch(between)
+    return before.whole and who.whole and either is not None
 
 
 def is_given_alone(who: Identity) -> bool:

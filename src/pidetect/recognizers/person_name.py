@@ -27,6 +27,8 @@ _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
 _DOUBTFUL, _UNSUPPORTED, _LONG_TEXT = 0.65, 0.6, 200
 _SURE_BIRTH = 0.7
+# The era of a date: 平 4. 2.29.
+_IN_DATE = lazily(r"[明大昭平令][ 　]?[0-9０-９]{1,2}[ 　]?[年./・]")
 _LEAST_THINGS, _SAMPLE, _LIKE_A_NAME = 4, 60, 0.3
 
 
@@ -58,7 +60,11 @@ class PersonName(Recognizer):
                     for t in tags
                 ]
             seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
-        seen = [stretch.without_title(m, reading.text) for m in seen]
+        seen = [
+            stretch.without_title(m, reading.text)
+            for m in seen
+            if not _IN_DATE.match(reading.text, m.start)
+        ]
         yield from seen
         yield from kana.readings(reading.text, seen)
         yield from kana.with_reading(reading.text)
