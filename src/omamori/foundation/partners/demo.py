@@ -101,7 +101,7 @@ def _applicants(on: date) -> list[PersonGiven]:
             name_kana=kana,
             number=number,
             email=email,
-            handles={"slack": slack, "line_works": email, "matrix": f"@{email.split('@')[0]}:oubo.example"},
+            handles={"slack": slack, "line_works": email, "matrix": f"!{number.lower()}:oubo.example"},
             purpose="applicant",
             erase_on=on + timedelta(days=180),
         )

@@ -1,0 +1,98 @@
+"""道具の一覧。The messaging tools with their dated facts (``reference/messaging/tools.toml``), and their adapters."""
+
+import dataclasses
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from importlib import resources
+
+from omamori.do.outbound.messaging.channels.chatwork import Chatwork
+from omamori.do.outbound.messaging.channels.line_works import LineWorks
+from omamori.do.outbound.messaging.channels.matrix import Matrix
+from omamori.do.outbound.messaging.channels.port import Channel
+from omamori.do.outbound.messaging.channels.slack import Slack
+from omamori.do.outbound.messaging.channels.teams import Teams
+from omamori.foundation.partners import queries as partners
+
+Keep = Callable[[Mapping[str, str]], None]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Service:
+    """A messaging tool.
+
+    Attributes:
+        key: ``slack`` ``teams`` ``line_works`` ``chatwork`` ``matrix``.
+        recall: messages can be taken back; recall_hours: until when, 0 for no limit of the service.
+        recall_files: files too.
+        text_limit: characters of one message; file_bytes: bytes of one file.
+        handle: form of a talk address; handle_example: one of them.
+        settings: what a connection needs.
+        rule: clause of the company's rules on new means of sending.
+    """
+
+    key: str
+    label: str
+    recall: bool
+    recall_hours: int
+    recall_files: bool
+    text_limit: int
+    file_bytes: int
+    handle: str
+    handle_example: str
+    settings: tuple[str, ...]
+    rule: str
+
+    def takes(self, handle: str) -> bool:
+        """Whether a talk address has the form of this tool."""
+        return re.fullmatch(self.handle, handle) is not None
+
+    def recallable(self, sent_at: datetime, now: datetime) -> bool:
+        """Whether a message of then can be taken back now."""
+        within = self.recall_hours == 0 or now <= sent_at + timedelta(hours=self.recall_hours)
+        return self.recall and within
+
+
+@functools.cache
+def services() -> Mapping[str, Service]:
+    """All tools by key."""
+    text = (resources.files("omamori.reference") / "messaging/tools.toml").read_text("utf-8")
+    labels = partners.tools()
+    return {
+        key: Service(
+            key=key,
+            label=labels[key],
+            recall=row["recall"] == "yes",
+            recall_hours=row["recall_hours"],
+            recall_files=row["recall_files"],
+            text_limit=row["text_limit"],
+            file_bytes=row["file_bytes"],
+            handle=row["handle"],
+            handle_example=row["handle_example"],
+            settings=tuple(row["settings"]),
+            rule=row["rule"],
+        )
+        for key, row in tomllib.loads(text).items()
+        if isinstance(row, dict)
+    }
+
+
+def channel(tool: str, settings: Mapping[str, str], *, now: datetime, keep: Keep) -> Channel:
+    """The adapter of a tool.
+
+    Args:
+        tool: its key.
+        settings: of the connection.
+        now: the moment, for pauses and signed claims.
+        keep: takes settings that the service renewed.
+    """
+    makers: dict[str, Callable[[], Channel]] = {
+        "slack": lambda: Slack(settings, now=now),
+        "teams": lambda: Teams(settings, now=now, keep=keep),
+        "line_works": lambda: LineWorks(settings, now=now),
+        "chatwork": lambda: Chatwork(settings, now=now),
+        "matrix": lambda: Matrix(settings, now=now),
+    }
+    return makers[tool]()
