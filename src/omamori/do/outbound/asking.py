@@ -209,6 +209,7 @@ def question_text(question: ContentQuestion) -> str:
     file = {"file": _("%(n)s番目の添付") % {"n": question.number} if question.number else _("添付")}
     return {
         "receiver": lambda: _("このメールを社外で受け取る会社 (ドメイン) はどれですか。"),
+        "talk": lambda: _("このメッセージは、だれに届きますか。"),
         "namesake": lambda: _("このメールは、だれに届きますか。"),
         "owner": lambda: _("%(file)sは、どの会社の名簿ですか。") % file,
         "headings": lambda: _("%(file)sの表に、ほんとうにある列はどれですか。") % file,

@@ -18,6 +18,7 @@ class MailLine:
         persons: third persons whose data is inside, at most; persons_told: the number to tell.
         deadline: until when somebody should answer; release_after: when it goes by itself.
         repeated: the same mail came before.
+        medium: ``mail``, or the messaging tool that carries it.
     """
 
     public_id: str
@@ -40,6 +41,7 @@ class MailLine:
     deadline: datetime | None
     release_after: datetime | None
     repeated: bool
+    medium: str = "mail"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

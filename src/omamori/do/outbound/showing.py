@@ -81,6 +81,7 @@ def line(row: Mail) -> MailLine:
         deadline=row.deadline,
         release_after=row.release_after,
         repeated=row.possible_duplicate_of_id is not None,
+        medium=row.medium,
     )
 
 

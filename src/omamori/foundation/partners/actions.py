@@ -1,5 +1,6 @@
 """相手先の変え方。The write side others may call; each function is one intent of a person."""
 
+from omamori.foundation.partners.domain.particulars import PartnerGiven, PersonGiven
 from omamori.foundation.partners.importing import confirm_import, discard_import, upload_list
 from omamori.foundation.partners.persons import add_person, change_person, erase_person
 from omamori.foundation.partners.recording import (
@@ -10,6 +11,8 @@ from omamori.foundation.partners.recording import (
 )
 
 __all__ = [
+    "PartnerGiven",
+    "PersonGiven",
     "add_partner",
     "add_person",
     "archive_partner",

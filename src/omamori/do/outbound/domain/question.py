@@ -26,6 +26,12 @@ _INVENTED = (
 )
 _INVENTED_COMPANIES = ("青空商事", "日の出工業", "みどり食品", "北野電機", "やまと運輸")
 """Choices for a company that has written to nobody yet; they never exist."""
+_INVENTED_PEOPLE = (
+    "青木 翼 (A2026-003)",
+    "長谷川 澪 (A2026-019)",
+    "松井 湊 (A2026-036)",
+    "今井 結 (A2026-052)",
+)
 _TELLING = (
     "生年月日", "年齢", "性別", "会員番号", "顧客番号", "購入日", "購入金額", "口座番号", "支店名", "部署", "役職", "入社日", "備考", "同居家族", "血液型", "応募職種",
     "資格", "最終学歴", "契約日", "担当者", "来店回数", "保険者番号", "緊急連絡先",
@@ -38,7 +44,7 @@ class ContentQuestion:
     """A question with its answers.
 
     Attributes:
-        about: ``receiver``, ``namesake``, ``owner``, ``headings``, ``persons``, ``greeting`` or
+        about: ``receiver``, ``talk``, ``namesake``, ``owner``, ``headings``, ``persons``, ``greeting`` or
             ``outside``; the page words it.
         file: name of the attachment it is about, if any; never told with the question, because a
             name may give the answer away.
@@ -81,7 +87,11 @@ def questions_about(
         around: what is known besides.
         seed: the mail's id and the asking; decides the order of the answers.
     """
-    whom = _namesake(mail, around, seed) or _receiver(mail, around.domains, seed)
+    whom = (
+        _talk(mail, around, seed)
+        or _namesake(mail, around, seed)
+        or _receiver(mail, around.domains, seed)
+    )
     made = [
         _owner(mail, around, seed),
         _headings(mail, around, seed),
@@ -103,6 +113,17 @@ def _receiver(mail: ExaminedMail, known: tuple[str, ...], seed: str) -> ContentQ
         domains = sorted({r.domain for r in mail.recipients})
         wrong = [d for d in wrong if d not in domains]
     return _question("receiver", "、".join(domains[:3]), wrong, seed)
+
+
+def _talk(mail: ExaminedMail, around: Surroundings, seed: str) -> ContentQuestion | None:
+    """Whom a chat message reaches, told by name and second identifier; no address says it."""
+    talk = mail.talk
+    if talk is None:
+        return None
+    right = f"{talk.chosen.name} ({talk.chosen.told_apart_by})"
+    others = [f"{n.name} ({n.told_apart_by})" for n in talk.namesakes]
+    known = [f"{n} ({d})" for n, d in around.contacts if n and n != talk.chosen.name]
+    return _question("talk", right, [*others, *known, *_INVENTED_PEOPLE], seed)
 
 
 def _namesake(mail: ExaminedMail, around: Surroundings, seed: str) -> ContentQuestion | None:

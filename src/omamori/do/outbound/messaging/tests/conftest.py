@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from omamori.do.outbound.messaging import actions
+from omamori.do.outbound.messaging import actions, looking
 from omamori.do.outbound.messaging.models import Adoption
 from omamori.do.outbound.messaging.tests import servers
 from omamori.do.outbound.messaging.tests.servers import Service
 from omamori.foundation.calendar import clock
 from omamori.foundation.partners import demo
 from omamori.testing.people import TODAY, World, mirai
+from pidetect.types import Examination
 
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.JST)
 REQUEST = actions.Request(
@@ -49,3 +50,12 @@ def adopt(world: World, url: str, *, days_ago: int = 0, users: tuple[str, ...] =
     row.settings = {"token": "xoxb-right", "base": f"{url}/api"}
     row.save()
     return adoption
+
+
+@pytest.fixture
+def examined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are looked into by processes of their own elsewhere (``test_looking``)."""
+    monkeypatch.setattr(
+        looking, "examine", lambda data, name: Examination(name=name, examined=True)
+    )
+    monkeypatch.setattr(looking, "words_of", lambda data, name: data.decode("utf-8", "replace"))

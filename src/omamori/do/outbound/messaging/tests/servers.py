@@ -64,52 +64,54 @@ class Service:
         return [c for c in self.calls if c.path.endswith(ending)]
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """One connection to ``service``."""
+
+    protocol_version = "HTTP/1.1"
+    service: Service
+
+    def _any(self) -> None:
+        service, length = self.service, int(self.headers.get("Content-Length") or 0)
+        headers = {k.lower(): v for k, v in self.headers.items()}
+        call = Call(self.command, self.path, headers, self.rfile.read(length))
+        service.calls.append(call)
+        broken = next((p for p in service.drop if call.path.endswith(p)), None)
+        if broken is not None:
+            service.drop.remove(broken)
+            # What the service did is done; only its answer is lost.
+            service.rules(service, call)
+            self.close_connection = True
+            self.connection.close()
+            return
+        planned = next((x for x in service.next_answers if call.path.endswith(x[0])), None)
+        if planned:
+            service.next_answers.remove(planned)
+        self._answer(planned[1] if planned else service.rules(service, call))
+
+    do_GET = do_POST = do_PUT = do_DELETE = _any  # noqa: N815 - names of http.server
+
+    def _answer(self, answer: Answer) -> None:
+        status, headers, value = answer
+        body = value if isinstance(value, bytes) else _as_json(value)
+        self.send_response(status)
+        for name, text in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, text)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+def _as_json(value: object) -> bytes:
+    return b"" if value is None else json.dumps(value).encode()
+
+
 @contextlib.contextmanager
 def serving(rules: Callable[[Service, Call], Answer]) -> Iterator[Service]:
     service = Service(rules)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _any(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            headers = {k.lower(): v for k, v in self.headers.items()}
-            call = Call(self.command, self.path, headers, self.rfile.read(length))
-            service.calls.append(call)
-            broken = next((p for p in service.drop if call.path.endswith(p)), None)
-            if broken is not None:
-                service.drop.remove(broken)
-                # What the service did is done; only its answer is lost.
-                service.rules(service, call)
-                self.close_connection = True
-                self.connection.close()
-                return
-            planned = next((x for x in service.next_answers if call.path.endswith(x[0])), None)
-            if planned:
-                service.next_answers.remove(planned)
-            self._answer(planned[1] if planned else service.rules(service, call))
-
-        do_GET = do_POST = do_PUT = do_DELETE = _any  # noqa: N815 - names of http.server
-
-        def _answer(self, answer: Answer) -> None:
-            status, headers, value = answer
-            body = (
-                value
-                if isinstance(value, bytes)
-                else b""
-                if value is None
-                else json.dumps(value).encode()
-            )
-            self.send_response(status)
-            for name, text in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, text)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Handler,), {"service": service})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     service.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True

@@ -1,93 +1,42 @@
 """From the master list to the talk: chosen by two identifiers, judged, held, sent once, taken back."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from omamori.do.incidents.models import NearMiss
-from omamori.do.outbound import actions as outbound
 from omamori.do.outbound import queries as mails
 from omamori.do.outbound.messaging import (
     actions,
     carrying,
     composing,
-    forgetting,
-    looking,
     queries,
     recalling,
 )
 from omamori.do.outbound.messaging.actions import Draft, File
 from omamori.do.outbound.messaging.domain import errors
-from omamori.do.outbound.messaging.models import Adoption, Message, Part
-from omamori.do.outbound.messaging.tests.conftest import NOON, adopt
+from omamori.do.outbound.messaging.models import Message
+from omamori.do.outbound.messaging.tests.conftest import adopt
+from omamori.do.outbound.messaging.tests.drafts import (
+    NOTICE,
+    applicant,
+    carried,
+    draft,
+    in_a_group,
+    names,
+)
 from omamori.do.outbound.messaging.tests.servers import Service
 from omamori.do.outbound.models import Mail
-from omamori.facts.errors import Invalid, NotFound, NotPermitted
-from omamori.foundation.calendar import clock
+from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.jobs import worker
 from omamori.foundation.ledger.queries import facts_about
-from omamori.foundation.partners import actions as directory
 from omamori.foundation.partners import queries as partners
-from omamori.foundation.partners.domain.particulars import PersonGiven
-from omamori.foundation.partners.rows import OutsidePersonRow
 from omamori.foundation.storage import blobs
 from omamori.testing.people import TODAY, World
-from pidetect.types import Examination
 
-pytestmark = pytest.mark.django_db
-NOTICE = File(name="採用通知.txt", content="山田 花子 様\n採用が決まりました。".encode())
-
-
-@pytest.fixture(autouse=True)
-def _examined(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are looked into by processes of their own elsewhere (``test_looking``)."""
-    monkeypatch.setattr(
-        looking, "examine", lambda data, name: Examination(name=name, examined=True)
-    )
-    monkeypatch.setattr(looking, "words_of", lambda data, name: data.decode("utf-8", "replace"))
-
-
-def applicant(world: World, number: str) -> OutsidePersonRow:
-    (found,) = partners.search(world.actor("kobayashi"), number, on=TODAY)
-    return found
-
-
-def draft(world: World, number: str = "A2026-022", **more: object) -> Draft:
-    """To 山本 大地, who shares his surname with nobody."""
-    person = applicant(world, number)
-    values: dict[str, object] = {
-        "tool": "slack", "receiver_id": person.public_id, "second_identifier": number,
-        "text": "面接の日程をお送りします。", "key": f"key-{number}",
-    }  # fmt: skip
-    return Draft(**(values | more))  # type: ignore[arg-type]
-
-
-def in_a_group(world: World, number: str) -> None:
-    """The person's talk address is a channel that others may read."""
-    office, person = world.actor("kobayashi"), applicant(world, number)
-    given = PersonGiven(
-        name=person.name, name_kana=person.name_kana, number=number, purpose="applicant",
-        handles={"slack": "C0GROUP001"}, erase_on=person.erase_on,
-    )  # fmt: skip
-    directory.change_person(office, person.public_id, given)
-
-
-def later(minutes: int) -> object:
-    return clock.fixed(NOON + timedelta(minutes=minutes))
-
-
-def carried(minutes: int = 10) -> None:
-    """What waits goes, as the worker does it."""
-    with later(minutes):  # type: ignore[attr-defined]
-        outbound.release_due(clock.now())
-        carrying.carry_waiting()
-
-
-def names(mail_id: str) -> list[str]:
-    return [r.fact.name for r in facts_about("mail", mail_id)]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examined")]
 
 
 def test_a_plain_message_waits_to_be_recalled_and_goes_once(world: World, slack: Service) -> None:
@@ -255,148 +204,6 @@ def test_a_talk_whose_readers_changed_gets_nothing(world: World, slack: Service)
     assert "読む人が変わりました" in row.why
     assert Mail.objects.get().state == "bounced"
     assert slack.posted == []
-
-
-def test_a_pause_and_an_absent_service_are_waited_for(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    actions.compose(world.actor("sato"), draft(world))
-    slack.next_answers = [("/chat.postMessage", (429, {"Retry-After": "1200"}, {}))]
-    carried()
-    assert slack.posted == []
-    carried(29)  # the pause of the books is over, that of the service is not
-    assert slack.posted == []
-    carried(31)
-    assert len(slack.posted) == 1
-
-
-def test_a_lost_answer_is_left_to_people(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    sato = world.actor("sato")
-    got = actions.compose(sato, draft(world))
-    slack.drop = ["/chat.postMessage"]
-    carried()
-    assert len(slack.posted) == 1
-    for minutes in (30, 300, 3000):
-        carried(minutes)
-    assert len(slack.posted) == 1
-    row = queries.message(sato, got.public_id)
-    assert (row.state, row.may_settle) == ("unknown", True)
-    assert Mail.objects.get().possible_duplicate
-    with pytest.raises(NotFound):
-        actions.settle(world.actor("suzuki"), got.public_id, arrived=True)
-    actions.settle(sato, got.public_id, arrived=True)
-    assert Mail.objects.get().state == "delivered"
-    assert names(got.public_id)[-2:] == ["outbound.mail_delivered", "messaging.message_settled"]
-    with pytest.raises(errors.NotInThatState):
-        actions.settle(sato, got.public_id, arrived=True)
-
-
-def test_who_says_that_it_did_not_arrive_sends_it_again(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    got = actions.compose(world.actor("sato"), draft(world, files=(NOTICE,)))
-    assert got.state == "waiting_sender"  # a file is looked at
-    sato = world.actor("sato")
-    detail = mails.mail(sato, got.public_id)
-    outbound.check_own(
-        sato, got.public_id,
-        recipients=frozenset(r.public_id for r in detail.recipients),
-        attachments=frozenset(a.public_id for a in detail.attachments),
-    )  # fmt: skip
-    slack.drop = ["/files.completeUploadExternal"]
-    carried()
-    assert [p.state for p in Part.objects.all()] == ["sent", "sending"]
-    actions.settle(sato, got.public_id, arrived=False)
-    carried(11)
-    assert [p.state for p in Part.objects.all()] == ["sent", "sent"]
-    assert [what for _, what in slack.posted if what == NOTICE.name] == [NOTICE.name] * 2
-    assert len([1 for _, what in slack.posted if what.startswith("面接")]) == 1
-
-
-def test_a_process_that_died_in_the_call_leaves_it_uncertain(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    got = actions.compose(world.actor("sato"), draft(world))
-    Part.objects.update(state="sending")
-    carried()
-    assert queries.message(world.actor("sato"), got.public_id).state == "unknown"
-    assert slack.posted == []
-
-
-def test_a_stopped_tool_sends_nothing_until_it_is_used_again(world: World, slack: Service) -> None:
-    adoption = adopt(world, slack.url, days_ago=60)
-    actions.compose(world.actor("sato"), draft(world))
-    actions.stop_tool(world.actor("tanaka"), adoption)
-    carried()
-    assert slack.posted == []
-    actions.resume_tool(world.actor("tanaka"), adoption)
-    carried(60)
-    assert len(slack.posted) == 1
-
-
-def test_taking_back(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    sato = world.actor("sato")
-    got = actions.compose(sato, draft(world))
-    with pytest.raises(errors.NotInThatState):
-        actions.recall_sent(sato, got.public_id)
-    carried()
-    with pytest.raises(NotPermitted):
-        actions.recall_sent(world.actor("takahashi"), got.public_id)
-    actions.recall_sent(world.actor("watanabe"), got.public_id)  # the head of his department
-    with later(12):  # type: ignore[attr-defined]
-        worker.drain(limit=100)
-    assert len(slack.deleted) == 1
-    row = queries.message(sato, got.public_id)
-    assert (row.state, row.may_recall) == ("recalled", False)
-    (last,) = [
-        r for r in facts_about("mail", got.public_id) if r.fact.name == "messaging.message_recalled"
-    ]
-    assert (last.fact.seconds, last.fact.complete) == (120, True)  # type: ignore[attr-defined]
-
-
-def test_a_service_that_does_not_take_back_says_so(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    sato = world.actor("sato")
-    got = actions.compose(sato, draft(world))
-    carried()
-    slack.next_answers = [
-        ("/chat.delete", (200, {}, {"ok": False, "error": "cant_delete_message"}))
-    ]
-    actions.recall_sent(sato, got.public_id)
-    worker.drain(limit=100)
-    row = queries.message(sato, got.public_id)
-    assert (row.state, row.may_recall) == ("sent", True)
-    assert row.why == "サービスが受け付けませんでした。"
-
-
-def test_a_tool_without_recall_refuses_at_once(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    got = actions.compose(world.actor("sato"), draft(world))
-    carried()
-    Adoption.objects.update(tool="line_works")
-    assert not queries.message(world.actor("sato"), got.public_id).may_recall
-    with pytest.raises(errors.NoRecall):
-        actions.recall_sent(world.actor("sato"), got.public_id)
-
-
-def test_where_it_went_is_forgotten_with_the_content(world: World, slack: Service) -> None:
-    adopt(world, slack.url, days_ago=60)
-    got = actions.compose(world.actor("sato"), draft(world))
-    carried()
-    forgetting.forget(got.public_id)
-    row = Message.objects.get()
-    assert row.talk == ""
-    assert [p.reference for p in row.parts.all()] == [{}]
-
-
-def test_a_mail_server_never_sees_a_message(world: World, slack: Service) -> None:
-    from omamori.do.outbound import dispatch
-
-    adopt(world, slack.url, days_ago=60)
-    actions.compose(world.actor("sato"), draft(world))
-    with later(10):  # type: ignore[attr-defined]
-        outbound.release_due(clock.now())
-        assert dispatch.begin("mail relay", 10) == []
-    assert Mail.objects.get().recipients.get().address.endswith("@slack.invalid")
 
 
 def test_on_pages_without_a_script(world: World, slack: Service) -> None:
