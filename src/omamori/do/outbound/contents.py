@@ -9,6 +9,7 @@ from pidetect.types import Examination, PartSummary, PersonsEstimate, Risk
 
 _OPEN_PLACES, _HIDDEN_PLACES = 3, 5
 _PLACE = 120
+_ORGANIZATION = 60
 _NOBODY, _NO_RISK = PersonsEstimate(), Risk()
 
 
@@ -39,6 +40,7 @@ class Contents:
         others: those of whom more is told: the persons that a leak would touch.
         risk: how many of them in which grave way.
         places: the fullest open ones first, then the hidden ones; more_places: how many are left out.
+        organizations: companies and mail domains that it names, the most frequent first.
     """
 
     kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
@@ -47,6 +49,7 @@ class Contents:
     risk: Risk = _NO_RISK
     places: tuple[Place, ...] = ()
     more_places: int = 0
+    organizations: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> tuple[Place, ...]:
@@ -69,6 +72,7 @@ class Contents:
             risk=Risk(**value["risk"]),
             places=tuple(Place(**{**p, "kinds": tuple(p["kinds"])}) for p in value["places"]),
             more_places=value["more_places"],
+            organizations=tuple(value.get("organizations", ())),
         )
 
 
@@ -84,6 +88,7 @@ def of_examination(result: Examination) -> Contents:
         risk=result.risk,
         places=tuple(_place(part) for part in (*seen, *unseen)),
         more_places=len(full) - len(seen) - len(unseen),
+        organizations=tuple(shown(name)[:_ORGANIZATION] for name in result.organizations),
     )
 
 
@@ -105,6 +110,7 @@ def larger(one: Contents, other: Contents) -> Contents:
         ),
         places=fuller.places,
         more_places=fuller.more_places,
+        organizations=tuple(dict.fromkeys((*one.organizations, *other.organizations))),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from omamori.do.outbound.contents import Contents, Place
+from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.telling import GRAVE, telling_kinds, told_number
 from pidetect.types import LABELS, PersonsEstimate
 
@@ -89,7 +90,7 @@ def whose_what(args: Mapping[str, str | int]) -> str:
 
 def where(args: Mapping[str, str | int]) -> str:
     """Of a stored reason: 「（顧客一覧.xlsx、シート「名簿」 ほか2か所）」; empty once it is forgotten."""
-    if "file" not in args:
+    if "in_text" not in args:
         return ""
     file = _("本文") if args["in_text"] else str(args["file"])
     shown = _("、").join(filter(None, (file, place_text(str(args["place"])))))
@@ -104,6 +105,29 @@ def aside(args: Mapping[str, str | int]) -> str:
     if args.get("many"):
         said += " " + _("漏れたときは、個人情報保護委員会への報告が必要になる人数です。")
     return said
+
+
+def known_before(args: Mapping[str, str | int]) -> dict[str, str]:
+    """Of a stored reason, what was known from before, in words; empty pieces where nothing was."""
+    missing = filter(None, str(args.get("missing", "")).split(","))
+    contracts = {
+        "none": _("個人情報を渡す契約がありません。"),
+        "ahead": _("個人情報を渡す契約が、まだ始まっていません。"),
+        "ended": _("個人情報を渡す契約が終わっています。"),
+    }
+    agreed = _("「%(kinds)s」を渡す取り決めがありません。") % {
+        "kinds": _("・").join(map(_label, missing))
+    }
+    file, failed = str(args.get("file", "")), str(args.get("failed", ""))
+    return {
+        "in_what": _("添付「%(file)s」") % {"file": file} if file else _("宛名"),
+        "same_what": _("前にまったく同じものを") if args.get("same") else _("前に同じ名前のものを"),
+        "contract": contracts.get(str(args.get("standing", "")), agreed),
+        "ppap": _("前に送った鍵付きファイルのパスワードを、同じメールで送ろうとしています。")
+        if args.get("following")
+        else _("鍵付きファイルをメールで送り、パスワードを後から送る習慣 (PPAP) とみられます。"),
+        "failed_label": _(KINDS[failed].label) if failed in KINDS else failed,
+    }
 
 
 def _unseen(places: str) -> str:

@@ -9,8 +9,7 @@ import hashlib
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, history, records, releasing, withdrawing
-from omamori.do.outbound.addresses import domain_of
+from omamori.do.outbound import controls, finding, knowing, records, releasing, withdrawing
 from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.errors import (
     ContentGone,
@@ -19,9 +18,8 @@ from omamori.do.outbound.domain.errors import (
     UnknownRecipient,
 )
 from omamori.do.outbound.domain.header_block import without_receivers
-from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.states import EDITABLE
-from omamori.do.outbound.mail import ExaminedMail, Field
+from omamori.do.outbound.mail import Field
 from omamori.do.outbound.models import Mail, MailRecipient, MailVersion
 from omamori.do.outbound.wording import causes
 from omamori.facts.errors import Invalid
@@ -136,23 +134,12 @@ def _look_again(actor: Actor, mail: Mail) -> None:
     now = clock.now()
     withdrawing.hold_again(actor, mail)
     examined = records.examined_of(mail)
-    judgement = rules.judge(
-        examined, controls.rulebook(clock.today()), _history(mail, examined), now
-    )
+    repeated = mail.possible_duplicate_of_id is not None
+    known = knowing.about(examined, sender_pk=mail.sender_id, now=now, repeated=repeated)
+    judgement = rules.judge(examined, controls.rulebook(clock.today()), known, now)
     records.keep_reasons(mail, judgement)
     going = [r for r in examined.recipients if r.envelope]
     mail.recipients_count = len(going)
     mail.outside_count = sum(not r.inside for r in going)
     mail.verdict, mail.rules = judgement.verdict.value, records.codes(judgement)
     mail.save()
-
-
-def _history(mail: Mail, examined: ExaminedMail) -> History:
-    outside = [r for r in examined.recipients if not r.inside]
-    known = history.known_domains({domain_of(r.address) for r in outside})
-    return History(
-        sender_known=mail.sender_id is not None,
-        contacts=history.contacts_of(mail.sender_id),
-        company_domains=frozenset(r.domain for r in outside if domain_of(r.address) in known),
-        repeated=mail.possible_duplicate_of_id is not None,
-    )

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from omamori.do.outbound import headers, mime
+from omamori.do.outbound import headers, mime, telltales
 from omamori.do.outbound.addresses import is_routed
 from omamori.do.outbound.charsets import decode
 from omamori.do.outbound.contents import Contents, larger, of_examination
@@ -121,6 +121,7 @@ def examine(
         problems=tuple(problems),
         date=_date(found.top),
         sha256=hashlib.sha256(content).hexdigest(),
+        **telltales.of(found.top, own, greeting(own)),
     )
 
 

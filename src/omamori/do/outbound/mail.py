@@ -174,6 +174,10 @@ class ExaminedMail:
         text_preview: the first characters of the text, for the sender only.
         problems: codes of what could not be read (``broken_mime`` …); empty when all was examined.
         date: the Date header, if it can be read.
+        greeting_company: the company in the lines of the greeting; empty if none.
+        answers: Message-IDs that it answers or refers to (RFC 5322 3.6.4), the last ones.
+        automatic: ``forwarded`` or ``replied`` when a mail program made it by itself, else empty.
+        mentions_password: the text speaks of a password.
         talk: where a chat message goes; None for a mail.
     """
 
@@ -190,6 +194,10 @@ class ExaminedMail:
     problems: tuple[str, ...]
     date: datetime | None
     sha256: str
+    greeting_company: str = ""
+    answers: tuple[str, ...] = ()
+    automatic: str = ""
+    mentions_password: bool = False
     talk: Talk | None = None
 
     @property

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from omamori.do.outbound import controls, showing
+from omamori.do.outbound import showing, starting_values
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import ControlVersion, Mail, MailReason
@@ -194,7 +194,7 @@ def _spoke(since: datetime) -> dict[tuple[str, bool], int]:
 def _control(
     actor: Actor, rule: str, rows: list[ControlVersion], spoke: dict[tuple[str, bool], int]
 ) -> ControlRow:
-    kind, starter, today = KINDS[rule], controls.starter()[rule], clock.today()
+    kind, starter, today = KINDS[rule], starting_values.starter()[rule], clock.today()
     in_force = max(
         (r for r in rows if r.approved_at and r.effective_from <= today),
         key=lambda r: (r.effective_from, r.number),

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from omamori.do.outbound import addresses, booking, controls, history, records, wording
+from omamori.do.outbound import booking, controls, knowing, records, wording
 from omamori.do.outbound.booking import Case, waiting_time
 from omamori.do.outbound.domain import rules
-from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received, Verdict
@@ -125,7 +124,12 @@ def booked_already(numbers: Sequence[str]) -> frozenset[str]:
 def _judged(arrival: Arrival, domains: Sequence[str], book: Rulebook, now: datetime) -> Case:
     mail = records.placed(arrival.mail, tuple(domains))
     sender = _sender(arrival.envelope, now)
-    known = _history(arrival.envelope, mail, sender)
+    known = knowing.about(
+        mail,
+        sender_pk=sender.pk if sender else None,
+        now=now,
+        null_sender=not arrival.envelope.sender,
+    )
     return Case(
         number=arrival.number,
         blob=arrival.blob,
@@ -150,21 +154,6 @@ def _sender(envelope: Envelope, now: datetime) -> PersonRow | None:
         return None
     day = now.astimezone(clock.JST).date()
     return organization.person_by_email(envelope.sender, on=day)
-
-
-def _history(envelope: Envelope, mail: ExaminedMail, sender: PersonRow | None) -> History:
-    outside = [r for r in mail.recipients if not r.inside]
-    domains = {addresses.domain_of(r.address) for r in outside}
-    known = history.known_domains(domains) if domains else frozenset()
-    return History(
-        sender_known=sender is not None,
-        null_sender=not envelope.sender,
-        contacts=history.contacts_of(sender.pk) if sender and outside else (),
-        # Rules compare domains as the mail writes them.
-        company_domains=frozenset(
-            r.domain for r in outside if addresses.domain_of(r.address) in known
-        ),
-    )
 
 
 def _answer(case: Case, now: datetime) -> Received:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from omamori.do.outbound import addresses
+from omamori.do.outbound import addresses, knowing
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.judgement import Judgement, Reason
 from omamori.do.outbound.domain.telling import told_number
@@ -29,6 +29,9 @@ _FORGOTTEN = (
     "chosen",
     "chosen_by",
     "others",
+    "usual",
+    "usual_address",
+    "greeting",
 )
 """Values of reasons that hold words of the sender or names of people."""
 
@@ -74,12 +77,17 @@ def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Ma
             "message_id": mail.message_id[:_MOST_TEXT],
             "sender": envelope.sender[:_MOST_TEXT],
             "client": envelope.client[:100],
+            "greeting_company": mail.greeting_company[:80],
+            "answers": list(mail.answers),
+            "automatic": mail.automatic,
+            "mentions_password": mail.mentions_password,
             "utf8": envelope.utf8,
             "dsn": envelope.dsn.as_json(),
             **({"talk": mail.talk.as_json()} if mail.talk else {}),
         },
         medium=envelope.medium,
         duplicate_key=duplicate_key(envelope, mail),
+        message_index=knowing.message_index(mail.message_id),
         sha256=mail.sha256,
         size=envelope.size,
         received_at=envelope.received_at,
@@ -130,6 +138,7 @@ def attachments(row: Mail, mail: ExaminedMail) -> list[MailAttachment]:
             name=a.name[:_MOST_TEXT],
             media_type=a.media_type[:127],
             size=a.size,
+            name_index=knowing.name_index(a.name),
             sha256=a.sha256,
             examined=a.examined,
             why=a.why[:40],
@@ -188,14 +197,21 @@ def forget_names(row: Mail) -> None:
 
 
 def _without_places(found: dict[str, Any]) -> dict[str, Any]:
-    return {**found, "places": [], "more_places": 0} if found else found
+    return {**found, "places": [], "more_places": 0, "organizations": []} if found else found
 
 
 def examined_of(row: Mail) -> ExaminedMail:
     """A kept mail as the rules see it, with the receivers it still has."""
-    head: dict[str, Any] = row.head
     receivers = MailRecipient.objects.filter(mail=row, removed_at=None).order_by("order")
     files = MailAttachment.objects.filter(mail=row).order_by("number")
+    return examined_again(row, receivers, files)
+
+
+def examined_again(
+    row: Mail, receivers: Iterable[MailRecipient], files: Iterable[MailAttachment]
+) -> ExaminedMail:
+    """The same from rows that have been read already."""
+    head: dict[str, Any] = row.head
     return ExaminedMail(
         message_id=head["message_id"],
         subject=head["subject"],
@@ -210,6 +226,10 @@ def examined_of(row: Mail) -> ExaminedMail:
         problems=tuple(row.problems),
         date=None,
         sha256=row.sha256,
+        greeting_company=row.head.get("greeting_company", ""),
+        answers=tuple(row.head.get("answers", ())),
+        automatic=row.head.get("automatic", ""),
+        mentions_password=row.head.get("mentions_password", False),
         talk=Talk.from_json(head["talk"]) if "talk" in head else None,
     )
 

@@ -17,6 +17,7 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "why": _why(str(args.get("why", ""))),
         "what": describing.whose_what(args),
         "where": describing.where(args),
+        **describing.known_before(args),
         "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
     return _SENTENCES[rule]() % values + describing.aside(args)
@@ -98,6 +99,19 @@ _SENTENCES = {
     ),
     "many_readers": lambda: _("このトークは、自社のほかに %(count)s 人が読みます。"),
     "new_tool": lambda: _("使い始めて間もない道具です。あと %(days)s 日は二人で確かめます。"),
+    "other_company": lambda: _(
+        "宛先は「%(to)s」ですが、%(in_what)sには「%(company)s」の名前があります。"
+    ),
+    "sent_elsewhere": lambda: _("添付「%(file)s」は、%(same_what)s「%(company)s」に送っています。"),
+    "no_contract": lambda: _("「%(company)s」とは、%(contract)s"),
+    "new_in_thread": lambda: _("これまでのやり取りにいなかった会社の宛先です: %(domain)s"),
+    "private_domain": lambda: _("会社のものではない、だれでも持てるアドレスです: %(domain)s"),
+    "after_hours": lambda: _("夜間か休日に送ろうとしています。"),
+    "forwarded": lambda: _("メールソフトの自動転送で、社外へ出ようとしています。"),
+    "password_apart": lambda: _("%(ppap)s鍵とファイルが同じ道を通ります。"),
+    "rule_failed": lambda: _(
+        "統制「%(failed_label)s」が動かず、判断できませんでした (%(error)s)。"
+    ),
     "forgotten_attachment": lambda: _("添付があると書かれていますが、ファイルが付いていません。"),
     "unexamined": lambda: _("中を確かめられないものが %(count)s 件あります。%(why)s"),
     "blocked_domain": lambda: _("送ることを止めているドメインです: %(domain)s"),
@@ -126,6 +140,19 @@ _ADVICE = {
     "namesake": lambda: _("氏名のほかに、会社名か番号を見比べてください。"),
     "many_readers": lambda: _("全員に見せてよい内容か、一人だけのトークがないか確かめてください。"),
     "new_tool": lambda: _("宛先の人と取り消し方を、二人で確かめてください。"),
+    "other_company": lambda: _("ファイルを開き、どの会社のものかを確かめてください。"),
+    "sent_elsewhere": lambda: _("ファイルを開き、この相手に渡してよいものか確かめてください。"),
+    "no_contract": lambda: _("契約を確かめるまで送らず、急ぐときは個人情報を除いてください。"),
+    "new_in_thread": lambda: _("全員への返信で、よその会社に見せてよい内容か確かめてください。"),
+    "private_domain": lambda: _("本人のアドレスか、会社のアドレスに送れないかを確かめてください。"),
+    "after_hours": lambda: _("急がないものは、次の営業日に見直してから送ってください。"),
+    "forwarded": lambda: _("自動転送をやめ、必要なものだけを自分で送ってください。"),
+    "password_apart": lambda: _(
+        "期限と本人確認のある受け渡しのリンクを使うか、パスワードは電話で伝えてください。"
+    ),
+    "rule_failed": lambda: _(
+        "宛先と中身をすべて自分の目で確かめ、システム管理者に知らせてください。"
+    ),
     "forgotten_attachment": lambda: _("付け忘れなら取り下げて、付け直してください。"),
     "unexamined": lambda: _("中身を知る人が、開いて確かめてください。"),
     "blocked_domain": lambda: _("宛先の綴りを確かめてください。"),

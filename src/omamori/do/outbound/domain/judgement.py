@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from omamori.do.outbound.domain.known import Earlier, Organization, Thread
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
 from omamori.do.outbound.domain.wrong_person import Contact, Fellows
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient, Verdict
@@ -39,6 +40,12 @@ class History:
         company_domains: those of this mail's outside domains to which anybody here has written.
         repeated: the same sender, Message-ID and content came before, within the control's hours.
         fellows: with whom the receivers and those like them were addressed before.
+        thread: our earlier mails that this one answers; None when there are none.
+        organizations: who stands behind the receivers' domains, as far as known.
+        named: organisations that a file (by number) or, under 0, the greeting names.
+        elsewhere: by number of a file, which other company got it before; see ``known.Earlier``.
+        locked_lately: lower-case addresses to which the sender sent a locked file within a day.
+        after_hours: it is night or a holiday.
     """
 
     sender_known: bool
@@ -47,6 +54,16 @@ class History:
     company_domains: frozenset[str] = frozenset()
     repeated: bool = False
     fellows: Fellows = dataclasses.field(default_factory=dict)
+    thread: Thread | None = None
+    organizations: Mapping[str, Organization] = dataclasses.field(default_factory=dict)
+    named: Mapping[int, tuple[Organization, ...]] = dataclasses.field(default_factory=dict)
+    elsewhere: Mapping[int, Earlier] = dataclasses.field(default_factory=dict)
+    locked_lately: frozenset[str] = frozenset()
+    after_hours: bool = False
+
+    def named_in(self, place: int) -> tuple[Organization, ...]:
+        """Organisations that a file, or under 0 the greeting, names."""
+        return self.named.get(place, ())
 
     def last_sent(self, address: str) -> datetime | None:
         """When the sender last wrote to this address."""

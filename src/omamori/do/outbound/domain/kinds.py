@@ -153,6 +153,81 @@ _ALL = (
         ),
     ),
     Kind(
+        rule="other_company",
+        label="別の会社の名前があるファイルや宛名",
+        purpose="ある会社の名簿や見積書が、別の会社へ届くことを防ぎます。",
+        parameters=(
+            _consequence(_DELAY, _SELF, _SECOND),
+            Parameter(
+                name="with_persons",
+                kind="verdict",
+                label="そのファイルに個人情報があるとき",
+                choices=(_SELF, _SECOND, _REFUSE),
+            ),
+        ),
+    ),
+    Kind(
+        rule="sent_elsewhere",
+        label="別の会社に送ったことのある名簿",
+        purpose="同じファイルや同じ名前のファイルが、前は別の会社に渡っていたことに気付くためです。",
+        parameters=(_consequence(_SELF, _SECOND),),
+    ),
+    Kind(
+        rule="no_contract",
+        label="契約のない相手への個人情報",
+        purpose="個人情報を渡してよい契約が、その日に効いているかを確かめます。",
+        parameters=(
+            _count("persons", "個人情報の人数", "人分から", (1, 100_000)),
+            _consequence(_SELF, _SECOND, _REFUSE),
+        ),
+    ),
+    Kind(
+        rule="new_in_thread",
+        label="返信に加わった新しい会社",
+        purpose="全員に返信した中に、それまでいなかった会社の人が混ざっていないか確かめます。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND),),
+    ),
+    Kind(
+        rule="private_domain",
+        label="個人のアドレスへの添付や個人情報",
+        purpose="だれでも持てるアドレスは、会社の契約や取り決めの外にあります。",
+        parameters=(
+            _consequence(_DELAY, _SELF, _SECOND),
+            Parameter(
+                name="with_persons",
+                kind="verdict",
+                label="個人情報があるとき",
+                choices=(_SELF, _SECOND, _REFUSE),
+            ),
+        ),
+    ),
+    Kind(
+        rule="after_hours",
+        label="夜間・休日の添付や個人情報",
+        purpose="急いでいるときや疲れているときの誤りは、止める人もいません。",
+        parameters=(
+            _consequence(_DELAY, _SELF),
+            Parameter(
+                name="with_persons",
+                kind="verdict",
+                label="個人情報があるとき",
+                choices=(_DELAY, _SELF, _SECOND),
+            ),
+        ),
+    ),
+    Kind(
+        rule="forwarded",
+        label="社外への自動転送",
+        purpose="自動転送は、だれも中を見ないまま、届いたものをすべて社外へ出します。",
+        parameters=(_consequence(_SELF, _SECOND, _REFUSE),),
+    ),
+    Kind(
+        rule="password_apart",
+        label="鍵付きファイルとパスワードの別送",
+        purpose="同じ道で送るパスワードは鍵になりません。受け取る側の検査も妨げます。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND, _REFUSE),),
+    ),
+    Kind(
         rule="forgotten_attachment",
         label="添付の付け忘れ",
         purpose="「添付」と書いてあるのにファイルがないときに知らせます。",
@@ -184,6 +259,13 @@ _ALL = (
         label="同じメールの二度目",
         purpose="メールソフトが同じメールを送り直したとき、相手に二度届くのを防ぎます。",
         parameters=(_count("hours", "同じとみなす時間", "時間以内", (1, 168)),),
+    ),
+    Kind(
+        rule="rule_failed",
+        label="判断できなかった統制",
+        purpose="統制が途中で動かなくなったメールは、調べていないのと同じに扱います。",
+        parameters=(_consequence(_SELF, _SECOND),),
+        speaks=False,
     ),
     Kind(
         rule="delay",

@@ -13,7 +13,10 @@ def look_alike(view: View, control: Control) -> tuple[Reason, ...]:
     """Somebody much like this receiver is many times likelier to be written to now."""
     everybody = frozenset(r.address.lower() for r in view.mail.recipients)
     found = []
+    thread = view.history.thread.addresses if view.history.thread else frozenset()
     for receiver in view.outside:
+        if receiver.address.lower() in thread:
+            continue  # he was in the mails that this one answers
         doubted = doubt(
             (receiver.address, receiver.display_name),
             view.history.contacts,

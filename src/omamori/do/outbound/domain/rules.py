@@ -1,11 +1,19 @@
 """規則。Each rule of the gate as one small function: looks at a mail, gives its reasons or nothing.
 
-A rule never lowers what another says, and one more receiver or finding never silences it.
+A rule never lowers what another says, and one more finding never silences it; one more receiver only
+where he is the very one for whom another could have been taken, or shares the receivers' past.
 """
 
+import dataclasses
 from datetime import datetime
 
-from omamori.do.outbound.domain import content_rules, receiver_rules, talk_rules
+from omamori.do.outbound.domain import (
+    company_rules,
+    content_rules,
+    manner_rules,
+    receiver_rules,
+    talk_rules,
+)
 from omamori.do.outbound.domain.judgement import (
     History,
     Judgement,
@@ -33,9 +41,21 @@ def judge(mail: ExaminedMail, rulebook: Rulebook, history: History, now: datetim
         each
         for control in rulebook.controls
         if (rule := speaking.get(control.rule)) is not None
-        for each in rule(view, control)
+        for each in _spoken(rule, view, control, rulebook)
     ]
     return concluded(view, rulebook, tuple(found))
+
+
+def _spoken(rule: Rule, view: View, control: Control, rulebook: Rulebook) -> tuple[Reason, ...]:
+    """What a rule says; one that breaks holds the mail: nobody knows what it would have said."""
+    try:
+        return rule(view, control)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the mail must not leave unjudged
+        holding = rulebook.find("rule_failed")
+        verdict = holding.verdict() if holding else Verdict.SECOND_CHECK
+        about = dataclasses.replace(holding or control, test_mode=control.test_mode)
+        args: dict[str, str | int] = {"failed": control.rule, "error": type(error).__name__}
+        return (dataclasses.replace(reason(about, verdict, (), **args), rule="rule_failed"),)
 
 
 def external_recipient(view: View, control: Control) -> tuple[Reason, ...]:
@@ -135,6 +155,8 @@ RULES: dict[str, Rule] = {
     "attachment": attachment,
     **content_rules.RULES,
     **receiver_rules.RULES,
+    **company_rules.RULES,
+    **manner_rules.RULES,
     **talk_rules.RULES,
     "many_visible": many_visible,
     "first_time_domain": first_time_domain,

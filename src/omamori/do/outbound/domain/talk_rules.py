@@ -77,5 +77,10 @@ RULES: dict[str, Rule] = {
     "many_readers": many_readers,
     "new_tool": new_tool,
 }
-MAIL_ONLY = frozenset({"many_visible", "first_time_domain", "blocked_domain"})
+MAIL_ONLY = frozenset(
+    {
+        *("many_visible", "first_time_domain", "blocked_domain", "new_in_thread", "private_domain"),
+        *("forwarded", "password_apart", "other_company", "sent_elsewhere", "no_contract"),
+    }
+)
 """Rules about domains and headers, which a talk does not have."""

@@ -199,7 +199,7 @@ def test_a_version_made_when_signatures_were_allowed_for_is_still_read(world: Wo
 
 def test_every_rule_has_its_words() -> None:
     args = {"count": 1, "persons": 1, "addresses": 1, "domains": 1, "domain": "x", "hours": 1}
-    args |= {"usual": "x", "usual_address": "x", "greeting": "x"}
+    args |= {"usual": "x", "usual_address": "x", "greeting": "x", "to": "x", "company": "x"}
     args |= {
         "named": "x",
         "named_by": "x",
@@ -207,6 +207,8 @@ def test_every_rule_has_its_words() -> None:
         "chosen_by": "x",
         "others": "x",
         "days": 1,
+        "file": "x",
+        "error": "x",
     }
     for rule, kind in KINDS.items():
         if kind.speaks:

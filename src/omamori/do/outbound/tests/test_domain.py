@@ -64,7 +64,7 @@ def test_plain_mail_to_a_usual_partner_only_waits() -> None:
 @pytest.mark.parametrize(
     ("examined", "rule", "verdict"),
     [
-        (mail(KENJI, attachments=(attachment(),)), "attachment", Verdict.SELF_CHECK),
+        (mail(KENJI, attachments=(attachment(),)), "attachment", Verdict.DELAY),
         (
             mail(KENJI, attachments=(attachment(persons=1),)),
             "personal_information",
@@ -206,8 +206,11 @@ histories = st.builds(
 def test_one_more_receiver_never_lowers_the_verdict(
     examined: ExaminedMail, history: History, extra: object
 ) -> None:
+    # Where both namesakes get the mail, neither was taken for the other.
+    book = Rulebook(tuple(c for c in BOOK.controls if c.rule != "look_alike"))
     more = dataclasses.replace(examined, recipients=(*examined.recipients, extra))
-    assert judged(more, history).verdict.rank >= judged(examined, history).verdict.rank
+    after, before = judged(more, history, book), judged(examined, history, book)
+    assert after.verdict.rank >= before.verdict.rank
 
 
 @settings(max_examples=200)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.outbound import controls
 from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.judgement import History, Reason
 from omamori.do.outbound.domain.likeness import Likeness, likeness
@@ -15,10 +14,11 @@ from omamori.do.outbound.domain.names import fold, known, surname
 from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.wrong_person import Contact, cooled, doubt, propensity, warmer
 from omamori.do.outbound.mail import ExaminedMail, Field
+from omamori.do.outbound.starting_values import starter
 from omamori.do.outbound.tests.mails import NOW, mail, receiver
 from omamori.reference import names as tables
 
-BOOK = Rulebook((controls.starter()["look_alike"],))
+BOOK = Rulebook((starter()["look_alike"],))
 KENJI = receiver("kenji@hinode-bussan.example", "佐藤 賢治")
 TARO = ("sato.taro@aoba-shoji.example", "佐藤 太郎")
 AT_ONCE = timedelta(0)

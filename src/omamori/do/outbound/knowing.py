@@ -1,0 +1,211 @@
+"""知っておく。Gathers what the rules may know before they look at a mail: contacts, threads, files, companies.
+
+Few questions, and each only where the mail gives a reason for it: most mails have no file and no thread.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+
+from omamori.do.outbound import addresses, history
+from omamori.do.outbound.domain.judgement import History
+from omamori.do.outbound.domain.known import Earlier, Organization, Thread
+from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
+from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
+from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import is_business_day
+from omamori.foundation.crypto.seal import blind_index
+from omamori.foundation.organization import queries as organization
+from omamori.foundation.partners import queries as partners
+from omamori.foundation.partners.rows import PartnerRow
+from omamori.reference.mail import private_domains
+
+_OPENS, _CLOSES = time(7, 0), time(21, 0)
+_LOCKED_WITHIN = timedelta(days=1)
+_MOST_THREAD, _MOST_FILES = 20, 20
+_ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
+_NUMBERS = re.compile(
+    r"[0-9０-９_\-()（）\s.年月日度版号第]+|(?:最新|修正|確定|改訂)版?|(?:コピー|copy)"
+)
+
+
+def about(
+    mail: ExaminedMail,
+    *,
+    sender_pk: int | None,
+    now: datetime,
+    null_sender: bool = False,
+    repeated: bool = False,
+) -> History:
+    """What is known from before about a mail.
+
+    Args:
+        mail: with its receivers marked inside or outside.
+        sender_pk: key of the sending person; None when nobody is known.
+        now: the moment of sending.
+        null_sender: MAIL FROM was empty.
+        repeated: the same mail came before.
+    """
+    outside = [r for r in mail.recipients if not r.inside]
+    domains = {addresses.domain_of(r.address) for r in outside}
+    seen = history.known_domains(domains) if domains else frozenset()
+    organizations = _organizations(outside, now) if outside else {}
+    return History(
+        sender_known=sender_pk is not None,
+        null_sender=null_sender,
+        repeated=repeated,
+        contacts=history.contacts_of(sender_pk) if outside else (),
+        # Rules compare domains as the mail writes them.
+        company_domains=frozenset(
+            r.domain for r in outside if addresses.domain_of(r.address) in seen
+        ),
+        thread=_thread(mail.answers) if outside else None,
+        organizations=organizations,
+        named=_named(mail, now) if outside else {},
+        elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
+        locked_lately=_locked_lately(mail, sender_pk, outside, now),
+        after_hours=_after_hours(now),
+    )
+
+
+def message_index(message_id: str) -> str:
+    """Keyed hash by which answers find the mail; empty without a Message-ID."""
+    bare = message_id.strip().strip("<>")
+    return blind_index(bare, purpose="outbound.message") if bare else ""
+
+
+def name_index(name: str) -> str:
+    """Keyed hash of a file's name without numbers, dates and words for versions; empty for nothing left."""
+    bare = _NUMBERS.sub("", _ENDING.sub("", unicodedata.normalize("NFKC", name))).lower()
+    return blind_index(bare, purpose="outbound.file-name") if len(bare) > 1 else ""
+
+
+def _organizations(outside: Iterable[Recipient], now: datetime) -> dict[str, Organization]:
+    """Who stands behind each domain: from the directory, else the domain itself; nobody behind free mail."""
+    own: dict[str, set[str]] = {}
+    for receiver in outside:
+        if receiver.domain not in private_domains():
+            own.setdefault(receiver.domain, set()).add(receiver.domain)
+    known = partners.partners_by_domains(own)
+    rows = {domain: known.get(domain) for domain in own}
+    by_key: dict[str, set[str]] = {}
+    for domain, row in rows.items():
+        by_key.setdefault(row.public_id if row else domain, set()).add(domain)
+    return {
+        domain: _partner(row, frozenset(by_key[row.public_id]), now)
+        if row
+        else Organization(key=domain, name=domain, domains=frozenset({domain}))
+        for domain, row in rows.items()
+    }
+
+
+def _partner(row: PartnerRow, domains: frozenset[str], now: datetime) -> Organization:
+    day = now.astimezone(clock.JST).date()
+    kinds = frozenset(k for k in _ASKED_KINDS if row.may_receive(k, on=day))
+    return Organization(
+        key=row.public_id,
+        name=row.name,
+        domains=domains,
+        standing=row.standing(on=day),
+        agreed=kinds,
+    )
+
+
+_ASKED_KINDS = (
+    *("person_name", "bank_account", "card", "my_number", "special_care", "birth_date"),
+    *("drivers_license", "passport"),
+)
+
+
+def _named(mail: ExaminedMail, now: datetime) -> dict[int, tuple[Organization, ...]]:
+    """Known organisations that the greeting (0) and each file name; ourselves left out."""
+    told = {0: (mail.greeting_company,), **{a.number: _words(a) for a in mail.attachments}}
+    words = {number: tuple(filter(None, found)) for number, found in told.items()}
+    if not any(words.values()):
+        return {}
+    company = organization.company()
+    own_domains = set(company.domains) if company else set()
+    own_name = company.name if company else ""
+    mentioned = {w for found in words.values() for w in found if "." in w}
+    domains = mentioned - private_domains() - own_domains
+    by_domain = partners.partners_by_domains(domains)
+    written = history.known_domains(domains) if domains else frozenset()
+    found: dict[int, tuple[Organization, ...]] = {}
+    for number, listed in words.items():
+        rows = partners.organizations_named_in("\n".join(w for w in listed if w not in mentioned))
+        named = [_partner(row, frozenset(row.domains), now) for row in rows if row.name != own_name]
+        named += [
+            _partner(by_domain[w], frozenset({w}), now)
+            if w in by_domain
+            else Organization(key=w, name=w, domains=frozenset({w}))
+            for w in listed
+            if w in by_domain or w in written
+        ]
+        found[number] = tuple({org.key: org for org in named}.values())
+    return found
+
+
+def _words(file: Attachment) -> tuple[str, ...]:
+    """The file's name, then what it names inside."""
+    return (_ENDING.sub("", file.name), *file.found.organizations)
+
+
+def _thread(answers: tuple[str, ...]) -> Thread | None:
+    indexes = [message_index(i) for i in answers[-_MOST_THREAD:]]
+    if not indexes:
+        return None
+    mails = list(Mail.objects.filter(message_index__in=indexes)[:_MOST_THREAD])
+    if not mails:
+        return None
+    rows = MailRecipient.objects.filter(mail__in=mails, removed_at=None)
+    everybody = {r.address.lower() for r in rows} | {m.head["from_address"].lower() for m in mails}
+    return Thread(
+        addresses=frozenset(everybody),
+        domains=frozenset(a.rpartition("@")[2] for a in everybody),
+    )
+
+
+def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Earlier]:
+    """Files with data of persons that went to exactly one other company before."""
+    found: dict[int, Earlier] = {}
+    for file in [f for f in files if f.found.others.high][:_MOST_FILES]:
+        same = _receivers_of(MailAttachment.objects.filter(sha256=file.sha256))
+        index = name_index(file.name)
+        alike = _receivers_of(MailAttachment.objects.filter(name_index=index)) if index else set()
+        for got, content in ((same, True), (alike, False)):
+            if len(got) == 1 and not got & domains:
+                found[file.number] = Earlier(company=next(iter(got)), same_content=content)
+                break
+    return found
+
+
+def _receivers_of(files: "QuerySet[MailAttachment]") -> set[str]:
+    """Outside domains that got mails with these files; two are as good as many."""
+    taken = MailRecipient.objects.filter(
+        mail__in=files.values("mail_id"), inside=False, reply_code__gte=200, reply_code__lt=300
+    )
+    return set(taken.order_by().values_list("domain", flat=True).distinct()[:3])
+
+
+def _locked_lately(
+    mail: ExaminedMail, sender_pk: int | None, outside: list[Recipient], now: datetime
+) -> frozenset[str]:
+    """Receivers of a text about a password who got a locked file from the sender within a day."""
+    if sender_pk is None or not mail.mentions_password or not outside:
+        return frozenset()
+    by_index = {addresses.index(r.address): r.address.lower() for r in outside}
+    rows = MailRecipient.objects.filter(
+        address_index__in=by_index,
+        mail__sender_id=sender_pk,
+        mail__received_at__gt=now - _LOCKED_WITHIN,
+        mail__attachments__why="encrypted",
+    )
+    return frozenset(by_index[i] for i in rows.values_list("address_index", flat=True))
+
+
+def _after_hours(now: datetime) -> bool:
+    local = now.astimezone(clock.JST)
+    return not (_OPENS <= local.time() < _CLOSES and is_business_day(local.date()))

@@ -1,0 +1,84 @@
+"""手がかり。What header and first lines tell besides receivers and files: thread, machine, company, password."""
+
+import re
+from typing import TypedDict
+
+from omamori.do.outbound import headers
+from omamori.do.outbound.headers import Headers
+
+_MOST_ANSWERED = 20
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
+_PASSWORD = re.compile(r"パスワード|ﾊﾟｽﾜｰﾄﾞ|解凍用|\bpass(?:word|code)\b|暗証", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"^[\s　]*((?:株式会社|有限会社|合同会社|㈱|[(（]株[)）]|学校法人|医療法人)?[ 　]?[^\s　、。,.:：]{2,30}?"
+    r"(?:株式会社|有限会社|合同会社|㈱|[(（]株[)）])?)[ 　]?(?:御中)?[\s　]*$"
+)
+_FORWARDED = ("x-ms-exchange-organization-autoforwarded", "x-forwarded-to", "x-autoforward")
+_LINES = 4
+
+
+class Telltales(TypedDict):
+    """What is told besides receivers and files; fields of ``ExaminedMail``."""
+
+    greeting_company: str
+    answers: tuple[str, ...]
+    automatic: str
+    mentions_password: bool
+
+
+def of(top: Headers, text: str, greeting: str) -> Telltales:
+    """Everything of this module that a mail tells.
+
+    Args:
+        top: its header.
+        text: without what it quotes.
+        greeting: the name before 様.
+    """
+    return Telltales(
+        greeting_company=greeting_company(text, greeting),
+        answers=answers(top),
+        automatic=automatic(top),
+        mentions_password=mentions_password(text),
+    )
+
+
+def answers(top: Headers) -> tuple[str, ...]:
+    """Message-IDs of the mails that this one answers or refers to, the last twenty (RFC 5322 3.6.4)."""
+    fields = [*top.all("references"), *top.all("in-reply-to")]
+    found = [i for raw in fields for i in _MESSAGE_ID.findall(headers.text(raw))]
+    return tuple(dict.fromkeys(found))[-_MOST_ANSWERED:]
+
+
+def automatic(top: Headers) -> str:
+    """``forwarded`` or ``replied`` when a program sent it by itself (RFC 3834 5), else empty."""
+    said = headers.text(top.first("auto-submitted")).lower()
+    if "auto-forwarded" in said or any(_is_set(top, name) for name in _FORWARDED):
+        return "forwarded"
+    return "replied" if said.startswith("auto-replied") else ""
+
+
+def mentions_password(text: str) -> bool:
+    """Whether a text speaks of a password."""
+    return _PASSWORD.search(text) is not None
+
+
+def greeting_company(text: str, greeting: str) -> str:
+    """The company in the lines before the greeted name: 「株式会社あおば商事」; empty if there is none.
+
+    Args:
+        text: of the mail, without what it quotes.
+        greeting: the name before 様, as examination found it.
+    """
+    lines = [line for line in text[:1000].splitlines() if line.strip()][:_LINES]
+    for line in lines:
+        if greeting and greeting in re.sub(r"[\s　]", "", line):
+            head = re.split(r"[\s　]", line.strip())[0]
+            return head if greeting not in head and len(head) > 1 else ""
+        if (found := _COMPANY.match(line)) is not None:
+            return found[1].strip()
+    return ""
+
+
+def _is_set(top: Headers, name: str) -> bool:
+    value = headers.text(top.first(name)).strip().lower()
+    return bool(value) and value not in ("false", "no", "0")
