@@ -1,5 +1,8 @@
 """命令の読み方の試験。Pure: addresses, parameters, and the nine ends of data that are none."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +107,12 @@ def test_lines_two_servers_could_read_differently(line: bytes) -> None:
 def test_passed_servers_are_counted_in_the_header_only() -> None:
     head = b"Received: a\r\n" * 3 + b"X: Received: no\r\n"
     assert commands.received_count(head + b"\r\nReceived: in the text\r\n") == 3
+
+
+def test_every_answer_with_a_mark_is_explained_to_the_administrator() -> None:
+    root = Path(__file__).parents[2]
+    told = (root / "docs" / "admin" / "gate.md").read_text("utf-8")
+    sources = (f.read_text("utf-8") for f in (root / "src" / "omamori" / "gate").glob("*.py"))
+    marks = {mark for text in sources for mark in re.findall(r"OMAMORI-[A-Z-]+[A-Z]", text)}
+    assert {mark for mark in marks if f"`{mark}`" not in told} == set()
+    assert len(marks) > 12

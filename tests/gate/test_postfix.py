@@ -189,6 +189,7 @@ def test_after_the_queue_as_a_filter(world: World, monkeypatch: pytest.MonkeyPat
         assert _below_traces(_below_traces(passed.content, own=True), own=False) == TEXT
         assert row.head["client"] == "127.0.0.1"
         assert row.head["dsn"]["ret"] == "HDRS"
+        assert "RET=HDRS" in passed.parameters
         way.send(way.server.filtered, PHONE, OUTSIDE)
         held = _wait_for(lambda: Mail.objects.filter(state="waiting_sender").first())
         way.release(world, held)
