@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from omamori.do.outbound import controls, finding, history, opening_files, records, telling
+from omamori.do.outbound import finding, history, opening_files, records, scoping, telling
 from omamori.do.outbound.domain.opening import Opening
 from omamori.do.outbound.domain.question import (
     ContentQuestion,
@@ -76,7 +76,7 @@ def ask_second(asked_by: str, mail: Mail, checker: str, openings: tuple[Opening,
         openings: what was read of the attachments, before the transaction.
     """
     now = clock.now()
-    due = now + waiting_time(controls.rulebook(clock.today()), State.WAITING_SECOND)
+    due = now + waiting_time(scoping.rules_for(mail, clock.today()), State.WAITING_SECOND)
     try:
         request, binding = _request(asked_by, mail, checker, openings, now=now, due=due)
     except NobodyToAsk:

@@ -50,6 +50,7 @@ class Case:
     Attributes:
         number: public id and number of the bytes.
         blob: number of the bytes; empty when the caller keeps none.
+        rules: those in force for its sender.
         key: what a second hand-in has in common with the first.
         repeated_by: judges it anew as a mail that came before.
         row: written by ``book``; attempt: the try that the asking relay makes now.
@@ -62,6 +63,7 @@ class Case:
     mail: ExaminedMail
     sender: PersonRow | None
     known: History
+    rules: Rulebook
     judgement: Judgement
     repeated_by: Callable[["Case"], Judgement]
     row: Mail = dataclasses.field(default_factory=Mail)
@@ -73,7 +75,6 @@ class Case:
 def book(
     cases: list[Case],
     *,
-    rules: Rulebook,
     now: datetime,
     relay: str = "",
     told: Callable[[str], bool] = lambda _: True,
@@ -85,9 +86,9 @@ def book(
         relay: who tries to send at once what may leave; empty leaves it to the next relay.
         told: whether the sending program itself hears of a refusal (by number).
     """
-    _recognise(cases, rules, now)
+    _recognise(cases, now)
     for case in cases:
-        case.row = _row(case, rules, now, relay)
+        case.row = _row(case, now, relay)
     Mail.objects.bulk_create((case.row for case in cases), batch_size=_ROWS)
     _point_to_earlier(cases)
     _keep_parts(cases)
@@ -97,30 +98,43 @@ def book(
         _tell(case, now, told)
 
 
-def _recognise(cases: list[Case], rules: Rulebook, now: datetime) -> None:
+def _recognise(cases: list[Case], now: datetime) -> None:
     """Find the same mail handed in before, within the hours that the control names.
 
     Hand-ins of one mail queue up here: a client that gave up waiting may come again meanwhile.
     """
-    control = rules.find("duplicate")
-    hours = control.count("hours") if control else 24
+    within = {case.number: _hours(case.rules) for case in cases}
     for case in cases:
         case.key = records.duplicate_key(case.envelope, case.mail)
     keys = sorted({case.key for case in cases})
     _queue_up(keys)
-    rows = Mail.objects.filter(duplicate_key__in=keys, received_at__gt=now - timedelta(hours=hours))
+    rows = Mail.objects.filter(
+        duplicate_key__in=keys, received_at__gt=now - max(within.values(), default=timedelta())
+    )
     before = {
         row.duplicate_key: row
         for row in rows.exclude(state__in=_COUNTED_AGAIN).order_by("-received_at")
     }
     for case in cases:
         case.row = Mail(public_id=case.number)
-        case.earlier = before.get(case.key)
+        earlier = before.get(case.key)
+        if earlier is not None and _recent(earlier, now - within[case.number]):
+            case.earlier = earlier
         if case.earlier is not None:
             case.judgement = case.repeated_by(case)
         elif case.judgement.verdict is not Verdict.REFUSE:
             # The next one of this batch is its repetition.
             before[case.key] = case.row
+
+
+def _hours(rules: Rulebook) -> timedelta:
+    control = rules.find("duplicate")
+    return timedelta(hours=control.count("hours") if control else 24)
+
+
+def _recent(earlier: Mail, since: datetime) -> bool:
+    """A row of the same batch has no time yet: it came just now."""
+    return earlier.received_at is None or earlier.received_at > since
 
 
 def _queue_up(keys: Iterable[str]) -> None:
@@ -132,7 +146,7 @@ def _queue_up(keys: Iterable[str]) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def _row(case: Case, rules: Rulebook, now: datetime, relay: str) -> Mail:
+def _row(case: Case, now: datetime, relay: str) -> Mail:
     row = records.new_mail(case.envelope, case.mail, case.judgement)
     row.public_id = case.number
     going = [r for r in case.mail.recipients if r.envelope]
@@ -141,17 +155,17 @@ def _row(case: Case, rules: Rulebook, now: datetime, relay: str) -> Mail:
     row.blob = "" if case.judgement.verdict is Verdict.REFUSE else case.blob
     if case.sender is not None:
         row.sender_id, row.department_id = case.sender.pk, case.sender.department_pk
-    _first_step(case, row, rules, now, relay)
+    _first_step(case, row, now, relay)
     return row
 
 
-def _first_step(case: Case, row: Mail, rules: Rulebook, now: datetime, relay: str) -> None:
+def _first_step(case: Case, row: Mail, now: datetime, relay: str) -> None:
     state = states.first(case.judgement.verdict, sender_known=case.sender is not None)
     row.state = state.value
     if state is State.REFUSED:
         row.closed_at = row.content_erased_at = now
     elif state in states.HELD:
-        row.person_asked, row.deadline = True, now + waiting_time(rules, state)
+        row.person_asked, row.deadline = True, now + waiting_time(case.rules, state)
     elif case.envelope.handed_on and case.judgement.verdict is Verdict.PASS:
         row.state = State.RECEIVED.value
     elif case.judgement.delay_seconds:

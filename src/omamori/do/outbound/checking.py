@@ -8,7 +8,7 @@ import dataclasses
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import controls, finding, opening_files, releasing, telling
+from omamori.do.outbound import finding, opening_files, releasing, scoping, telling
 from omamori.do.outbound.asking import RIGHT, SUBJECT, ask_second
 from omamori.do.outbound.domain.errors import NotAllTicked
 from omamori.do.outbound.domain.opening import Opening
@@ -123,7 +123,7 @@ def answer_second(actor: Actor, mail_id: str, given: Given) -> Answer:
 
 def give_back(mail: Mail) -> None:
     """To the sender again, with a new deadline; in the caller's transaction."""
-    book = controls.rulebook(clock.today())
+    book = scoping.rules_for(mail, clock.today())
     mail.state = moved(State(mail.state), State.WAITING_SENDER).value
     mail.approval_id, mail.binding = "", ""
     mail.deadline = clock.now() + waiting_time(book, State.WAITING_SENDER)

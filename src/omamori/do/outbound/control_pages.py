@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.outbound import actions, queries
-from omamori.do.outbound.forms import VERDICTS, ControlForm
+from omamori.do.outbound import actions, queries, trying_out
+from omamori.do.outbound.forms import VERDICTS, ControlForm, scope_names
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach, Role
 from omamori.foundation.access.queries import reach
@@ -22,6 +22,7 @@ def controls(request: SignedIn) -> HttpResponse:
     context = {
         "controls": queries.all_controls(request.actor),
         "verdicts": VERDICTS,
+        "scope_name": scope_names(),
         "may_change": reach(request.actor, "outbound.change_control") is not Reach.NONE,
         "may_approve": reach(request.actor, "outbound.approve_control") is not Reach.NONE,
     }
@@ -31,35 +32,55 @@ def controls(request: SignedIn) -> HttpResponse:
 @page("outbound.change_control")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedIn, rule: str) -> HttpResponse:
-    """Bring in a new version of one control."""
+    """Bring in a new version of one control, or first try it on the mails of the last 30 days."""
     control = queries.control(request.actor, rule)
-    form = ControlForm(control, request.POST or None)
+    trying = request.method == "POST" and request.POST.get("act") == "try"
+    form = ControlForm(control, request.POST or None, trying=trying)
+    tried = None
     if request.method == "POST" and form.is_valid():
-        mode = form.cleaned_data.get("mode", "on")
         try:
-            actions.change_control(
-                request.actor,
-                rule=rule,
-                parameters=form.parameters(),
-                effective_from=form.cleaned_data["effective_from"],
-                reason=form.cleaned_data["reason"],
-                test_mode=mode == "test",
-                active=mode != "off",
-            )
+            if trying:
+                tried = _tried(request, rule, form)
+            else:
+                _change(request, rule, form)
+                return redirect("outbound:controls")
         except Invalid as error:
             for name, sentence in error.fields.items():
                 form.add_error(name if name in form.fields else None, told(sentence))
-        else:
-            messages.success(
-                request,
-                _("変更を取り入れました。トップマネジメントに知らせます。")
-                if Role.PRIVACY_OFFICER in request.actor.roles
-                else _("変更を受け付けました。個人情報保護管理者の承認を待ちます。"),
-            )
-            return redirect("outbound:controls")
-    context = {"control": control, "form": form}
+    context = {"control": control, "form": form, "tried": tried, "verdicts": VERDICTS}
     status = 422 if form.errors else 200
     return render(request, "outbound/control.jinja", context, status=status, using="jinja2")
+
+
+def _change(request: SignedIn, rule: str, form: ControlForm) -> None:
+    mode = form.cleaned_data.get("mode", "on")
+    actions.change_control(
+        request.actor,
+        rule=rule,
+        parameters=form.parameters(),
+        effective_from=form.cleaned_data["effective_from"],
+        effective_to=form.cleaned_data["effective_to"],
+        scope=form.scope_chosen(),
+        reason=form.cleaned_data["reason"],
+        test_mode=mode == "test",
+        active=mode != "off",
+    )
+    messages.success(
+        request,
+        _("変更を取り入れました。トップマネジメントに知らせます。")
+        if Role.PRIVACY_OFFICER in request.actor.roles
+        else _("変更を受け付けました。個人情報保護管理者の承認を待ちます。"),
+    )
+
+
+def _tried(request: SignedIn, rule: str, form: ControlForm) -> trying_out.WhatIf:
+    return trying_out.what_if(
+        request.actor,
+        rule=rule,
+        parameters=form.parameters(),
+        scope=form.scope_chosen(),
+        active=form.cleaned_data.get("mode", "on") != "off",
+    )
 
 
 @page("outbound.approve_control")

@@ -1,4 +1,4 @@
-"""統制を読む・変える。Which rules are in force on a day, and how a new version comes about (J.4.5.2).
+"""統制を変える。How a new version of a rule comes about (J.4.5.2); which is in force says ``scoping``.
 
 Rules are dated data: the starter values are in ``reference/controls``, versions of the company in
 its tables. The office proposes, the privacy officer approves; his own change takes effect with its
@@ -14,7 +14,8 @@ from django.db.models import Max
 from omamori.do.outbound import telling
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.domain.kinds import KINDS
-from omamori.do.outbound.domain.rulebook import Control, Rulebook, Value, checked, remembered
+from omamori.do.outbound.domain.rulebook import Kind, Value, checked
+from omamori.do.outbound.domain.scopes import COMPANY, Scope, ScopeKind
 from omamori.do.outbound.models import ControlVersion
 from omamori.do.outbound.starting_values import starter
 from omamori.facts.errors import Invalid, NotFound
@@ -23,34 +24,14 @@ from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import queries as organization
 
-
-def rulebook(on: date) -> Rulebook:
-    """The rules in force on a day, in the order of ``KINDS``; one query."""
-    versions: dict[str, ControlVersion] = {}
-    approved = ControlVersion.objects.exclude(approved_at=None)
-    for row in approved.filter(effective_from__lte=on).order_by("effective_from", "number"):
-        versions[row.rule] = row
-    found = []
-    for rule, control in starter().items():
-        version = versions.get(rule)
-        if version is None:
-            found.append(control)
-        elif version.active:
-            found.append(control_of(version))
-    return Rulebook(tuple(found))
-
-
-def control_of(row: ControlVersion) -> Control:
-    """A stored version as the rules see it."""
-    return Control(
-        rule=row.rule,
-        parameters=remembered(KINDS[row.rule], row.parameters, starter()[row.rule].parameters),
-        clause=row.clause,
-        item=row.item,
-        number=row.number,
-        test_mode=row.test_mode,
-    )
+COMPANY_ONLY = frozenset({"retention", "unknown_sender"})
+"""Settings that no single sender has."""
+SENDING_ROLES = tuple(
+    role.value for role in Role if role not in (Role.STAFF, Role.ASSESSOR, Role.OPERATOR)
+)
+"""Roles that a version of a control may be made for; everybody is staff."""
 
 
 def change_control(
@@ -60,6 +41,8 @@ def change_control(
     parameters: Mapping[str, object],
     effective_from: date,
     reason: str,
+    effective_to: date | None = None,
+    scope: Scope = COMPANY,
     test_mode: bool = False,
     active: bool = True,
 ) -> str:
@@ -68,10 +51,15 @@ def change_control(
     The privacy officer's own change is approved at once and told to top management; the office's
     waits for him.
 
+    Args:
+        effective_from, effective_to: first and last day; None for until further notice.
+        scope: for whom; the narrowest version that fits a sender counts for him.
+
     Raises:
         NotFound: no such rule.
-        Invalid: a value is out of bounds, the day is past, or the reason is missing.
-        ProposalOpen: an earlier proposal for the rule is not decided yet.
+        Invalid: a value is out of bounds, a day is past, there is no such part of the company, or the
+            reason is missing.
+        ProposalOpen: an earlier proposal for the rule and scope is not decided yet.
     """
     require(actor, "outbound.change_control")
     kind = KINDS.get(rule)
@@ -79,9 +67,12 @@ def change_control(
         raise NotFound
     values = checked(kind, parameters)
     _check(effective_from, reason, may_stop=kind.speaks, stops=test_mode or not active)
+    _check_part(kind, scope, effective_from, effective_to)
     with transaction.atomic():
-        row = _proposed(actor, rule, values, effective_from=effective_from, reason=reason)
-        row.test_mode, row.active = test_mode, active
+        row = _proposed(
+            actor, rule, values, scope=scope, effective_from=effective_from, reason=reason
+        )
+        row.test_mode, row.active, row.effective_to = test_mode, active, effective_to
         row.save()
         if Role.PRIVACY_OFFICER in actor.roles:
             _approve(actor, row)
@@ -134,11 +125,42 @@ def _check(effective_from: date, reason: str, *, may_stop: bool, stops: bool) ->
         raise Invalid(wrong)
 
 
+def _check_part(kind: Kind, scope: Scope, effective_from: date, effective_to: date | None) -> None:
+    wrong: dict[str, str] = {}
+    if effective_to is not None and effective_to < effective_from:
+        wrong["effective_to"] = "終わりの日は、適用する日より後にしてください。"
+    if scope != COMPANY and kind.rule in COMPANY_ONLY:
+        wrong["scope"] = "この設定は、会社全体で一つです。範囲を「全社」にしてください。"
+    elif not _exists(scope):
+        wrong["scope"] = "範囲の部署・役割・アドレスが見つかりません。選び直してください。"
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _exists(scope: Scope) -> bool:
+    match scope.kind:
+        case ScopeKind.COMPANY:
+            return not scope.value
+        case ScopeKind.DEPARTMENT:
+            return organization.department_pk(scope.value) is not None
+        case ScopeKind.ROLE:
+            return scope.value in SENDING_ROLES
+    local, _, domain = scope.value.rpartition("@")
+    return bool(local) and scope.value == scope.value.lower() and organization.is_inside(domain)
+
+
 def _proposed(
-    actor: Actor, rule: str, values: Mapping[str, Value], *, effective_from: date, reason: str
+    actor: Actor,
+    rule: str,
+    values: Mapping[str, Value],
+    *,
+    scope: Scope,
+    effective_from: date,
+    reason: str,
 ) -> ControlVersion:
     versions = ControlVersion.objects.filter(rule=rule)
-    if versions.filter(approved_at=None, rejected_at=None).exists():
+    here = versions.filter(scope_kind=scope.kind.value, scope_value=scope.value)
+    if here.filter(approved_at=None, rejected_at=None).exists():
         raise ProposalOpen
     number = versions.aggregate(last=Max("number"))["last"] or 0
     row = ControlVersion(
@@ -147,6 +169,8 @@ def _proposed(
         parameters=dict(values),
         clause=starter()[rule].clause,
         item=starter()[rule].item,
+        scope_kind=scope.kind.value,
+        scope_value=scope.value,
         effective_from=effective_from,
         reason=reason.strip(),
         proposed_by_id=actor.person_pk,

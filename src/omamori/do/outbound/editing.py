@@ -9,7 +9,7 @@ import hashlib
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, knowing, records, releasing, withdrawing
+from omamori.do.outbound import finding, knowing, records, releasing, scoping, withdrawing
 from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.errors import (
     ContentGone,
@@ -136,7 +136,7 @@ def _look_again(actor: Actor, mail: Mail) -> None:
     examined = records.examined_of(mail)
     repeated = mail.possible_duplicate_of_id is not None
     known = knowing.about(examined, sender_pk=mail.sender_id, now=now, repeated=repeated)
-    judgement = rules.judge(examined, controls.rulebook(clock.today()), known, now)
+    judgement = rules.judge(examined, scoping.rules_for(mail, clock.today()), known, now)
     records.keep_reasons(mail, judgement)
     going = [r for r in examined.recipients if r.envelope]
     mail.recipients_count = len(going)

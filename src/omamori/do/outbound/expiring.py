@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, history, records, releasing, telling
+from omamori.do.outbound import finding, history, records, releasing, scoping, telling
 from omamori.do.outbound.checking import SUBJECT
 from omamori.do.outbound.domain.states import OPEN, State, moved
 from omamori.do.outbound.models import Mail, MailVersion
@@ -64,7 +64,7 @@ def tell_unreachable(mail_id: str, request_id: str) -> None:
 
 def remind_due(now: datetime) -> int:
     """Remind once when half of a person's time has gone; how many."""
-    book, told = controls.rulebook(now.astimezone(clock.JST).date()), 0
+    book, told = scoping.company_rules(now.astimezone(clock.JST).date()), 0
     for state in (State.WAITING_SENDER, State.WAITING_SECOND):
         half = now + waiting_time(book, state) / 2
         rows = Mail.objects.filter(state=state.value, reminded_at=None, deadline__lte=half)
@@ -86,7 +86,7 @@ def _remind(mail_id: str, state: State, now: datetime) -> bool:
 
 def erase_due(now: datetime) -> int:
     """Erase the content of mails finished long enough ago, and old contacts; how many mails."""
-    control = controls.rulebook(now.astimezone(clock.JST).date()).find("retention")
+    control = scoping.company_rules(now.astimezone(clock.JST).date()).find("retention")
     if control is None:
         return 0
     history.forget_before(now - timedelta(days=control.count("history_days")))

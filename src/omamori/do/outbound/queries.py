@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from omamori.do.outbound import showing, starting_values
+from omamori.do.outbound import scoping, showing, starting_values
 from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.scopes import COMPANY
+from omamori.do.outbound.domain.scopes import in_force as in_force_on
 from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import ControlVersion, Mail, MailReason
 from omamori.do.outbound.rows import (
@@ -195,12 +197,11 @@ def _control(
     actor: Actor, rule: str, rows: list[ControlVersion], spoke: dict[tuple[str, bool], int]
 ) -> ControlRow:
     kind, starter, today = KINDS[rule], starting_values.starter()[rule], clock.today()
-    in_force = max(
-        (r for r in rows if r.approved_at and r.effective_from <= today),
-        key=lambda r: (r.effective_from, r.number),
-        default=None,
-    )
-    shown = tuple(showing.version(actor, r, in_force, today) for r in rows[:20])
+    approved = [scoping.dated(row) for row in rows if row.approved_at]
+    counting = in_force_on(approved, today)
+    keys = {found.what.pk for found in counting.values()}
+    in_force = counting[COMPANY].what if COMPANY in counting else None
+    shown = tuple(showing.version(actor, r, keys, today) for r in rows[:20])
     first = VersionRow(
         public_id="",
         number=0,
@@ -214,7 +215,7 @@ def _control(
         state="in_force" if in_force is None else "past",
         mine=False,
     )
-    current = showing.version(actor, in_force, in_force, today) if in_force else first
+    current = showing.version(actor, in_force, keys, today) if in_force else first
     return ControlRow(
         rule=rule,
         label=kind.label,

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from omamori.do.outbound import booking, controls, knowing, records, wording
+from omamori.do.outbound import booking, knowing, records, scoping, wording
 from omamori.do.outbound.booking import Case, waiting_time
 from omamori.do.outbound.domain import rules
-from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received, Verdict
 from omamori.do.outbound.models import Mail
+from omamori.do.outbound.scoping import Rulebooks
 from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
@@ -83,7 +83,6 @@ class Batch:
     """Judged mails, not written yet."""
 
     cases: list[Case]
-    rules: Rulebook
     now: datetime
 
     def refuses(self, number: str) -> bool:
@@ -101,17 +100,17 @@ def judged(arrivals: Sequence[Arrival]) -> Batch:
         if not arrival.envelope.recipients or not any(r.envelope for r in arrival.mail.recipients):
             raise Invalid({"recipients": "宛先がありません。"})
     now = clock.now()
-    book = controls.rulebook(now.astimezone(clock.JST).date())
+    books = scoping.rulebooks(now.astimezone(clock.JST).date())
     company = organization.company()
     domains = company.domains if company else ()
-    return Batch([_judged(arrival, domains, book, now) for arrival in arrivals], book, now)
+    return Batch([_judged(arrival, domains, books, now) for arrival in arrivals], now)
 
 
 def booked(
     batch: Batch, *, relay: str = "", told: Callable[[str], bool] = lambda _: True
 ) -> list[Received]:
     """The second half: writes; in the caller's transaction. Arguments as of ``receive_many``."""
-    booking.book(batch.cases, rules=batch.rules, now=batch.now, relay=relay, told=told)
+    booking.book(batch.cases, now=batch.now, relay=relay, told=told)
     return [_answer(case, batch.now) for case in batch.cases]
 
 
@@ -121,9 +120,11 @@ def booked_already(numbers: Sequence[str]) -> frozenset[str]:
     return frozenset(rows)
 
 
-def _judged(arrival: Arrival, domains: Sequence[str], book: Rulebook, now: datetime) -> Case:
+def _judged(arrival: Arrival, domains: Sequence[str], books: Rulebooks, now: datetime) -> Case:
     mail = records.placed(arrival.mail, tuple(domains))
     sender = _sender(arrival.envelope, now)
+    person, department = (sender.pk, sender.department_pk) if sender else (None, None)
+    book = books.of(person, department, mail.from_address)
     known = knowing.about(
         mail,
         sender_pk=sender.pk if sender else None,
@@ -137,6 +138,7 @@ def _judged(arrival: Arrival, domains: Sequence[str], book: Rulebook, now: datet
         mail=mail,
         sender=sender,
         known=known,
+        rules=book,
         judgement=rules.judge(mail, book, known, now),
         repeated_by=lambda case: rules.judge(
             case.mail, book, dataclasses.replace(case.known, repeated=True), now

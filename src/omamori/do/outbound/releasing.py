@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, telling
+from omamori.do.outbound import finding, scoping, telling
 from omamori.do.outbound.domain.judgement import waiting_seconds
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Verdict
@@ -36,7 +36,7 @@ def start_delay(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
     verdict = Verdict(mail.verdict)
     if mail.person_asked and verdict.rank < Verdict.SELF_CHECK.rank:
         verdict = Verdict.SELF_CHECK
-    seconds = waiting_seconds(controls.rulebook(_day(now)), verdict)
+    seconds = waiting_seconds(scoping.rules_for(mail, _day(now)), verdict)
     mail.deadline, mail.approval_id, mail.binding = None, "", ""
     telling.settled(mail)
     if seconds == 0:

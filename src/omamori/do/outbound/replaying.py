@@ -6,7 +6,7 @@ the rule of the gate itself, each with what was known before it; nothing is stor
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby, permutations
 
@@ -32,6 +32,7 @@ class SentMail:
     Attributes:
         line: of the file, from 1.
         swapped: known to have gone to the wrong person, for measuring; None when nothing is known.
+        names: display names by address, where they are known.
     """
 
     line: int
@@ -39,6 +40,7 @@ class SentMail:
     sender: str
     recipients: tuple[str, ...]
     swapped: bool | None = None
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -158,7 +160,7 @@ def _examined(mail: SentMail, inside: frozenset[str]) -> ExaminedMail:
     recipients = tuple(
         Recipient(
             address=address,
-            display_name="",
+            display_name=mail.names.get(address, ""),
             field=Field.TO,
             inside=address.rpartition("@")[2] in inside,
         )
@@ -191,13 +193,13 @@ class _Book:
 
     def keep(self, contact: Contact) -> None:
         if contact.address not in self.contacts:
-            self._order.append(known(contact.address, ""))
+            self._order.append(known(contact.address, contact.display_name))
         self.contacts[contact.address] = contact
 
-    def alike(self, address: str) -> list[str]:
+    def alike(self, address: str, name: str) -> list[str]:
         """Addresses of this book that could be taken for another; looks at new ones only."""
         seen, found = self._alike.get(address, (0, []))
-        itself = known(address, "")
+        itself = known(address, name)
         found += [k.address for k in self._order[seen:] if likeness(itself, k) is not None]
         self._alike[address] = (len(self._order), found)
         return found
@@ -214,7 +216,9 @@ class _Past:
     def about(self, mail: SentMail) -> History:
         """The part of the sender's past that the rule can need."""
         book = self._books[mail.sender]
-        wanted = dict.fromkeys(a for r in mail.recipients for a in (r, *book.alike(r)))
+        wanted = dict.fromkeys(
+            a for r in mail.recipients for a in (r, *book.alike(r, mail.names.get(r, "")))
+        )
         seen = (self._contact(mail.sender, book, address) for address in wanted)
         present = tuple(contact for contact in seen if contact is not None)
         return History(
@@ -234,7 +238,12 @@ class _Past:
             mails = CONFIRMED if address in confirmed else 1.0
             before, since = (old.warmth, mail.at - old.last_sent_at) if old else (NEVER, _AT_ONCE)
             warmth = warmer(before, since, mails)
-            contact = Contact(address=address, display_name="", last_sent_at=mail.at, warmth=warmth)
+            contact = Contact(
+                address=address,
+                display_name=mail.names.get(address, ""),
+                last_sent_at=mail.at,
+                warmth=warmth,
+            )
             book.keep(contact)
             self._wrote[mail.sender, address] = mail.at
         if len(mail.recipients) < _MOST_FELLOWS:

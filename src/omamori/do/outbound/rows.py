@@ -314,6 +314,7 @@ class VersionRow:
 
     Attributes:
         state: ``in_force``, ``coming``, ``waiting``, ``rejected`` or ``past``.
+        scope_kind, scope_value: for whom, as in ``domain.scopes``.
         number: 0 for the starter values.
     """
 
@@ -328,6 +329,9 @@ class VersionRow:
     approved_by_name: str
     state: str
     mine: bool
+    effective_to: date | None = None
+    scope_kind: str = "company"
+    scope_value: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

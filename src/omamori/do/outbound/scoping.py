@@ -29,7 +29,8 @@ class Rulebooks:
 
     def of(self, sender_pk: int | None, department_pk: int | None, mailbox: str) -> Rulebook:
         """The rules for mail of this sender from this mailbox."""
-        return self.for_sending(self._sending(sender_pk, department_pk, mailbox))
+        scopes = frozenset(scope for versions in self.versions.values() for scope in versions)
+        return self.for_sending(Senders(self.on, scopes).of(sender_pk, department_pk, mailbox))
 
     def for_sending(self, sending: Sending) -> Rulebook:
         """The rules for who sends; made once for each."""
@@ -48,8 +49,17 @@ class Rulebooks:
                 found.append(control_of(version.what))
         return Rulebook(tuple(found))
 
-    def _sending(self, sender_pk: int | None, department_pk: int | None, mailbox: str) -> Sending:
-        kinds = {scope.kind for versions in self.versions.values() for scope in versions}
+
+@dataclasses.dataclass(frozen=True)
+class Senders:
+    """Who sends, looked up only as far as these scopes ask for it."""
+
+    on: date
+    scopes: frozenset[Scope]
+
+    def of(self, sender_pk: int | None, department_pk: int | None, mailbox: str) -> Sending:
+        """Departments, roles and mailbox of a sender."""
+        kinds = {scope.kind for scope in self.scopes}
         departments: tuple[str, ...] = ()
         roles: frozenset[str] = frozenset()
         if ScopeKind.DEPARTMENT in kinds and department_pk is not None:

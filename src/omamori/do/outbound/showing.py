@@ -1,6 +1,7 @@
 """行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -149,14 +150,14 @@ def second_view(row: Mail) -> SecondView:
 
 
 def version(
-    actor: Actor, row: ControlVersion, in_force: ControlVersion | None, today: date
+    actor: Actor, row: ControlVersion, in_force: Collection[int], today: date
 ) -> VersionRow:
-    """A version of a control."""
+    """A version of a control; ``in_force`` are the keys of those that count today."""
     if row.rejected_at:
         state = "rejected"
     elif row.approved_at is None:
         state = "waiting"
-    elif in_force is not None and row.pk == in_force.pk:
+    elif row.pk in in_force:
         state = "in_force"
     else:
         state = "coming" if row.effective_from > today else "past"
@@ -165,6 +166,9 @@ def version(
         number=row.number,
         parameters=row.parameters,
         effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        scope_kind=row.scope_kind,
+        scope_value=row.scope_value,
         active=row.active,
         test_mode=row.test_mode,
         reason=row.reason,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from omamori.do.outbound import controls, finding, releasing, telling
+from omamori.do.outbound import finding, releasing, scoping, telling
 from omamori.do.outbound.checking import SUBJECT, untick
 from omamori.do.outbound.domain.states import STOPPABLE, State, moved
 from omamori.do.outbound.models import Mail
@@ -68,7 +68,7 @@ def recall(actor: Actor, mail_id: str) -> None:
 
 def hold_again(actor: Actor, mail: Mail) -> None:
     """To the sender's check from wherever it waits; checks given before lapse."""
-    book, now = controls.rulebook(clock.today()), clock.now()
+    book, now = scoping.rules_for(mail, clock.today()), clock.now()
     if mail.approval_id:
         approvals.cancel(actor, subject_kind=SUBJECT, subject_id=mail.public_id, reason="changed")
     if mail.state == State.DELAYED.value:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
-from omamori.do.outbound import controls, describing, queries, wording
+from omamori.do.outbound import describing, queries, scoping, wording
 from omamori.do.outbound.contents import Contents, Place, larger, of_examination, together
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.telling import telling_kinds, told_number
@@ -189,7 +189,7 @@ def test_a_version_made_when_signatures_were_allowed_for_is_still_read(world: Wo
         proposed_at=clock.now() - timedelta(days=1),
         approved_at=clock.now(),
     )
-    control = controls.rulebook(clock.today()).find("personal_information")
+    control = scoping.company_rules(clock.today()).find("personal_information")
     assert control is not None
     assert control.parameters == {"self_check_from": 2, "second_check_from": 9}
     shown = queries.control(world.actor("tanaka"), "personal_information")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from omamori.do.outbound import actions, controls, expiring, queries
+from omamori.do.outbound import actions, expiring, queries, scoping
 from omamori.do.outbound.contents import Place
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.mail import Field
@@ -222,15 +222,15 @@ def change(world: World, who: str, **more: object) -> str:
 
 def test_the_office_proposes_and_the_officer_approves(world: World) -> None:
     version = change(world, "kobayashi")
-    assert controls.rulebook(TODAY).find("attachment").number == 0
+    assert scoping.company_rules(TODAY).find("attachment").number == 0
     with pytest.raises(ProposalOpen):
         change(world, "kobayashi")
     with pytest.raises(NotPermitted):
         actions.approve_control(world.actor("kobayashi"), version)
     actions.approve_control(world.actor("tanaka"), version)
-    found = controls.rulebook(TODAY).find("attachment")
+    found = scoping.company_rules(TODAY).find("attachment")
     assert (found.number, found.verdict().value) == (1, "delay")
-    assert controls.rulebook(TODAY - timedelta(days=1)).find("attachment").number == 0
+    assert scoping.company_rules(TODAY - timedelta(days=1)).find("attachment").number == 0
     assert facts_about("control", version)[-1].fact.version_number == 1
 
 
@@ -243,7 +243,7 @@ def test_nobody_approves_his_own_proposal(world: World) -> None:
 
 def test_the_officers_own_change_is_told_to_the_top(world: World) -> None:
     change(world, "tanaka", active=False)
-    assert controls.rulebook(TODAY).find("attachment") is None
+    assert scoping.company_rules(TODAY).find("attachment") is None
     told = Notice.objects.get(key__startswith="control.")
     assert told.person == world.person("ito")
 
