@@ -189,6 +189,15 @@ def test_the_trace_line_says_how_a_mail_came(taken: list[Submission]) -> None:
     assert taken[0].came_as == taken[1].came_as != ""
 
 
+def test_refused_mails_are_no_mistakes_of_the_dialogue(taken: list[Submission]) -> None:
+    with Door() as door, line_to(door.port) as line:
+        line.send(b"EHLO a\r\n" + (START[8:] + b"DATA\r\nx\0\r\n.\r\n") * 25 + b"NOOP\r\n")
+        answers = codes(line, 2 + 25 * 4 + 1)
+    assert answers.count("550") == 25
+    assert answers[-1] == "250"
+    assert taken == []
+
+
 def test_words_without_a_mail(taken: list[Submission]) -> None:
     with Door() as door, line_to(door.port) as line:
         line.reply()

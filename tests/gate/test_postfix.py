@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db import OperationalError
 from door import LOCAL, Door, PlainExaminer, as_it_came, rules
 from postfix import Postfix, until
+from test_commands import LOOKALIKES
 
-from omamori.do.outbound import actions, relaying
+from omamori.do.outbound import actions, next_hop, relaying
 from omamori.do.outbound.models import Mail
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
@@ -92,6 +93,12 @@ class Road:
     def arrived(self, count: int = 1) -> list[Caught]:
         assert self.outside.wait_for(count, 60), self.server.queue()
         return self.outside.caught
+
+
+@pytest.fixture(scope="module")
+def split_prone() -> Iterator[tuple[Postfix, Hop]]:
+    with serving() as outside, Postfix(outside=outside.address[1], gate=9, milter="9") as server:
+        yield server, outside
 
 
 @contextmanager
@@ -178,6 +185,30 @@ def test_without_its_milter_the_server_takes_nothing(
             way.send(way.server.milter, TEXT, SUZUKI)
     assert getattr(later.value, "smtp_code", 451) // 100 == 4
     assert Mail.objects.count() == 0
+
+
+@pytest.mark.parametrize("ending", [*LOOKALIKES, b"\r\n.\r\n"])
+def test_what_leaves_is_one_mail_to_a_server_that_splits(
+    ending: bytes, split_prone: tuple[Postfix, Hop]
+) -> None:
+    """This Postfix takes four of the nine look-alikes for the end of a mail."""
+    server, outside = split_prone
+    outside.caught.clear()
+    content = (
+        HEAD + b"hello" + ending + b"MAIL FROM:<x@y.example>\r\nRCPT TO:<v@x.example>\r\nDATA\r\n"
+    )
+    to = next_hop.Target(host="127.0.0.1", port=server.open)
+    codes = next_hop.hand_over(to, sender=SATO, recipients=(OUTSIDE,), content=content)
+    if ending != b"\r\n.\r\n":
+        assert codes == {OUTSIDE: 554}
+        assert next_hop.hand_over(to, sender=SATO, recipients=(OUTSIDE,), content=HEAD) == {
+            OUTSIDE: 250
+        }
+    else:
+        assert codes == {OUTSIDE: 250}
+    assert outside.wait_for(1, 60)
+    until(lambda: "empty" in server.queue())
+    assert [mail.recipients for mail in outside.caught] == [(OUTSIDE,)]
 
 
 def test_after_the_queue_as_a_filter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

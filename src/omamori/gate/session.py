@@ -19,6 +19,7 @@ from omamori.gate.wire import Closed, LineTooLong, Wire
 _LINE = 4096
 """Longest command line; RFC 5321 asks for 512, extensions for more."""
 _MISTAKES = 20
+_MAILS = ("DATA", "BDAT")
 _PLAIN = {
     "RSET": "250 2.0.0 Forgotten",
     "NOOP": "250 2.0.0 Here",
@@ -105,7 +106,7 @@ class Session:
         return await self._wire.line(_LINE)
 
     async def _answer(self, line: bytes) -> bool:
-        reply = ""
+        reply, verb = "", ""
         try:
             verb, rest = commands.split(line)
             if verb == "QUIT":
@@ -121,7 +122,8 @@ class Session:
         # After a look-alike end, what follows may be a smuggled second mail: hang up.
         if "OMAMORI-SMUGGLING" in reply:
             return False
-        self._mistakes += reply.startswith("5")
+        # A refused mail is no mistake in the dialogue: a server in front may bring many.
+        self._mistakes += reply.startswith("5") and verb not in _MAILS
         if self._mistakes < _MISTAKES:
             return True
         self._say("421 4.7.0 Too many mistakes")
