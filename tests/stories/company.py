@@ -63,9 +63,15 @@ def sign_in(browser: Browser, live: Installation, local: str, **wishes: Any) -> 
 
 
 def open_held(page: Page, subject: str) -> None:
-    """From the list of what waits to the mail."""
-    page.goto("/outbound/")
-    page.locator("#waiting a.task", has_text=subject).click()
+    """From the list of what waits to the mail, as soon as it is there on a busy machine."""
+    task = page.locator("#waiting a.task", has_text=subject)
+
+    def there() -> int:
+        page.goto("/outbound/")
+        return task.count()
+
+    until(there, seconds=60, pause=1)
+    task.click()
     expect(page.locator("h1")).to_have_text(subject)
 
 
