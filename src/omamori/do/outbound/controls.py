@@ -57,8 +57,7 @@ def change_control(
 
     Raises:
         NotFound: no such rule.
-        Invalid: a value is out of bounds, a day is past, there is no such part of the company, or the
-            reason is missing.
+        Invalid: a value, day or scope is out of bounds, or the reason is missing.
         ProposalOpen: an earlier proposal for the rule and scope is not decided yet.
     """
     require(actor, "outbound.change_control")
@@ -74,12 +73,16 @@ def change_control(
         )
         row.test_mode, row.active, row.effective_to = test_mode, active, effective_to
         row.save()
-        if Role.PRIVACY_OFFICER in actor.roles:
-            _approve(actor, row)
-            telling.officer_changed_control(row, kind.label)
-        else:
-            telling.control_waits(row, kind.label)
+        _brought_in(actor, row, kind)
     return row.public_id
+
+
+def _brought_in(actor: Actor, row: ControlVersion, kind: Kind) -> None:
+    if Role.PRIVACY_OFFICER in actor.roles:
+        _approve(actor, row)
+        telling.officer_changed_control(row, kind.label)
+    else:
+        telling.control_waits(row, kind.label)
 
 
 def approve_control(actor: Actor, version_id: str) -> None:
