@@ -326,7 +326,7 @@ def test_a_mail_that_cannot_be_booked_at_all_stays_in_the_journal(
     assert Mail.objects.count() == 1
 
 
-def test_a_mail_that_ended_the_gate_three_times_is_not_opened_again(tmp_path: Path) -> None:
+def test_a_mail_that_ended_the_gate_ten_times_is_not_opened_again(tmp_path: Path) -> None:
     lane = Journal(tmp_path / "journal" / new_public_id(), reserve=0)
     number = new_public_id()
     mail = Submission(
@@ -341,7 +341,7 @@ def test_a_mail_that_ended_the_gate_three_times_is_not_opened_again(tmp_path: Pa
     lane.close()
     strikes = tmp_path / "journal-strikes"
     strikes.mkdir()
-    (strikes / number).write_text("3", "ascii")
+    (strikes / number).write_text("10", "ascii")
     with Door(home=tmp_path) as door:
         assert _settled(door)
     assert Mail.objects.get().problems == ["unjudged:crashed"]

@@ -10,6 +10,7 @@ import dataclasses
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -36,6 +37,9 @@ from omamori.gate.waiting import Waiting
 log = logging.getLogger("omamori.gate")
 
 _TOGETHER = 64
+_BUSY = 8
+_LINGER = 0.02
+"""Seconds to wait for more after a round of ``_BUSY`` or more."""
 _IN_HAND = 256
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _AWAY = (OperationalError, InterfaceError)
@@ -46,6 +50,9 @@ class _Examined:
     waiting: Waiting[Answer]
     mail: Submission
     arrival: Arrival
+
+
+_Item = _Examined | Result | threading.Event | None
 
 
 class Carrier(Protocol):
@@ -84,7 +91,7 @@ class Clerk:
         self._carrier = carrier
         self._relay = carrier.name if carrier else ""
         self._booked = booked
-        self._queue: queue.Queue[_Examined | Result | threading.Event | None] = queue.Queue()
+        self._queue: queue.Queue[_Item] = queue.Queue()
         self._room = threading.BoundedSemaphore(_IN_HAND)
         self._ending = threading.Event()
         self.trouble = ""
@@ -122,12 +129,10 @@ class Clerk:
 
     def _run(self) -> None:
         try:
-            ending = False
+            ending, busy = False, False
             while not ending:
-                batch = [self._queue.get()]
-                with contextlib.suppress(queue.Empty):
-                    while len(batch) < _TOGETHER:
-                        batch.append(self._queue.get_nowait())
+                batch = self._gathered(busy=busy)
+                busy = len(batch) >= _BUSY
                 ending = None in batch
                 mails = [item for item in batch if isinstance(item, _Examined)]
                 results = [item for item in batch if isinstance(item, Result)]
@@ -138,6 +143,15 @@ class Clerk:
                         item.set()
         finally:
             connection.close()
+
+    def _gathered(self, *, busy: bool) -> "list[_Item]":
+        """What came meanwhile; after a busy round a moment longer, since each round has its price."""
+        batch = [self._queue.get()]
+        until = time.monotonic() + (_LINGER if busy else 0.0)
+        with contextlib.suppress(queue.Empty):
+            while len(batch) < _TOGETHER and batch[-1] is not None:
+                batch.append(self._queue.get(timeout=max(0.0, until - time.monotonic()) or 1e-6))
+        return batch
 
     def _handle(self, mails: list[_Examined], results: list[Result]) -> None:
         """Book a batch; while the database is away, again and again."""

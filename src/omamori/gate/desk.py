@@ -1,7 +1,7 @@
 """検査机。Mails that are promised are looked into, in their order; whatever breaks here holds the mail.
 
 No database is needed at this desk: it goes on while the database is away, until memory is full. A mail
-that ended the process three times, each time alone in hand, is not opened a fourth time.
+that was in hand ten times in a row when the process ended is not opened once more.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from omamori.gate.waiting import Waiting
 
 log = logging.getLogger("omamori.gate")
 
-_STRIKES = 3
+_STRIKES = 10
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to get an examiner; then the mail is held as unexamined."""
 

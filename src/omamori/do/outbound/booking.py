@@ -35,10 +35,10 @@ from omamori.facts.base import Fact
 from omamori.facts.outbound import MailHeld, MailReceived, MailRefused
 from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization.people import PersonRow
+from omamori.foundation.records.inserting import insert
 
 _COUNTED_AGAIN = (State.WITHDRAWN.value, State.REFUSED.value, State.BOUNCED.value)
 """States from which nothing reached anybody: the same mail may come anew."""
-_ROWS = 500
 CLAIM = timedelta(minutes=15)
 """How long a relay may take over the mails it claimed before another one tries."""
 
@@ -54,7 +54,7 @@ class Case:
         key: what a second hand-in has in common with the first.
         repeated_by: judges it anew as a mail that came before.
         row: written by ``book``; attempt: the try that the asking relay makes now.
-        earlier: the same mail, handed in before.
+        earlier: public id of the same mail, handed in before; empty for none.
     """
 
     number: str
@@ -66,10 +66,10 @@ class Case:
     rules: Rulebook
     judgement: Judgement
     repeated_by: Callable[["Case"], Judgement]
-    row: Mail = dataclasses.field(default_factory=Mail)
     attempt: DeliveryAttempt | None = None
-    earlier: Mail | None = None
+    earlier: str = ""
     key: str = ""
+    row: Mail = dataclasses.field(init=False)
 
 
 def book(
@@ -89,7 +89,7 @@ def book(
     _recognise(cases, now)
     for case in cases:
         case.row = _row(case, now, relay)
-    Mail.objects.bulk_create((case.row for case in cases), batch_size=_ROWS)
+    insert((case.row for case in cases), keyed=True)
     _point_to_earlier(cases)
     _keep_parts(cases)
     record_many(fact for case in cases for fact in _facts(case))
@@ -108,33 +108,25 @@ def _recognise(cases: list[Case], now: datetime) -> None:
         case.key = records.duplicate_key(case.envelope, case.mail)
     keys = sorted({case.key for case in cases})
     _queue_up(keys)
-    rows = Mail.objects.filter(
-        duplicate_key__in=keys, received_at__gt=now - max(within.values(), default=timedelta())
-    )
-    before = {
-        row.duplicate_key: row
-        for row in rows.exclude(state__in=_COUNTED_AGAIN).order_by("-received_at")
-    }
+    longest = max(within.values(), default=timedelta())
+    rows = Mail.objects.filter(duplicate_key__in=keys, received_at__gt=now - longest)
+    counted = rows.exclude(state__in=_COUNTED_AGAIN).order_by("-received_at")
+    found = counted.values_list("duplicate_key", "public_id", "received_at")
+    before = {key: (number, at) for key, number, at in found}
     for case in cases:
-        case.row = Mail(public_id=case.number)
-        earlier = before.get(case.key)
-        if earlier is not None and _recent(earlier, now - within[case.number]):
-            case.earlier = earlier
-        if case.earlier is not None:
+        number, at = before.get(case.key, ("", now))
+        if number and at > now - within[case.number]:
+            case.earlier = number
+        if case.earlier:
             case.judgement = case.repeated_by(case)
         elif case.judgement.verdict is not Verdict.REFUSE:
             # The next one of this batch is its repetition.
-            before[case.key] = case.row
+            before[case.key] = (case.number, now)
 
 
 def _hours(rules: Rulebook) -> timedelta:
     control = rules.find("duplicate")
     return timedelta(hours=control.count("hours") if control else 24)
-
-
-def _recent(earlier: Mail, since: datetime) -> bool:
-    """A row of the same batch has no time yet: it came just now."""
-    return earlier.received_at is None or earlier.received_at > since
 
 
 def _queue_up(keys: Iterable[str]) -> None:
@@ -183,12 +175,12 @@ def _let_go(row: Mail, now: datetime, relay: str) -> None:
 
 def _point_to_earlier(cases: list[Case]) -> None:
     """After the rows exist: the earlier one may stand in the same batch."""
-    rows = {case.number: case.row for case in cases}
     for case in cases:
-        if case.earlier is not None:
-            earlier = rows.get(case.earlier.public_id, case.earlier)
-            Mail.objects.filter(pk=case.row.pk).update(possible_duplicate_of=earlier)
-            case.row.possible_duplicate_of = earlier
+        if case.earlier:
+            earlier = Mail.objects.filter(public_id=case.earlier)
+            key = earlier.values_list("pk", flat=True).first()
+            Mail.objects.filter(pk=case.row.pk).update(possible_duplicate_of=key)
+            case.row.possible_duplicate_of_id = key
 
 
 def _keep_parts(cases: list[Case]) -> None:
@@ -196,16 +188,23 @@ def _keep_parts(cases: list[Case]) -> None:
     files: list[MailAttachment] = []
     reasons: list[MailReason] = []
     for case in cases:
-        indexes = [addresses.index(r.address) for r in case.mail.recipients if not r.inside]
-        known = history.known_addresses(case.sender.pk if case.sender else None, indexes)
+        known = _known(case)
         own_receivers = records.receivers(case.row, case.mail, known)
         own_files = records.attachments(case.row, case.mail)
         reasons += records.reasons(case.row, case.judgement, own_receivers, own_files)
         receivers += own_receivers
         files += own_files
-    MailRecipient.objects.bulk_create(receivers, batch_size=_ROWS)
-    MailAttachment.objects.bulk_create(files, batch_size=_ROWS)
-    MailReason.objects.bulk_create(reasons, batch_size=_ROWS)
+    insert(receivers)
+    insert(files)
+    insert(reasons)
+
+
+def _known(case: Case) -> frozenset[str]:
+    """Which of the outside receivers the sender has written to, as blind indexes."""
+    outside = [r.address for r in case.mail.recipients if not r.inside]
+    if case.sender is None or not outside:
+        return frozenset()
+    return history.known_addresses(case.sender.pk, map(addresses.index, outside))
 
 
 def _facts(case: Case) -> Iterable[Fact]:
@@ -243,8 +242,7 @@ def _begin_tries(cases: list[Case], now: datetime) -> None:
     """The first try is on disk before anybody opens a line."""
     for case in cases:
         case.attempt = DeliveryAttempt(mail=case.row, number=1, started_at=now)
-    tries = (case.attempt for case in cases if case.attempt)
-    DeliveryAttempt.objects.bulk_create(tries, batch_size=_ROWS)
+    insert(case.attempt for case in cases if case.attempt)
 
 
 def _tell(case: Case, now: datetime, told: Callable[[str], bool]) -> None:

@@ -10,11 +10,11 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from omamori.do.outbound import delivery_domain as domain
-from omamori.do.outbound import learning, releasing
+from omamori.do.outbound import learning
 from omamori.do.outbound.booking import CLAIM
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Dsn, Outcome, Parcel
@@ -77,7 +77,7 @@ def _due(now: datetime) -> "QuerySet[Mail]":
 
 
 def _begun(mails: list[Mail], relay: str, now: datetime) -> list[Parcel]:
-    waiting, earlier = _waiting(mails), _tries(mails)
+    waiting, earlier = _waiting([m.pk for m in mails]), _tries(mails)
     doubtful = [m.pk for m in mails if any(a.outcome == _UNKNOWN for a in earlier.get(m.pk, ()))]
     Mail.objects.filter(pk__in=doubtful).update(possible_duplicate=True)
     for mail in mails:
@@ -128,16 +128,54 @@ def finish(results: Sequence[Result]) -> None:
 
 def note(results: Sequence[Result]) -> None:
     """Note the answers; in the caller's transaction."""
-    now = clock.now()
     by_number = {result.parcel.mail_id: result for result in results}
-    rows = Mail.objects.select_for_update(of=("self",)).select_related("sender", "department")
-    # Locked in one order, so that two relays never wait for each other.
-    mails = list(rows.filter(public_id__in=by_number).order_by("pk"))
-    waiting = _waiting(mails)
-    changes = _Changes(now)
+    mails = _locked(by_number)
+    waiting = _waiting([mail.pk for mail in mails])
+    changes = _Changes(clock.now())
     for mail in mails:
-        changes.take(mail, by_number[mail.public_id], waiting.get(mail.pk, []))
+        changes.take(mail, by_number[mail.number], waiting.get(mail.pk, []))
     changes.write()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Locked:
+    """What the answers need to know of a mail; its sealed columns stay closed."""
+
+    pk: int
+    number: str
+    state: str
+    receivers: int
+    possible_duplicate: bool
+    sender_pk: int | None
+    sender: str | None
+    department: str | None
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What every fact about it carries."""
+        return {
+            "subject_id": self.number,
+            "sender_id": self.sender or "",
+            "department_id": self.department or "",
+        }
+
+
+def _locked(numbers: Iterable[str]) -> list[_Locked]:
+    rows = Mail.objects.filter(public_id__in=list(numbers))
+    if connection.features.has_select_for_update:
+        # Locked in one order, so that two relays never wait for each other.
+        list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    found = rows.order_by("pk").values_list(
+        "pk",
+        "public_id",
+        "state",
+        "recipients_count",
+        "possible_duplicate",
+        "sender_id",
+        "sender__public_id",
+        "department__public_id",
+    )
+    return [_Locked(*row) for row in found]
 
 
 class _Changes:
@@ -153,7 +191,7 @@ class _Changes:
         self._served: list[tuple[int | None, MailRecipient]] = []
         self._facts: list[Fact] = []
 
-    def take(self, mail: Mail, result: Result, waiting: Sequence[MailRecipient]) -> None:
+    def take(self, mail: _Locked, result: Result, waiting: Sequence[MailRecipient]) -> None:
         """Enter one result."""
         pause = self._now + domain.pause(result.parcel.attempt)
         if result.failed:
@@ -176,7 +214,7 @@ class _Changes:
                 open_ + (not done),
             )
             if outcome.taken:
-                self._served.append((mail.sender_id, row))
+                self._served.append((mail.sender_pk, row))
         self._end_try(result, taken=taken, lost=lost)
         if open_:
             self._later.setdefault(pause, []).append(mail.pk)
@@ -193,13 +231,13 @@ class _Changes:
             outcome = "refused" if code >= 500 else "later"
         self._tries.setdefault((outcome, code, taken), []).append(result.parcel.attempt_id)
 
-    def _settle(self, mail: Mail, result: Result) -> None:
+    def _settle(self, mail: _Locked, result: Result) -> None:
         """Everybody has an answer: delivered when at least one got it, and who did not is counted."""
         codes = self._all_codes(mail, result)
         taken = sum(200 <= c < 300 for c in codes)
         state = moved(State(mail.state), State.DELIVERED if taken else State.BOUNCED)
         self._closed.setdefault(state, []).append(mail.pk)
-        about = releasing.about(mail)
+        about = mail.about
         if taken:
             delivered = MailDelivered(
                 **about,
@@ -214,12 +252,12 @@ class _Changes:
             )
             self._facts.append(bounced)
 
-    def _all_codes(self, mail: Mail, result: Result) -> list[int]:
+    def _all_codes(self, mail: _Locked, result: Result) -> list[int]:
         now = [o.code for o in result.outcomes]
-        if len(now) == mail.recipients_count:
+        if len(now) == mail.receivers:
             return now
         addresses = set(result.parcel.recipients)
-        rows = MailRecipient.objects.filter(mail=mail, in_envelope=True, removed_at=None)
+        rows = MailRecipient.objects.filter(mail=mail.pk, in_envelope=True, removed_at=None)
         before = [r.reply_code for r in rows if r.address not in addresses]
         return [*before, *now]
 
@@ -258,7 +296,7 @@ def claimants() -> frozenset[str]:
     return frozenset(held.distinct())
 
 
-def _waiting(mails: Sequence[Mail]) -> dict[int, list[MailRecipient]]:
+def _waiting(mails: Sequence[int]) -> dict[int, list[MailRecipient]]:
     rows = MailRecipient.objects.filter(
         mail__in=mails, in_envelope=True, removed_at=None, done_at=None
     )

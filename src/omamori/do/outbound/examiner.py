@@ -4,9 +4,11 @@ A file that kills its examiner is "not examined" and the mail is held by its rul
 cannot be had at all is the gate's trouble, not the mail's: the sender's server tries again.
 """
 
+import hashlib
 import math
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,6 +23,8 @@ _DEEP_SECONDS = 12.0
 _FAST_SECONDS = 8.0
 _PATIENCE = 200.0
 """How long a file waits for a free examiner."""
+_REMEMBERED = 256
+"""Answers kept, in memory only."""
 _AGAIN = ("timeout", "crashed")
 """Why the thorough look may fail where the quick one does not: time, memory, its dictionary."""
 
@@ -49,6 +53,8 @@ class Examiner(Protocol):
 class PooledExaminer:
     """The examiner processes of this gate, started on first use.
 
+    The same file is looked into once, however many mails carry it: one leaflet to fifty customers.
+
     Each file is looked into thoroughly; when that takes too long or breaks, quickly. What the quick
     look finds is told to the people who check, but the file stays "not examined": names in running
     text are found by the thorough look alone, and a gate that cannot decide holds.
@@ -59,9 +65,24 @@ class PooledExaminer:
         self._workers = workers
         self._lock = threading.Lock()
         self._pool: ExaminerPool | None = None
+        self._seen: OrderedDict[bytes, Examination] = OrderedDict()
 
     def examine(self, data: bytes, name: str, *, until: float = math.inf) -> Examination:
         """See ``Examiner``."""
+        key = hashlib.sha256(name.encode("utf-8", "surrogatepass") + b"\0" + data).digest()
+        with self._lock:
+            known = self._seen.get(key)
+        if known is not None:
+            return known
+        found = self._asked(data, name, until)
+        if found.examined:
+            with self._lock:
+                self._seen[key] = found
+                if len(self._seen) > _REMEMBERED:
+                    self._seen.popitem(last=False)
+        return found
+
+    def _asked(self, data: bytes, name: str, until: float) -> Examination:
         try:
             found = self._looked_into(data, name, until)
         except Exception as error:

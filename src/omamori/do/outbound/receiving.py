@@ -103,7 +103,12 @@ def judged(arrivals: Sequence[Arrival]) -> Batch:
     books = scoping.rulebooks(now.astimezone(clock.JST).date())
     company = organization.company()
     domains = company.domains if company else ()
-    return Batch([_judged(arrival, domains, books, now) for arrival in arrivals], now)
+    senders = _senders([arrival.envelope for arrival in arrivals], now)
+    cases = [
+        _judged(arrival, sender, domains, books, now)
+        for arrival, sender in zip(arrivals, senders, strict=True)
+    ]
+    return Batch(cases, now)
 
 
 def booked(
@@ -120,9 +125,14 @@ def booked_already(numbers: Sequence[str]) -> frozenset[str]:
     return frozenset(rows)
 
 
-def _judged(arrival: Arrival, domains: Sequence[str], books: Rulebooks, now: datetime) -> Case:
+def _judged(
+    arrival: Arrival,
+    sender: PersonRow | None,
+    domains: Sequence[str],
+    books: Rulebooks,
+    now: datetime,
+) -> Case:
     mail = records.placed(arrival.mail, tuple(domains))
-    sender = _sender(arrival.envelope, now)
     person, department = (sender.pk, sender.department_pk) if sender else (None, None)
     book = books.of(person, department, mail.from_address)
     known = knowing.about(
@@ -146,16 +156,16 @@ def _judged(arrival: Arrival, domains: Sequence[str], books: Rulebooks, now: dat
     )
 
 
-def _sender(envelope: Envelope, now: datetime) -> PersonRow | None:
+def _senders(envelopes: Sequence[Envelope], now: datetime) -> list[PersonRow | None]:
     """Who is responsible: whoever signed in, else whose address the envelope names."""
-    if envelope.smtp_user:
-        signed_in = organization.person(envelope.smtp_user)
-        if signed_in is not None:
-            return signed_in
-    if not envelope.sender:
-        return None
     day = now.astimezone(clock.JST).date()
-    return organization.person_by_email(envelope.sender, on=day)
+    signed_in = {e.smtp_user for e in envelopes if e.smtp_user}
+    by_id = organization.people(signed_in) if signed_in else {}
+    by_email = organization.people_by_email((e.sender for e in envelopes if e.sender), on=day)
+    return [
+        by_id.get(envelope.smtp_user) or by_email.get(envelope.sender.strip().lower())
+        for envelope in envelopes
+    ]
 
 
 def _answer(case: Case, now: datetime) -> Received:

@@ -40,11 +40,21 @@ class Steady:
 
 def steady() -> Steady:
     """The present moment by the machine's own count; follows ``fixed`` and ``moved``."""
-    at = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
     held = _fixed.get()
     if held is not None:
-        at += int((held - datetime.now(UTC)) / timedelta(milliseconds=1))
-    return Steady(_boot(), at)
+        return Steady(_boot(), _milliseconds(held) + _since_boot())
+    return Steady(_boot(), time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+@functools.cache
+def _since_boot() -> int:
+    """What turns the clock into the machine's count; once, so that held moments keep their distance."""
+    at = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    return at - _milliseconds(datetime.now(UTC))
 
 
 @functools.cache

@@ -10,8 +10,7 @@ from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import subscriptions
 from omamori.foundation.ledger.models import Delivery, FactRow
-
-_BATCH = 500
+from omamori.foundation.records.inserting import insert
 
 
 def record(fact: Fact, *, actor: Actor = SYSTEM) -> Recorded:
@@ -32,13 +31,14 @@ def record_many(facts: Iterable[Fact], *, actor: Actor = SYSTEM) -> list[Recorde
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a fact belongs to the act it tells of")
     now, told = clock.now(), tuple(facts)
-    rows = FactRow.objects.bulk_create((_row(f, actor, now) for f in told), batch_size=_BATCH)
+    rows = [_row(fact, actor, now) for fact in told]
+    insert(rows, keyed=True)
     heard = (
         Delivery(fact=row, handler=listener.key, next_try_at=now)
         for row, fact in zip(rows, told, strict=True)
         for listener in subscriptions.listeners(type(fact))
     )
-    Delivery.objects.bulk_create(heard, batch_size=_BATCH)
+    insert(heard)
     return [
         Recorded(fact_id=row.public_id, at=now, actor_id=row.actor_id, via=row.via, fact=fact)
         for row, fact in zip(rows, told, strict=True)

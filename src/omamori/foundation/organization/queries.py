@@ -83,6 +83,12 @@ def person_by_email(address: str, *, on: date) -> PersonRow | None:
     return found[0] if found else None
 
 
+def people_by_email(addresses: Iterable[str], *, on: date) -> dict[str, PersonRow]:
+    """Who works here on that day, by address in lower case; unknown ones are absent."""
+    wanted = {address.strip().lower() for address in addresses}
+    return {p.email: p for p in _people(_working(on).filter(email__in=wanted))} if wanted else {}
+
+
 def people(public_ids: Iterable[str]) -> dict[str, PersonRow]:
     """Persons by public id; unknown ids are absent."""
     return {p.public_id: p for p in _people(Person.objects.filter(public_id__in=set(public_ids)))}

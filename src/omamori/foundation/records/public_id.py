@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case: no i, l, o, u
+_PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _lock = threading.Lock()
 _last = 0
 
@@ -21,7 +22,7 @@ def new_public_id() -> str:
         if value <= _last:
             value = _last + 1
         _last = value
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join(_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10))
 
 
 def moment_of(public_id: str) -> datetime:

@@ -70,6 +70,8 @@ def sync() -> None:
     Raises:
         OSError: the disk is failing.
     """
+    if not _home().is_dir():
+        return
     descriptor = os.open(_home(), os.O_RDONLY | os.O_DIRECTORY)
     try:
         if _libc().syncfs(descriptor) != 0:

@@ -104,3 +104,23 @@ def test_two_files_of_a_mail_are_looked_into_at_the_same_time() -> None:
     mail = examine(content, envelope, examiner, at_once=2)
     assert [a.name for a in mail.attachments] == ["0.csv", "1.csv", "2.csv", "3.csv"]
     assert mail.examined
+
+
+def test_the_same_file_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool()
+    monkeypatch.setattr(gate, "ExaminerPool", lambda **_: pool)
+    examiner = PooledExaminer()
+    first, again = examiner.examine(b"x", "a.pdf"), examiner.examine(b"x", "a.pdf")
+    assert (first, len(pool.asked)) == (again, 1)
+    examiner.examine(b"x", "b.pdf")
+    examiner.examine(b"y", "a.pdf")
+    assert len(pool.asked) == 3
+
+
+def test_what_could_not_be_looked_into_is_tried_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(deep="encrypted")
+    monkeypatch.setattr(gate, "ExaminerPool", lambda **_: pool)
+    examiner = PooledExaminer()
+    examiner.examine(b"x", "a.pdf")
+    examiner.examine(b"x", "a.pdf")
+    assert len(pool.asked) == 2
