@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 HALF_LIVES = (7, 30, 200)
 """Days in which an earlier mail counts half: a burst, a month's work, a standing relation."""
 _SHARES = (2.0, 0.3, 0.05)
-_NEVER = 0.02
+_NEVER = 0.03
 """Propensity of somebody not written to before."""
 _ANSWERED = 1.0
 _TOGETHER = 1.7
