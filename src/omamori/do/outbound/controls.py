@@ -68,9 +68,7 @@ def change_control(
     _check(effective_from, reason, may_stop=kind.speaks, stops=test_mode or not active)
     _check_part(kind, scope, effective_from, effective_to)
     with transaction.atomic():
-        row = _proposed(
-            actor, rule, values, scope=scope, effective_from=effective_from, reason=reason
-        )
+        row = _proposed(actor, rule, values, scope=scope, start=effective_from, reason=reason)
         row.test_mode, row.active, row.effective_to = test_mode, active, effective_to
         row.save()
         _brought_in(actor, row, kind)
@@ -158,7 +156,7 @@ def _proposed(
     values: Mapping[str, Value],
     *,
     scope: Scope,
-    effective_from: date,
+    start: date,
     reason: str,
 ) -> ControlVersion:
     versions = ControlVersion.objects.filter(rule=rule)
@@ -174,7 +172,7 @@ def _proposed(
         item=starter()[rule].item,
         scope_kind=scope.kind.value,
         scope_value=scope.value,
-        effective_from=effective_from,
+        effective_from=start,
         reason=reason.strip(),
         proposed_by_id=actor.person_pk,
         proposed_at=clock.now(),
