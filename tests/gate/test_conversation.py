@@ -5,6 +5,7 @@ smuggling, TLS injection, drain. What a mail goes through afterwards is tested i
 import asyncio
 import base64
 import smtplib
+import socket
 import ssl
 import threading
 
@@ -16,6 +17,7 @@ from omamori.gate import signin
 from omamori.gate.intake import Answer, Intake
 from omamori.gate.premises import Busy
 from omamori.gate.submission import Submission
+from omamori.gate.wire import acknowledging
 from omamori.testing.certificates import self_signed
 
 
@@ -289,3 +291,24 @@ def test_large_mails_that_arrive_together_share_a_bounded_memory(taken: list[Sub
             assert [slow.reply()[:3] for _ in range(4)] == ["250", "250", "354", "250"]
         assert room.free == whole
     assert sorted(len(as_it_came(mail.content)) for mail in taken) == [7, 3_900_002]
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only Linux holds its answer back")
+def test_small_pieces_over_tcp_are_acknowledged_at_once() -> None:
+    """Otherwise each mail by TCP waits 40 ms for nothing."""
+
+    class Transport(asyncio.Transport):
+        def __init__(self, line: socket.socket) -> None:
+            super().__init__({"socket": line})
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        client = socket.create_connection(server.getsockname())
+        line, _ = server.accept()
+        with client, line:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 0)
+            acknowledging(Transport(line))()
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK) == 1
+        acknowledging(Transport(line))()  # closed meanwhile: nothing happens
+    first, second = socket.socketpair()
+    with first, second:
+        acknowledging(Transport(first))()

@@ -1,5 +1,6 @@
 """milter の試験。A mail server that speaks the filter protocol byte by byte, without a mail server."""
 
+import asyncio
 import contextlib
 import socket
 import struct
@@ -256,8 +257,6 @@ def test_too_slow_means_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
     async def take(self: Intake, mail: Submission) -> Answer:
-        import asyncio
-
         await asyncio.to_thread(go_on.wait, 20)
         return Answer("250 ok", "held", carried=True)
 
@@ -274,8 +273,6 @@ def test_the_filter_closes_after_the_judgement_in_hand(monkeypatch: pytest.Monke
     begun, go_on = threading.Event(), threading.Event()
 
     async def take(self: Intake, mail: Submission) -> Answer:
-        import asyncio
-
         begun.set()
         await asyncio.to_thread(go_on.wait, 20)
         return Answer("250 ok", "held", carried=True)

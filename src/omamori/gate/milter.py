@@ -1,7 +1,6 @@
 """milter の窓口。Where Postfix or Sendmail finds the filter: UNIX sockets and TCP, and how they close.
 
-A UNIX socket spares some 40 ms a mail that TCP loses to delayed acknowledgements, and its folder says
-who may come in.
+A UNIX socket's folder says who may come in; over TCP the networks that need not sign in may.
 """
 
 import asyncio

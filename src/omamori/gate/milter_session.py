@@ -19,7 +19,7 @@ from omamori.gate.milter_words import Garbled, Terms
 from omamori.gate.premises import Busy
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Origin, Tracer, protocol
-from omamori.gate.wire import Room
+from omamori.gate.wire import Room, acknowledging
 
 _LATER = "451 4.3.0 Not decided in time, come again (OMAMORI-SLOW)"
 _BUSY = "452 4.3.1 Too many large mails at once, come again (OMAMORI-BUSY)"
@@ -74,6 +74,7 @@ class MilterSession:
         """Prepare a conversation."""
         self._reader = reader
         self._writer = writer
+        self._acknowledge = acknowledging(writer.transport)
         self._desk = desk
         self._terms = Terms(0)
         self._client, self._helo = "local", ""
@@ -102,6 +103,7 @@ class MilterSession:
             self._forget()
 
     async def _packet(self) -> tuple[bytes, bytes]:
+        self._acknowledge()
         (length,) = struct.unpack(">I", await self._reader.readexactly(4))
         if not 0 < length <= words.LARGEST:
             raise Garbled
