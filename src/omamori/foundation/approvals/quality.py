@@ -6,8 +6,10 @@ Measured from the page that shows the content to the answer (``seeing``); nobody
 import dataclasses
 import functools
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from importlib import resources
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
@@ -155,13 +157,13 @@ def _rows(
     return [_row(values, terms) for values in grouped[start : start + most]]
 
 
-def _row(values: dict[str, object], terms: QualityTerms) -> QualityRow:
+def _row(values: Mapping[str, Any], terms: QualityTerms) -> QualityRow:
     figures = Figures(
-        answers=int(str(values["answers"])),
-        hurried=int(str(values["hurried"])),
-        wrong=int(str(values["wrong"])),
-        seconds=int(str(values["together"])),
-        fastest=int(str(values["fastest"])),
+        answers=values["answers"],
+        hurried=values["hurried"],
+        wrong=values["wrong"],
+        seconds=values["together"],
+        fastest=values["fastest"],
     )
     return QualityRow(
         person_id=str(values["person__public_id"]),

@@ -57,9 +57,7 @@ def notify(
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
         mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
         if urgent:
-            for channel in channels.offered():
-                tasks = ({"notice_id": n.public_id, "channel": channel} for n in fresh)
-                channels.send_notice.enqueue_many(tasks, run_after=when)
+            channels.send_all([n.public_id for n in fresh], run_after=when)
     return len(fresh)
 
 

@@ -6,6 +6,7 @@ it gets title, text and address only: nothing about the matter itself (``approva
 proof before it shows anything, because chat tools open links for a preview).
 """
 
+from datetime import datetime
 from types import ModuleType
 
 from django.conf import settings
@@ -19,6 +20,13 @@ from omamori.foundation.notices.models import Notice
 def offered() -> dict[str, ModuleType]:
     """The channels of this installation by their code."""
     return {str(m.name): m for m in modules.contributions("notice_channel")}
+
+
+def send_all(notices: list[str], *, run_after: datetime) -> None:
+    """Have these notices sent by every channel; in the caller's transaction."""
+    for channel in offered():
+        tasks = ({"notice_id": number, "channel": channel} for number in notices)
+        send_notice.enqueue_many(tasks, run_after=run_after)
 
 
 @job(retries=5)
