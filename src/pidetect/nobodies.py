@@ -500,6 +500,44 @@ _THINGS = frozenset(
     ]
 )
 
+# What is named after persons.
+_NAMED_AFTER = frozenset(
+    [
+        "tower",
+        "project",
+        "park",
+        "museum",
+        "stadium",
+        "bridge",
+        "airport",
+        "station",
+        "theater",
+        "theatre",
+        "garden",
+        "festival",
+        "foundation",
+        "institute",
+        "library",
+        "prize",
+        "award",
+        "cup",
+        "memorial",
+        "street",
+        "building",
+        "hall",
+        "center",
+        "centre",
+        "hotel",
+        "hospital",
+        "university",
+        "college",
+        "school",
+        "road",
+        "avenue",
+    ]
+)
+_WORD_BEHIND = re.compile(r" ([A-Z][a-z]+)")
+
 
 def without(text: str, matches: Sequence[Match]) -> list[Match]:
     """The matches without names that are places in a row or words of a heading.
@@ -515,7 +553,9 @@ def _is_nobody(text: str, match: Match) -> bool:
     name = text[match.start : match.end]
     if name.isascii():
         words = _LATIN_WORDS.findall(name)
-        return len(words) > 0 and any(w.lower() in _THINGS for w in words[-1:] + words[:1])
+        called = any(w.lower() in _THINGS for w in words[-1:] + words[:1])
+        behind = _WORD_BEHIND.match(text, match.end)
+        return called or (behind is not None and behind[1].lower() in _NAMED_AFTER)
     if len(name) > 9 or not _may_be_a_place(name):
         return False
     return _is_under_places(text, match) or _is_in_a_row(text, match, name)

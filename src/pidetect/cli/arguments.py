@@ -22,13 +22,7 @@ def scan_parser() -> argparse.ArgumentParser:
         "paths", nargs="*", metavar="PATH", help="ファイル、フォルダー、または - (標準入力)"
     )
     _add_mode(parser)
-    output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help="1 行に 1 件の JSON で出す")
-    output.add_argument("--sarif", action="store_true", help="SARIF 2.1.0 で出す")
-    output.add_argument(
-        "--csv", action="store_true", help="表計算ソフトで開ける CSV (UTF-8) で出す"
-    )
-    output.add_argument("--list", action="store_true", help="見つけた所を 1 件ずつ出す")
+    _add_output(parser)
     parser.add_argument(
         "--seconds", type=_seconds, default=60.0, metavar="N", help="1 ファイルの秒数 (既定 60)"
     )
@@ -50,6 +44,17 @@ def scan_parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-progress", action="store_true", help="進み具合を出さない")
     _add_answers(parser)
     return parser
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """In which form the answers come; a table for people when nothing is said."""
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="1 行に 1 件の JSON で出す")
+    output.add_argument("--sarif", action="store_true", help="SARIF 2.1.0 で出す")
+    output.add_argument(
+        "--csv", action="store_true", help="表計算ソフトで開ける CSV (UTF-8) で出す"
+    )
+    output.add_argument("--list", action="store_true", help="見つけた所を 1 件ずつ出す")
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

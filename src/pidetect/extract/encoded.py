@@ -11,7 +11,6 @@ import html
 import quopri
 import re
 from collections.abc import Iterator
-from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 from pidetect.extract import charset
@@ -122,6 +121,8 @@ def _percents(text: str) -> Iterator[str]:
 
 
 def _header(words: str) -> str:
+    from email.header import decode_header  # noqa: PLC0415 - heavy, and few texts have such words
+
     try:
         pieces = decode_header(words)
     except (ValueError, LookupError, binascii.Error):

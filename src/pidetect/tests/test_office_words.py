@@ -62,39 +62,42 @@ NAME = DefinedName("tel", attr_text=f'"{MAIL}"')
 MACRO_SHEET = "<m><c><v>a@example.jp</v></c></m>"
 
 
+OUTSIDE = [
+    in_word('<w:drawing><wp:docPr xmlns:wp="x" id="1" name="図 1" descr="a@example.jp"/></w:drawing>'),
+    in_word("<w:drawing><wp:docPr xmlns:wp=\"x\" id='1' name='図 1' title='a@example.jp'/></w:drawing>"),
+    in_word('<w:pict><v:shape xmlns:v="v"><v:textpath string="a@example.jp"/></v:shape></w:pict>'),
+    in_word('<w:sdtPr><w:listItem w:displayText="a@example.jp" w:value="1"/></w:sdtPr>'),
+    in_word('<w:ffData><w:textInput><w:default w:val="a@example.jp"/></w:textInput></w:ffData>'),
+    in_word('<w:fldSimple w:instr="HYPERLINK mailto:a@example.jp"/>'),
+    in_word("<w:rPr><w:vanish/></w:rPr><w:t>a@example.jp</w:t>"),
+    changed(word(), "word/settings.xml", "<w:zoom", '<w:docVars><w:docVar w:name="x" w:val="a@example.jp"/></w:docVars>'),
+    changed(word(), "word/_rels/document.xml.rels", "</Relationships>", LINK),
+    changed(word(), "docProps/core.xml", "</cp:coreProperties>", "<dc:description>a@example.jp</dc:description>"),
+    added(word(), "docProps/custom.xml", '<Properties xmlns="p"><property name="x"><t>a@example.jp</t></property></Properties>'),
+    added(word(), "word/activeX/activeX1.xml", '<ax:ocx xmlns:ax="x"><ax:ocxPr ax:value="a@example.jp"/></ax:ocx>'),
+    added(word(), "word/activeX/activeX1.bin", b"\x00\x01" + MAIL.encode("utf-16-le") + b"\x00\x00"),
+    added(word(), "customUI/customUI.xml", '<c><button label="a@example.jp"/></c>'),
+    book(lambda b: b.active.add_data_validation(CHOICES)),
+    book(lambda b: b.defined_names.add(NAME)),
+    book(lambda b: b.active.__setitem__("B1", '="a@example.jp"&A1')),
+    book(lambda b: setattr(b.active, "title", "a@example.jp")),
+    added(PLAIN_BOOK, "xl/drawings/drawing1.xml", f'<x:w xmlns:x="x" xmlns:a="{A}"><x:cNvPr name="図 1" descr="a@example.jp"/></x:w>'),
+    added(PLAIN_BOOK, "xl/tables/table1.xml", '<table comment="a@example.jp"/>'),
+    added(PLAIN_BOOK, "xl/connections.xml", '<connections><connection description="a@example.jp"/></connections>'),
+    added(PLAIN_BOOK, "xl/revisions/revisionLog1.xml", "<r><nc><is><t>a@example.jp</t></is></nc></r>"),
+    added(PLAIN_BOOK, "xl/slicerCaches/slicerCache1.xml", '<s><i v="a@example.jp"/></s>'),
+    added(PLAIN_BOOK, "xl/macrosheets/sheet1.xml", MACRO_SHEET),
+    added(PLAIN_BOOK, "xl/customProperty1.bin", MAIL.encode("utf-16-le")),
+    changed(PLAIN_BOOK, SHEET, "<pageMargins", '<scenarios><scenario comment="a@example.jp"/></scenarios>'),
+    added(powerpoint(), "ppt/slideLayouts/slideLayout1.xml", f'<p:sld xmlns:p="{P}" xmlns:a="{A}"><a:t>a@example.jp</a:t></p:sld>'),
+    added(powerpoint(), "ppt/tags/tag1.xml", '<p:tagLst xmlns:p="p"><p:tag name="A" val="a@example.jp"/></p:tagLst>'),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "data",
-    [
-        in_word('<w:drawing><wp:docPr xmlns:wp="x" id="1" name="図 1" descr="a@example.jp"/></w:drawing>'),
-        in_word("<w:drawing><wp:docPr xmlns:wp=\"x\" id='1' name='図 1' title='a@example.jp'/></w:drawing>"),
-        in_word('<w:pict><v:shape xmlns:v="v"><v:textpath string="a@example.jp"/></v:shape></w:pict>'),
-        in_word('<w:sdtPr><w:listItem w:displayText="a@example.jp" w:value="1"/></w:sdtPr>'),
-        in_word('<w:ffData><w:textInput><w:default w:val="a@example.jp"/></w:textInput></w:ffData>'),
-        in_word('<w:fldSimple w:instr="HYPERLINK mailto:a@example.jp"/>'),
-        in_word("<w:rPr><w:vanish/></w:rPr><w:t>a@example.jp</w:t>"),
-        changed(word(), "word/settings.xml", "<w:zoom", '<w:docVars><w:docVar w:name="x" w:val="a@example.jp"/></w:docVars>'),
-        changed(word(), "word/_rels/document.xml.rels", "</Relationships>", LINK),
-        changed(word(), "docProps/core.xml", "</cp:coreProperties>", "<dc:description>a@example.jp</dc:description>"),
-        added(word(), "docProps/custom.xml", '<Properties xmlns="p"><property name="x"><t>a@example.jp</t></property></Properties>'),
-        added(word(), "word/activeX/activeX1.xml", '<ax:ocx xmlns:ax="x"><ax:ocxPr ax:value="a@example.jp"/></ax:ocx>'),
-        added(word(), "word/activeX/activeX1.bin", b"\x00\x01" + MAIL.encode("utf-16-le") + b"\x00\x00"),
-        added(word(), "customUI/customUI.xml", '<c><button label="a@example.jp"/></c>'),
-        book(lambda b: b.active.add_data_validation(CHOICES)),
-        book(lambda b: b.defined_names.add(NAME)),
-        book(lambda b: b.active.__setitem__("B1", '="a@example.jp"&A1')),
-        book(lambda b: setattr(b.active, "title", "a@example.jp")),
-        added(PLAIN_BOOK, "xl/drawings/drawing1.xml", f'<x:w xmlns:x="x" xmlns:a="{A}"><x:cNvPr name="図 1" descr="a@example.jp"/></x:w>'),
-        added(PLAIN_BOOK, "xl/tables/table1.xml", '<table comment="a@example.jp"/>'),
-        added(PLAIN_BOOK, "xl/connections.xml", '<connections><connection description="a@example.jp"/></connections>'),
-        added(PLAIN_BOOK, "xl/revisions/revisionLog1.xml", "<r><nc><is><t>a@example.jp</t></is></nc></r>"),
-        added(PLAIN_BOOK, "xl/slicerCaches/slicerCache1.xml", '<s><i v="a@example.jp"/></s>'),
-        added(PLAIN_BOOK, "xl/macrosheets/sheet1.xml", MACRO_SHEET),
-        added(PLAIN_BOOK, "xl/customProperty1.bin", MAIL.encode("utf-16-le")),
-        changed(PLAIN_BOOK, SHEET, "<pageMargins", '<scenarios><scenario comment="a@example.jp"/></scenarios>'),
-        added(powerpoint(), "ppt/slideLayouts/slideLayout1.xml", f'<p:sld xmlns:p="{P}" xmlns:a="{A}"><a:t>a@example.jp</a:t></p:sld>'),
-        added(powerpoint(), "ppt/tags/tag1.xml", '<p:tagLst xmlns:p="p"><p:tag name="A" val="a@example.jp"/></p:tagLst>'),
-    ],
-)  # fmt: skip
+    OUTSIDE,
+)
 def test_words_outside_of_the_text_are_read(data: bytes) -> None:
     result = examine(data, "x")
     assert result.examined

@@ -88,40 +88,43 @@ def test_a_file_packed_in_another_way_is_said_to_be_unread(packing: bytes) -> No
     assert result.examined == ("phone" in result.kinds)
 
 
+UNSHOWN = [
+    (b"", b"/AcroForm << /Fields [8 0 R] >>", {8: b"<< /FT /Tx /T (a) /V (a@example.jp) >>"}),
+    (
+        b"/Annots [9 0 R]",
+        b"/AcroForm << /Fields [8 0 R] >>",
+        {
+            8: b"<< /FT /Tx /V (a@example.jp) /Kids [9 0 R] >>",
+            9: NOTE % b"/Subtype /Widget /Parent 8 0 R",
+        },
+    ),
+    (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /Widget /FT /Ch /Opt [(a@example.jp)]"}),
+    (b"", b"/AcroForm << /XFA 8 0 R >>", {8: stream(b"<x><y>a@example.jp</y></x>")}),
+    (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /Text /Subj (a@example.jp)"}),
+    (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /FreeText /RC (<p>a@example.jp</p>)"}),
+    (
+        b"/Annots [8 0 R]",
+        b"",
+        {8: NOTE % b"/Subtype /Link /A << /S /URI /URI (mailto:a%40example.jp) >>"},
+    ),
+    (b"", b"/StructTreeRoot 8 0 R", {8: b"<< /S /Figure /Alt (a@example.jp) >>"}),
+    (b"", b'/OpenAction << /S /JavaScript /JS (say\\("a@example.jp"\\)) >>', {}),
+    (
+        b"",
+        b"/Metadata 8 0 R",
+        {
+            8: stream(
+                b'<r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>a@example.jp</dc:title></r>',
+                b"/Type /Metadata /Subtype /XML",
+            )
+        },
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("page", "catalog", "more"),
-    [
-        (b"", b"/AcroForm << /Fields [8 0 R] >>", {8: b"<< /FT /Tx /T (a) /V (a@example.jp) >>"}),
-        (
-            b"/Annots [9 0 R]",
-            b"/AcroForm << /Fields [8 0 R] >>",
-            {
-                8: b"<< /FT /Tx /V (a@example.jp) /Kids [9 0 R] >>",
-                9: NOTE % b"/Subtype /Widget /Parent 8 0 R",
-            },
-        ),
-        (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /Widget /FT /Ch /Opt [(a@example.jp)]"}),
-        (b"", b"/AcroForm << /XFA 8 0 R >>", {8: stream(b"<x><y>a@example.jp</y></x>")}),
-        (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /Text /Subj (a@example.jp)"}),
-        (b"/Annots [8 0 R]", b"", {8: NOTE % b"/Subtype /FreeText /RC (<p>a@example.jp</p>)"}),
-        (
-            b"/Annots [8 0 R]",
-            b"",
-            {8: NOTE % b"/Subtype /Link /A << /S /URI /URI (mailto:a%40example.jp) >>"},
-        ),
-        (b"", b"/StructTreeRoot 8 0 R", {8: b"<< /S /Figure /Alt (a@example.jp) >>"}),
-        (b"", b'/OpenAction << /S /JavaScript /JS (say\\("a@example.jp"\\)) >>', {}),
-        (
-            b"",
-            b"/Metadata 8 0 R",
-            {
-                8: stream(
-                    b'<r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>a@example.jp</dc:title></r>',
-                    b"/Type /Metadata /Subtype /XML",
-                )
-            },
-        ),
-    ],
+    UNSHOWN,
 )
 def test_what_stands_on_no_page_is_read(
     page: bytes, catalog: bytes, more: dict[int, bytes]
