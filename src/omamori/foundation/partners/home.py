@@ -9,7 +9,7 @@ navigation = (
         label=gettext_lazy("取引先・相手先"),
         url_name="partners:partners",
         action="partners.see",
-        order=25,
+        order=68,
         icon="people",
         stage="plan",
     ),
