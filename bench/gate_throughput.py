@@ -143,32 +143,36 @@ def gate(folder: Path, sink: Sink) -> Iterator[Case]:
         process.wait(30)
 
 
-@contextlib.contextmanager
-def journal_only(folder: Path) -> Iterator[Case]:
-    """The gate's receiver and journal with nothing behind them: 250 after the sync."""
+def keeping(folder: Path) -> object:
+    """An intake that answers 250 when the journal has the mail, and does nothing else."""
     from omamori.foundation.records.public_id import new_public_id
     from omamori.foundation.storage.journal import Journal
     from omamori.gate import answers as said
     from omamori.gate import papers
-    from omamori.gate.rules import Rules
-    from omamori.gate.server import Server
     from omamori.gate.shelf import Shelf
     from omamori.gate.submission import Submission
 
     class Keeping:
-        shelf: Shelf
+        shelf = Shelf(Journal(folder / "journal-only", reserve=0))
 
         async def take(self, mail: Submission) -> said.Answer:
-            now = datetime.now(UTC)
             number = new_public_id()
-            await self.shelf.put(number, papers.packed(mail, now))
+            await self.shelf.put(number, papers.packed(mail, datetime.now(UTC)))
             return said.taken(number)
+
+    return Keeping()
+
+
+@contextlib.contextmanager
+def journal_only(folder: Path) -> Iterator[Case]:
+    """The gate's receiver and journal with nothing behind them: 250 after the sync."""
+    from omamori.gate.rules import Rules
+    from omamori.gate.server import Server
 
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        intake = Keeping()
-        intake.shelf = Shelf(Journal(folder / "journal-only", reserve=0))
+        intake = keeping(folder)
 
         async def serve() -> None:
             networks = (ipaddress.ip_network("127.0.0.0/8"),)

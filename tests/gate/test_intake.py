@@ -177,7 +177,7 @@ def test_bytes_that_a_power_cut_took_are_written_anew(tmp_path: Path) -> None:
         blobs.erase(number, kind="mail")
     with Door(home=tmp_path) as door:
         until(lambda: blobs.exists(number, kind="mail"))
-        assert door.intake.journal.booked == 1
+        until(lambda: door.intake.journal.booked == 1)
     assert as_it_came(spool.content(number)) == OUTSIDE
     assert Mail.objects.count() == 1
 

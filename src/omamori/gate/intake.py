@@ -90,6 +90,11 @@ class Intake:
         self.keeping.start(self._desk.put)
 
     @property
+    def lane(self) -> str:
+        """Folder of the journal that this gate writes."""
+        return self.keeping.own.folder.name
+
+    @property
     def waiting(self) -> int:
         """Mails promised and not yet booked."""
         return self.keeping.waiting

@@ -54,6 +54,7 @@ class Keeping:
     Attributes:
         own: the lane it writes.
         recovery: what it found.
+        taken_over: lanes of gates that died.
         trouble: ``database`` while what was found cannot be compared with the rows.
     """
 
@@ -68,6 +69,7 @@ class Keeping:
         self.recovery = Recovery()
         self.trouble = ""
         self._lanes = list(free_lanes(root))
+        self.taken_over = [lane.folder.name for lane in self._lanes]
         self.own = Journal(root / new_public_id())
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="gate-keeping", daemon=True)
@@ -113,6 +115,7 @@ class Keeping:
     def _adopt(self) -> None:
         for lane in free_lanes(self._root):
             self._lanes.append(lane)
+            self.taken_over.append(lane.folder.name)
             self._take_up(lane)
 
     def _take_up(self, lane: Journal) -> None:

@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+import socket
 import threading
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from omamori.config.environment import ConfigurationError, Environment
-from omamori.do.outbound import spool
+from omamori.do.outbound import gates, spool
 from omamori.do.outbound.examiner import PooledExaminer
 from omamori.foundation.calendar import clock
 from omamori.gate import health
@@ -69,7 +72,7 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
     # A first examination starts the examiners: the first mail need not wait for them.
     loop = asyncio.get_running_loop()
     warm = loop.run_in_executor(None, _warm_up, examiner)
-    next_beat = next_clearing = loop.time()
+    started, next_beat, next_clearing = clock.now(), loop.time(), loop.time()
     next_clearing += _CLEAR_EVERY
     while not stop.is_set():
         if loop.time() >= next_beat:
@@ -81,6 +84,7 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
                 counts=server.counts,
                 journal=intake.journal,
             )
+            await loop.run_in_executor(None, _tell, intake, started)
         if loop.time() >= next_clearing:
             next_clearing = loop.time() + _CLEAR_EVERY
             await loop.run_in_executor(None, recover)
@@ -88,7 +92,33 @@ async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
     await warm
     await asyncio.gather(server.stop(), milter.stop())
     await intake.stop()
+    await loop.run_in_executor(None, partial(_tell, intake, started, ended=True))
     log.info("閉じました")
+
+
+def _tell(intake: Intake, started: datetime, *, ended: bool = False) -> None:
+    """Say on the home page what the health file says; when the database is away, only that speaks."""
+    journal, now = intake.journal, clock.now()
+    report = gates.Report(
+        lane=intake.lane,
+        host=socket.gethostname()[:120],
+        started_at=started,
+        waiting=journal.waiting,
+        waiting_since=journal.since,
+        trouble=journal.trouble,
+        recovered=journal.recovered,
+        cut=journal.cut,
+        damaged=journal.damaged,
+    )
+    try:
+        close_old_connections()
+        gates.tell(report, now, in_place_of=intake.keeping.taken_over)
+        if ended:
+            gates.ended(intake.lane, now)
+    except DatabaseError as error:
+        log.warning("様子を記録できません: %s", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def _patience(given: Environment) -> Patience:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from omamori.do.outbound import emergency_queries, queries
+from omamori.do.outbound import emergency_queries, gates, queries
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
@@ -32,9 +32,9 @@ SHOWN = 10
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """Mails that wait for the sender's own check, and those whose sender nobody knows."""
+    """Mails that wait for the sender's own check, those whose sender nobody knows, gates in need."""
     if reach(actor, "outbound.see") is Reach.NONE:
-        return []
+        return _gates(actor, now)
     found = [
         HomeTask(
             title=_now("確認待ちのメール: %(subject)s")
@@ -59,7 +59,22 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             )
             for line in queries.unclaimed(actor)[:SHOWN]
         ]
-    return found + _emergencies(actor)
+    return found + _emergencies(actor) + _gates(actor, now)
+
+
+def _gates(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Gates where mails wait too long, for those who look after the machines."""
+    if reach(actor, "jobs.see") is Reach.NONE:
+        return []
+    return [
+        HomeTask(
+            title=sentence,
+            why=_now("メールは失われていません。システム管理者に知らせてください。"),
+            url_name="jobs:failed",
+            urgent=True,
+        )
+        for sentence in gates.troubled(now)
+    ]
 
 
 def _emergencies(actor: Actor) -> list[HomeTask]:

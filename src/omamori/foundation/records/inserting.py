@@ -36,7 +36,7 @@ def insert(rows: Iterable[models.Model], *, keyed: bool = False) -> None:
         _take_keys(many)
     for row in many:
         row._state.adding = False  # noqa: SLF001 - Django documents _state
-        row._state.db = connection.alias  # noqa: SLF001
+        row._state.db = connection.alias  # noqa: SLF001 - as above
 
 
 def _values(row: models.Model, fields: Sequence[Any], connection: Any) -> list[Any]:
