@@ -16,6 +16,8 @@ class NearMissRecorded(Fact):
         cause: category, as in ``MailWithdrawn.cause``.
         department_id: public id of the department where it happened; empty when unknown.
         mail_id: the mail it came from, if any.
+        reasons: codes of the rules of the gate that had spoken, if any.
+        persons: upper bound of the persons whose data would have gone astray; 0 when unknown.
     """
 
     name: ClassVar[str] = "incidents.near_miss_recorded"
@@ -28,6 +30,8 @@ class NearMissRecorded(Fact):
     cause: str
     department_id: str = ""
     mail_id: str = ""
+    reasons: tuple[str, ...] = ()
+    persons: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ class MailReceived(_MailFact):
         persons: estimated third persons whose data is inside (the upper bound): without who signs,
             is greeted or stands in the head of a quoted mail.
         examined: False when some part could not be looked into.
+        tested: codes of the rules in test mode that would have spoken.
     """
 
     name: ClassVar[str] = "outbound.mail_received"
@@ -49,6 +50,7 @@ class MailReceived(_MailFact):
     persons: int = 0
     examined: bool = True
     size: int = 0
+    tested: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,7 @@ class MailChecked(_MailFact):
     Attributes:
         by: ``sender`` or ``second``.
         outcome: ``ok`` or ``stop``.
+        reasons: as in ``MailHeld``.
     """
 
     name: ClassVar[str] = "outbound.mail_checked"
@@ -80,6 +83,7 @@ class MailChecked(_MailFact):
 
     by: str
     outcome: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -107,6 +111,7 @@ class RecipientsEdited(_MailFact):
         hidden: number of addresses moved to Bcc.
         cause: as in ``MailWithdrawn``.
         near_miss: it would have been an accident.
+        reasons: codes of the rules that had spoken; persons: as in ``MailReceived``.
     """
 
     name: ClassVar[str] = "outbound.recipients_edited"
@@ -116,6 +121,8 @@ class RecipientsEdited(_MailFact):
     hidden: int = 0
     cause: str = ""
     near_miss: bool = False
+    reasons: tuple[str, ...] = ()
+    persons: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -125,6 +132,7 @@ class MailReleased(_MailFact):
     Attributes:
         held_seconds: from the gate to the release; 0 when nobody was asked.
         automatic: released by its rule without a person (pass, delay over).
+        reasons: codes of the rules that had spoken; empty when automatic.
     """
 
     name: ClassVar[str] = "outbound.mail_released"
@@ -132,6 +140,7 @@ class MailReleased(_MailFact):
 
     held_seconds: int = 0
     automatic: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -144,6 +153,7 @@ class MailWithdrawn(_MailFact):
             ``not_needed``, ``no_answer`` or ``other``.
         near_miss: it would have been an accident.
         held_seconds: from the gate to the withdrawal.
+        reasons: codes of the rules that had spoken; persons: as in ``MailReceived``.
     """
 
     name: ClassVar[str] = "outbound.mail_withdrawn"
@@ -153,6 +163,24 @@ class MailWithdrawn(_MailFact):
     cause: str
     near_miss: bool
     held_seconds: int = 0
+    reasons: tuple[str, ...] = ()
+    persons: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class HoldSaidNeedless(_MailFact):
+    """Who checked a mail says that this rule need not have asked; or takes that back.
+
+    Attributes:
+        rule: code of the rule.
+        taken_back: he no longer says so.
+    """
+
+    name: ClassVar[str] = "outbound.hold_said_needless"
+    label: ClassVar[str] = "止めなくてよかったと伝えた"
+
+    rule: str
+    taken_back: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -220,6 +220,7 @@ def _facts(case: Case) -> Iterable[Fact]:
         persons=row.persons,
         examined=case.mail.examined,
         size=row.size,
+        tested=tuple(dict.fromkeys(r.rule for r in case.judgement.reasons if r.test_mode)),
     )
     if row.state == State.REFUSED.value:
         yield MailRefused(**about, reasons=codes)

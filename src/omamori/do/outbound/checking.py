@@ -161,5 +161,5 @@ def _note(actor: Actor, mail: Mail, *, by: str, outcome: str, note: str) -> None
         via=actor.via[:8],
         at=clock.now(),
     )
-    fact = MailChecked(**releasing.about(mail), by=by, outcome=outcome)
+    fact = MailChecked(**releasing.about(mail), by=by, outcome=outcome, reasons=tuple(mail.rules))
     record(fact, actor=actor)

@@ -35,7 +35,8 @@ def change(request: SignedIn, rule: str) -> HttpResponse:
     """Bring in a new version of one control, or first try it on the mails of the last 30 days."""
     control = queries.control(request.actor, rule)
     trying = request.method == "POST" and request.POST.get("act") == "try"
-    form = ControlForm(control, request.POST or None, trying=trying)
+    # A suggestion comes with its value; everything is checked as if it had been typed.
+    form = ControlForm(control, request.POST or None, trying=trying, initial=request.GET.dict())
     tried = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -60,6 +60,7 @@ def remove_recipients(
         mail = finding.locked_for(actor, "outbound.remove_recipients", mail_id)
         finding.expect(mail, EDITABLE)
         _take_out(mail, recipients)
+        reasons, persons = releasing.told(mail)
         _look_again(actor, mail)
         fact = RecipientsEdited(
             **releasing.about(mail),
@@ -67,6 +68,8 @@ def remove_recipients(
             hidden=0,
             cause=cause,
             near_miss=near_miss,
+            reasons=reasons,
+            persons=persons,
         )
         record(fact, actor=actor)
 
@@ -102,6 +105,7 @@ def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:
         _rewrite(mail)
         visible.filter(in_envelope=False).delete()
         visible.update(field=Field.BCC.value)
+        reasons, persons = releasing.told(mail)
         _look_again(actor, mail)
         fact = RecipientsEdited(
             **releasing.about(mail),
@@ -109,6 +113,8 @@ def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:
             hidden=hidden,
             cause="should_be_bcc",
             near_miss=near_miss,
+            reasons=reasons,
+            persons=persons,
         )
         record(fact, actor=actor)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from omamori.do.outbound import history, releasing
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.models import Mail, MailRecipient
-from omamori.facts.outbound import MailDelivered, MailReleased
+from omamori.facts.outbound import MailDelivered
 from omamori.foundation.ledger.actions import record
 
 _TAKEN = 250
@@ -24,7 +24,7 @@ def hand_on(mail: Mail, now: datetime) -> None:
     rows.update(done_at=now, reply_code=_TAKEN)
     history.learn(mail, rows.order_by("order"), now)
     about = releasing.about(mail)
-    record(MailReleased(**about, held_seconds=0, automatic=True))
+    record(releasing.released(mail, about))
     delivered = MailDelivered(
         **about, attempts=1, recipients=mail.recipients_count, possible_duplicate=False
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from omamori.do.outbound.emergency_tables import EmergencyRelease
+from omamori.do.outbound.opinion_tables import NeedlessHold
 from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
 
@@ -22,6 +23,7 @@ __all__ = [
     "MailReason",
     "MailRecipient",
     "MailVersion",
+    "NeedlessHold",
     "SentHistory",
 ]
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.outbound import actions, queries, wording
+from omamori.do.outbound import actions, opinions, queries, wording
 from omamori.do.outbound.forms import WithdrawForm
 from omamori.facts.errors import Refusal
 from omamori.foundation.access.actor import Reach
@@ -146,6 +146,23 @@ def release_unclaimed(request: SignedIn, mail_id: str) -> HttpResponse:
     return redirect("outbound:mail", mail_id)
 
 
+@page("outbound.say_needless")
+@require_POST
+def needless(request: SignedIn, mail_id: str) -> HttpResponse:
+    """One press: this rule need not have asked; pressed again, it is taken back."""
+    taken_back = request.POST.get("back", "") == "yes"
+    opinions.say_needless(
+        request.actor, mail_id, request.POST.get("rule", ""), taken_back=taken_back
+    )
+    messages.success(
+        request,
+        _("取り消しました。")
+        if taken_back
+        else _("ありがとうございます。統制を見直すときの材料になります。"),
+    )
+    return redirect("outbound:mail", mail_id)
+
+
 def _may_be_asked(request: SignedIn) -> bool:
     return reach(request.actor, "outbound.answer_second") is not Reach.NONE
 
@@ -158,6 +175,12 @@ def _show(
     ticked: frozenset[str] = frozenset(),
 ) -> HttpResponse:
     it = queries.mail(request.actor, mail_id)
-    context = {"it": it, "problem": problem, "ticked": ticked, "now": clock.now()}
+    context = {
+        "it": it,
+        "problem": problem,
+        "ticked": ticked,
+        "now": clock.now(),
+        "opinions": opinions.questions(request.actor, mail_id) if it.checks else (),
+    }
     status = problem.status if problem else 200
     return render(request, "outbound/mail.jinja", context, status=status, using="jinja2")

@@ -1,10 +1,11 @@
 """送信メールの問い。Lists, one mail, the second person's view, the controls: as the reader may see them."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from omamori.do.outbound import scoping, showing, starting_values
+from omamori.do.outbound import opinions, scoping, showing, starting_values
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.scopes import COMPANY
 from omamori.do.outbound.domain.scopes import in_force as in_force_on
@@ -159,7 +160,9 @@ def all_controls(actor: Actor) -> tuple[ControlRow, ...]:
     for row in stored.order_by("rule", "-number"):
         versions.setdefault(row.rule, []).append(row)
     spoke = _spoke(clock.now() - timedelta(days=30))
-    return tuple(_control(actor, rule, versions.get(rule, []), spoke) for rule in KINDS)
+    heard = opinions.learned(KINDS)
+    rows = (_control(actor, rule, versions.get(rule, []), spoke) for rule in KINDS)
+    return tuple(dataclasses.replace(row, learned=heard.get(row.rule)) for row in rows)
 
 
 def control(actor: Actor, rule: str) -> ControlRow:

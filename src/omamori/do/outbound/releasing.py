@@ -63,11 +63,19 @@ def leave(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
     record(released(mail, about(mail)), actor=actor)
 
 
+def told(mail: Mail) -> tuple[tuple[str, ...], int]:
+    """What a fact says of a mail put right: the rules that had spoken, the persons it would have touched."""
+    return tuple(mail.rules), mail.persons
+
+
 def released(mail: Mail, about: dict[str, str]) -> MailReleased:
     """The fact that it goes now; ``about`` as every fact on it carries it."""
     since = mail.released_at or mail.received_at
     held = int((since - mail.received_at).total_seconds()) if mail.person_asked else 0
-    return MailReleased(**about, held_seconds=max(0, held), automatic=not mail.person_asked)
+    reasons = tuple(mail.rules) if mail.person_asked else ()
+    return MailReleased(
+        **about, held_seconds=max(0, held), automatic=not mail.person_asked, reasons=reasons
+    )
 
 
 def release_due(now: datetime) -> int:

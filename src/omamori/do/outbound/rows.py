@@ -72,6 +72,7 @@ class ReasonRow:
         clause: clause of the regulation and item of the 構築・運用指針.
         targets: public ids of the receivers and attachments it points to.
         test_mode: only noted; it would have held the mail.
+        why, why_source: the published reason behind the rule and who published it, as quoted.
     """
 
     rule: str
@@ -84,6 +85,8 @@ class ReasonRow:
     clause: str
     targets: tuple[str, ...]
     test_mode: bool
+    why: str = ""
+    why_source: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,7 @@ class ReceiverRow:
 
     Attributes:
         in_envelope: False for an address that stands in the header only and gets nothing.
+        company: the organisation behind the domain, from the directory, else the domain itself.
         warnings: what rules noticed about this receiver.
         outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
     """
@@ -108,6 +112,7 @@ class ReceiverRow:
     ticked: bool
     warnings: tuple[str, ...]
     outcome: str
+    company: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -335,12 +340,29 @@ class VersionRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What was heard on a control lately.
+
+    Attributes:
+        precision: share of rightly held among the judged, 0–1; None before enough was heard.
+        parameter, value: what could be raised, and to what; empty and 0 for no suggestion.
+    """
+
+    needless: int = 0
+    right: int = 0
+    precision: float | None = None
+    parameter: str = ""
+    value: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ControlRow:
     """A control with the version in force and what is to come.
 
     Attributes:
         speaks: it may give reasons and can be stopped or tested; False for settings.
         spoke: mails of the last 30 days about which it spoke; tested: would have.
+        learned: what who checked said of its holds; None when nothing was heard.
     """
 
     rule: str
@@ -354,3 +376,4 @@ class ControlRow:
     versions: tuple[VersionRow, ...]
     spoke: int = 0
     tested: int = 0
+    learned: Learned | None = None

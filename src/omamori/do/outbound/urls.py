@@ -35,5 +35,6 @@ urlpatterns = [
     path("<str:mail_id>/recall/", pages.recall, name="recall"),
     path("<str:mail_id>/recipients/", pages.recipients, name="recipients"),
     path("<str:mail_id>/bcc/", pages.move_to_bcc, name="bcc"),
+    path("<str:mail_id>/needless/", pages.needless, name="needless"),
     path("<str:mail_id>/release/", pages.release_unclaimed, name="release"),
 ]

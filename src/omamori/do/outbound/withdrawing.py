@@ -95,7 +95,9 @@ def release_unclaimed(actor: Actor, mail_id: str) -> None:
         state = finding.expect(mail, _unclaimed(mail))
         if state is State.EXPIRED:
             mail.state = moved(state, State.WAITING_SENDER).value
-        checked = MailChecked(**releasing.about(mail), by="second", outcome="ok")
+        checked = MailChecked(
+            **releasing.about(mail), by="second", outcome="ok", reasons=tuple(mail.rules)
+        )
         record(checked, actor=actor)
         mail.checker_id = actor.person_pk
         releasing.start_delay(mail, now, actor=actor)
@@ -109,6 +111,7 @@ def _unclaimed(mail: Mail) -> frozenset[State]:
 
 def _withdraw(actor: Actor, mail: Mail, state: State, *, cause: str, near_miss: bool) -> None:
     now = clock.now()
+    reasons, persons = releasing.told(mail)
     if mail.approval_id:
         approvals.cancel(actor, subject_kind=SUBJECT, subject_id=mail.public_id)
     mail.withdrawn_stage = mail.withdrawn_stage or _STAGES[state]
@@ -120,6 +123,8 @@ def _withdraw(actor: Actor, mail: Mail, state: State, *, cause: str, near_miss: 
         cause=cause,
         near_miss=near_miss,
         held_seconds=max(0, int((now - mail.received_at).total_seconds())),
+        reasons=reasons,
+        persons=persons,
     )
     record(fact, actor=actor)
     telling.settled(mail)
