@@ -18,6 +18,7 @@ from omamori.do.outbound.models import (
     MailReason,
     MailRecipient,
 )
+from omamori.do.outbound.published_reasons import behind
 from omamori.do.outbound.rows import (
     Allowed,
     AttachmentRow,
@@ -35,6 +36,7 @@ from omamori.do.outbound.rows import (
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers
 from omamori.foundation.approvals import queries as approvals
+from omamori.foundation.partners import queries as partners
 
 _COLOURS = {
     State.WAITING_SENDER: "watch",
@@ -193,6 +195,7 @@ def _reasons(row: Mail) -> tuple[ReasonRow, ...]:
 
 def _reason(row: MailReason) -> ReasonRow:
     mark, state = _MARKS[Verdict(row.severity)]
+    published = behind(row.rule)
     return ReasonRow(
         rule=row.rule,
         label=_(KINDS[row.rule].label),
@@ -204,6 +207,8 @@ def _reason(row: MailReason) -> ReasonRow:
         clause=f"{row.clause} / {row.item}",
         targets=tuple(t[1] for t in row.detail["targets"] if t[1]),
         test_mode=row.test_mode,
+        why=published.text,
+        why_source=published.source,
     )
 
 
@@ -220,10 +225,13 @@ def _warnings(reasons: tuple[ReasonRow, ...]) -> Warnings:
 
 def _receivers(row: Mail, warnings: Warnings) -> tuple[ReceiverRow, ...]:
     rows = MailRecipient.objects.filter(mail=row).order_by("order")
-    return tuple(_receiver(r, warnings) for r in rows)
+    listed = list(rows)
+    known = partners.partners_by_domains({r.domain for r in listed if not r.inside})
+    names = {domain: partner.name for domain, partner in known.items()}
+    return tuple(_receiver(r, warnings, names.get(r.domain, r.domain)) for r in listed)
 
 
-def _receiver(row: MailRecipient, warnings: Warnings) -> ReceiverRow:
+def _receiver(row: MailRecipient, warnings: Warnings, company: str) -> ReceiverRow:
     outcome = ""
     if row.reply_code or row.done_at:
         outcome = "taken" if 200 <= row.reply_code < 300 else "waiting"
@@ -241,6 +249,7 @@ def _receiver(row: MailRecipient, warnings: Warnings) -> ReceiverRow:
         ticked=row.ticked_at is not None,
         warnings=warnings.get(row.public_id, ()),
         outcome=outcome,
+        company=company,
     )
 
 
