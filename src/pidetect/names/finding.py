@@ -175,16 +175,21 @@ def _before_title(
         return
     if vetoes.precedes_badly(text, found.start) or _is_count(text, found):
         return
-    if len(found.name) == 1 and not vetoes.is_nobody(found.name):
-        # 轟さん: one letter by itself before a title, though it is an ordinary word as well.
-        before = text[max(0, found.start - 1) : found.start]
-        if not _JAPANESE.match(before) or before in "のとはがも":
-            found = found._replace(likeness=max(found.likeness, _ONE_LETTER))
+    found = _one_letter(text, found)
     if found.likeness <= lexicon.UNKNOWN:
         # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
         odds += 0.6 if _UNKNOWN_NAME.fullmatch(found.name) else -0.8
     yield _match(found, weighed(found.likeness, odds))
     yield from _list_before(text, found.start, odds, walked)
+
+
+def _one_letter(text: str, found: Stretch) -> Stretch:
+    """轟さん: one letter by itself before a title is a name, though it is an ordinary word as well."""
+    if len(found.name) == 1 and not vetoes.is_nobody(found.name):
+        before = text[max(0, found.start - 1) : found.start]
+        if not _JAPANESE.match(before) or before in "のとはがも":
+            return found._replace(likeness=max(found.likeness, _ONE_LETTER))
+    return found
 
 
 def _is_count(text: str, found: Stretch) -> bool:
