@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from omamori.cli.demo_letters import Letter, letters
-from omamori.do.outbound import actions, queries
+from omamori.do.outbound import actions, opinions, queries
 from omamori.do.outbound.mail import Envelope
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals import queries as approvals
@@ -75,10 +75,19 @@ def _check(at: datetime, letter: Letter, mail_id: str, cause: str, chance: rando
             recipients=frozenset(r.public_id for r in shown.recipients if r.in_envelope),
             attachments=frozenset(a.public_id for a in shown.attachments),
         )
+        if chance.random() < 0.2:
+            _needless(sender, mail_id, chance)
     if state == "waiting_second":
         _second(
             later + timedelta(minutes=chance.choice((2, 5, 9, 20, 75))), letter, mail_id, chance
         )
+
+
+def _needless(sender: Actor, mail_id: str, chance: random.Random) -> None:
+    """Some holds were a nuisance, and people say so."""
+    asked = opinions.questions(sender, mail_id)
+    if asked:
+        opinions.say_needless(sender, mail_id, chance.choice(asked).rule)
 
 
 def _second(at: datetime, letter: Letter, mail_id: str, chance: random.Random) -> None:

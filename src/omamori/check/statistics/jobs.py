@@ -5,13 +5,16 @@ from omamori.check.statistics.folding import add
 from omamori.facts.base import Recorded
 from omamori.facts.incidents import NearMissRecorded
 from omamori.facts.outbound import (
+    HoldSaidNeedless,
     MailBounced,
+    MailChecked,
     MailDelivered,
     MailHeld,
     MailReceived,
     MailRefused,
     MailReleased,
     MailWithdrawn,
+    RecipientsEdited,
 )
 from omamori.foundation.ledger.subscriptions import on
 
@@ -23,6 +26,7 @@ def count_received(row: Recorded) -> None:
     add(row.at, row.fact.department_id, "received")
     if not row.fact.examined:
         add(row.at, row.fact.department_id, "unexamined")
+    _each(row, row.fact.department_id, "control_tested", row.fact.tested)
 
 
 @on(MailHeld)
@@ -41,6 +45,7 @@ def count_released(row: Recorded) -> None:
     if not row.fact.automatic:
         add(row.at, row.fact.department_id, "released")
         add(row.at, row.fact.department_id, "span", domain.bucket(row.fact.held_seconds))
+        _each(row, row.fact.department_id, "control_released", row.fact.reasons)
 
 
 @on(MailWithdrawn)
@@ -49,6 +54,32 @@ def count_withdrawn(row: Recorded) -> None:
     assert isinstance(row.fact, MailWithdrawn)
     add(row.at, row.fact.department_id, "withdrawn")
     add(row.at, row.fact.department_id, "cause", row.fact.cause)
+    _prevented(row, row.fact)
+
+
+@on(RecipientsEdited)
+def count_put_right(row: Recorded) -> None:
+    """A mail was put right before it left."""
+    assert isinstance(row.fact, RecipientsEdited)
+    _prevented(row, row.fact)
+
+
+@on(MailChecked)
+def count_checks(row: Recorded) -> None:
+    """A person spent time on a mail, for each of the rules that asked."""
+    assert isinstance(row.fact, MailChecked)
+    turn = "second" if row.fact.by == "second" else "first"
+    add(row.at, row.fact.department_id, f"{turn}_checks")
+    _each(row, row.fact.department_id, f"control_{turn}", row.fact.reasons)
+
+
+@on(HoldSaidNeedless)
+def count_needless(row: Recorded) -> None:
+    """Who checked says that a rule need not have asked, or takes it back."""
+    assert isinstance(row.fact, HoldSaidNeedless)
+    # Counts only grow: it may be taken back on another day.
+    measure = "control_taken_back" if row.fact.taken_back else "control_needless"
+    add(row.at, row.fact.department_id, measure, row.fact.rule)
 
 
 @on(NearMissRecorded)
@@ -56,6 +87,8 @@ def count_near_miss(row: Recorded) -> None:
     """A near miss entered the records."""
     assert isinstance(row.fact, NearMissRecorded)
     add(row.at, row.fact.department_id, "near_miss")
+    if row.fact.source == "person" and row.fact.medium in ("mail", "chat"):
+        add(row.at, row.fact.department_id, "reported")
 
 
 @on(MailRefused)
@@ -63,6 +96,7 @@ def count_refused(row: Recorded) -> None:
     """The gate refused a mail."""
     assert isinstance(row.fact, MailRefused)
     add(row.at, row.fact.department_id, "refused")
+    _each(row, row.fact.department_id, "control_refused", row.fact.reasons)
 
 
 @on(MailDelivered)
@@ -77,3 +111,20 @@ def count_bounced(row: Recorded) -> None:
     """A mail came back."""
     assert isinstance(row.fact, MailBounced)
     add(row.at, row.fact.department_id, "bounced")
+
+
+def _prevented(row: Recorded, fact: MailWithdrawn | RecipientsEdited) -> None:
+    """What would have been an accident, for each rule that had spoken."""
+    if not fact.near_miss:
+        return
+    add(row.at, fact.department_id, "prevented")
+    _each(row, fact.department_id, "control_right", fact.reasons)
+    if fact.persons:
+        _each(row, fact.department_id, "control_persons", fact.reasons, by=fact.persons)
+
+
+def _each(
+    row: Recorded, department_id: str, measure: str, rules: tuple[str, ...], by: int = 1
+) -> None:
+    for rule in set(rules):
+        add(row.at, department_id, measure, rule, by=by)

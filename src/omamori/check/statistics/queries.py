@@ -35,6 +35,19 @@ REASONS = {
     "blocked_domain": "送れない宛先",
     "unknown_sender": "差出人が分からない",
     "duplicate": "同じメールの再送",
+    "other_company": "別の会社の名前",
+    "sent_elsewhere": "別の会社に送った名簿",
+    "no_contract": "契約のない相手への個人情報",
+    "new_in_thread": "やり取りに新しい会社",
+    "private_domain": "個人のアドレス",
+    "after_hours": "夜間・休日",
+    "forwarded": "自動の転送",
+    "password_apart": "鍵とパスワードを同じ道で",
+    "named_other": "同じ姓の別の人の名前",
+    "namesake": "同じ姓の人がほかにいる",
+    "many_readers": "読む人の多いトーク",
+    "new_tool": "使い始めの道具",
+    "rule_failed": "判断できなかった",
 }
 """Rules in words; a rule added later shows under its code until it is named here."""
 

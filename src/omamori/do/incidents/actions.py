@@ -67,8 +67,9 @@ def record_caught(fact: MailWithdrawn | RecipientsEdited, *, at: datetime) -> No
             person_id=person.pk if person else None,
             department_id=organization.department_pk(fact.department_id),
             mail_id=fact.subject_id,
+            rough_count=domain.band(fact.persons),
         )
-        _tell(row, fact.department_id, SYSTEM)
+        _tell(row, fact.department_id, SYSTEM, fact)
 
 
 def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
@@ -100,7 +101,12 @@ def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
         notices.settle(key=f"near-miss:{row.public_id}")
 
 
-def _tell(row: NearMiss, department_id: str, actor: Actor) -> None:
+def _tell(
+    row: NearMiss,
+    department_id: str,
+    actor: Actor,
+    caught: MailWithdrawn | RecipientsEdited | None = None,
+) -> None:
     record(
         NearMissRecorded(
             subject_id=row.public_id,
@@ -110,6 +116,8 @@ def _tell(row: NearMiss, department_id: str, actor: Actor) -> None:
             cause=row.cause,
             department_id=department_id,
             mail_id=row.mail_id,
+            reasons=caught.reasons if caught else (),
+            persons=caught.persons if caught else 0,
         ),
         actor=actor,
     )

@@ -77,3 +77,10 @@ def problems(report: Report, now: datetime) -> dict[str, str]:
     elif len(report.story) > LONGEST_STORY:
         wrong["story"] = said("%(n)s 字までにしてください。", n=f"{LONGEST_STORY:,}")
     return wrong
+
+
+def band(persons: int) -> str:
+    """The key of ``COUNTS`` for a number; empty for none or unknown."""
+    if persons <= 0:
+        return ""
+    return next((key for key in ("1", "10", "100", "1000") if persons <= int(key)), "more")

@@ -6,11 +6,8 @@ near ones, and the page says so.
 """
 
 import dataclasses
-import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from importlib import resources
 
 from django.db.models import QuerySet
 
@@ -28,6 +25,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
+from omamori.reference.effort import effort
 
 DAYS = 30
 _MOST, _MOST_WITH_HISTORY = 2000, 500
@@ -93,16 +91,8 @@ def what_if(
     near = rule not in _ALONE
     newest = rows.order_by("-received_at")[: _MOST_WITH_HISTORY if near else _MOST]
     tried = list(_tried(newest, control, scope, active=active, near=near))
-    outcome = summed(tried, effort())
+    outcome = summed(tried, dataclasses.asdict(effort()))
     return WhatIf(outcome=outcome, total=rows.count(), near=near, samples=_samples(outcome.samples))
-
-
-@functools.cache
-def effort() -> Mapping[str, int]:
-    """Seconds that a check takes, by its kind; dated reference data."""
-    file = resources.files("omamori.reference") / "controls" / "effort.toml"
-    data = tomllib.loads(file.read_text("utf-8"))
-    return {name: int(data[name]) for name in ("self_check", "second_check")}
 
 
 _ALONE = frozenset(

@@ -15,6 +15,7 @@ from omamori.do.outbound.models import ControlVersion, Mail
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver
 from omamori.facts.errors import Invalid, NotFound, Refusal
 from omamori.foundation.calendar import clock
+from omamori.reference.effort import effort
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +49,7 @@ def test_a_higher_number_asks_fewer(world: World) -> None:
     ((way, count),) = found.outcome.moved
     assert (way, count) == ((Verdict.SECOND_CHECK, Verdict.SELF_CHECK), 1)
     assert found.total == found.outcome.mails == 3
-    assert (
-        found.outcome.seconds[0] - found.outcome.seconds[1] == trying_out.effort()["second_check"]
-    )
+    assert found.outcome.seconds[0] - found.outcome.seconds[1] == effort().second_check
     (sample,) = found.samples
     assert sample.subject == "名簿の送付"
     assert "6" in sample.said

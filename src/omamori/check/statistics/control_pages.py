@@ -1,0 +1,104 @@
+"""統制の月報のページ。One month of controls on the page, on paper and as a workbook."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from omamori.check.statistics import domain, national
+from omamori.check.statistics.control_report import ControlReport, control_report
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports import download, excel
+from omamori.foundation.exports.tables import Column, Kind, Origin, Table
+from omamori.foundation.organization import queries as organization
+from omamori.foundation.ui.environment import jst
+from omamori.foundation.ui.page import SignedIn, page
+from omamori.reference.effort import effort
+
+
+@page("statistics.see")
+@require_safe
+def report(request: SignedIn) -> HttpResponse:
+    """Was each check worth people's time?"""
+    found = _found(request)
+    published = national.published()
+    context = {
+        "it": found,
+        "code": _code(found.month),
+        "name": _name(found.month),
+        "choices": [(_code(month), _name(month)) for month in found.months],
+        "effort": effort(),
+        "causes": [c for c in published.causes if c.fiscal_year == 2021 and "誤送信" in c.name],
+        "source": published.source,
+    }
+    return render(request, "statistics/controls.jinja", context, using="jinja2")
+
+
+@page("statistics.export")
+@require_safe
+def export(request: SignedIn) -> HttpResponseBase:
+    """The month as a workbook."""
+    found = _found(request)
+    who = organization.person(request.actor.person_id)
+    origin = Origin(
+        company=getattr(organization.company(), "name", ""),
+        by=who.name if who else _("審査員"),
+        at=jst(clock.now()),
+        filter=_name(found.month),
+    )
+    content, *_rest = excel.write_bytes([_table(found)], origin)
+    name = _("統制の月報 %(month)s.xlsx") % {"month": _code(found.month)}
+    return download.attachment(content, name=name, media_type=excel.MEDIA_TYPE)
+
+
+def _found(request: SignedIn) -> ControlReport:
+    month = request.GET.get("month", "")
+    return control_report(request.actor, today=clock.today(), month=month)
+
+
+def _code(month: domain.Month) -> str:
+    return f"{month.year:04}-{month.month:02}"
+
+
+def _name(month: domain.Month) -> str:
+    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+
+
+def _table(found: ControlReport) -> Table:
+    numbers = [
+        Column(label=label, kind=Kind.NUMBER)
+        for label in (
+            _("止めた"),
+            _("断った"),
+            _("防いだ誤り"),
+            _("防いだ人数"),
+            _("止めなくてよかった"),
+            _("そのまま送った"),
+            _("試しに止めたはず"),
+            _("かけた時間 (秒)"),
+        )
+    ]
+    return Table(
+        title=_("統制の月報"),
+        columns=[
+            Column(label=_("統制"), width=28),
+            *numbers,
+            Column(label=_("見合ったか"), width=60),
+        ],
+        rows=[
+            (
+                line.label,
+                line.figures.held,
+                line.figures.refused,
+                line.figures.right,
+                line.figures.persons,
+                line.figures.needless,
+                line.figures.released,
+                line.figures.tested,
+                line.seconds,
+                line.answer,
+            )
+            for line in found.lines
+        ],
+    )
