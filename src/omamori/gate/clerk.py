@@ -95,6 +95,8 @@ class Clerk:
         self._room = threading.BoundedSemaphore(_IN_HAND)
         self._ending = threading.Event()
         self.trouble = ""
+        # One, then two, then four: a gate that is killed again and again still gets something done.
+        self._together = 1
         self._thread = threading.Thread(target=self._run, name="gate-clerk", daemon=True)
         self._thread.start()
 
@@ -149,7 +151,7 @@ class Clerk:
         batch = [self._queue.get()]
         until = time.monotonic() + (_LINGER if busy else 0.0)
         with contextlib.suppress(queue.Empty):
-            while len(batch) < _TOGETHER and batch[-1] is not None:
+            while len(batch) < self._together and batch[-1] is not None:
                 batch.append(self._queue.get(timeout=max(0.0, until - time.monotonic()) or 1e-6))
         return batch
 
@@ -170,6 +172,7 @@ class Clerk:
                 return
             else:
                 self.trouble = ""
+                self._together = min(_TOGETHER, self._together * 2)
                 return
 
     def _away(self, mails: list[_Examined], error: Exception) -> None:
