@@ -60,18 +60,9 @@ def remove_recipients(
         mail = finding.locked_for(actor, "outbound.remove_recipients", mail_id)
         finding.expect(mail, EDITABLE)
         _take_out(mail, recipients)
-        reasons, persons = releasing.told(mail)
+        before = releasing.told(mail)
         _look_again(actor, mail)
-        fact = RecipientsEdited(
-            **releasing.about(mail),
-            removed=len(recipients),
-            hidden=0,
-            cause=cause,
-            near_miss=near_miss,
-            reasons=reasons,
-            persons=persons,
-        )
-        record(fact, actor=actor)
+        _told(actor, mail, before, cause=cause, near_miss=near_miss, removed=len(recipients))
 
 
 def _take_out(mail: Mail, recipients: frozenset[str]) -> None:
@@ -105,18 +96,32 @@ def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:
         _rewrite(mail)
         visible.filter(in_envelope=False).delete()
         visible.update(field=Field.BCC.value)
-        reasons, persons = releasing.told(mail)
+        before = releasing.told(mail)
         _look_again(actor, mail)
-        fact = RecipientsEdited(
-            **releasing.about(mail),
-            removed=0,
-            hidden=hidden,
-            cause="should_be_bcc",
-            near_miss=near_miss,
-            reasons=reasons,
-            persons=persons,
-        )
-        record(fact, actor=actor)
+        _told(actor, mail, before, cause="should_be_bcc", near_miss=near_miss, hidden=hidden)
+
+
+def _told(
+    actor: Actor,
+    mail: Mail,
+    before: tuple[tuple[str, ...], int],
+    *,
+    cause: str,
+    near_miss: bool,
+    removed: int = 0,
+    hidden: int = 0,
+) -> None:
+    reasons, persons = before
+    fact = RecipientsEdited(
+        **releasing.about(mail),
+        removed=removed,
+        hidden=hidden,
+        cause=cause,
+        near_miss=near_miss,
+        reasons=reasons,
+        persons=persons,
+    )
+    record(fact, actor=actor)
 
 
 def _rewrite(mail: Mail) -> None:
