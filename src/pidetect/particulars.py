@@ -82,8 +82,8 @@ def _behind(text: str, end: int) -> Iterator[Match]:
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
         # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
-        before = found["sex"] and _WORD_BEHIND.match(text, years.end("age"))
-        if told or years["sex"] or before:
+        in_a_row = bool(found["sex"]) and _WORD_BEHIND.match(text, years.end("age")) is not None
+        if told or years["sex"] or in_a_row:
             yield _age(text, *years.span("age"), 0.85 if told else 0.75)
         if years["sex"]:
             yield _sex(text, *years.span("sex"), 0.85)
