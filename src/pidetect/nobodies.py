@@ -4,9 +4,11 @@
 column under 駅名, or a whole row of stations. A heading of English words has words that nobody is called.
 """
 
+import bisect
 import re
 from collections.abc import Sequence
 
+from pidetect.normalize import positions
 from pidetect.types import Kind, Match
 
 _words = str.split
@@ -94,10 +96,11 @@ def without(text: str, matches: Sequence[Match]) -> list[Match]:
         text: the original text.
         matches: of any kinds.
     """
-    return [m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m)]
+    gaps = positions(text, "\n\n")
+    return [m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m, gaps)]
 
 
-def _is_nobody(text: str, match: Match) -> bool:
+def _is_nobody(text: str, match: Match, gaps: Sequence[int]) -> bool:
     name = text[match.start : match.end]
     if name.isascii():
         words = _LATIN_WORDS.findall(name)
@@ -106,7 +109,7 @@ def _is_nobody(text: str, match: Match) -> bool:
         return called or (behind is not None and behind[1].lower() in _NAMED_AFTER)
     if len(name) > 9 or not _may_be_a_place(name):
         return False
-    return _is_under_places(text, match) or _is_in_a_row(text, match, name)
+    return _is_under_places(text, match, gaps) or _is_in_a_row(text, match, name)
 
 
 def _may_be_a_place(name: str) -> bool:
@@ -143,11 +146,27 @@ def _are_places(items: list[str], before: str, behind: str, name: str) -> bool:
 _SURE = 4
 
 
-def _is_under_places(text: str, match: Match) -> bool:
-    """Whether it is a cell of a column whose header says that places follow."""
-    line = text.rfind("\n", 0, match.start) + 1
-    top = text.rfind("\n\n", 0, line) + 1
-    end = text.find("\n", top + 1)
+# No row of a table is longer; further back a name need not look, so that a text without line ends takes no longer.
+_LONGEST_ROW = 4_000
+
+
+def _is_under_places(text: str, match: Match, gaps: Sequence[int]) -> bool:
+    """Whether it is a cell of a column whose header says that places follow.
+
+    Args:
+        text: the original text.
+        match: the name.
+        gaps: where the empty lines of the text are, in order; looking for them from each name would be quadratic.
+    """
+    first = max(0, match.start - _LONGEST_ROW)
+    line = text.rfind("\n", first, match.start) + 1
+    if not line and first:
+        return False
+    above = bisect.bisect_right(gaps, line - 2)
+    top = gaps[above - 1] + 1 if above else 0
+    end = text.find("\n", top + 1, top + 1 + _LONGEST_ROW)
+    if end < 0 and len(text) - top > _LONGEST_ROW:
+        return False
     header = text[top : end if end >= 0 else len(text)].strip("\n")
     for separator in ("\t", ","):
         cells = header.split(separator)
