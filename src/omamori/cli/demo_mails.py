@@ -22,6 +22,7 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.storage import blobs
 
 MAILS = 220
+_BUSY = 90
 _CAUSES = ("wrong_recipient", "wrong_attachment", "wrong_recipient", "should_be_bcc", "not_needed")
 
 
@@ -35,7 +36,10 @@ def play(today: date) -> None:
 
 def _moments(today: date, chance: random.Random) -> Iterator[datetime]:
     days = [day for ago in range(340, 0, -1) if is_business_day(day := today - timedelta(days=ago))]
-    starts = [datetime.combine(d, time(9, 0), clock.JST) for d in chance.choices(days, k=MAILS)]
+    # The last months are the busiest: what people look at first has figures to look at.
+    weights = [4 if day >= today - timedelta(days=_BUSY) else 1 for day in days]
+    chosen = chance.choices(days, weights, k=MAILS)
+    starts = [datetime.combine(d, time(9, 0), clock.JST) for d in chosen]
     yield from sorted(start + timedelta(minutes=chance.randrange(8 * 60)) for start in starts)
 
 

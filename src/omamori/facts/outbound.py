@@ -59,6 +59,7 @@ class MailHeld(_MailFact):
 
     Attributes:
         verdict: as in ``MailReceived``; reasons: codes of the rules that spoke.
+        asking: those of them that made people look.
     """
 
     name: ClassVar[str] = "outbound.mail_held"
@@ -66,6 +67,7 @@ class MailHeld(_MailFact):
 
     verdict: str
     reasons: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -352,6 +354,7 @@ class DraftJudged(Fact):
 
     Attributes:
         sender_id: public id of the person whose draft it is.
+        medium: ``mail``, a messaging tool, or ``chat`` for one that is not known.
         verdict, reasons: as in ``MailReceived``.
         persons: estimated third persons whose data is inside.
         binding: keyed hash of receivers, text and files.
@@ -363,6 +366,7 @@ class DraftJudged(Fact):
     default_clause: ClassVar[str] = "J.9.2"
 
     sender_id: str
+    medium: str = "mail"
     verdict: str
     reasons: tuple[str, ...] = ()
     recipients: int = 0

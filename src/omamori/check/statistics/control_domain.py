@@ -23,7 +23,7 @@ class Worth(enum.StrEnum):
 
 
 MEASURES = {
-    "reason": "held",
+    "control_held": "held",
     "control_right": "right",
     "control_persons": "persons",
     "control_needless": "needless",

@@ -36,6 +36,7 @@ def count_held(row: Recorded) -> None:
     add(row.at, row.fact.department_id, "held")
     for reason in set(row.fact.reasons):
         add(row.at, row.fact.department_id, "reason", reason)
+    _each(row, row.fact.department_id, "control_held", row.fact.asking)
 
 
 @on(MailReleased)

@@ -225,7 +225,13 @@ def _facts(case: Case) -> Iterable[Fact]:
     if row.state == State.REFUSED.value:
         yield MailRefused(**about, reasons=codes)
     elif State(row.state) in states.HELD:
-        yield MailHeld(**about, verdict=case.judgement.verdict.value, reasons=codes)
+        asking = (r.rule for r in case.judgement.speaking if r.severity.value in releasing.ASKS)
+        yield MailHeld(
+            **about,
+            verdict=case.judgement.verdict.value,
+            reasons=codes,
+            asking=tuple(dict.fromkeys(asking)),
+        )
     elif row.state == State.RELEASING.value:
         yield releasing.released(row, about)
 

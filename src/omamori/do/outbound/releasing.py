@@ -12,13 +12,14 @@ from omamori.do.outbound import finding, scoping, telling
 from omamori.do.outbound.domain.judgement import waiting_seconds
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Verdict
-from omamori.do.outbound.models import Mail
+from omamori.do.outbound.models import Mail, MailReason
 from omamori.facts.outbound import MailReleased
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 
 _BATCH = 200
+ASKS = (Verdict.SELF_CHECK.value, Verdict.SECOND_CHECK.value)
 
 
 def about(mail: Mail) -> dict[str, str]:
@@ -63,16 +64,22 @@ def leave(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
     record(released(mail, about(mail)), actor=actor)
 
 
+def asking(mail: Mail) -> tuple[str, ...]:
+    """Rules that made people look, each once; those that only let a mail wait took nobody's time."""
+    rows = MailReason.objects.filter(mail=mail, test_mode=False, severity__in=ASKS)
+    return tuple(dict.fromkeys(rows.order_by("id").values_list("rule", flat=True)))
+
+
 def told(mail: Mail) -> tuple[tuple[str, ...], int]:
-    """What a fact says of a mail put right: the rules that had spoken, the persons it would have touched."""
-    return tuple(mail.rules), mail.persons
+    """What a fact says of a mail put right: the rules that had asked, the persons it would have touched."""
+    return asking(mail), mail.persons
 
 
 def released(mail: Mail, about: dict[str, str]) -> MailReleased:
     """The fact that it goes now; ``about`` as every fact on it carries it."""
     since = mail.released_at or mail.received_at
     held = int((since - mail.received_at).total_seconds()) if mail.person_asked else 0
-    reasons = tuple(mail.rules) if mail.person_asked else ()
+    reasons = asking(mail) if mail.person_asked else ()
     return MailReleased(
         **about, held_seconds=max(0, held), automatic=not mail.person_asked, reasons=reasons
     )

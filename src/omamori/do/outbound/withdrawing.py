@@ -96,7 +96,7 @@ def release_unclaimed(actor: Actor, mail_id: str) -> None:
         if state is State.EXPIRED:
             mail.state = moved(state, State.WAITING_SENDER).value
         checked = MailChecked(
-            **releasing.about(mail), by="second", outcome="ok", reasons=tuple(mail.rules)
+            **releasing.about(mail), by="second", outcome="ok", reasons=releasing.asking(mail)
         )
         record(checked, actor=actor)
         mail.checker_id = actor.person_pk

@@ -34,7 +34,9 @@ from omamori.testing.people import World, mirai
 
 NOVEMBER = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 COUNTS = st.dictionaries(
-    st.sampled_from(["reason", "control_right", "control_needless", "control_taken_back", "span"]),
+    st.sampled_from(
+        ["control_held", "control_right", "control_needless", "control_taken_back", "span"]
+    ),
     st.integers(0, 50),
 )
 
@@ -60,7 +62,7 @@ def test_the_answer(found: Figures, answer: Worth) -> None:
 def test_figures_are_never_negative(counts: dict[str, int]) -> None:
     found = figures(counts)
     assert found.needless >= 0
-    assert found.held == counts.get("reason", 0)
+    assert found.held == counts.get("control_held", 0)
     assert worth(found, effort()) in Worth
 
 
@@ -82,7 +84,12 @@ def month_of_facts() -> None:
     for n in range(6):
         tell(
             MailReceived(subject_id=f"m{n}", verdict="self_check", tested=("look_alike",)),
-            MailHeld(subject_id=f"m{n}", verdict="self_check", reasons=rules),
+            MailHeld(
+                subject_id=f"m{n}",
+                verdict="self_check",
+                reasons=("external_recipient", *rules),
+                asking=rules,
+            ),
             MailChecked(subject_id=f"m{n}", by="sender", outcome="ok", reasons=rules),
         )
     tell(
@@ -122,6 +129,7 @@ def test_a_month_counted_by_hand(world: World) -> None:
     assert "320" in lines["personal_information"].answer
     attachment = lines["attachment"].figures
     assert (attachment.right, attachment.needless) == (0, 1)
+    assert "external_recipient" not in lines
     assert lines["my_number"].worth is Worth.WORTH
     assert lines["look_alike"].worth is Worth.SILENT
     assert "6" in lines["look_alike"].answer
@@ -138,8 +146,8 @@ def test_without_a_month_the_last_full_one(world: World) -> None:
 
 def test_the_year_turns(world: World) -> None:
     last = datetime(2026, 12, 31, 14, 59, tzinfo=UTC)
-    folding.add(last, "", "reason", "attachment", by=5)
-    folding.add(datetime(2026, 12, 31, 15, 0, tzinfo=UTC), "", "reason", "attachment", by=7)
+    folding.add(last, "", "control_held", "attachment", by=5)
+    folding.add(datetime(2026, 12, 31, 15, 0, tzinfo=UTC), "", "control_held", "attachment", by=7)
     january = datetime(2027, 1, 15, tzinfo=UTC).date()
     held = [
         control_report(world.actor("tanaka"), today=january, month=m).lines[0].figures.held
