@@ -61,7 +61,7 @@ def remove_recipients(
         finding.expect(mail, EDITABLE)
         _take_out(mail, recipients)
         before = releasing.told(mail)
-        _look_again(actor, mail)
+        look_again(actor, mail)
         _told(actor, mail, before, cause=cause, near_miss=near_miss, removed=len(recipients))
 
 
@@ -97,7 +97,7 @@ def move_to_bcc(actor: Actor, mail_id: str, *, near_miss: bool = False) -> None:
         visible.filter(in_envelope=False).delete()
         visible.update(field=Field.BCC.value)
         before = releasing.told(mail)
-        _look_again(actor, mail)
+        look_again(actor, mail)
         _told(actor, mail, before, cause="should_be_bcc", near_miss=near_miss, hidden=hidden)
 
 
@@ -141,7 +141,8 @@ def _rewrite(mail: Mail) -> None:
     mail.sha256, mail.size = hashlib.sha256(fresh).hexdigest(), len(fresh)
 
 
-def _look_again(actor: Actor, mail: Mail) -> None:
+def look_again(actor: Actor, mail: Mail) -> None:
+    """Hold a changed mail and judge it anew; saves it, in the caller's transaction."""
     now = clock.now()
     withdrawing.hold_again(actor, mail)
     examined = records.examined_of(mail)

@@ -151,6 +151,7 @@ class Attachment:
         number: counts from 1 in the order of the mail.
         examined: False when it could not be looked into; ``why`` is then the code.
         found: what it holds in personal information.
+        by_link: it does not travel with the mail any more; receivers fetch it (``handover``).
     """
 
     number: int
@@ -161,6 +162,7 @@ class Attachment:
     examined: bool
     why: str
     found: Contents
+    by_link: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

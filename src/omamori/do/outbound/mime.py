@@ -30,6 +30,7 @@ class Leaf:
         name: the file name shown to people; empty when there is none.
         attached: it says so itself (Content-Disposition: attachment).
         within: media type of the multipart around it.
+        begin: where its header starts; mark: where the boundary line before it starts, -1 for the mail itself.
     """
 
     media_type: str
@@ -40,6 +41,8 @@ class Leaf:
     start: int
     end: int
     within: str
+    begin: int = 0
+    mark: int = -1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +64,16 @@ class Structure:
     heads: tuple[Headers, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Around:
+    """Where a part stands."""
+
+    within: str = ""
+    depth: int = 0
+    begin: int = 0
+    mark: int = -1
+
+
 @dataclasses.dataclass(slots=True)
 class _Work:
     content: bytes
@@ -76,7 +89,7 @@ def take_apart(content: bytes) -> Structure:
     top, body = _header(content, 0, len(content))
     if not top.fields:
         work.problems["no_header"] = None
-    _part(work, top, (body, len(content)), "", 0)
+    _part(work, top, (body, len(content)), _Around())
     return Structure(
         top=top,
         leaves=tuple(work.leaves),
@@ -107,22 +120,22 @@ def _header(content: bytes, start: int, end: int) -> tuple[Headers, int]:
     return headers.block(content[start:stop]), body
 
 
-def _part(work: _Work, top: Headers, span: tuple[int, int], within: str, depth: int) -> None:
+def _part(work: _Work, top: Headers, span: tuple[int, int], around: _Around) -> None:
     content_type = _single(work, top, "content-type")
     disposition = _single(work, top, "content-disposition")
     encoding = _single(work, top, "content-transfer-encoding").word
     work.heads.append(top)
     if top.broken or top.too_long:
         work.problems["broken_header"] = None
-    default = "message/rfc822" if within == "multipart/digest" else "text/plain"
+    default = "message/rfc822" if around.within == "multipart/digest" else "text/plain"
     kind = content_type.word if content_type.word.count("/") == 1 else default
     boundary = content_type.parameters.get("boundary", "")
     if kind.startswith("multipart/"):
         if encoding not in _PLAIN or not boundary:
             work.problems["broken_mime"] = None
-        elif depth >= _DEPTH:
+        elif around.depth >= _DEPTH:
             work.problems["too_deep"] = None
-        elif _multipart(work, kind, boundary, span, depth):
+        elif _multipart(work, kind, boundary, span, around.depth):
             return
         kind = "text/plain"
     if kind in ("message/partial", "message/external-body"):
@@ -137,7 +150,9 @@ def _part(work: _Work, top: Headers, span: tuple[int, int], within: str, depth: 
             encoding=encoding,
             start=span[0],
             end=span[1],
-            within=within,
+            within=around.within,
+            begin=around.begin,
+            mark=around.mark,
         )
     )
 
@@ -157,7 +172,7 @@ def _multipart(work: _Work, kind: str, boundary: str, span: tuple[int, int], dep
         work.problems["broken_mime"] = None
         return False
     work.strays.append((start, marks[0][0]))
-    for (_, opened, last), (closed, _, _) in zip(
+    for (mark, opened, last), (closed, _, _) in zip(
         marks, [*marks[1:], (end, end, True)], strict=True
     ):
         if last:
@@ -167,9 +182,8 @@ def _multipart(work: _Work, kind: str, boundary: str, span: tuple[int, int], dep
             work.problems["too_many_parts"] = None
             return True
         inner, body = _header(work.content, opened, closed)
-        _part(
-            work, inner, (body, max(body, _without_line_end(work.content, closed))), kind, depth + 1
-        )
+        end_of_part = max(body, _without_line_end(work.content, closed))
+        _part(work, inner, (body, end_of_part), _Around(kind, depth + 1, opened, mark))
     # No closing mark: programs show the last part to its end, and so was it read here.
     return True
 

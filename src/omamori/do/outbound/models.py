@@ -199,6 +199,8 @@ class MailAttachment(SealedModel):
     why = models.CharField(max_length=40, blank=True)
     found = SealedJSONField(default=dict)
     """What it holds (``contents.Contents``); names of places may hold words of the sender."""
+    by_link = models.BooleanField(default=False)
+    """Receivers fetch it by a link; its bytes lie in the version before (``MailVersion``)."""
     ticked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -10,13 +10,15 @@ import hashlib
 from omamori.do.outbound import examination, mime
 from omamori.do.outbound.domain.errors import ContentGone
 from omamori.do.outbound.domain.opening import Opening, bare, opening_of
-from omamori.do.outbound.models import Mail, MailAttachment
+from omamori.do.outbound.models import Mail, MailAttachment, MailVersion
 from omamori.facts.errors import NotFound
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.storage import blobs
 from pidetect.readout import Readout, read_out
 
+BY_LINK = "by_link"
+"""Cause of a version that was replaced because its files go by link."""
 MOST_OPENED = 3
 """Files that are read for the questions: the fullest lists."""
 _SHOWN = 60_000
@@ -32,9 +34,7 @@ def bytes_of(mail: Mail, file: MailAttachment) -> bytes:
         ContentGone: its period is over.
         NotFound: the mail has no such part.
     """
-    if not mail.blob:
-        raise ContentGone
-    return _part(blobs.read(mail.blob, kind="mail"), file)
+    return _part(blobs.read(_where(mail, file), kind="mail"), file)
 
 
 def text_of(mail: Mail, file: MailAttachment) -> Readout:
@@ -49,11 +49,13 @@ def openings_of(mail: Mail) -> tuple[Opening, ...]:
     files = [f for f in MailAttachment.objects.filter(mail=mail) if _persons(f) > 1]
     files.sort(key=_persons, reverse=True)
     company = organization.company()
-    content = blobs.read(mail.blob, kind="mail") if files else b""
+    places = {_where(mail, file) for file in files[:MOST_OPENED]}
+    contents = {blob: blobs.read(blob, kind="mail") for blob in places}
     return tuple(
         found
         for file in files[:MOST_OPENED]
-        if (found := _opening(content, file, company.name if company else "")) is not None
+        if (found := _opening(contents[_where(mail, file)], file, company.name if company else ""))
+        is not None
     )
 
 
@@ -73,15 +75,29 @@ def _opening(content: bytes, file: MailAttachment, own_company: str) -> Opening 
     return dataclasses.replace(found, company=bare(named[0].name)) if len(named) == 1 else found
 
 
+def _where(mail: Mail, file: MailAttachment) -> str:
+    """Number of the bytes in which a file lies: the mail's own, or those before it became a link."""
+    blob = mail.blob
+    if blob and file.by_link:
+        versions = MailVersion.objects.filter(mail=mail, cause=BY_LINK).order_by("id")
+        # Nothing after the first replacement holds all of them.
+        blob = versions.values_list("blob", flat=True).first() or ""
+    if not blob:
+        raise ContentGone
+    return blob
+
+
 def _part(content: bytes, file: MailAttachment) -> bytes:
-    """The part that was examined under this number: its bytes must still be the same."""
+    """The part that was examined: its bytes must still be the same.
+
+    Files that became links leave a gap, so that the number alone does not find it.
+    """
     leaves = examination.attached_leaves(content, mime.take_apart(content))
-    if file.number > len(leaves):
-        raise NotFound
-    data, _ = mime.decoded(content, leaves[file.number - 1])
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise NotFound
-    return data
+    for leaf in (*leaves[file.number - 1 : file.number], *leaves):
+        data, _ = mime.decoded(content, leaf)
+        if hashlib.sha256(data).hexdigest() == file.sha256:
+            return data
+    raise NotFound
 
 
 def _persons(file: MailAttachment) -> int:

@@ -143,6 +143,7 @@ def attachments(row: Mail, mail: ExaminedMail) -> list[MailAttachment]:
             examined=a.examined,
             why=a.why[:40],
             found=a.found.as_json(),
+            by_link=a.by_link,
         )
         for a in mail.attachments
     ]
@@ -254,6 +255,7 @@ def _attachment_of(row: MailAttachment) -> Attachment:
         examined=row.examined,
         why=row.why,
         found=Contents.from_json(row.found),
+        by_link=row.by_link,
     )
 
 
