@@ -3,6 +3,8 @@
 import base64
 import re
 import time
+from datetime import date, datetime
+from datetime import time as hour
 
 from django.conf import settings
 from ninja import Router
@@ -12,7 +14,9 @@ from omamori.api.door import Entered, right
 from omamori.api.routes import REFUSALS
 from omamori.api.shapes import Refused
 from omamori.do.outbound import advising
+from omamori.do.outbound.messaging import advising as talking
 from omamori.facts.errors import Refusal
+from omamori.foundation.calendar import clock
 
 router = Router(tags=["送信メール"])
 _REFUSALS = REFUSALS | {413, 503}
@@ -72,12 +76,48 @@ def check_message(request: Entered) -> shapes.Advice:
         raise CannotLook from error
 
 
+@router.post("/outbound/check/talk", response={200: shapes.Advice, _REFUSALS: Refused})
+@right("outbound.ask_ahead")
+def check_talk(request: Entered, given: shapes.DraftTalk) -> shapes.Advice:
+    """これから送るメッセージ (チャット) を、同じ規則・統制・相手先台帳で判断する。何も送らず、内容は残さない。"""
+    draft = talking.TalkDraft(
+        channel=given.channel,
+        room=given.room,
+        participants=tuple(
+            talking.Participant(
+                id=p.id,
+                display_name=p.display_name,
+                org=p.org,
+                last_contact=_moment(p.last_contact),
+            )
+            for p in given.participants
+        ),
+        text=given.text,
+        files=tuple(
+            talking.DraftFile(name=f.name, content=base64.b64decode(f.content)) for f in given.files
+        ),
+    )
+    try:
+        return _shaped(talking.advise(request.auth, draft))
+    except advising.ExaminerDown as error:
+        raise CannotLook from error
+
+
 @router.post("/outbound/check/decision", response={200: shapes.Belongs, _REFUSALS: Refused})
 @right("outbound.ask_ahead")
 def decision(request: Entered, given: shapes.Decision) -> shapes.Belongs:
     """前の答えが、この内容 (content_hash) へのもので、まだ有効かを確かめる。"""
     del request
     return shapes.Belongs(valid=advising.belongs(given.decision_id, given.content_hash))
+
+
+def _moment(given: datetime | date | None) -> datetime | None:
+    """A date as its beginning; without a zone, the clock of Japan."""
+    if given is None:
+        return None
+    if not isinstance(given, datetime):
+        given = datetime.combine(given, hour())
+    return given if given.tzinfo else given.replace(tzinfo=clock.JST)
 
 
 def _body(request: Entered, limit: int) -> bytes:

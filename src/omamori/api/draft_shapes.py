@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -45,8 +46,31 @@ class DraftMail(Schema):
     attachments: Annotated[list[DraftFile], Field(max_length=100)] = []
 
 
+class Participant(Schema):
+    """部屋で読む人。
+
+    id: 道具の中の番号か、メールアドレス。org: 会社名か、応募者番号・顧客番号。
+    last_contact: 最後に連絡した日か日時 (時差がなければ日本の時刻)。
+    """
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    display_name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    org: _Name = ""
+    last_contact: datetime | date | None = None
+
+
+class DraftTalk(Schema):
+    """これから送るメッセージ。channel: slack、teams、line_works、chatwork、matrix。送り手は、呼んでいる人。"""
+
+    channel: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    room: _Name = ""
+    participants: Annotated[list[Participant], Field(min_length=1, max_length=50)]
+    text: Annotated[str, StringConstraints(max_length=200_000)] = ""
+    files: Annotated[list[DraftFile], Field(max_length=20)] = []
+
+
 class Target(Schema):
-    """理由が指すもの。kind: recipient (value はアドレス)、attachment (value は 1 からの番号)、body。"""
+    """理由が指すもの。kind: recipient (value はアドレスか、部屋で読む人の id)、attachment (value は 1 からの番号)、body。"""
 
     kind: str
     value: str

@@ -73,12 +73,13 @@ def one_mail(request: Entered, mail_id: Id) -> MailDetail:
 )
 @right("outbound.check_own")
 def check_mail(request: Entered, mail_id: Id, given: shapes.Checked) -> shapes.MailState:
-    """自分のメールの宛先と添付を、すべて確かめたと答える。"""
+    """自分のメールの疑わしい宛先・添付・理由を、すべて確かめたと答える。"""
     state = mail_actions.check_own(
         request.auth,
         mail_id,
         recipients=frozenset(given.recipients),
         attachments=frozenset(given.attachments),
+        reasons=frozenset(given.reasons),
         checker=given.checker,
     )
     return shapes.MailState(public_id=mail_id, state=state)

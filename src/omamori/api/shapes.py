@@ -14,6 +14,7 @@ Id = Annotated[Number, Path()]
 Words = Annotated[str, BeforeValidator(str)]
 """Text in the reader's language: rooms may hand it over untranslated until it is read."""
 _Numbers = Annotated[list[Number], Field(max_length=5000)]
+_Rule = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 _Text = Annotated[str, StringConstraints(max_length=4000)]
 
 
@@ -68,7 +69,7 @@ class MailList(Schema):
 
 
 class Receiver(Schema):
-    """宛先。``ticked`` は送信者が確かめたもの。"""
+    """宛先。``doubtful`` は送信者が確かめるべきもの、``ticked`` は確かめたもの。"""
 
     public_id: str
     address: str
@@ -78,6 +79,7 @@ class Receiver(Schema):
     in_envelope: bool
     removed: bool
     ticked: bool
+    doubtful: bool
     warnings: list[Words]
     outcome: Words
 
@@ -94,6 +96,7 @@ class MailFile(Schema):
     """添付。``kinds`` は見つかった個人情報の種類と数。
 
     ``summary`` は何人分の何がどこにあるか、``persons`` は署名や宛名を除いた人数の見積もり。
+    ``doubtful`` は送信者が確かめるべきもの。
     """
 
     public_id: str
@@ -110,11 +113,12 @@ class MailFile(Schema):
     persons_high: int
     places: list[MailPlace]
     ticked: bool
+    doubtful: bool
     warnings: list[Words]
 
 
 class Reason(Schema):
-    """止めた規則と、その規程の条。"""
+    """止めた規則と、その規程の条。``doubtful`` は、理由そのものを確かめるべきもの。"""
 
     rule: str
     label: Words
@@ -123,6 +127,7 @@ class Reason(Schema):
     advice: Words
     clause: str
     test_mode: bool
+    doubtful: bool
 
 
 class OneMail(Schema):
@@ -146,10 +151,11 @@ class OneMail(Schema):
 
 
 class Checked(Schema):
-    """確かめた宛先と添付の番号。すべてそろっていなければ断られる。"""
+    """確かめた宛先と添付の番号、理由 (``rule``)。``doubtful`` のものがそろっていなければ断られる。"""
 
-    recipients: _Numbers
+    recipients: _Numbers = []
     attachments: _Numbers = []
+    reasons: Annotated[list[_Rule], Field(max_length=100)] = []
     checker: Key = ""
 
 

@@ -66,8 +66,9 @@ def test_a_day_by_token(world: World) -> None:
     assert partly.status_code in (409, 422)
     assert set(partly.json()) >= {"code", "message", "next_step"}
     ticked = {
-        "recipients": [row["public_id"] for row in one["recipients"]],
-        "attachments": [row["public_id"] for row in one["attachments"]],
+        "recipients": [row["public_id"] for row in one["recipients"] if row["doubtful"]],
+        "attachments": [row["public_id"] for row in one["attachments"] if row["doubtful"]],
+        "reasons": [row["rule"] for row in one["reasons"] if row["doubtful"]],
     }
     checked = send(sato, f"/mails/{mail_id}/check", ticked)
     assert checked.status_code == 200, checked.content

@@ -36,6 +36,7 @@ from omamori.foundation.organization.people import PersonRow
 from omamori.foundation.records.public_id import new_public_id
 
 __all__ = [
+    "SECONDS",
     "Advice",
     "AdvisedReason",
     "Draft",
@@ -44,10 +45,16 @@ __all__ = [
     "ExaminerDown",
     "advise",
     "advise_message",
+    "answered",
+    "as_message",
     "belongs",
+    "hashed",
+    "noted",
+    "own_examiner",
+    "writer",
 ]
 
-_SECONDS = 25.0
+SECONDS = 25.0
 """For all files of a draft: an add-in shows its waiting sign for so long at most."""
 _GOOD_FOR = timedelta(hours=1)
 """How long an answer may be shown to the gate or to another system as "this was asked"."""
@@ -139,8 +146,8 @@ def advise(actor: Actor, draft: Draft, *, examiner: Examiner | None = None) -> A
         ExaminerDown: the draft cannot be looked into now; whoever asked must not send.
     """
     require(actor, "outbound.ask_ahead")
-    person = _writer(actor)
-    content = _message(draft, person)
+    person = writer(actor)
+    content = as_message(draft, person)
     receivers = tuple(dict.fromkeys(r.address.strip() for r in draft.receivers))
     return _advised(actor, person, content, receivers, _hash_of(draft), examiner)
 
@@ -164,8 +171,8 @@ def advise_message(
     """
     require(actor, "outbound.ask_ahead")
     receivers = receivers or _named(content)
-    content_hash = _hashed([sorted(receivers), hashlib.sha256(content).hexdigest()])
-    return _advised(actor, _writer(actor), content, receivers, content_hash, examiner)
+    content_hash = hashed([sorted(receivers), hashlib.sha256(content).hexdigest()])
+    return _advised(actor, writer(actor), content, receivers, content_hash, examiner)
 
 
 def belongs(decision_id: str, content_hash: str) -> bool:
@@ -174,7 +181,12 @@ def belongs(decision_id: str, content_hash: str) -> bool:
     return data is not None and data["hash"] == content_hash
 
 
-def _writer(actor: Actor) -> PersonRow:
+def writer(actor: Actor) -> PersonRow:
+    """Who asks, as the sender of the draft.
+
+    Raises:
+        NotFound: nobody of the company.
+    """
     person = organization.person(actor.person_id)
     if person is None:
         raise NotFound
@@ -199,19 +211,15 @@ def _advised(
         received_at=clock.now(),
         size=len(content),
     )
-    until = time.monotonic() + _SECONDS
-    mail = examine(
-        content,
-        envelope,
-        partial((examiner or own_examiner()).examine, until=until),
-        is_inside=organization.is_inside,
-    )
+    until = time.monotonic() + SECONDS
+    # Judging marks the receivers inside or outside, with one question for all.
+    mail = examine(content, envelope, partial((examiner or own_examiner()).examine, until=until))
     number = new_public_id()
     arrival = receiving.Arrival(number=number, blob="", envelope=envelope, mail=mail)
     (case,) = receiving.judged([arrival]).cases
-    answer = _answer(number, content_hash, case.mail, case.judgement)
+    answer = answered(number, content_hash, case.mail, case.judgement)
     with transaction.atomic():
-        record(_fact(number, person, answer, case.mail, case.judgement), actor=actor)
+        record(noted(number, person, answer, case.mail), actor=actor)
     return answer
 
 
@@ -221,8 +229,12 @@ def _named(content: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _message(draft: Draft, person: PersonRow) -> bytes:
-    """The draft as a mail: what is judged is what a mail program would send."""
+def as_message(draft: Draft, person: PersonRow) -> bytes:
+    """The draft as a mail: what is judged is what a mail program would send.
+
+    Raises:
+        Invalid: an address that cannot stand in a mail.
+    """
     message = EmailMessage(policy=SMTP)
     try:
         message["From"] = Address(person.name, addr_spec=person.email)
@@ -253,21 +265,39 @@ def _address(receiver: DraftReceiver) -> Address:
 def _hash_of(draft: Draft) -> str:
     receivers = sorted([r.field, r.address.strip()] for r in draft.receivers)
     files = [[f.name, hashlib.sha256(f.content).hexdigest()] for f in draft.files]
-    return _hashed([receivers, draft.subject, draft.text, files])
+    return hashed([receivers, draft.subject, draft.text, files])
 
 
-def _hashed(value: list[object]) -> str:
+def hashed(value: list[object]) -> str:
+    """SHA-256 of plain values, the same for the same draft."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _answer(number: str, content_hash: str, mail: ExaminedMail, judgement: Judgement) -> Advice:
-    data = {"id": number, "verdict": judgement.verdict.value, "hash": content_hash}
+def answered(
+    number: str,
+    content_hash: str,
+    mail: ExaminedMail,
+    judgement: Judgement,
+    *,
+    forbidding: tuple[AdvisedReason, ...] = (),
+) -> Advice:
+    """The judgement as an answer, signed for one hour.
+
+    Args:
+        number: of this answer.
+        content_hash: what it is about.
+        mail: as it was examined.
+        judgement: what the rules said.
+        forbidding: reasons besides the rules for which the draft must not be sent at all.
+    """
+    verdict = Verdict.REFUSE if forbidding else judgement.verdict
+    data = {"id": number, "verdict": verdict.value, "hash": content_hash}
     return Advice(
-        answer=ANSWERS[judgement.verdict],
-        verdict=judgement.verdict.value,
+        answer=ANSWERS[verdict],
+        verdict=verdict.value,
         delay_seconds=judgement.delay_seconds,
-        reasons=tuple(_worded(reason) for reason in judgement.reasons),
+        reasons=(*forbidding, *(_worded(reason) for reason in judgement.reasons)),
         persons=mail.others.high,
         examined=mail.examined,
         decision_id=sign_token(data, purpose=_PURPOSE, expires=clock.now() + _GOOD_FOR),
@@ -287,14 +317,16 @@ def _worded(reason: Reason) -> AdvisedReason:
     )
 
 
-def _fact(
-    number: str, person: PersonRow, answer: Advice, mail: ExaminedMail, judgement: Judgement
+def noted(
+    number: str, person: PersonRow, answer: Advice, mail: ExaminedMail, *, medium: str = "mail"
 ) -> DraftJudged:
+    """What is kept: who asked, and what was answered."""
     return DraftJudged(
         subject_id=number,
         sender_id=person.public_id,
+        medium=medium,
         verdict=answer.verdict,
-        reasons=tuple(dict.fromkeys(r.rule for r in judgement.speaking)),
+        reasons=tuple(dict.fromkeys(r.rule for r in answer.reasons if not r.test_mode)),
         recipients=len(mail.recipients),
         attachments=len(mail.attachments),
         persons=answer.persons,

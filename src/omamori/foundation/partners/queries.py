@@ -80,6 +80,20 @@ def person_by_handle(tool: str, handle: str, *, on: date) -> OutsidePersonRow | 
     return found[0] if found else None
 
 
+def people_by_handles(
+    tool: str, handles: Iterable[str], *, on: date
+) -> dict[str, OutsidePersonRow]:
+    """Whose talk addresses they are, by talk address; unknown ones are absent. One query."""
+    wanted = {h.strip() for h in handles if h.strip()}
+    marks = {naming.handle_mark(tool, h) for h in wanted}
+    found: dict[str, OutsidePersonRow] = {}
+    for row in _people(_kept(on).filter(pk__in=_marked(marks)).order_by("pk")):
+        handle = row.handles.get(tool, "").strip()
+        if handle in wanted:
+            found.setdefault(handle, row)
+    return found
+
+
 def person(public_id: str, *, on: date) -> OutsidePersonRow | None:
     """One person; None when there is none, or his day of erasure has come."""
     found = _people(_kept(on).filter(public_id=public_id))
