@@ -172,7 +172,7 @@ def _multipart(work: _Work, kind: str, boundary: str, span: tuple[int, int], dep
         work.problems["broken_mime"] = None
         return False
     work.strays.append((start, marks[0][0]))
-    for (mark, opened, last), (closed, _, _) in zip(
+    for (line_start, opened, last), (closed, _, _) in zip(
         marks, [*marks[1:], (end, end, True)], strict=True
     ):
         if last:
@@ -183,7 +183,7 @@ def _multipart(work: _Work, kind: str, boundary: str, span: tuple[int, int], dep
             return True
         inner, body = _header(work.content, opened, closed)
         end_of_part = max(body, _without_line_end(work.content, closed))
-        _part(work, inner, (body, end_of_part), _Around(kind, depth + 1, opened, mark))
+        _part(work, inner, (body, end_of_part), _Around(kind, depth + 1, opened, line_start))
     # No closing mark: programs show the last part to its end, and so was it read here.
     return True
 
