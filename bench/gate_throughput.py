@@ -319,12 +319,14 @@ def latency(case: Case) -> None:
     mails = [_load.with_workbook(9_000_000 + n, 200_000) for n in range(100)]
     before, arrived = case.arrived(), case.arrived
     spent = sorted(_load.at_rate(case.port, mails, 20.0))
-    start = time.perf_counter()
-    _load.until(lambda: arrived() >= before + len(mails), 120)
     print(
         f"\n{len(mails[0]) // 1000} KB with xlsx at 20/s: final dot to 250 p50 {spent[50] * 1e3:.1f} ms, "
-        f"p99 {spent[98] * 1e3:.1f} ms; the last was relayed {time.perf_counter() - start:.1f} s after its 250"
+        f"p99 {spent[98] * 1e3:.1f} ms",
+        flush=True,
     )
+    start = time.perf_counter()
+    _load.until(lambda: arrived() >= before + len(mails), 300)
+    print(f"the last was relayed {time.perf_counter() - start:.1f} s after its 250")
 
 
 def memory(pids: list[int]) -> None:
@@ -360,8 +362,8 @@ def main() -> None:
             rates(case, [_load.letter(8_000_000 + n, 5000) for n in range(20)])
         for number, size in enumerate((5_000, 200_000)):
             throughput(cases, size, number * 100_000)
-        latency(ours)
         memory(ours.processes())
+        latency(ours)
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 

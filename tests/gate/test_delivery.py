@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from door import Door, as_it_came, line_to
 
-from omamori.do.outbound import dispatch, relaying
+from omamori.do.outbound import dispatch, next_hop, relaying
 from omamori.do.outbound.models import DeliveryAttempt, Mail
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
@@ -166,3 +166,46 @@ def test_no_connection_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
         _later(mail, hop, monkeypatch, minutes=2)
     assert _state(mail) == "delivered"
     assert not mail.possible_duplicate
+
+
+def test_an_hour_without_the_next_hop_costs_time_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mail = _released()
+    with serving() as hop:
+        pass
+    for minutes in (0, 2, 8, 24):
+        assert _later(mail, hop, monkeypatch, minutes=minutes)
+    with serving() as hop:
+        assert _later(mail, hop, monkeypatch, minutes=90)
+    assert [as_it_came(m.content) for m in hop.caught] == [INSIDE]
+    assert _state(mail) == "delivered"
+    assert not mail.possible_duplicate
+    assert [a.outcome for a in DeliveryAttempt.objects.order_by("number")] == [
+        *["later"] * 4,
+        "taken",
+    ]
+
+
+def test_a_next_hop_that_is_away_is_asked_once_for_many_mails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    monkeypatch.setattr(
+        next_hop,
+        "hand_over_on",
+        lambda *_, recipients, **__: asked.append(1) or dict.fromkeys(recipients, 421),
+    )
+    with Door() as door:
+        for number in range(5):
+            with line_to(door.port) as line:
+                line.begin(SUZUKI)
+                line.send(INSIDE.replace(b"Subject: x", b"Subject: %d" % number) + b".\r\n")
+                assert line.reply().startswith("250")
+    relay = relaying.open_relay()
+    assert relay.round()
+    assert not relay.round()
+    relay.close()
+    assert len(asked) == 1
+    assert {a.outcome for a in DeliveryAttempt.objects.all()} == {"later"}
+    assert DeliveryAttempt.objects.count() == 5

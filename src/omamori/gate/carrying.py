@@ -69,7 +69,8 @@ class Carrying:
                 parcels, ending = self._next()
                 if parcels:
                     contents = {p.mail_id: c for p, c in parcels if c is not None}
-                    self._note(self._relay.carry([p for p, _ in parcels], contents))
+                    for result in self._relay.carry([p for p, _ in parcels], contents):
+                        self._note([result])
                 elif not ending and threading.current_thread() is self._threads[0]:
                     self._look()
         finally:

@@ -7,7 +7,7 @@ is marked as a possible second delivery. Refused for good, or given up: the send
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
@@ -23,7 +23,8 @@ from omamori.foundation.storage.presence import Presence
 
 log = logging.getLogger("omamori.delivery")
 
-_ROUND = 20
+_ROUND = 8
+"""Mails claimed at once: after a crash each of them is in doubt."""
 _PATIENCE = 420.0
 """Seconds of a round after which no further mail is begun: well within the claim."""
 _LONGEST_REST = 60.0
@@ -56,27 +57,28 @@ class Relay:
         parcels = dispatch.begin(self.name, _ROUND, only=only)
         if not parcels:
             return False
-        dispatch.finish(self.carry(parcels))
+        for result in self.carry(parcels):
+            # Noted one by one: a crash leaves one mail in doubt, not all of them.
+            dispatch.finish([result])
         return True
 
     def carry(
         self, parcels: list[Parcel], contents: Mapping[str, bytes] | None = None
-    ) -> list[Result]:
-        """Try each mail once; their tries are already noted.
+    ) -> Iterator[Result]:
+        """Try each mail once; their tries are already noted. Each result comes before the next try.
 
         Args:
             parcels: claimed by this relay.
             contents: bytes by number where the caller has them still.
         """
-        began, results = time.monotonic(), []
+        began = time.monotonic()
         for parcel in parcels:
             if time.monotonic() - began > _PATIENCE or time.monotonic() < self._rests_until:
                 # A next hop that is away is away for all of them: nothing was sent.
                 codes = dict.fromkeys(parcel.recipients, next_hop.NO_CONNECTION)
-                results.append(self._result(parcel, b"", codes))
-                continue
-            results.append(self._carried(parcel, (contents or {}).get(parcel.mail_id)))
-        return results
+                yield self._result(parcel, b"", codes)
+            else:
+                yield self._carried(parcel, (contents or {}).get(parcel.mail_id))
 
     def close(self) -> None:
         """End the lines and be gone."""
