@@ -6,7 +6,7 @@ column under 駅名, or a whole row of stations. A heading of English words has 
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pidetect.normalize import positions
 from pidetect.types import Kind, Match
@@ -40,7 +40,14 @@ _ITEM, _BETWEEN = (
     r"(?:[ \u3000]?[、，,・/／→⇒～〜][ \u3000]?|[ \u3000\t]{1,3}|\n)",
 )
 _ROW = re.compile(rf"{_ITEM}(?:{_BETWEEN}{_ITEM})+")
+_PLACE = re.compile(rf"{_ITEM}(?:[ \u3000]{_ITEM})?")
 _REACH = 80
+# What a row that goes on before or behind a name has there, and the words in it; quicker than looking for the row.
+_LETTER, _PARTING = "[一-鿿々ヶケがの]", "[ \u3000\t\n、，,・/／→⇒～〜]"
+_GOES_ON = re.compile(f"{_PARTING}{{0,3}}{_LETTER}")
+_COMES_BEFORE = re.compile(f"{_LETTER}{_PARTING}{{0,3}}\\Z")
+_ITEMS, _OTHER_ITEMS = re.compile("[一-鿿々ヶケ]+"), re.compile("が丘|の口")
+_LONGEST_PLACE, _LEAST_CELLS = 9, 2
 _OF_PLACES = re.compile(
     r"(?:駅|沿線|線|路線|停車駅?|エリア|地区|地域|勤務地|会場|方面|区間|乗換|下車|最寄り?駅?|営業所|支店|店舗|拠点|町名|地名|都市|市町村|行政区"
     r"|出張所|配送先|校区|学区|町内|名所|観光地?|物件所在地|開催地|対象地)(?:名|一覧|別|は|の駅|の例)?[ \u3000\t]?[:：はが]?[ \u3000\n]*$"
@@ -50,6 +57,11 @@ _PLACES_BEHIND = re.compile(
 )
 _OF_PERSONS = re.compile(
     r"担当|氏名|名前|社員|出席|欠席|参加|メンバー|様|さん|殿|講師|委員|役員|リーダー|連絡"
+)
+# Each header of a column of places has one of these.
+_HEADER_WORDS = (
+    *("駅", "地名", "町名", "店名", "地区", "地域", "エリア", "勤務地", "店舗", "会場", "支店"),
+    *("営業所", "路線", "都市", "市区町村", "都道府県"),
 )
 _PLACE_HEADER = re.compile(
     r"^(?:最寄り?|乗車|降車|出発|到着)?駅名?$|^(?:地名|町名|地区|地域|エリア|勤務地|店舗|店名|会場|支店|営業所|路線|都市|市区町村|都道府県)名?$"
@@ -96,36 +108,50 @@ def without(text: str, matches: Sequence[Match]) -> list[Match]:
         text: the original text.
         matches: of any kinds.
     """
-    gaps = positions(text, "\n\n")
-    return [m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m, gaps)]
+    if not any(m[0] == Kind.PERSON_NAME for m in matches):
+        return list(matches)
+    columns = _columns_of_places(text)
+    return [m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m, columns)]
 
 
-def _is_nobody(text: str, match: Match, gaps: Sequence[int]) -> bool:
-    name = text[match.start : match.end]
+_InColumn = Callable[[int], bool]
+
+
+def _is_nobody(text: str, match: Match, in_column: _InColumn | None) -> bool:
+    start, end = match[1], match[2]
+    name = text[start:end]
     if name.isascii():
         words = _LATIN_WORDS.findall(name)
         called = any(w.lower() in _THINGS for w in words[-1:] + words[:1])
-        behind = _WORD_BEHIND.match(text, match.end)
+        behind = _WORD_BEHIND.match(text, end)
         return called or (behind is not None and behind[1].lower() in _NAMED_AFTER)
-    if len(name) > 9 or not _may_be_a_place(name):
+    if end - start > _LONGEST_PLACE:
         return False
-    return _is_under_places(text, match, gaps) or _is_in_a_row(text, match, name)
+    goes_on = (
+        _GOES_ON.match(text, end) is not None
+        or _COMES_BEFORE.search(text, start - 4 if start > 4 else 0, start) is not None
+        or _STATIONS.issuperset(name.split())
+    )
+    if (in_column is None and not goes_on) or _PLACE.fullmatch(name) is None:
+        return False
+    under_places = in_column is not None and in_column(start)
+    return under_places or (goes_on and _is_in_a_row(text, start, end))
 
 
-def _may_be_a_place(name: str) -> bool:
-    return re.fullmatch(rf"{_ITEM}(?:[ \u3000]{_ITEM})?", name) is not None
-
-
-def _is_in_a_row(text: str, match: Match, name: str) -> bool:
-    """Whether it stands in a row of places: all of them stations, or behind a word for places."""
-    first = max(0, match.start - _REACH)
-    for row in _ROW.finditer(text, first, match.end + _REACH):
-        if row.start() <= match.start and match.end <= row.end():
+def _is_in_a_row(text: str, start: int, end: int) -> bool:
+    """Whether a name stands in a row of places: all of them stations, or behind a word for places."""
+    near = text[max(0, start - _REACH) : end + _REACH]
+    if not _OTHER_ITEMS.search(near) and sum(map(_STATIONS.__contains__, _ITEMS.findall(near))) < 2:
+        # Whatever announces a row, two of it are stations.
+        return False
+    for row in _ROW.finditer(text, max(0, start - _REACH), end + _REACH):
+        if row.start() <= start and end <= row.end():
             items = re.split(_BETWEEN, row.group())
             before = text[max(0, row.start() - 16) : row.start()]
             if _OF_PERSONS.search(before.rpartition("\n\n")[2]):
                 return False
-            return _are_places(items, before, text[row.end() : row.end() + 12], name)
+            behind = text[row.end() : row.end() + 12]
+            return _are_places(items, before, behind, text[start:end])
     return False
 
 
@@ -150,27 +176,40 @@ _SURE = 4
 _LONGEST_ROW = 4_000
 
 
-def _is_under_places(text: str, match: Match, gaps: Sequence[int]) -> bool:
-    """Whether it is a cell of a column whose header says that places follow.
+def _columns_of_places(text: str) -> _InColumn | None:
+    """Tells of a place whether it is in a cell of a column whose header says that places follow; None without any.
 
-    Args:
-        text: the original text.
-        match: the name.
-        gaps: where the empty lines of the text are, in order; looking for them from each name would be quadratic.
+    The header is the first line behind an empty one. All of them are read at once: looking for it from every name would
+    be quadratic.
     """
-    first = max(0, match.start - _LONGEST_ROW)
-    line = text.rfind("\n", first, match.start) + 1
-    if not line and first:
-        return False
-    above = bisect.bisect_right(gaps, line - 2)
-    top = gaps[above - 1] + 1 if above else 0
+    separated = "\t" in text or "," in text
+    if not separated or not any(map(text.__contains__, _HEADER_WORDS)):
+        return None
+    gaps = positions(text, "\n\n")
+    headers = [_places_among(text, top) for top in (0, *(gap + 1 for gap in gaps))]
+    if not any(columns for _, columns in headers):
+        return None
+
+    def is_under_places(start: int) -> bool:
+        first = max(0, start - _LONGEST_ROW)
+        line = text.rfind("\n", first, start) + 1
+        if not line and first:
+            return False
+        separator, columns = headers[bisect.bisect_right(gaps, line - 2)]
+        return bool(columns) and text.count(separator, line, start) in columns
+
+    return is_under_places
+
+
+def _places_among(text: str, top: int) -> tuple[str, frozenset[int]]:
+    """The separator of a header that begins at a place, and the numbers of its columns of places."""
     end = text.find("\n", top + 1, top + 1 + _LONGEST_ROW)
     if end < 0 and len(text) - top > _LONGEST_ROW:
-        return False
+        return "", frozenset()
     header = text[top : end if end >= 0 else len(text)].strip("\n")
-    for separator in ("\t", ","):
-        cells = header.split(separator)
-        if len(cells) > 1:
-            column = text.count(separator, line, match.start)
-            return column < len(cells) and _PLACE_HEADER.match(cells[column].strip()) is not None
-    return False
+    separator = "\t" if "\t" in header else ","
+    cells = header.split(separator)
+    if len(cells) < _LEAST_CELLS:
+        return separator, frozenset()
+    found = (n for n, cell in enumerate(cells) if _PLACE_HEADER.match(cell.strip()))
+    return separator, frozenset(found)
