@@ -16,7 +16,7 @@ from door import LOCAL, Door, PlainExaminer, as_it_came, rules
 from postfix import Postfix, until
 from test_commands import LOOKALIKES
 
-from omamori.do.outbound import actions, next_hop, relaying
+from omamori.do.outbound import actions, next_hop, relaying, self_checking
 from omamori.do.outbound.models import Mail
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
@@ -71,11 +71,13 @@ class Road:
 
     def release(self, world: World, mail: Mail) -> None:
         """The sender looks at it and says yes; the waiting time passes; the relay hands it over."""
+        look = self_checking.wanted(mail)
         actions.check_own(
             world.actor("sato"),
             mail.public_id,
-            recipients=frozenset(mail.recipients.values_list("public_id", flat=True)),
-            attachments=frozenset(),
+            recipients=look.recipients,
+            attachments=look.attachments,
+            reasons=look.reasons,
         )
         with clock.moved(timedelta(minutes=5)):
             actions.release_due(clock.now())

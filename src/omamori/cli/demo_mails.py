@@ -76,8 +76,9 @@ def _check(at: datetime, letter: Letter, mail_id: str, cause: str, chance: rando
         state = actions.check_own(
             sender,
             mail_id,
-            recipients=frozenset(r.public_id for r in shown.recipients if r.in_envelope),
-            attachments=frozenset(a.public_id for a in shown.attachments),
+            recipients=frozenset(r.public_id for r in shown.recipients if r.doubtful),
+            attachments=frozenset(a.public_id for a in shown.attachments if a.doubtful),
+            reasons=frozenset(r.rule for r in shown.reasons if r.doubtful),
         )
         if chance.random() < 0.2:
             _needless(sender, mail_id, chance)

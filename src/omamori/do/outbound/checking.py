@@ -1,4 +1,4 @@
-"""確かめる。The sender ticks every receiver and file; then, where it matters, a second person answers.
+"""確かめる。The sender ticks what is doubted; then, where it matters, a second person answers.
 
 Nobody checks himself: the second person is asked through ``approvals``, which bars the sender.
 """
@@ -6,16 +6,16 @@ Nobody checks himself: the second person is asked through ``approvals``, which b
 import dataclasses
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from omamori.do.outbound import finding, opening_files, releasing, scoping, telling
 from omamori.do.outbound.asking import RIGHT, SUBJECT, ask_second
-from omamori.do.outbound.domain.errors import NotAllTicked
 from omamori.do.outbound.domain.opening import Opening
+from omamori.do.outbound.domain.self_check import ToLookAt
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Verdict
-from omamori.do.outbound.models import Mail, MailAttachment, MailCheck, MailRecipient
+from omamori.do.outbound.models import Mail, MailCheck
 from omamori.do.outbound.receiving import waiting_time
+from omamori.do.outbound.self_checking import tick, untick
 from omamori.facts.outbound import MailChecked
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -32,29 +32,31 @@ def check_own(
     actor: Actor,
     mail_id: str,
     *,
-    recipients: frozenset[str],
-    attachments: frozenset[str],
+    recipients: frozenset[str] = frozenset(),
+    attachments: frozenset[str] = frozenset(),
+    reasons: frozenset[str] = frozenset(),
     checker: str = "",
 ) -> str:
-    """The sender has looked at everything; the new state.
+    """The sender has looked at everything that is doubted; the new state.
 
     Args:
         actor: the sender.
         mail_id: public id.
-        recipients, attachments: public ids of what he ticked: all of them are needed.
+        recipients, attachments: public ids of what he ticked; those are needed to which a reason points.
+        reasons: codes of rules that he ticked, whose doubt lies in the text or the mail as a whole.
         checker: public id of the colleague he would like to be asked first; optional.
 
     Raises:
         NotFound, NotPermitted: not his mail.
         AlreadyMoved, AlreadySent: it does not wait for him any more.
-        NotAllTicked: something was not looked at, or the page is out of date.
+        NotAllTicked: something doubted was not looked at, or the page is out of date.
     """
     now = clock.now()
     openings = _openings(actor, mail_id)
     with transaction.atomic():
         mail = finding.locked_for(actor, "outbound.check_own", mail_id)
         state = finding.expect(mail, frozenset({State.WAITING_SENDER, State.EXPIRED}))
-        _tick(mail, recipients, attachments)
+        tick(mail, ToLookAt(recipients=recipients, attachments=attachments, reasons=reasons))
         if state is State.EXPIRED:
             mail.state = moved(state, State.WAITING_SENDER).value
         _note(actor, mail, by="sender", outcome="ok", note="")
@@ -133,24 +135,6 @@ def give_back(mail: Mail) -> None:
     telling.returned(mail)
 
 
-def untick(mail: Mail) -> None:
-    """Earlier checks lapse: everything is to be looked at anew."""
-    MailRecipient.objects.filter(mail=mail).update(ticked_at=None)
-    MailAttachment.objects.filter(mail=mail).update(ticked_at=None)
-
-
-def _tick(mail: Mail, recipients: frozenset[str], attachments: frozenset[str]) -> None:
-    receivers = MailRecipient.objects.filter(mail=mail, removed_at=None, in_envelope=True)
-    files = MailAttachment.objects.filter(mail=mail)
-    wanted = set(receivers.values_list("public_id", flat=True))
-    wanted_files = set(files.values_list("public_id", flat=True))
-    missing = len(wanted - recipients) + len(wanted_files - attachments)
-    if missing or recipients - wanted or attachments - wanted_files:
-        raise NotAllTicked(_("残り %(count)s 件") % {"count": missing} if missing else "")
-    receivers.update(ticked_at=clock.now())
-    files.update(ticked_at=clock.now())
-
-
 def _note(actor: Actor, mail: Mail, *, by: str, outcome: str, note: str) -> None:
     MailCheck.objects.create(
         mail=mail,
@@ -161,5 +145,7 @@ def _note(actor: Actor, mail: Mail, *, by: str, outcome: str, note: str) -> None
         via=actor.via[:8],
         at=clock.now(),
     )
-    fact = MailChecked(**releasing.about(mail), by=by, outcome=outcome, reasons=tuple(mail.rules))
+    fact = MailChecked(
+        **releasing.about(mail), by=by, outcome=outcome, reasons=releasing.asking(mail)
+    )
     record(fact, actor=actor)

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
-from omamori.do.outbound import emergency_telling, finding, records, releasing
+from omamori.do.outbound import emergency_telling, finding, records, releasing, self_checking
 from omamori.do.outbound.asking import SUBJECT
 from omamori.do.outbound.domain import emergency as rules
 from omamori.do.outbound.domain.emergency import Capacity, Emergency, EmergencyState
@@ -15,7 +15,7 @@ from omamori.do.outbound.domain.errors import EmergencyOpen, EmergencyOver, Emer
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.mail import Verdict
-from omamori.do.outbound.models import Mail, MailRecipient
+from omamori.do.outbound.models import Mail
 from omamori.do.outbound.second_check_terms import terms
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.outbound import (
@@ -68,9 +68,7 @@ def propose_emergency(actor: Actor, mail_id: str, *, reason: str) -> str:
         role = rules.proposing(
             actor.person_id, mail.sender.public_id, _capacities(actor, mail), reason
         )
-        if MailRecipient.objects.filter(
-            mail=mail, removed_at=None, in_envelope=True, ticked_at=None
-        ).exists():
+        if not self_checking.done(mail):
             raise EmergencyUnchecked
         made = EmergencyRelease(
             mail=mail,

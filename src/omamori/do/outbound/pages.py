@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.outbound import actions, opinions, queries, wording
+from omamori.do.outbound import actions, opinions, queries, self_checking, wording
 from omamori.do.outbound.forms import WithdrawForm
 from omamori.facts.errors import Refusal
 from omamori.foundation.access.actor import Reach
@@ -46,18 +46,21 @@ def mail(request: SignedIn, mail_id: str) -> HttpResponse:
 @require_POST
 def check(request: SignedIn, mail_id: str) -> HttpResponse:
     """The sender has looked at everything; what is missing is said on the same page."""
-    recipients = frozenset(request.POST.getlist("recipient"))
+    # One box may stand for all receivers of a company: its value names them all.
+    recipients = frozenset(" ".join(request.POST.getlist("recipient")).split())
     attachments = frozenset(request.POST.getlist("attachment"))
+    reasons = frozenset(request.POST.getlist("reason"))
     try:
         state = actions.check_own(
             request.actor,
             mail_id,
             recipients=recipients,
             attachments=attachments,
+            reasons=reasons,
             checker=request.POST.get("checker", ""),
         )
     except actions.NotAllTicked as error:
-        return _show(request, mail_id, problem=error, ticked=recipients | attachments)
+        return _show(request, mail_id, problem=error, ticked=recipients | attachments | reasons)
     told = {
         "waiting_second": _("確認しました。次に、もう一人が確かめます。"),
         "delayed": _("確認しました。まもなく送ります。それまでは呼び戻せます。"),
@@ -177,6 +180,7 @@ def _show(
     it = queries.mail(request.actor, mail_id)
     context = {
         "it": it,
+        "groups": self_checking.groups(it.recipients) if it.allowed.check else (),
         "problem": problem,
         "ticked": ticked,
         "now": clock.now(),

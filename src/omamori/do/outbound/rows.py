@@ -73,6 +73,8 @@ class ReasonRow:
         targets: public ids of the receivers and attachments it points to.
         test_mode: only noted; it would have held the mail.
         why, why_source: the published reason behind the rule and who published it, as quoted.
+        doubtful: the doubt lies in the text or the mail as a whole: the reason itself is to be ticked.
+        in_text: it points to the text.
     """
 
     rule: str
@@ -87,6 +89,8 @@ class ReasonRow:
     test_mode: bool
     why: str = ""
     why_source: str = ""
+    doubtful: bool = False
+    in_text: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -98,6 +102,7 @@ class ReceiverRow:
         company: the organisation behind the domain, from the directory, else the domain itself.
         warnings: what rules noticed about this receiver.
         outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
+        doubtful: a reason points to it: the sender has to tick it.
     """
 
     public_id: str
@@ -113,6 +118,16 @@ class ReceiverRow:
     warnings: tuple[str, ...]
     outcome: str
     company: str = ""
+    doubtful: bool = False
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReceiverGroup:
+    """Receivers of one company; together: all are doubted for the same reasons, one tick is for all."""
+
+    company: str
+    rows: tuple[ReceiverRow, ...]
+    together: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -135,6 +150,7 @@ class AttachmentRow:
         persons_low, persons, persons_high: third persons it tells of.
         places: where in the file, in words, the fullest first.
         why: Japanese sentence when it could not be examined, else empty.
+        doubtful: as for receivers.
     """
 
     public_id: str
@@ -153,6 +169,7 @@ class AttachmentRow:
     places: tuple[PlaceRow, ...]
     ticked: bool
     warnings: tuple[str, ...]
+    doubtful: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

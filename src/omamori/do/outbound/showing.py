@@ -1,12 +1,12 @@
 """行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import asking, describing, emergency_queries, wording
+from omamori.do.outbound import asking, describing, emergency_queries, self_checking, wording
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import EDITABLE, HELD, LABELS, STOPPABLE, State
@@ -90,8 +90,7 @@ def line(row: Mail) -> MailLine:
 
 def detail(actor: Actor, row: Mail) -> MailDetail:
     """Everything the page of a mail shows."""
-    reasons = _reasons(row)
-    warnings = _warnings(reasons)
+    receivers, files, reasons = _marked(row)
     allowed = _allowed(actor, row)
     body = Contents.from_json(row.body)
     repeated = row.possible_duplicate_of
@@ -106,8 +105,8 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
         preview=row.head["preview"] if allowed.read else "",
         size=row.size,
         sha256=row.sha256,
-        recipients=_receivers(row, warnings),
-        attachments=_attachments(row, warnings),
+        recipients=receivers,
+        attachments=files,
         reasons=tuple(r for r in reasons if not r.test_mode),
         tests=tuple(r for r in reasons if r.test_mode),
         checks=_checks(row),
@@ -129,9 +128,19 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
     )
 
 
+def _marked(
+    row: Mail,
+) -> tuple[tuple[ReceiverRow, ...], tuple[AttachmentRow, ...], tuple[ReasonRow, ...]]:
+    found = tuple(MailReason.objects.filter(mail=row).order_by("id"))
+    reasons = _reasons(found)
+    warnings = _warnings(reasons)
+    receivers, files = _receivers(row, warnings), _attachments(row, warnings)
+    return self_checking.marked(found, receivers, files, reasons)
+
+
 def second_view(row: Mail) -> SecondView:
     """What the second person sees."""
-    reasons = _reasons(row)
+    reasons = _reasons(MailReason.objects.filter(mail=row).order_by("id"))
     warnings = _warnings(reasons)
     receivers = _receivers(row, warnings)
     body = Contents.from_json(row.body)
@@ -188,8 +197,7 @@ def _masked(text: str) -> str:
     return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
 
 
-def _reasons(row: Mail) -> tuple[ReasonRow, ...]:
-    found = MailReason.objects.filter(mail=row).order_by("id")
+def _reasons(found: Iterable[MailReason]) -> tuple[ReasonRow, ...]:
     return tuple(_reason(reason) for reason in found if reason.rule in KINDS)
 
 
@@ -207,6 +215,7 @@ def _reason(row: MailReason) -> ReasonRow:
         clause=f"{row.clause} / {row.item}",
         targets=tuple(t[1] for t in row.detail["targets"] if t[1]),
         test_mode=row.test_mode,
+        in_text=any(t[0] == "body" for t in row.detail["targets"]),
         why=published.text,
         why_source=published.source,
     )

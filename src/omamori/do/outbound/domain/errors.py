@@ -22,11 +22,11 @@ class AlreadySent(Refusal):
 
 
 class NotAllTicked(Refusal):
-    """The sender has to look at every recipient and attachment; ``detail`` says how many miss."""
+    """The sender has to look at everything to which a reason points; ``detail`` says how many miss."""
 
     code = "outbound.not_all_ticked"
-    message = "確認していない宛先か添付があります。"
-    next_step = "宛先と添付を一つずつ見て、すべてに印を付けてから送信を進めてください。"
+    message = "まだ確かめていないところがあります。"
+    next_step = "印を求められている宛先・添付・理由を一つずつ見て、印を付けてから進めてください。"
     status = 422
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from omamori.do.outbound import actions, asking, dispatch, queries, relaying
+from omamori.do.outbound import actions, asking, dispatch, queries, relaying, self_checking
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.mail import Outcome, Parcel
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient, SentHistory
@@ -37,14 +37,12 @@ def world() -> World:
 
 
 def ticked(mail_id: str) -> dict[str, frozenset[str]]:
-    row = Mail.objects.get(public_id=mail_id)
+    """What a sender ticks who ticks whatever the page asks for."""
+    look = self_checking.wanted(Mail.objects.get(public_id=mail_id))
     return {
-        "recipients": frozenset(
-            row.recipients.filter(removed_at=None, in_envelope=True).values_list(
-                "public_id", flat=True
-            )
-        ),
-        "attachments": frozenset(row.attachments.values_list("public_id", flat=True)),
+        "recipients": look.recipients,
+        "attachments": look.attachments,
+        "reasons": look.reasons,
     }
 
 
