@@ -91,7 +91,7 @@ def slip(sato: Page, file: Path) -> str:
 
 def stop(suzuki: Page) -> None:
     """On the way, with her own telephone: she reads the sentence and stops it."""
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    suzuki.locator("a.task", has_text="さんのメッセージを確認する").first.click()
     expect(suzuki.locator(".reasons li").first).to_contain_text(SENTENCE)
     assert stage.overflow(suzuki) <= 0
     suzuki.get_by_text("おかしいところがあったので止める").click()
@@ -114,7 +114,7 @@ def choose_again(sato: Page, held: str) -> None:
 def agree(suzuki: Page) -> None:
     """She looks and answers who gets it."""
     suzuki.goto("/")
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    suzuki.locator("a.task", has_text="さんのメッセージを確認する").first.click()
     suzuki.known = ["山田 花子 (A2026-014)", "1"]  # type: ignore[attr-defined]
     company.look_and_go_on(suzuki)
     company.answer(suzuki, right=True)

@@ -18,10 +18,19 @@ subject_label = _("送信メール")
 
 def show(request: SignedIn, approval: Approval) -> HttpResponse:
     """The mail as the checker sees it, with the question; without it once it is no longer his."""
-    context: dict[str, object] = {"approval": approval, "it": None}
+    context: dict[str, object] = {
+        "approval": approval,
+        "it": None,
+        "message": bool(queries.messages_among((approval.subject_id,))),
+    }
     if approval.may_answer:
         context["it"] = queries.for_second_check(request.actor, approval.subject_id)
     return render(request, "outbound/second.jinja", context, using="jinja2")
+
+
+def narrower(mail_ids: tuple[str, ...]) -> dict[str, str]:
+    """Chat messages, which are kept as mails are, by their own name."""
+    return dict.fromkeys(queries.messages_among(mail_ids), str(_("メッセージ")))
 
 
 def titles(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, str]:

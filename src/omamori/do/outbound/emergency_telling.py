@@ -23,7 +23,7 @@ def requested(mail: Mail) -> None:
         kind="outbound",
         title=_("緊急の送り出しを頼まれています"),
         text=_(
-            "確認できる人に連絡がつかないメールです。待てないものかどうかを、送信者と相談してください。"
+            "確認できる人に連絡がつきません。待てないものかどうかを、送信者と相談してください。"
         ),
         url_name="outbound:mail",
         url_args=(mail.public_id,),
@@ -52,7 +52,7 @@ def released(mail: Mail, row: EmergencyRelease) -> None:
         notify(
             people=[mail.sender.public_id],
             kind="outbound",
-            title=_("二人の同意で、メールを緊急に送り出します"),
+            title=_("二人の同意で、緊急に送り出します"),
             text=_("ダブルチェックを経ていないため、あとで別の人が確認します。"),
             url_name="outbound:mail",
             url_args=(mail.public_id,),
@@ -70,7 +70,7 @@ def released(mail: Mail, row: EmergencyRelease) -> None:
         row,
         people,
         "after-check",
-        _("緊急に送り出したメールの事後確認をしてください"),
+        _("緊急に送り出したものの事後確認をしてください"),
         _("期限までに、送ってよいものだったかを見て、結果を記録してください。"),
     )
 
@@ -86,7 +86,7 @@ def ended(mail: Mail, row: EmergencyRelease) -> None:
         people,
         "ended",
         _("緊急の送り出しは行われませんでした"),
-        _("メールは止めたままです。確認できる人を探すか、取り下げてください。"),
+        _("止めたまま、送っていません。確認できる人を探すか、取り下げてください。"),
     )
 
 
@@ -102,7 +102,7 @@ def checked(mail: Mail, row: EmergencyRelease) -> None:
             row,
             people,
             "wrong",
-            _("緊急に送り出したメールに誤りがありました"),
+            _("緊急に送り出したものに誤りがありました"),
             _("漏えいのおそれがあります。相手への連絡と、事故としての報告をすぐに始めてください。"),
         )
 

@@ -37,7 +37,11 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         return _gates(actor, now)
     found = [
         HomeTask(
-            title=_now("確認待ちのメール: %(subject)s")
+            title=(
+                _now("確認待ちのメール: %(subject)s")
+                if line.medium == "mail"
+                else _now("確認待ちのメッセージ: %(subject)s")
+            )
             % {"subject": line.subject or _now("(件名なし)")},
             why=_now("理由: %(reasons)s")
             % {"reasons": "、".join(line.reasons) or line.state_label},

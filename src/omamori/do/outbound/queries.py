@@ -146,6 +146,12 @@ def subjects_asked_about(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, s
     return {row.public_id: row.head["subject"] for row in rows}
 
 
+def messages_among(mail_ids: tuple[str, ...]) -> frozenset[str]:
+    """Which of these go by a messaging tool; says nothing else of them."""
+    rows = Mail.objects.filter(public_id__in=mail_ids).exclude(medium="mail")
+    return frozenset(rows.values_list("public_id", flat=True))
+
+
 def held_counts(actor: Actor) -> dict[str, int]:
     """How many mails are held, within the reader's reach, by state; for the home page."""
     rows = _visible(actor).filter(state__in=[s.value for s in HELD])

@@ -17,12 +17,14 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     del now  # the query asks the same clock
     if not actor.person_pk or reach(actor, "approvals.see") is Reach.NONE:
         return []
-    labels = subjects.labels()
     rows = queries.waiting(actor).rows
     found = [
         HomeTask(
             title=_("%(who)sさんの%(what)sを確認する")
-            % {"who": row.asked_by_name, "what": labels.get(row.subject_kind, _("依頼"))},
+            % {
+                "who": row.asked_by_name,
+                "what": subjects.label(row.subject_kind, row.subject_id) or _("依頼"),
+            },
             why=_("別の人の目で確かめるまで、先へ進みません。"),
             url_name="approvals:request",
             url_args=(row.public_id,),

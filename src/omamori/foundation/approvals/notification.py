@@ -26,7 +26,7 @@ def tell_asked(request_id: str) -> None:
     url_name, url_args = "approvals:request", (request_id,)
     with contextlib.suppress(SignInNeeded):
         url_name, url_args = "approvals:link", (links.make(request_id, person),)
-    what = subjects.labels().get(row.subject_kind, _("依頼"))
+    what = subjects.label(row.subject_kind, row.subject_id) or _("依頼")
     notices.notify(
         people=[person],
         kind=KIND,
@@ -50,7 +50,7 @@ def tell_asker(request_id: str) -> None:
     row = Request.objects.select_related("asked_by").filter(public_id=request_id).first()
     if row is None or State(row.state) not in texts:
         return
-    what = subjects.labels().get(row.subject_kind, _("依頼"))
+    what = subjects.label(row.subject_kind, row.subject_id) or _("依頼")
     notices.notify(
         people=[row.asked_by.public_id],
         kind=KIND,

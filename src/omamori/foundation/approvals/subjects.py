@@ -5,7 +5,8 @@ A module offers ``approval_views.py`` with ``subject_kind`` (e.g. ``"mail"``), `
 includes ``approvals/form.jinja``. With ``answer(actor, approval, given)`` it answers inside its own
 transaction (and calls ``approvals.actions.answer`` there); without it the engine answers by itself.
 ``open_part(request, approval, part_id, original=...)`` opens a file of the record for the person asked;
-``titles(actor, subject_ids)`` names records in the lists of those who were asked about them.
+``titles(actor, subject_ids)`` names records in the lists of those who were asked about them;
+``narrower(subject_ids)`` gives those of them a label of their own that are of a narrower kind.
 """
 
 from collections.abc import Iterable
@@ -36,6 +37,18 @@ def of(kind: str) -> ModuleType:
 def labels() -> dict[str, str]:
     """Japanese names of the kinds, for lists."""
     return {m.subject_kind: str(m.subject_label) for m in modules.contributions("approval_views")}
+
+
+def label(kind: str, subject_id: str) -> str:
+    """Japanese name of what a record is; empty for a kind that nobody has."""
+    module = next(
+        (m for m in modules.contributions("approval_views") if m.subject_kind == kind), None
+    )
+    if module is None:
+        return ""
+    own = getattr(module, "narrower", None)
+    found: dict[str, str] = own((subject_id,)) if own is not None else {}
+    return found.get(subject_id) or str(module.subject_label)
 
 
 def answer(actor: Actor, approval: Approval, given: Given) -> Answer:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from omamori.do.incidents.models import NearMiss
+from omamori.do.outbound import home as outbound_home
 from omamori.do.outbound import queries as mails
 from omamori.do.outbound.messaging import (
     actions,
@@ -18,7 +19,7 @@ from omamori.do.outbound.messaging import (
 from omamori.do.outbound.messaging.actions import Draft, File
 from omamori.do.outbound.messaging.domain import errors
 from omamori.do.outbound.messaging.models import Message
-from omamori.do.outbound.messaging.tests.conftest import adopt
+from omamori.do.outbound.messaging.tests.conftest import NOON, adopt
 from omamori.do.outbound.messaging.tests.drafts import (
     NOTICE,
     applicant,
@@ -30,8 +31,10 @@ from omamori.do.outbound.messaging.tests.drafts import (
 from omamori.do.outbound.messaging.tests.servers import Service
 from omamori.do.outbound.models import Mail
 from omamori.facts.errors import Invalid, NotFound
+from omamori.foundation.approvals import subjects
 from omamori.foundation.jobs import worker
 from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.storage import blobs
 from omamori.testing.people import TODAY, World
@@ -298,3 +301,16 @@ def test_mentions() -> None:
     )
     # Her own name in the usual form is still hers.
     assert mentions(taka, [other], [(0, "", "高橋 亜希 様 高橋秋男")]) == ()
+
+
+def test_notices_and_pages_speak_of_a_message(world: World, slack: Service) -> None:
+    adopt(world, slack.url, days_ago=3)
+    sato = world.actor("sato")
+    got = actions.compose(sato, draft(world))
+    seen = [n.title for n in Notice.objects.order_by("pk")]
+    assert "メッセージを止めました。宛先と添付を確かめてください" in seen
+    assert not [title for title in seen if "メール" in title]
+    assert subjects.label("mail", got.public_id) == "メッセージ"
+    assert subjects.label("mail", "0" * 26) == "送信メール"
+    tasks = [t.title for t in outbound_home.tasks(sato, NOON)]
+    assert [t for t in tasks if t.startswith("確認待ちのメッセージ: ")]
