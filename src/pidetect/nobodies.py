@@ -44,10 +44,14 @@ _PLACE = re.compile(rf"{_ITEM}(?:[ \u3000]{_ITEM})?")
 _REACH = 80
 # What a row that goes on before or behind a name has there, and the words in it; quicker than looking for the row.
 _LETTER, _PARTING = "[一-鿿々ヶケがの]", "[ \u3000\t\n、，,・/／→⇒～〜]"
-_GOES_ON = re.compile(f"{_PARTING}{{0,3}}{_LETTER}")
-_COMES_BEFORE = re.compile(f"{_LETTER}{_PARTING}{{0,3}}\\Z")
-_ITEMS, _OTHER_ITEMS = re.compile("[一-鿿々ヶケ]+"), re.compile("が丘|の口")
-_LONGEST_PLACE, _LEAST_CELLS = 9, 2
+_MOST_PARTING = 3
+_GOES_ON = re.compile(f"{_PARTING}{{0,{_MOST_PARTING}}}{_LETTER}")
+_COMES_BEFORE = re.compile(
+    "|".join(f"(?<={_LETTER}{_PARTING * number})" for number in range(_MOST_PARTING + 1))
+)
+_JOINED = re.compile(f"(?:{_LETTER}|{_PARTING})*")
+_ITEMS = re.compile("[一-鿿々ヶケ]+")
+_LONGEST_PLACE, _LEAST_CELLS, _LEAST_STATIONS = 9, 2, 2
 _OF_PLACES = re.compile(
     r"(?:駅|沿線|線|路線|停車駅?|エリア|地区|地域|勤務地|会場|方面|区間|乗換|下車|最寄り?駅?|営業所|支店|店舗|拠点|町名|地名|都市|市町村|行政区"
     r"|出張所|配送先|校区|学区|町内|名所|観光地?|物件所在地|開催地|対象地)(?:名|一覧|別|は|の駅|の例)?[ \u3000\t]?[:：はが]?[ \u3000\n]*$"
@@ -111,14 +115,15 @@ def without(text: str, matches: Sequence[Match]) -> list[Match]:
     if not any(m[0] == Kind.PERSON_NAME for m in matches):
         return list(matches)
     columns = _columns_of_places(text)
-    return [m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m, columns)]
+    return [
+        m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m[1], m[2], columns)
+    ]
 
 
 _InColumn = Callable[[int], bool]
 
 
-def _is_nobody(text: str, match: Match, in_column: _InColumn | None) -> bool:
-    start, end = match[1], match[2]
+def _is_nobody(text: str, start: int, end: int, in_column: _InColumn | None) -> bool:
     name = text[start:end]
     if name.isascii():
         words = _LATIN_WORDS.findall(name)
@@ -129,7 +134,7 @@ def _is_nobody(text: str, match: Match, in_column: _InColumn | None) -> bool:
         return False
     goes_on = (
         _GOES_ON.match(text, end) is not None
-        or _COMES_BEFORE.search(text, start - 4 if start > 4 else 0, start) is not None
+        or _COMES_BEFORE.match(text, start) is not None
         or _STATIONS.issuperset(name.split())
     )
     if (in_column is None and not goes_on) or _PLACE.fullmatch(name) is None:
@@ -140,18 +145,20 @@ def _is_nobody(text: str, match: Match, in_column: _InColumn | None) -> bool:
 
 def _is_in_a_row(text: str, start: int, end: int) -> bool:
     """Whether a name stands in a row of places: all of them stations, or behind a word for places."""
-    near = text[max(0, start - _REACH) : end + _REACH]
-    if not _OTHER_ITEMS.search(near) and sum(map(_STATIONS.__contains__, _ITEMS.findall(near))) < 2:
-        # Whatever announces a row, two of it are stations.
+    first, last = max(0, start - _REACH), end + _REACH
+    before = _JOINED.match(text[first:start][::-1])
+    behind = _JOINED.match(text, end, last)
+    near = text[start - (before.end() if before else 0) : behind.end() if behind else end]
+    stations = sum(map(_STATIONS.__contains__, _ITEMS.findall(near)))
+    if stations < _LEAST_STATIONS and "が丘" not in near and "の口" not in near:
         return False
-    for row in _ROW.finditer(text, max(0, start - _REACH), end + _REACH):
+    for row in _ROW.finditer(text, first, last):
         if row.start() <= start and end <= row.end():
             items = re.split(_BETWEEN, row.group())
-            before = text[max(0, row.start() - 16) : row.start()]
-            if _OF_PERSONS.search(before.rpartition("\n\n")[2]):
+            words = text[max(0, row.start() - 16) : row.start()]
+            if _OF_PERSONS.search(words.rpartition("\n\n")[2]):
                 return False
-            behind = text[row.end() : row.end() + 12]
-            return _are_places(items, before, behind, text[start:end])
+            return _are_places(items, words, text[row.end() : row.end() + 12], text[start:end])
     return False
 
 

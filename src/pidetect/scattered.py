@@ -75,10 +75,12 @@ def matches(
         judge: what the recognisers see in a text.
         known: what was seen already; a number of which a part is known is left alone.
     """
-    taken = [(m.start, m.end) for m in known if m.kind in _KINDS] if known else []
+    taken: list[tuple[int, int]] | None = None
     for count, number in enumerate(_numbers(text)):
         if count >= _MOST:
             return
+        if taken is None:
+            taken = [(m.start, m.end) for m in known if m.kind in _KINDS]
         if any(start < number.end and number.start < end for start, end in taken):
             continue
         whole = f"{number.label}：{number.digits}"
