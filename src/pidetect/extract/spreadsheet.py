@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -39,6 +40,8 @@ _MOST_CELLS = 4_000_000
 _CELL_END, _ROW_END = "\x1f", "\x1e"
 _INNER_BREAK = re.compile(r"[ \r\n\t]*[\r\n\t][ \r\n\t]*+")
 _EMPTY_END = re.compile(r"\t+(?=\n|\Z)")
+_HIDDEN_LINE = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]{0,400}? hidden="(?:1|true)"')
+_LINES = {b"row": "行", b"col": "列"}
 _EMPTY_ROWS = re.compile(r"\n{2,}")
 
 
@@ -50,10 +53,18 @@ def read_package(reader: Reader, package: zipfile.ZipFile, source: Source) -> No
             info.filename
         ):
             archive.content(reader, package, info)
-    if all(_area(archive.content(reader, package, i)) <= _MOST_CELLS for i in _sheets(package)):
+    small, unseen = True, Counter[str]()
+    for info in _sheets(package):
+        data = archive.content(reader, package, info)
+        small = small and _area(data) <= _MOST_CELLS
+        unseen.update(_hidden_lines(data))
+    if small:
         read_workbook(reader, source)
     else:
         _read_cell_by_cell(reader, package)
+    # Their cells are read with the sheet; here only is told that there are some.
+    counted = "、".join(f"{what} {number}" for what, number in sorted(unseen.items()))
+    reader.text("非表示の行・列", counted, hidden=True)
     for info in package.infolist():
         if _SIDE.fullmatch(info.filename):
             texts = [
@@ -75,6 +86,14 @@ def read_package(reader: Reader, package: zipfile.ZipFile, source: Source) -> No
 
 def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in package.infolist() if _SHEET.fullmatch(info.filename)]
+
+
+def _hidden_lines(sheet: bytes) -> Counter[str]:
+    """Rows and columns that are not shown, also those that a filter leaves out (ECMA-376 part 1, 18.3.1.13, 18.3.1.73)."""
+    found = Counter[str]()
+    if b' hidden="' in sheet:
+        found.update(_LINES[kind] for kind in _HIDDEN_LINE.findall(sheet))
+    return found
 
 
 def _area(sheet: bytes) -> int:

@@ -11,45 +11,12 @@ from django.utils.translation import gettext as _
 
 from omamori.check.statistics import domain
 from omamori.check.statistics.models import DailyCount
+from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
 
 _DAYS = 56
-
-REASONS = {
-    "external_recipient": "社外への送信",
-    "attachment": "添付を社外へ",
-    "personal_information": "個人情報を含む",
-    "special_care": "要配慮個人情報",
-    "my_number": "マイナンバー",
-    "payment_card": "カード番号",
-    "bank_account": "銀行口座",
-    "credential": "ID とパスワード",
-    "many_visible": "社外の宛先が多い",
-    "first_time_domain": "初めての宛先",
-    "look_alike": "似た宛先",
-    "addressee": "宛名と宛先の違い",
-    "forgotten_attachment": "添付忘れの疑い",
-    "unexamined": "中を確かめられない",
-    "blocked_domain": "送れない宛先",
-    "unknown_sender": "差出人が分からない",
-    "duplicate": "同じメールの再送",
-    "other_company": "別の会社の名前",
-    "sent_elsewhere": "別の会社に送った名簿",
-    "no_contract": "契約のない相手への個人情報",
-    "new_in_thread": "やり取りに新しい会社",
-    "private_domain": "個人のアドレス",
-    "after_hours": "夜間・休日",
-    "forwarded": "自動の転送",
-    "password_apart": "鍵とパスワードを同じ道で",
-    "named_other": "同じ姓の別の人の名前",
-    "namesake": "同じ姓の人がほかにいる",
-    "many_readers": "読む人の多いトーク",
-    "new_tool": "使い始めの道具",
-    "rule_failed": "判断できなかった",
-}
-"""Rules in words; a rule added later shows under its code until it is named here."""
 
 CAUSES = {
     "wrong_recipient": "宛先違い",
@@ -125,7 +92,7 @@ def overview(actor: Actor, *, today: date, department_id: str = "") -> Overview:
         released=series["released"],
         withdrawn=series["withdrawn"],
         near_misses=series["near_miss"],
-        reasons=_ranked(keyed["reason"], REASONS),
+        reasons=_ranked(keyed["reason"], RULE_NAMES),
         causes=_ranked(keyed["cause"], CAUSES),
         spans=tuple((_(words), spans.get(code, 0)) for code, words, *_bound in domain.BUCKETS),
         median=_(domain.percentile(spans, 0.5)),

@@ -10,6 +10,7 @@ from pidetect.types import Examination, PartSummary, PersonsEstimate, Risk
 _OPEN_PLACES, _HIDDEN_PLACES = 3, 5
 _PLACE = 120
 _ORGANIZATION = 60
+_DESCRIBING = frozenset({"文書の情報", "説明と設定", "画像の説明", "書庫のコメント"})
 _NOBODY, _NO_RISK = PersonsEstimate(), Risk()
 
 
@@ -41,6 +42,7 @@ class Contents:
         risk: how many of them in which grave way.
         places: the fullest open ones first, then the hidden ones; more_places: how many are left out.
         organizations: companies and mail domains that it names, the most frequent first.
+        unseen: further places that a reader does not see, in which nothing was found.
     """
 
     kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
@@ -50,6 +52,7 @@ class Contents:
     places: tuple[Place, ...] = ()
     more_places: int = 0
     organizations: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> tuple[Place, ...]:
@@ -73,6 +76,7 @@ class Contents:
             places=tuple(Place(**{**p, "kinds": tuple(p["kinds"])}) for p in value["places"]),
             more_places=value["more_places"],
             organizations=tuple(value.get("organizations", ())),
+            unseen=tuple(value.get("unseen", ())),
         )
 
 
@@ -89,7 +93,20 @@ def of_examination(result: Examination) -> Contents:
         places=tuple(_place(part) for part in (*seen, *unseen)),
         more_places=len(full) - len(seen) - len(unseen),
         organizations=tuple(shown(name)[:_ORGANIZATION] for name in result.organizations),
+        unseen=_unseen(result),
     )
+
+
+def _unseen(result: Examination) -> tuple[str, ...]:
+    """Names of hidden places without findings; what only describes the file stands last."""
+    empty = [p.place for p in result.parts if p.hidden and p.characters and not p.findings]
+    names = dict.fromkeys(shown(place)[:_PLACE] for place in empty)
+    return tuple(sorted(names, key=only_describes))[:_HIDDEN_PLACES]
+
+
+def only_describes(place: str) -> bool:
+    """Whether a hidden place is what programs write into nearly every file (title, author, settings)."""
+    return place.rpartition(" > ")[2].strip() in _DESCRIBING
 
 
 def larger(one: Contents, other: Contents) -> Contents:

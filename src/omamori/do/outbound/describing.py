@@ -107,6 +107,13 @@ def aside(args: Mapping[str, str | int]) -> str:
     return said
 
 
+def unseen_places(args: Mapping[str, str | int]) -> str:
+    """Of a stored reason: 「非表示のシート「控え」、コメント ほか2か所」; empty when there are none."""
+    places = [p for p in str(args.get("unseen", "")).split("\n") if p]
+    shown = _("、").join(place_text(place, hidden=True) for place in places)
+    return _and_more(shown, int(args.get("more", 0)))
+
+
 def known_before(args: Mapping[str, str | int]) -> dict[str, str]:
     """Of a stored reason, what was known from before, in words; empty pieces where nothing was."""
     missing = filter(None, str(args.get("missing", "")).split(","))

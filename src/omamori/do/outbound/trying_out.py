@@ -97,7 +97,13 @@ def what_if(
 
 _ALONE = frozenset(
     {
-        *("external_recipient", "attachment", "many_visible", "forgotten_attachment"),
+        *(
+            "external_recipient",
+            "attachment",
+            "hidden_parts",
+            "many_visible",
+            "forgotten_attachment",
+        ),
         *("unexamined", "blocked_domain", "unknown_sender", "private_domain"),
         *("named_other", "many_readers", "new_tool"),
         *content_rules.RULES,

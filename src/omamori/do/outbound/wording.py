@@ -18,6 +18,7 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "what": describing.whose_what(args),
         "where": describing.where(args),
         **describing.known_before(args),
+        "hidden_places": describing.unseen_places(args),
         "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
     return _SENTENCES[rule]() % values + describing.aside(args)
@@ -72,6 +73,9 @@ def _why(code: str) -> str:
 _SENTENCES = {
     "external_recipient": lambda: _("社外の宛先が %(count)s 件あります。"),
     "attachment": lambda: _("社外へ送る添付ファイルが %(count)s 件あります。"),
+    "hidden_parts": lambda: _(
+        "添付「%(file)s」には、開いただけでは見えない部分があります: %(hidden_places)s。"
+    ),
     "personal_information": lambda: _("%(what)s%(where)sが含まれています。"),
     "special_care": lambda: _(
         "病歴や障害、犯罪の経歴など、特に配慮が要る個人情報が %(persons)s 人分あります%(where)s。"
@@ -122,6 +126,9 @@ _SENTENCES = {
 _ADVICE = {
     "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
     "attachment": lambda: _("ファイルを開いて、渡してよい内容か確かめてください。"),
+    "hidden_parts": lambda: _(
+        "非表示の部分やコメントを表示し、相手に要らないものを消してから送ってください。"
+    ),
     "personal_information": lambda: _("だれの情報を、どの会社へ送るのかを確かめてください。"),
     "special_care": lambda: _(
         "本人が同意している相手か、この情報まで渡す必要があるかを確かめてください。"

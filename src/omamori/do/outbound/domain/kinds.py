@@ -35,6 +35,19 @@ _ALL = (
         parameters=(_consequence(_DELAY, _SELF, _SECOND),),
     ),
     Kind(
+        rule="hidden_parts",
+        label="開いただけでは見えない部分",
+        purpose="非表示のシートや行、コメント、変更の履歴は、消したつもりでも相手に届きます。",
+        parameters=(
+            _consequence(_DELAY, _SELF, _SECOND),
+            Parameter(
+                name="describing",
+                kind="switch",
+                label="題名や作成者などの「文書の情報」だけのときも知らせる",
+            ),
+        ),
+    ),
+    Kind(
         rule="personal_information",
         label="個人情報を含むメール",
         purpose="漏れたときに迷惑がかかる人の数に応じて、確かめる人を増やします。",
@@ -285,6 +298,18 @@ _ALL = (
         parameters=(
             _count("sender_hours", "本人の確認まで", "時間", (1, 240)),
             _count("second_hours", "ダブルチェックまで", "時間", (1, 240)),
+        ),
+        speaks=False,
+    ),
+    Kind(
+        rule="link_terms",
+        label="添付に代わるリンクの条件",
+        purpose="渡したファイルが、いつまでも外から開けるままにならないためです。",
+        parameters=(
+            _count("days", "受け取れる期間", "日", (1, 90)),
+            _count("grace_days", "期限のあと、ファイルを消すまで", "日", (0, 90)),
+            _count("fetches", "一人が一つのファイルを受け取れる回数", "回", (1, 100)),
+            _count("log_days", "だれが開いたかの記録を持つ期間", "日", (30, 3650)),
         ),
         speaks=False,
     ),

@@ -7,6 +7,7 @@ where he is the very one for whom another could have been taken, or shares the r
 import dataclasses
 from datetime import datetime
 
+from omamori.do.outbound.contents import only_describes
 from omamori.do.outbound.domain import (
     company_rules,
     content_rules,
@@ -26,7 +27,9 @@ from omamori.do.outbound.domain.judgement import (
     receivers,
 )
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
-from omamori.do.outbound.mail import ExaminedMail, Verdict
+from omamori.do.outbound.mail import Attachment, ExaminedMail, Verdict
+
+_NAMED_PLACES = 3
 
 
 def judge(mail: ExaminedMail, rulebook: Rulebook, history: History, now: datetime) -> Judgement:
@@ -71,6 +74,31 @@ def attachment(view: View, control: Control) -> tuple[Reason, ...]:
         return ()
     targets = tuple(("attachment", str(a.number)) for a in files)
     return (reason(control, control.verdict(), targets, count=len(files)),)
+
+
+def hidden_parts(view: View, control: Control) -> tuple[Reason, ...]:
+    """A file has places that its reader does not see at once: hidden sheets, comments, deleted text."""
+    also = control.switch("describing")
+    places = {a.number: _unseen(a, also=also) for a in view.mail.attachments}
+    telling = [a for a in view.mail.attachments if places[a.number]]
+    if not telling:
+        return ()
+    first = places[telling[0].number]
+    args: dict[str, str | int] = {
+        "file": telling[0].name,
+        "unseen": "\n".join(first[:_NAMED_PLACES]),
+        "more": max(0, len(first) - _NAMED_PLACES),
+        "count": len(telling),
+    }
+    targets = tuple(("attachment", str(a.number)) for a in telling)
+    return (reason(control, control.verdict(), targets, **args),)
+
+
+def _unseen(file: Attachment, *, also: bool) -> list[str]:
+    """Its hidden places; those with data of persons are told by the rules on contents."""
+    told = () if file.found.others.high else file.found.hidden
+    named = [*(place.name for place in told), *file.found.unseen]
+    return [place for place in named if also or not only_describes(place)]
 
 
 def many_visible(view: View, control: Control) -> tuple[Reason, ...]:
@@ -153,6 +181,7 @@ def duplicate(view: View, control: Control) -> tuple[Reason, ...]:
 RULES: dict[str, Rule] = {
     "external_recipient": external_recipient,
     "attachment": attachment,
+    "hidden_parts": hidden_parts,
     **content_rules.RULES,
     **receiver_rules.RULES,
     **company_rules.RULES,
