@@ -7,6 +7,7 @@ from django.db import transaction
 from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.handover import LinkRecalled
 from omamori.facts.incidents import NearMissRecorded, NearMissReviewed
 from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
 from omamori.foundation.access.actor import SYSTEM, Actor
@@ -16,6 +17,7 @@ from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
 
+_Caught = MailWithdrawn | RecipientsEdited | LinkRecalled
 Report = domain.Report
 """What ``report`` takes, for the doors above."""
 
@@ -48,7 +50,7 @@ def report(actor: Actor, given: domain.Report) -> str:
     return row.public_id
 
 
-def record_caught(fact: MailWithdrawn | RecipientsEdited, *, at: datetime) -> None:
+def record_caught(fact: _Caught, *, at: datetime) -> None:
     """A mail stopped or put right in time becomes a near miss, filled by itself.
 
     One mail gives one record: a repeated fact, or a later one of the same mail, changes nothing.
@@ -105,7 +107,7 @@ def _tell(
     row: NearMiss,
     department_id: str,
     actor: Actor,
-    caught: MailWithdrawn | RecipientsEdited | None = None,
+    caught: _Caught | None = None,
 ) -> None:
     record(
         NearMissRecorded(

@@ -2,6 +2,7 @@
 
 from omamori.do.incidents import actions
 from omamori.facts.base import Recorded
+from omamori.facts.handover import LinkRecalled
 from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
 from omamori.foundation.ledger.subscriptions import on
 
@@ -17,4 +18,11 @@ def keep_near_miss(row: Recorded) -> None:
 def keep_wrong_receiver(row: Recorded) -> None:
     """Keep it also when the sender put the mail right instead of withdrawing it."""
     assert isinstance(row.fact, RecipientsEdited)
+    actions.record_caught(row.fact, at=row.at)
+
+
+@on(LinkRecalled)
+def keep_stopped_link(row: Recorded) -> None:
+    """Keep it when files went to the wrong person and were stopped before he opened them."""
+    assert isinstance(row.fact, LinkRecalled)
     actions.record_caught(row.fact, at=row.at)

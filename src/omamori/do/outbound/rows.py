@@ -149,6 +149,7 @@ class AttachmentRow:
         kinds: findings in words with their numbers; empty when there are none.
         persons_low, persons, persons_high: third persons it tells of.
         places: where in the file, in words, the fullest first.
+        by_link: receivers fetch it; it does not travel with the mail.
         why: Japanese sentence when it could not be examined, else empty.
         doubtful: as for receivers.
     """
@@ -158,6 +159,7 @@ class AttachmentRow:
     name: str
     media_type: str
     size: int
+    by_link: bool
     examined: bool
     why: str
     summary: str

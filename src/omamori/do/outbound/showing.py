@@ -275,6 +275,7 @@ def _attachment(row: MailAttachment, warnings: Warnings) -> AttachmentRow:
         name=row.name,
         media_type=row.media_type,
         size=row.size,
+        by_link=row.by_link,
         examined=row.examined,
         why="" if row.examined else wording.why_text(row.why),
         summary=describing.summary(found),

@@ -16,6 +16,7 @@ P = ParamSpec("P")
 RATES = {
     "approval_link": "60/m/ip",
     "invitation": "20/m/ip",
+    "handover": "60/m/ip",
     "demo_sign_in": "60/m/ip",
     "api": "300/m/key",
     "wrong_token": "20/m/ip",
