@@ -7,7 +7,10 @@ import bisect
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter
+from typing import cast
 
 from pidetect import collecting, digits, grid, lineends, nobodies, persons, scattered, tables
 from pidetect.grid import Column
@@ -57,12 +60,18 @@ def _scan(text: str, mode: Mode, separator: str, floor: float, place: str) -> li
     who = persons.assign(text, matches)
     if left_out:
         matches = lineends.back(matches, left_out)
-    new = tuple.__new__
     # Without hints: who calls this has the text.
-    return [
-        new(Finding, (m[0], m[1], m[2], m[3], p, place, "", 0))
-        for m, p in zip(matches, who, strict=True)
-    ]
+    fields = zip(
+        *(map(field, matches) for field in _FIELDS),
+        *(who, repeat(place), repeat(""), repeat(0)),
+        strict=False,
+    )
+    return list(map(_finding, fields))
+
+
+# By these the many findings of a list are made without a step of the interpreter for each.
+_FIELDS = tuple(map(itemgetter, range(4)))
+_finding = cast("Callable[[Iterable[object]], Finding]", functools.partial(tuple.__new__, Finding))
 
 
 def matches_of(
@@ -102,8 +111,9 @@ def _seen(text: str, mode: Mode, separator: str) -> list[Match]:
     readings = few(layout.readings, mode)
     for reading in readings:
         seen += _read(reading)
-    for recognizer in _remembering():
-        known = [m for m in seen if m.kind == recognizer.kind]
+    for recognizer in _remembering() if readings else ():
+        kind = recognizer.kind
+        known = [m for m in seen if m[0] == kind]
         for reading in readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
     if seen and mode == "deep":

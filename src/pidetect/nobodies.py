@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pidetect.normalize import positions
 from pidetect.types import Kind, Match
 
-_words = str.split
+_words, _NAME = str.split, Kind.PERSON_NAME
 # Stations and districts that are surnames as well, or stand in the same rows; known to everybody (own compilation).
 _STATIONS = frozenset(
     _words(
@@ -112,12 +112,10 @@ def without(text: str, matches: Sequence[Match]) -> list[Match]:
         text: the original text.
         matches: of any kinds.
     """
-    if not any(m[0] == Kind.PERSON_NAME for m in matches):
+    if not any(m[0] == _NAME for m in matches):
         return list(matches)
     columns = _columns_of_places(text)
-    return [
-        m for m in matches if m[0] != Kind.PERSON_NAME or not _is_nobody(text, m[1], m[2], columns)
-    ]
+    return [m for m in matches if m[0] != _NAME or not _is_nobody(text, m[1], m[2], columns)]
 
 
 _InColumn = Callable[[int], bool]

@@ -7,11 +7,12 @@ address. Whatever the text holds, the time is that of sorting the matches.
 import bisect
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, le
 
 from pidetect.types import Kind, Match
 
-_START, _PLACE = itemgetter(1), itemgetter(1, 2)
+_NAME = Kind.PERSON_NAME
+_START, _END, _PLACE = itemgetter(1), itemgetter(2), itemgetter(1, 2)
 _LIKELY, _LITTLE = 0.7, 0.15
 # No name is longer; so far back a name may begin that holds another.
 _LONGEST_NAME = 40
@@ -19,10 +20,14 @@ _LONGEST_NAME = 40
 
 def settle(matches: Sequence[Match]) -> list[Match]:
     """The matches that stay, in order of appearance, none of them overlapping."""
+    ordered = sorted(matches, key=_START)
+    if all(map(le, map(_END, ordered), map(_START, ordered[1:]))):
+        # In a list of customers nothing overlaps.
+        return ordered
     kept: list[Match] = []
     group: list[Match] = []
     end = -1
-    for match in sorted(matches, key=_START):
+    for match in ordered:
         if match[1] >= end:
             # One match by itself, as nearly all are.
             kept += group if len(group) < 2 else _best(group)
@@ -42,7 +47,7 @@ def _best(group: list[Match]) -> list[Match]:
     held = _Longer(group)
     for match in sorted(group, key=lambda m: (-m.certainty, m.start - m.end, m.start)):
         start, end = match.start - first, match.end - first
-        if covered.find(1, start, end) >= 0 or (match.kind == Kind.PERSON_NAME and match in held):
+        if covered.find(1, start, end) >= 0 or (match.kind == _NAME and match in held):
             continue
         covered[start:end] = b"\1" * (end - start)
         taken.append(match)
@@ -55,8 +60,8 @@ class _Longer:
     def __init__(self, group: Sequence[Match]) -> None:
         """Keep what is likely of a group in order of appearance, names and the rest apart."""
         likely = [m for m in group if m.certainty >= _LIKELY]
-        self._names = [m for m in likely if m.kind == Kind.PERSON_NAME]
-        self._rest = [m for m in likely if m.kind != Kind.PERSON_NAME]
+        self._names = [m for m in likely if m.kind == _NAME]
+        self._rest = [m for m in likely if m.kind != _NAME]
         self._starts = [m.start for m in self._names]
         self._rest_starts = [m.start for m in self._rest]
         # The farthest end up to each of them: whether anything reaches over a place.

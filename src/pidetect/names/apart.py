@@ -15,6 +15,7 @@ from pidetect.normalize import positions
 from pidetect.reading import plain
 from pidetect.types import Kind, Match, cell_match
 
+_KIND = Kind.PERSON_NAME
 _SURE = 0.9
 _BLANKS = (" ", "\u3000")
 # Blanks are rare when there is one in so many letters.
@@ -84,7 +85,7 @@ def _kana(text: str, start: int, end: int) -> Iterator[Match]:
 
 def _match(found: Stretch, certainty: float) -> Match:
     start, end, name, _ = found
-    return cell_match((Kind.PERSON_NAME, start, end, certainty, lexicon.modern(name), True, -1))
+    return cell_match((_KIND, start, end, certainty, lexicon.modern(name), True, -1))
 
 
 def _is_thing(text: str, found: Stretch) -> bool:

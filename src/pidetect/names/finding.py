@@ -28,6 +28,7 @@ from pidetect.reading import plain
 from pidetect.signs import Hits
 from pidetect.types import Kind, Match, cell_match
 
+_NAMED = Kind.PERSON_NAME
 _STRONG = frozenset(STRONG_LABELS)
 _MOST_IN_A_LIST = 80
 _LEAST_LIKELY, _ONE_LETTER = 0.02, 0.25
@@ -103,7 +104,7 @@ def _related(text: str, at: int) -> Iterator[Match]:
     found = _GIVEN.match(text, at)
     if found is None or not lexicon.is_given(found["name"]) or vetoes.is_ordinary(found["name"]):
         return
-    yield Match(Kind.PERSON_NAME, *found.span("name"), 0.8, lexicon.modern(found["name"]))
+    yield Match(_NAMED, *found.span("name"), 0.8, lexicon.modern(found["name"]))
 
 
 _OPENING = 400
@@ -129,7 +130,7 @@ def _introductions(text: str) -> Iterator[Match]:
         likely = lexicon.likeness(name) >= _ONE_LETTER or lexicon.is_open_surname(name)
         known = lexicon.is_surname(name) or (after_no and likely)
         if known and not vetoes.is_nobody(name):
-            yield Match(Kind.PERSON_NAME, *found.span("name"), 0.85, lexicon.modern(name))
+            yield Match(_NAMED, *found.span("name"), 0.85, lexicon.modern(name))
 
 
 @functools.lru_cache(maxsize=2048)
@@ -141,7 +142,7 @@ def weighed(likeness: float, odds: float) -> float:
 
 def _match(found: Stretch, certainty: float) -> Match:
     start, end, name, _ = found
-    return cell_match((Kind.PERSON_NAME, start, end, certainty, lexicon.modern(name), True, -1))
+    return cell_match((_NAMED, start, end, certainty, lexicon.modern(name), True, -1))
 
 
 def _before_title(

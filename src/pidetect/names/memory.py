@@ -17,6 +17,7 @@ from pidetect.normalize import positions
 from pidetect.signs import places
 from pidetect.types import Kind, Match
 
+_NAMED = Kind.PERSON_NAME
 _SURE = 0.8
 CERTAINTY = 0.82
 _MOST_NAMES, _MOST_MENTIONS = 400, 20_000
@@ -43,7 +44,7 @@ def recall(
     for number, start, end in _mentioned(text, names)[:_MOST_MENTIONS]:
         if (start, end) not in seen and _stands_alone(text, start, end):
             value = lexicon.modern(names[number]).replace(" ", "")
-            yield Match(Kind.PERSON_NAME, start, end, CERTAINTY, value)
+            yield Match(_NAMED, start, end, CERTAINTY, value)
 
 
 def _mentioned(text: str, names: Sequence[str]) -> list[tuple[int, int, int]]:

@@ -34,7 +34,7 @@ _ALONE = frozenset((*OPENING, *_NUMBERS)) - {Kind.CREDENTIAL}
 # The same value means the same person. A landline or an address is shared by a family or an office.
 _KEYS = frozenset((Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, *_NUMBERS))
 _KEYED = _KEYS | {Kind.PHONE}
-_NAME, _PHONE = Kind.PERSON_NAME, Kind.PHONE
+_NAME, _PHONE, _EMAIL = Kind.PERSON_NAME, Kind.PHONE, Kind.EMAIL
 _WHOLE_ROW = "row"
 _MOST_LISTED = 5_000
 _MOBILE = lazily(r"0[6-9]0").match
@@ -136,8 +136,7 @@ class People:
     def _row(self, indexes: list[int], matches: Sequence[Match], owners: list[int | None]) -> None:
         """A row is a person; a second whole name in it is another (guardian, emergency contact)."""
         own = len(self._parents)
-        names = [i for i in indexes if matches[i][0] == _NAME]
-        alone, keyed, joined, rest = self._keys_of_row(own, indexes, matches)
+        names, alone, keyed, joined, rest = self._keys_of_row(own, indexes, matches)
         if not names and not alone:
             return
         self._new()
@@ -152,9 +151,7 @@ class People:
                 # Two of one name who live elsewhere are two; a row that comes again is one.
                 keyed = True
                 whole = "\n".join((value, *rest))
-                known = self._by_key.setdefault(_WHOLE_ROW, {}).setdefault(whole, own)
-                if known != own:
-                    self._join(own, known)
+                self._join(own, self._by_key.setdefault(_WHOLE_ROW, {}).setdefault(whole, own))
             self._bear(value.replace(" ", ""), own, keyed=keyed)
             self._listed.append((value, own))
             self._unsure += matches[names[0]][3] < _SURE
@@ -163,13 +160,16 @@ class People:
 
     def _keys_of_row(
         self, own: int, indexes: list[int], matches: Sequence[Match]
-    ) -> tuple[bool, bool, list[int], list[str]]:
-        """Whether the row speaks of a person without a name, has a key, who has the same, and its other values."""
+    ) -> tuple[list[int], bool, bool, list[int], list[str]]:
+        """The names of a row, whether it speaks of a person without any, has a key, who has the same, and the rest."""
         alone = keyed = False
+        names: list[int] = []
         joined: list[int] = []
         rest: list[str] = []
         for index in indexes:
             kind, _, _, certainty, value, personal, _ = matches[index]
+            if kind == _NAME:
+                names.append(index)
             if not personal or kind not in _ALONE:
                 continue
             alone = True
@@ -180,7 +180,7 @@ class People:
                     joined.append(known)
             else:
                 rest.append(value)
-        return alone, keyed, joined, rest
+        return names, alone, keyed, joined, rest
 
     def _names(
         self,
@@ -242,7 +242,7 @@ class People:
         self, text: str, indexes: list[int], matches: Sequence[Match], owners: list[int | None]
     ) -> None:
         """A block of running text: names open persons, the rest belongs to the name before it."""
-        if not any(matches[i].kind == Kind.PERSON_NAME for i in indexes):
+        if not any(matches[i].kind == _NAME for i in indexes):
             self._nameless(indexes, matches, owners)
             return
         current: int | None = None
@@ -251,7 +251,7 @@ class People:
         last: Match | None = None
         for index in indexes:
             match = matches[index]
-            if match.kind == Kind.PERSON_NAME:
+            if match.kind == _NAME:
                 between = text[last.end : match.start] if last and match.start >= last.end else ""
                 current = self._mention(match, last, current, between[: _NEAR + 1])
                 last = match
@@ -287,14 +287,14 @@ class People:
             before = has.get((owner, match.kind), -1)
             again = before >= 0 and (match.kind != _PHONE or "\n" in text[before : match.start])
             if again and match.value not in known_keys:
-                whose = self._called.owner(match.value) if match.kind == Kind.EMAIL else None
+                whose = self._called.owner(match.value) if match.kind == _EMAIL else None
                 owners[index] = owner = self._new() if whose is None else whose
-            elif match.kind == Kind.EMAIL:
+            elif match.kind == _EMAIL:
                 self._called.mailbox_of(match.value, owner)
             has[owner, match.kind] = match.end
             known = known_keys.setdefault(match.value, owner)
             # A mail address in a thread may be quoted beside somebody else's name: names are stronger.
-            if known != owner and match.kind != Kind.EMAIL:
+            if known != owner and match.kind != _EMAIL:
                 self._join(owner, known)
 
     def _mention(self, match: Match, last: Match | None, current: int | None, between: str) -> int:
@@ -354,7 +354,7 @@ class People:
             if not any(m.personal and m.kind in _ALONE for m in record):
                 continue
             kinds = {m.kind for m in record if m.kind in _ALONE}
-            boxes = [m.value for m in record if m.kind == Kind.EMAIL and m.personal]
+            boxes = [m.value for m in record if m.kind == _EMAIL and m.personal]
             owner = self._called.owner(*boxes)
             own = self._last if owner is None else owner
             if own is None or (owner is None and kinds & self._filled - {Kind.HEALTH_INSURANCE}):

@@ -9,6 +9,7 @@ from pidetect import dictionaries
 from pidetect.persons.roles import correspondents
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
+_NAME = Kind.PERSON_NAME
 _NAMED, _TOLD, _LISTED, _WRITES = 1, 2, 4, 8
 _SENSITIVE, _FINANCIAL, _MY_NUMBER = 16, 32, 64
 _GRAVE: Mapping[str, int] = {
@@ -41,7 +42,7 @@ class Outlines:
             kind, _, _, _, _, personal, row = match
             if row >= 0:
                 flags[owner] |= _LISTED | _GRAVE.get(kind, 0)
-            elif kind == Kind.PERSON_NAME:
+            elif kind == _NAME:
                 flags[owner] |= _WRITES if index in writing else _NAMED
             elif index in writing and kind not in _GRAVE:
                 flags[owner] |= _WRITES

@@ -18,7 +18,7 @@ from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, cell_match
 
 # A bracket first: signs that begin with kana would be looked for at every word.
-_words = str.split
+_words, _KIND = str.split, Kind.EMAIL
 _SPELLED = (
     *(
         "[at]",
@@ -215,7 +215,7 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
     known = last in _COMMON or last.startswith("xn--") or len(last) == 2
     value = f"{local}@{kept}".lower()
     personal = _OFFICE.match(value) is None
-    yield cell_match((Kind.EMAIL, begin, end, certainty if known else 0.7, value, personal, -1))
+    yield cell_match((_KIND, begin, end, certainty if known else 0.7, value, personal, -1))
 
 
 def _local_start(text: str, at: int) -> int:
