@@ -17,7 +17,7 @@ from omamori.check.statistics.control_domain import (
     worth,
 )
 from omamori.check.statistics.models import DailyCount
-from omamori.check.statistics.queries import REASONS
+from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.ui.environment import duration
@@ -128,7 +128,7 @@ def _line(rule: str, found: Figures) -> ControlLine:
     seconds = found.seconds(effort())
     return ControlLine(
         rule=rule,
-        label=_(REASONS.get(rule, rule)),
+        label=_(RULE_NAMES.get(rule, rule)),
         figures=found,
         seconds=seconds,
         worth=answer,

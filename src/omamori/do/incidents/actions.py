@@ -70,6 +70,8 @@ def record_caught(fact: _Caught, *, at: datetime) -> None:
             department_id=organization.department_pk(fact.department_id),
             mail_id=fact.subject_id,
             rough_count=domain.band(fact.persons),
+            reasons=domain.joined(fact.reasons),
+            persons=fact.persons,
         )
         _tell(row, fact.department_id, SYSTEM, fact)
 

@@ -1,7 +1,9 @@
 """ヒヤリハットの決まり。Categories and what a report must say: pure."""
 
 import dataclasses
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from omamori.facts.errors import Refusal
 from omamori.facts.sentences import said
@@ -84,3 +86,68 @@ def band(persons: int) -> str:
     if persons <= 0:
         return ""
     return next((key for key in ("1", "10", "100", "1000") if persons <= int(key)), "more")
+
+
+MONTHS = 12
+"""Shown by month in the chart."""
+GROUPS: dict[str, tuple[str, ...]] = {
+    "送り先": ("wrong_recipient", "should_be_bcc"),
+    "ファイル・内容": ("wrong_attachment", "wrong_content"),
+    "なくしもの・不審": ("lost", "suspicious"),
+}
+"""Causes that belong together in the chart; all others are その他."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which near misses a reader asks for; empty for all.
+
+    Attributes:
+        month: ``2026-11``, when it was noticed.
+        cause: a key of ``CAUSES``; reason: code of a rule of the gate.
+    """
+
+    month: str = ""
+    cause: str = ""
+    reason: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with it, by field."""
+        wrong = {}
+        if self.month and not re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", self.month):
+            wrong["month"] = "月を一覧から選んでください。"
+        if self.cause and self.cause not in CAUSES:
+            wrong["cause"] = "どんなことかを一覧から選んでください。"
+        if self.reason and not re.fullmatch(r"[a-z_]{1,40}", self.reason):
+            wrong["reason"] = "止めた理由を一覧から選んでください。"
+        return wrong
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First day of the month, and that of the next one; None for all."""
+        if not self.month:
+            return None
+        year, month = map(int, self.month.split("-"))
+        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+
+
+def months(today: date) -> tuple[str, ...]:
+    """The last months up to the present one, oldest first: ``2026-11``."""
+    last = today.year * 12 + today.month - 1
+    return tuple(f"{n // 12}-{n % 12 + 1:02}" for n in range(last - MONTHS + 1, last + 1))
+
+
+def grouped(cause: str) -> str:
+    """The group of a cause in the chart."""
+    return next((name for name, causes in GROUPS.items() if cause in causes), "その他")
+
+
+def joined(codes: Iterable[str]) -> str:
+    """Codes as they are kept: each between commas, so that one can be looked for."""
+    known = tuple(dict.fromkeys(codes))
+    return f",{','.join(known)}," if known else ""
+
+
+def parted(kept: str) -> tuple[str, ...]:
+    """The inverse of ``joined``."""
+    return tuple(filter(None, kept.split(",")))

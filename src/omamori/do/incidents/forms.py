@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents import domain
+from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.calendar import clock
 
 
@@ -46,6 +47,28 @@ class ReportForm(forms.Form):
     def report(self) -> domain.Report:
         """The report in the words of the domain; only after ``is_valid``."""
         return domain.Report(**self.cleaned_data)
+
+
+class FilterForm(forms.Form):
+    """Which near misses are listed."""
+
+    month = forms.ChoiceField(label=_("月"), required=False)
+    cause = forms.ChoiceField(label=_("どんなこと"), required=False)
+    reason = forms.ChoiceField(label=_("ゲートの理由"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the last twelve months, every cause and every rule."""
+        super().__init__(*args, **options)
+        every: list[tuple[str, Any]] = [("", _("すべて"))]
+        months = [(m, m) for m in reversed(domain.months(clock.today()))]
+        for name, choices in (
+            ("month", months),
+            ("cause", _choices(domain.CAUSES)),
+            ("reason", _choices(RULE_NAMES)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = every + choices
 
 
 class ReviewForm(forms.Form):

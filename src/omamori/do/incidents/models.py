@@ -25,6 +25,10 @@ class NearMiss(SealedModel):
     mail_id = models.CharField(max_length=26, blank=True)
     rough_count = models.CharField(max_length=8, blank=True)
     """Band of persons: ``1``, ``10``, ``100``, ``1000``, ``more``; empty when unknown."""
+    reasons = models.TextField(blank=True)
+    """Codes of the rules of the gate that had spoken, each between commas: ``,a,b,``."""
+    persons = models.PositiveIntegerField(default=0)
+    """Upper bound of the persons whose data would have gone astray; 0 when unknown."""
     story = SealedTextField(default="")
     lesson = SealedTextField(default="")
     reviewed_by = models.ForeignKey(
@@ -39,6 +43,7 @@ class NearMiss(SealedModel):
             models.Index(fields=["person", "-public_id"]),
             models.Index(fields=["department", "-public_id"]),
             models.Index(fields=["reviewed_at", "-public_id"]),
+            models.Index(fields=["noticed_at"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.do.incidents import actions, queries
-from omamori.do.incidents.forms import ReportForm, ReviewForm
+from omamori.do.incidents.forms import FilterForm, ReportForm, ReviewForm
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar import clock
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
 
@@ -20,10 +21,22 @@ from omamori.foundation.ui.wording import told
 def listing(request: SignedIn) -> HttpResponse:
     """Near misses in reach."""
     waiting = request.GET.get("waiting", "") == "1"
+    form = FilterForm(request.GET)
+    wanted = {name: request.GET.get(name, "") for name in form.fields}
     rows, after = queries.near_misses(
-        request.actor, waiting=waiting, after=request.GET.get("after", "")
+        request.actor,
+        waiting=waiting,
+        wanted=queries.Wanted(**wanted),
+        after=request.GET.get("after", ""),
     )
-    context = {"rows": rows, "after": after, "waiting": waiting}
+    context = {
+        "rows": rows,
+        "after": after,
+        "waiting": waiting,
+        "form": form,
+        "wanted": {name: value for name, value in wanted.items() if value},
+        "course": queries.course(request.actor, on=clock.today()),
+    }
     return render(request, "incidents/list.jinja", context, using="jinja2")
 
 

@@ -1,17 +1,24 @@
 """ヒヤリハットの問い。One's own, one's department's, or all, newest first."""
 
 import dataclasses
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime, time
 
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
-from omamori.facts.errors import NotFound
+from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require, visible
+from omamori.foundation.calendar import clock
 
 PAGE = 50
+Wanted = domain.Wanted
+"""What ``near_misses`` takes, for the doors above."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -20,6 +27,7 @@ class NearMissRow:
 
     Attributes:
         medium, cause, count: in words.
+        reasons: what the gate had said, in words; persons: whose data would have gone astray, at most.
         story, lesson: opened only on the page of one record; empty in lists.
     """
 
@@ -37,15 +45,49 @@ class NearMissRow:
     lesson: str
     reviewed_by: str
     reviewed_at: datetime | None
+    reasons: tuple[str, ...] = ()
+    persons: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Course:
+    """Near misses of the last twelve months by month and cause.
+
+    Attributes:
+        months: ``2026-11``, oldest first.
+        series: name of a group of causes, and its numbers in the order of the months.
+        total: all of them.
+    """
+
+    months: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+    total: int
 
 
 def near_misses(
-    actor: Actor, *, waiting: bool = False, after: str = ""
+    actor: Actor,
+    *,
+    waiting: bool = False,
+    wanted: domain.Wanted | None = None,
+    after: str = "",
 ) -> tuple[tuple[NearMissRow, ...], str]:
-    """A page of records in reach, and where the next page begins (empty at the end)."""
-    require(actor, "incidents.see")
-    seen = visible(actor, "incidents.see", own=("person_id",), department="department_id")
-    rows = NearMiss.objects.filter(seen).order_by("-public_id")
+    """A page of records in reach, and where the next page begins (empty at the end).
+
+    Raises:
+        NotPermitted.
+        Invalid: a month, cause or reason that cannot be one.
+    """
+    wanted = wanted or domain.Wanted()
+    if wrong := wanted.problems():
+        raise Invalid(wrong)
+    rows = _seen(actor).order_by("-public_id")
+    if wanted.days:
+        first, end = wanted.days
+        rows = rows.filter(noticed_at__gte=_midnight(first), noticed_at__lt=_midnight(end))
+    if wanted.cause:
+        rows = rows.filter(cause=wanted.cause)
+    if wanted.reason:
+        rows = rows.filter(reasons__contains=f",{wanted.reason},")
     if waiting:
         rows = rows.filter(reviewed_at=None)
     if after:
@@ -56,15 +98,43 @@ def near_misses(
     return shown, found[PAGE - 1].public_id if len(found) > PAGE else ""
 
 
+def course(actor: Actor, *, on: date) -> Course:
+    """The last twelve months in the reader's reach; one query.
+
+    Raises:
+        NotPermitted.
+    """
+    names = domain.months(on)
+    first = domain.Wanted(month=names[0]).days
+    assert first is not None
+    rows = (
+        _seen(actor)
+        .filter(noticed_at__gte=_midnight(first[0]))
+        .annotate(month=TruncMonth("noticed_at", tzinfo=clock.JST))
+        .order_by()
+        .values("month", "cause")
+        .annotate(n=Count("id"))
+    )
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counted[domain.grouped(row["cause"]), f"{row['month']:%Y-%m}"] += row["n"]
+    return Course(
+        months=names,
+        series=tuple(
+            (_(group), tuple(counted[group, month] for month in names))
+            for group in (*domain.GROUPS, "その他")
+        ),
+        total=sum(n for (_group, month), n in counted.items() if month in names),
+    )
+
+
 def near_miss(actor: Actor, near_miss_id: str) -> NearMissRow:
     """One record.
 
     Raises:
         NotFound: none in reach.
     """
-    require(actor, "incidents.see")
-    seen = visible(actor, "incidents.see", own=("person_id",), department="department_id")
-    rows = NearMiss.objects.filter(seen, public_id=near_miss_id)
+    rows = _seen(actor).filter(public_id=near_miss_id)
     row = rows.select_related("person", "department", "reviewed_by").first()
     if row is None:
         raise NotFound
@@ -76,6 +146,16 @@ def waiting_count(actor: Actor) -> int:
     if reach(actor, "incidents.review") is Reach.NONE:
         return 0
     return NearMiss.objects.filter(reviewed_at=None).count()
+
+
+def _seen(actor: Actor) -> "QuerySet[NearMiss]":
+    require(actor, "incidents.see")
+    within = visible(actor, "incidents.see", own=("person_id",), department="department_id")
+    return NearMiss.objects.filter(within)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.JST)
 
 
 def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
@@ -94,4 +174,6 @@ def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
         lesson=row.lesson if opened else "",
         reviewed_by=row.reviewed_by.name if row.reviewed_by else "",
         reviewed_at=row.reviewed_at,
+        reasons=tuple(_(RULE_NAMES.get(code, code)) for code in domain.parted(row.reasons)),
+        persons=row.persons,
     )

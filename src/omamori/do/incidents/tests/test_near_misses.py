@@ -43,9 +43,18 @@ def world() -> World:
     return mirai()
 
 
-def withdrawn(world: World, *, near_miss: bool = True, mail: str = MAIL) -> None:
+def withdrawn(
+    world: World,
+    *,
+    near_miss: bool = True,
+    mail: str = MAIL,
+    reasons: tuple[str, ...] = (),
+    persons: int = 0,
+) -> None:
     fact = MailWithdrawn(
         subject_id=mail,
+        reasons=reasons,
+        persons=persons,
         sender_id=world.id("sato"),
         department_id=world.person("sato").department.public_id,
         stage="self_check",
@@ -176,6 +185,69 @@ def test_pages_of_fifty_cost_the_same(world: World) -> None:
     assert (len(rows), len(counted)) == (50, 1)
     rest, end = queries.near_misses(watanabe, after=after)
     assert (len(rest), end) == (2, "")
+
+
+def test_found_by_month_cause_and_what_the_gate_said(world: World) -> None:
+    withdrawn(world, reasons=("other_company", "personal_information"), persons=38)
+    with clock.fixed(datetime(2026, 10, 31, 14, 59, tzinfo=UTC)):
+        withdrawn(world, mail=MAIL[:-1] + "b", reasons=("other",))
+    with clock.fixed(datetime(2026, 10, 31, 15, tzinfo=UTC)):
+        withdrawn(world, mail=MAIL[:-1] + "c")
+    report = actions.report(world.actor("sato"), GOOD)
+    sato = world.actor("sato")
+
+    def found(**wanted: str) -> set[str]:
+        rows, _end = queries.near_misses(sato, wanted=queries.Wanted(**wanted))
+        return {row.mail_id[-1:] for row in rows}
+
+    assert found() == {"a", "b", "c", ""}
+    assert found(month="2026-11") == {"a", "c", ""}
+    assert found(month="2026-10") == {"b"}
+    assert found(cause="wrong_recipient") == {"a", "b", "c"}
+    assert found(reason="other_company") == {"a"}
+    assert found(reason="company") == set()
+    assert found(reason="other", month="2026-10") == {"b"}
+    (caught,) = [r for r in queries.near_misses(sato)[0] if r.mail_id == MAIL]
+    shown = queries.near_miss(sato, caught.public_id)
+    assert (shown.reasons, shown.persons) == (("別の会社の名前", "個人情報を含む"), 38)
+    assert queries.near_miss(sato, report).reasons == ()
+    for wrong in ({"month": "2026-13"}, {"cause": "x"}, {"reason": "a,b"}):
+        with pytest.raises(Invalid) as refused:
+            found(**wrong)
+        assert refused.value.fields.keys() == wrong.keys()
+
+
+def test_the_course_of_a_year_is_one_question_within_reach(world: World) -> None:
+    withdrawn(world)
+    with clock.fixed(datetime(2026, 10, 31, 14, 59, tzinfo=UTC)):
+        withdrawn(world, mail=MAIL[:-1] + "b")
+    with clock.fixed(datetime(2025, 11, 20, tzinfo=UTC)):
+        withdrawn(world, mail=MAIL[:-1] + "c")
+    actions.report(world.actor("sato"), GOOD)
+    sato, today = world.actor("sato"), clock.today()
+    with CaptureQueriesContext(connection) as counted:
+        course = queries.course(sato, on=today)
+    assert len(counted) == 1
+    assert (course.months[0], course.months[-1], course.total) == ("2025-12", "2026-11", 3)
+    by_name = dict(course.series)
+    assert by_name["送り先"][-2:] == (1, 1)
+    assert by_name["なくしもの・不審"][-2:] == (0, 1)
+    assert queries.course(world.actor("suzuki"), on=today).total == 0
+
+
+def test_the_filter_of_the_list(world: World, client: Client) -> None:
+    withdrawn(world, reasons=("other_company",), persons=38)
+    client.force_login(world.user("sato"))
+    page = client.get("/incidents/", {"reason": "other_company", "month": "2026-11"})
+    text = page.content.decode()
+    assert "送り先を間違えそうになった</a>" in text
+    assert "月ごとのヒヤリハット" in text
+    empty = client.get("/incidents/", {"reason": "namesake"}).content.decode()
+    assert "当てはまるヒヤリハットはありません" in empty
+    assert client.get("/incidents/", {"month": "11月"}).status_code == 422
+    one = client.get(f"/incidents/{NearMiss.objects.get().public_id}/").content.decode()
+    assert "最大 38人" in one
+    assert "別の会社の名前" in one
 
 
 # Pages
