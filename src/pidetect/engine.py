@@ -162,10 +162,8 @@ def _read(reading: Reading) -> Iterator[Match]:
     known = recognizers()
     woken = _signs().woken(reading.text)
     reading.wakened = {id(known[number]): places for number, places in woken.items()}
-    digits = reading.most_digits
-    for number, least in enumerate(_least_digits()):
-        if least <= digits or number in woken:
-            yield from _home(reading, known[number].find(reading))
+    for number in sorted(_by_digits(reading.most_digits).union(woken)):
+        yield from _home(reading, known[number].find(reading))
 
 
 def _home(reading: Reading, matches: Iterable[Match]) -> Iterable[Match]:
@@ -181,10 +179,12 @@ def _signs() -> SignIndex:
     return SignIndex(recognizers())
 
 
-@functools.cache
-def _least_digits() -> tuple[float, ...]:
-    """From how many digits on each recogniser is woken by a number alone."""
-    return tuple(float(r.digits or math.inf) for r in recognizers())
+@functools.lru_cache(maxsize=256)
+def _by_digits(most: int) -> frozenset[int]:
+    """The recognisers that a number of so many digits wakes by itself."""
+    return frozenset(
+        number for number, r in enumerate(recognizers()) if float(r.digits or math.inf) <= most
+    )
 
 
 @functools.cache

@@ -191,11 +191,9 @@ def sniff(text: str) -> str:
     if len(head) < 2:
         return ""
     for separator in ("\t", ",", ";"):
+        if separator not in head[0]:
+            continue
         counts = [line.count(separator) for line in head]
-        if (
-            counts[0] >= 1
-            and min(counts[:2]) >= 1
-            and max(counts) - min(counts[:2]) <= max(counts) // 2
-        ):
+        if min(counts[:2]) >= 1 and max(counts) - min(counts[:2]) <= max(counts) // 2:
             return separator
     return ""

@@ -121,12 +121,16 @@ def fold_cluster(cluster: str) -> str:
 def positions(text: str, *letters: str) -> list[int]:
     """Where any of some letters or words stand, in order; for rare ones many times as quick as an expression."""
     found: list[int] = []
+    find = text.find
+    kinds = 0
     for letter in letters:
-        at = text.find(letter)
+        if (at := find(letter)) < 0:
+            continue
+        kinds += 1
         while at >= 0:
             found.append(at)
-            at = text.find(letter, at + 1)
-    return sorted(found) if len(letters) > 1 else found
+            at = find(letter, at + 1)
+    return sorted(found) if kinds > 1 else found
 
 
 def has_wide(text: str) -> bool:

@@ -23,7 +23,6 @@ from pidetect.names.signs import (
     TITLES,
 )
 from pidetect.names.stretch import Stretch
-from pidetect.normalize import positions
 from pidetect.reading import plain
 from pidetect.signs import Hits
 from pidetect.types import Kind, Match, cell_match
@@ -108,8 +107,7 @@ def _related(text: str, at: int) -> Iterator[Match]:
 
 
 _OPENING = 400
-_INTRODUCING = ("です", "でございます", "と申します")
-_FULL_STOPS = ("。", "\n", "、")
+_INTRODUCING = lazily(r"(?:です|でございます|と申します)(?=[。\n、])")
 _INTRODUCED = lazily(
     rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}}(?:[ \u3000][{KANJI}]{{1,3}})?)\Z"
 )
@@ -117,11 +115,8 @@ _INTRODUCED = lazily(
 
 def _introductions(text: str) -> Iterator[Match]:
     """「みらい印刷の森です。」 in the first lines of a mail."""
-    opening = text[:_OPENING]
-    ends = [(at, at + len(verb)) for verb in _INTRODUCING for at in positions(opening, verb)]
-    for at, end in ends:
-        if opening[end : end + 1] not in _FULL_STOPS:
-            continue
+    for verb in _INTRODUCING.finditer(text, 0, _OPENING):
+        at = verb.start()
         found = _INTRODUCED.search(text, max(0, at - 9), at)
         if found is None:
             continue
