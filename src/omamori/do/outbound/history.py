@@ -6,14 +6,16 @@ Only what the next hop really took counts: a withdrawn mail teaches nothing.
 from collections.abc import Iterable
 from datetime import datetime
 
+from omamori.do.outbound import addresses
 from omamori.do.outbound.domain.warmth import warmth_at
-from omamori.do.outbound.domain.wrong_person import Contact
+from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows
 from omamori.do.outbound.learning import learn_many
 from omamori.do.outbound.models import Mail, MailRecipient, SentHistory
 
 MOST_CONTACTS = 300
 """The most recent ones: who has not been written to for so long is no usual partner."""
 
+_NEWEST, _WITH_FELLOWS = 300, 60
 _ASKED_ONE_BY_ONE = 8
 
 
@@ -33,6 +35,34 @@ def contacts_of(sender_pk: int | None) -> tuple[Contact, ...]:
         )
         found.append(contact)
     return tuple(found)
+
+
+def fellows_of(sender_pk: int | None, wanted: Iterable[str]) -> Fellows:
+    """With whom of these the sender addressed each of them in one mail, of late.
+
+    Two bounded questions whatever the length of the history: his newest mails, then who got those of them
+    that went to a few people.
+
+    Args:
+        sender_pk: key of the sending person; None is nobody.
+        wanted: addresses of the mail's receivers and of those who could have been meant.
+    """
+    by_index = {addresses.index(address): address.lower() for address in wanted}
+    newest = Mail.objects.filter(sender_id=sender_pk).order_by("-public_id")
+    sizes = newest.values_list("pk", "recipients_count")[:_NEWEST] if sender_pk else ()
+    mails = [pk for pk, count in sizes if 1 < count < MOST_FELLOWS][:_WITH_FELLOWS]
+    rows = MailRecipient.objects.filter(
+        mail__in=mails, removed_at=None, reply_code__gte=200, reply_code__lt=300
+    ).order_by()
+    together: dict[int, set[str]] = {}
+    for mail, index in rows.values_list("mail_id", "address_index"):
+        if index in by_index:
+            together.setdefault(mail, set()).add(by_index[index])
+    found: dict[str, set[str]] = {}
+    for everybody in together.values():
+        for one in everybody:
+            found.setdefault(one, set()).update(everybody - {one})
+    return {one: frozenset(others) for one, others in found.items()}
 
 
 def known_domains(domains: Iterable[str]) -> frozenset[str]:

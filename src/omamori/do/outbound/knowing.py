@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from omamori.do.outbound import addresses, history
 from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.known import Earlier, Organization, Thread
+from omamori.do.outbound.domain.wrong_person import Contact, Fellows, look_alikes
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
 from omamori.foundation.calendar import clock
@@ -53,11 +54,13 @@ def about(
     domains = {addresses.domain_of(r.address) for r in outside}
     seen = history.known_domains(domains) if domains else frozenset()
     organizations = _organizations(outside, now) if outside else {}
+    contacts = history.contacts_of(sender_pk) if outside else ()
     return History(
         sender_known=sender_pk is not None,
         null_sender=null_sender,
         repeated=repeated,
-        contacts=history.contacts_of(sender_pk) if outside else (),
+        contacts=contacts,
+        fellows=_fellows(mail, sender_pk, contacts),
         # Rules compare domains as the mail writes them.
         company_domains=frozenset(
             r.domain for r in outside if addresses.domain_of(r.address) in seen
@@ -69,6 +72,16 @@ def about(
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
     )
+
+
+def _fellows(mail: ExaminedMail, sender_pk: int | None, contacts: tuple[Contact, ...]) -> Fellows:
+    """Asked only where it can tell: several receivers, and somebody outside like one of the contacts."""
+    outside = [(r.address, r.display_name) for r in mail.recipients if not r.inside]
+    if not outside or len(mail.recipients) < 2:
+        return {}
+    alike = {c.address for one in outside for c in look_alikes(one, contacts)}
+    wanted = {r.address for r in mail.recipients} | alike
+    return history.fellows_of(sender_pk, wanted) if alike else {}
 
 
 def message_index(message_id: str) -> str:

@@ -16,13 +16,17 @@ from omamori.do.outbound.domain.likeness import likeness
 from omamori.do.outbound.domain.names import Known, known
 from omamori.do.outbound.domain.receiver_rules import look_alike
 from omamori.do.outbound.domain.rulebook import Control
-from omamori.do.outbound.domain.wrong_person import CONFIRMED, NEVER, Contact, warmer
+from omamori.do.outbound.domain.wrong_person import (
+    CONFIRMED,
+    MOST_FELLOWS,
+    NEVER,
+    Contact,
+    warmer,
+)
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient
 from omamori.do.outbound.starting_values import starter
 
 _AT_ONCE = timedelta(0)
-_MOST_FELLOWS = 20
-"""Receivers of one mail who become each other's fellows; a circular makes nobody a colleague."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -246,7 +250,7 @@ class _Past:
             )
             book.keep(contact)
             self._wrote[mail.sender, address] = mail.at
-        if len(mail.recipients) < _MOST_FELLOWS:
+        if len(mail.recipients) < MOST_FELLOWS:
             for one, other in permutations((mail.sender, *mail.recipients), 2):
                 self._fellows[one].add(other)
 

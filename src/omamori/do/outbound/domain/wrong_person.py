@@ -27,6 +27,8 @@ _NEVER = 0.03
 _ANSWERED = 1.0
 _TOGETHER = 1.7
 """Once more as likely, and a bit, when all the others of the mail were his fellows before."""
+MOST_FELLOWS = 20
+"""Receivers of one mail who become each other's fellows; a circular makes nobody a colleague."""
 _MOST_TIMES = 999
 _NOBODY: frozenset[str] = frozenset()
 
@@ -139,6 +141,12 @@ def doubt(
     if best is None or best[0] <= 1.0:
         return None
     return Doubt(usual=best[1], likeness=best[2], times=min(_MOST_TIMES, int(best[0])))
+
+
+def look_alikes(receiver: tuple[str, str], contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """Who of the contacts could be taken for a receiver (address and display name)."""
+    seen = known(*receiver)
+    return tuple(contact for contact, _ in _alike(seen, contacts, frozenset({receiver[0].lower()})))
 
 
 def _alike(
