@@ -42,7 +42,6 @@ def contacts_of(sender_pk: int | None) -> tuple[Contact, ...]:
     return tuple(found)
 
 
-<<<<<<< HEAD
 def fellows_of(sender_pk: int | None, wanted: Iterable[str]) -> Fellows:
     """With whom of these the sender addressed each of them in one mail, of late.
 
@@ -69,7 +68,8 @@ def fellows_of(sender_pk: int | None, wanted: Iterable[str]) -> Fellows:
         for one in everybody:
             found.setdefault(one, set()).update(everybody - {one})
     return {one: frozenset(others) for one, others in found.items()}
-=======
+
+
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _opened(number: str, sealed: bytes) -> tuple[str, str]:
     """Address and name of a sealed contact; opening three hundred for each mail took most of a decision."""
@@ -78,7 +78,6 @@ def _opened(number: str, sealed: bytes) -> tuple[str, str]:
     who = field.to_plain(sealed, number)
     assert isinstance(who, dict)
     return str(who["address"]), str(who["display_name"])
->>>>>>> 5fd7a93 (work)
 
 
 def known_domains(domains: Iterable[str]) -> frozenset[str]:
