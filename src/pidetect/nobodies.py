@@ -8,6 +8,7 @@ import bisect
 import re
 from collections.abc import Callable, Sequence
 
+from pidetect.expressions import lazily
 from pidetect.normalize import positions
 from pidetect.types import Kind, Match
 
@@ -39,27 +40,24 @@ _ITEM, _BETWEEN = (
     r"(?:溝の口|[一-鿿]{1,2}が丘|[一-鿿々ヶケ]{1,6})",
     r"(?:[ \u3000]?[、，,・/／→⇒～〜][ \u3000]?|[ \u3000\t]{1,3}|\n)",
 )
-_ROW = re.compile(rf"{_ITEM}(?:{_BETWEEN}{_ITEM})+")
-_PLACE = re.compile(rf"{_ITEM}(?:[ \u3000]{_ITEM})?")
+_ROW = lazily(rf"{_ITEM}(?:{_BETWEEN}{_ITEM})+")
+_PLACE = lazily(rf"{_ITEM}(?:[ \u3000]{_ITEM})?")
 _REACH = 80
 # What a row that goes on before or behind a name has there, and the words in it; quicker than looking for the row.
 _LETTER, _PARTING = "[一-鿿々ヶケがの]", "[ \u3000\t\n、，,・/／→⇒～〜]"
-_MOST_PARTING = 3
-_GOES_ON = re.compile(f"{_PARTING}{{0,{_MOST_PARTING}}}{_LETTER}")
-_COMES_BEFORE = re.compile(
-    "|".join(f"(?<={_LETTER}{_PARTING * number})" for number in range(_MOST_PARTING + 1))
-)
-_JOINED = re.compile(f"(?:{_LETTER}|{_PARTING})*")
-_ITEMS = re.compile("[一-鿿々ヶケ]+")
+_GOES_ON = lazily(f"{_PARTING}{{0,3}}{_LETTER}")
+_COMES_BEFORE = lazily(f"{_LETTER}{_PARTING}{{0,3}}\\Z")
+_JOINED = lazily(f"(?:{_LETTER}|{_PARTING})*")
+_ITEMS = lazily("[一-鿿々ヶケ]+")
 _LONGEST_PLACE, _LEAST_CELLS, _LEAST_STATIONS = 9, 2, 2
-_OF_PLACES = re.compile(
+_OF_PLACES = lazily(
     r"(?:駅|沿線|線|路線|停車駅?|エリア|地区|地域|勤務地|会場|方面|区間|乗換|下車|最寄り?駅?|営業所|支店|店舗|拠点|町名|地名|都市|市町村|行政区"
     r"|出張所|配送先|校区|学区|町内|名所|観光地?|物件所在地|開催地|対象地)(?:名|一覧|別|は|の駅|の例)?[ \u3000\t]?[:：はが]?[ \u3000\n]*$"
 )
-_PLACES_BEHIND = re.compile(
+_PLACES_BEHIND = lazily(
     r"[ \u3000]?(?:駅|線|方面|エリア|地区|間の|間で|の各[駅地店]|の[一二三四五六七八九十0-9]+[地駅店箇か]|など各地)"
 )
-_OF_PERSONS = re.compile(
+_OF_PERSONS = lazily(
     r"担当|氏名|名前|社員|出席|欠席|参加|メンバー|様|さん|殿|講師|委員|役員|リーダー|連絡"
 )
 # Each header of a column of places has one of these.
@@ -67,10 +65,10 @@ _HEADER_WORDS = (
     *("駅", "地名", "町名", "店名", "地区", "地域", "エリア", "勤務地", "店舗", "会場", "支店"),
     *("営業所", "路線", "都市", "市区町村", "都道府県"),
 )
-_PLACE_HEADER = re.compile(
+_PLACE_HEADER = lazily(
     r"^(?:最寄り?|乗車|降車|出発|到着)?駅名?$|^(?:地名|町名|地区|地域|エリア|勤務地|店舗|店名|会場|支店|営業所|路線|都市|市区町村|都道府県)名?$"
 )
-_LATIN_WORDS = re.compile(r"[A-Za-z]+")
+_LATIN_WORDS = lazily(r"[A-Za-z]+")
 # Ends of headings, kinds of letters, things and events.
 _THINGS = frozenset(
     _words(
@@ -102,7 +100,7 @@ _NAMED_AFTER = frozenset(
         "hotel hospital university college school road avenue"
     )
 )
-_WORD_BEHIND = re.compile(r" ([A-Z][a-z]+)")
+_WORD_BEHIND = lazily(r" ([A-Z][a-z]+)")
 
 
 def without(text: str, matches: Sequence[Match]) -> list[Match]:
@@ -132,13 +130,13 @@ def _is_nobody(text: str, start: int, end: int, in_column: _InColumn | None) -> 
         return False
     goes_on = (
         _GOES_ON.match(text, end) is not None
-        or _COMES_BEFORE.match(text, start) is not None
+        or _COMES_BEFORE.search(text, start - 4 if start > 4 else 0, start) is not None
         or _STATIONS.issuperset(name.split())
     )
-    if (in_column is None and not goes_on) or _PLACE.fullmatch(name) is None:
-        return False
-    under_places = in_column is not None and in_column(start)
-    return under_places or (goes_on and _is_in_a_row(text, start, end))
+    found = (in_column is not None and in_column(start)) or (
+        goes_on and _is_in_a_row(text, start, end)
+    )
+    return found and _PLACE.fullmatch(name) is not None
 
 
 def _is_in_a_row(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from pidetect.expressions import lazily
 from pidetect.signs import places, variants
 from pidetect.types import Kind, Match
 
@@ -39,7 +40,7 @@ _LABELS = (
 )
 _DIGIT = "[0-9０-９]"
 _EDGE = r"[ \u3000]?[\t\n|｜,，│┃/／][ \u3000]?"
-_SCATTERED = re.compile(
+_SCATTERED = lazily(
     rf"(?P<rest>[^\n\t|｜,，0-9０-９]{{0,12}}(?:{_EDGE}|[:：= \u3000]){{1,3}}|[:： \u3000]?)(?P<number>"
     # A box for each digit.
     rf"{_DIGIT}(?:{_EDGE}-?[ \u3000]?{_DIGIT}(?!{_DIGIT})){{9,18}}"

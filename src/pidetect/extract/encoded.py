@@ -13,17 +13,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from pidetect.expressions import lazily
 from pidetect.extract import charset
 
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
-_PAIR = re.compile(
+_PAIR = lazily(
     r'"((?:[^"\\\n]|\\.){0,200})"\s{0,20}:\s{0,20}"((?:[^"\\\n]|\\.){0,2000})"', re.DOTALL
 )
-_LITERAL = re.compile(r"(?:[^\s\"'\\]|\\.){1,20000}", re.DOTALL)
+_LITERAL = lazily(r"(?:[^\s\"'\\]|\\.){1,20000}", re.DOTALL)
 _SHORT = {"n": "\n", "t": "\t", "r": "\n", "b": "", "f": ""}
-_BACKSLASH = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_BACKSLASH = lazily(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 # Lines of a mail, or a short value in one piece; looked for only where a run of such letters begins.
-_BASE64 = re.compile(
+_BASE64 = lazily(
     r"(?:[A-Za-z0-9+/]{40,}(?:\r?\n[ \t]?[A-Za-z0-9+/]{1,76}(?=[\s=]|\Z))*|[A-Za-z0-9+/_-]{16,})={0,2}"
 )
 _RUN = 16
@@ -32,14 +33,14 @@ _LETTERS = bytes(
     for n in range(256)
 )
 _QUOTED = re.compile(r"=[0-9A-F]{2}=[0-9A-F]{2}=[0-9A-F]{2}")
-_WORD = re.compile(
+_WORD = lazily(
     r"=\?[A-Za-z0-9*_.-]{2,40}\?[BbQq]\?[^?\s]{1,1000}\?="
     r"(?:\s+=\?[A-Za-z0-9*_.-]{2,40}\?[BbQq]\?[^?\s]{1,1000}\?=){0,40}"
 )
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}[^\s\"'<>]{0,4000}")
-_BEFORE = re.compile(r"[^\s\"'<>]{0,200}\Z")
-_ENTITY = re.compile(r"&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});")
-_JAPANESE = re.compile("[ぁ-んァ-ヶ一-鿿々]")
+_PERCENT = lazily(r"%[0-9A-Fa-f]{2}[^\s\"'<>]{0,4000}")
+_BEFORE = lazily(r"[^\s\"'<>]{0,200}\Z")
+_ENTITY = lazily(r"&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});")
+_JAPANESE = lazily("[ぁ-んァ-ヶ一-鿿々]")
 _TELLING = re.compile(r"[^\x00-\x7f]|@|(?:\d[ .()-]?){9}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _SENTENCE, _LEAST_FILE, _REACH, _FEWEST = 40, 40, 200, 6
@@ -153,7 +154,8 @@ def _blocks(text: str) -> Iterator[str | bytes]:
     at = row.find(b"a" * _RUN)
     while at >= 0:
         block = _BASE64.match(text, at)
-        if block is not None:
+        # A long number is a number; logs are full of them.
+        if block is not None and not block.group().isdecimal():
             yield from _base64(block.group())
         at = row.find(b"a" * _RUN, block.end() if block is not None else at + 1)
 

@@ -162,7 +162,7 @@ class _Runs:
         change = np.empty(classes.size, dtype=bool)
         change[0] = True
         np.not_equal(classes[1:], classes[:-1], out=change[1:])
-        self.starts = np.flatnonzero(change)
+        self.starts = change.nonzero()[0]
         self.counts = words.counts(self.starts, classes.size)
         self.ends = self.starts + self.counts
         own = np.cumsum(change) - 1
@@ -250,8 +250,7 @@ _SUR, _GIVEN = words.SURNAME | words.RARE_SURNAME, words.GIVEN | words.RARE_GIVE
 
 def _longest(known: list[Flags], kinds: int) -> tuple[Flags, Flags]:
     """Length of the longest word of these kinds that begins, and that ends, at each place."""
-    begin = np.zeros_like(known[0])
-    end = np.zeros_like(known[0])
+    begin, end = np.zeros((2, known[0].size), dtype=np.uint8)
     for less, flags in enumerate(known):
         is_word = (flags & np.uint8(kinds)) > 0
         np.putmask(begin, is_word, less + 1)
@@ -261,12 +260,12 @@ def _longest(known: list[Flags], kinds: int) -> tuple[Flags, Flags]:
 
 def _pairs(known: list[Flags], given: Flags, blank: Flags) -> tuple[Flags, Flags, Flags]:
     """Where a surname and a given name meet: marks at the first letter, at the given name, at the last."""
-    begin, middle, end = (np.zeros_like(given) for _ in range(3))
+    begin, middle, end = np.zeros((3, given.size), dtype=np.uint8)
     for length in (1, 2, 3):
         for kinds, strength in ((words.RARE_SURNAME, 0), (words.SURNAME, 1)):
             is_surname = (known[length - 1] & np.uint8(kinds)) > 0
             for gap in (0, 1):
-                place = np.flatnonzero(is_surname[: -length - gap - _LONGEST])
+                place = is_surname[: -length - gap - _LONGEST].nonzero()[0]
                 if gap:
                     place = place[blank[place + length] > 0]
                 reach = given[place + length + gap]
@@ -323,7 +322,7 @@ _EVERYWHERE = np.zeros(16, dtype=bool)
 _EVERYWHERE[[HIRAGANA, KATAKANA, KANJI, UPPER, LOWER]] = True
 _WITHIN = _EVERYWHERE.copy()
 _WITHIN[[SPACE, DOT, LINK, POINT, DIGIT]] = True
-_JOINERS = np.array([ord(c) for c in "-'’☆"], dtype=np.uint32)
+_JOINERS = tuple(map(ord, "-'’☆"))
 
 
 def barred(view: View) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -335,6 +334,9 @@ def barred(view: View) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     kinds = view.near(view.scripts, 0)
     blank = kinds == SPACE
     beside = (view.near(view.scripts, -1) == SPACE) | (view.near(view.scripts, 1) == SPACE)
-    joiner = (kinds == OTHER) & np.isin(view.at(view.codes, 0), _JOINERS)
+    here = view.at(view.codes, 0)
+    # Four comparisons take a tenth of the time of np.isin.
+    is_one = functools.reduce(np.logical_or, [here == code for code in _JOINERS])
+    joiner = (kinds == OTHER) & is_one
     within = (_WITHIN[kinds] | joiner) & ~(blank & beside)
     return ~_EVERYWHERE[kinds], ~within
