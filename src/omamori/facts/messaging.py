@@ -69,6 +69,23 @@ class ToolConnected(_ToolFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ToolUseChanged(_ToolFact):
+    """How a tool is used was changed.
+
+    Attributes:
+        number: of the text that holds now, counted from 1.
+        recall_hours: until when messages can be taken back with the company's settings; None as the
+            service documents it.
+    """
+
+    name: ClassVar[str] = "messaging.tool_use_changed"
+    label: ClassVar[str] = "道具の使い方を改めた"
+
+    number: int
+    recall_hours: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class GuidanceConfirmed(_ToolFact):
     """A person read how the tool is used and confirmed it.
 

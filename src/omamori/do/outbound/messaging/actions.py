@@ -12,12 +12,15 @@ from omamori.do.outbound.messaging.adopting import (
 )
 from omamori.do.outbound.messaging.composing import Draft, File, compose
 from omamori.do.outbound.messaging.recalling import choose_again, recall_sent, settle
+from omamori.do.outbound.messaging.using import Use, change_use
 
 __all__ = [
     "Draft",
     "File",
     "Request",
+    "Use",
     "approve_tool",
+    "change_use",
     "choose_again",
     "compose",
     "confirm_guidance",

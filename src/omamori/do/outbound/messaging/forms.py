@@ -90,6 +90,24 @@ class RequestForm(forms.Form):
         field.choices = [(s.key, s.label) for s in offered]
 
 
+class UseForm(forms.Form):
+    """How a tool is used from now on."""
+
+    guidance = forms.CharField(
+        label=_("使い方と決まり (使う人が読んで確かめる文)"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("文を変えると、使う人はもう一度読んで確かめるまで書けません。"),
+    )
+    recall_hours = forms.IntegerField(
+        label=_("送ったあとに取り消せる時間"),
+        required=False,
+        min_value=1,
+        help_text=_("サービスの管理画面で期限を決めているときだけ、時間の数で入れます。"),
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+
 _LABELS = {
     "token": _("トークン"),
     "tenant": _("テナント ID"),

@@ -33,6 +33,8 @@ class Adoption(SealedModel):
     """What every user reads and confirms before the first use."""
     guidance_number = models.PositiveIntegerField(default=1)
     """Rises with each new text: earlier confirmations lapse."""
+    recall_hours = models.PositiveIntegerField(null=True, blank=True)
+    """Until when a message can be taken back with the company's own settings; None as documented."""
     requested_by = models.ForeignKey(
         "organization.Person", on_delete=models.PROTECT, related_name="+"
     )

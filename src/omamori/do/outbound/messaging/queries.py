@@ -29,6 +29,8 @@ class ToolRow:
         usable: the reader may write messages with it now.
         identity: who we are there; empty when it was never connected.
         mine: the reader asked for it.
+        recall_hours: until when messages can be taken back, 0 for no limit; own_hours: as the company
+            set it, None as the service documents it.
     """
 
     public_id: str
@@ -53,6 +55,8 @@ class ToolRow:
     identity: str
     mine: bool
     service: Service
+    recall_hours: int
+    own_hours: int | None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -185,6 +189,8 @@ def _tool(row: Adoption, actor: Actor) -> ToolRow:
         identity=row.identity,
         mine=row.requested_by_id == actor.person_pk,
         service=service,
+        recall_hours=row.recall_hours or services()[row.tool].recall_hours,
+        own_hours=row.recall_hours,
     )
 
 

@@ -47,7 +47,8 @@ def recall_sent(actor: Actor, mail_id: str) -> None:
 def may_recall(message: Message, now: datetime) -> bool:
     """Whether the service takes back messages of this age."""
     service = services()[message.adoption.tool]
-    return service.recallable(message.sent_at or now, now)
+    own = message.adoption.recall_hours
+    return service.recallable(message.sent_at or now, now, own_hours=own)
 
 
 @job(retries=10)

@@ -26,7 +26,7 @@ class Service:
     Attributes:
         key: ``slack`` ``teams`` ``line_works`` ``chatwork`` ``matrix``.
         recall: messages can be taken back; recall_hours: until when, 0 for no limit of the service.
-        recall_files: files too.
+        recall_files: files too; recall_source: where the service says so.
         text_limit: characters of one message; file_bytes: bytes of one file.
         handle: form of a talk address; handle_example: one of them.
         settings: what a connection needs.
@@ -38,6 +38,7 @@ class Service:
     recall: bool
     recall_hours: int
     recall_files: bool
+    recall_source: str
     text_limit: int
     file_bytes: int
     handle: str
@@ -49,10 +50,16 @@ class Service:
         """Whether a talk address has the form of this tool."""
         return re.fullmatch(self.handle, handle) is not None
 
-    def recallable(self, sent_at: datetime, now: datetime) -> bool:
-        """Whether a message of then can be taken back now."""
-        within = self.recall_hours == 0 or now <= sent_at + timedelta(hours=self.recall_hours)
-        return self.recall and within
+    def recallable(self, sent_at: datetime, now: datetime, *, own_hours: int | None = None) -> bool:
+        """Whether a message of then can be taken back now.
+
+        Args:
+            sent_at: when it was sent.
+            now: the moment.
+            own_hours: the limit by the company's own settings at the service; None for none.
+        """
+        limits = [hours for hours in (self.recall_hours, own_hours) if hours]
+        return self.recall and all(now <= sent_at + timedelta(hours=h) for h in limits)
 
 
 @functools.cache
@@ -67,6 +74,7 @@ def services() -> Mapping[str, Service]:
             recall=row["recall"] == "yes",
             recall_hours=row["recall_hours"],
             recall_files=row["recall_files"],
+            recall_source=row["recall_source"],
             text_limit=row["text_limit"],
             file_bytes=row["file_bytes"],
             handle=row["handle"],

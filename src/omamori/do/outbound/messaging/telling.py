@@ -50,6 +50,21 @@ def decided(row: Adoption) -> None:
 
 
 @override(settings.LANGUAGE_CODE)
+def guidance_changed(row: Adoption) -> None:
+    """Whoever had confirmed the text before reads the new one before the next message."""
+    before = row.confirmations.filter(guidance_number=row.guidance_number - 1)
+    notify(
+        people=list(before.values_list("person__public_id", flat=True)),
+        kind="messaging",
+        title=_("メッセージアプリの使い方が改まりました"),
+        text=_("次にメッセージを書く前に、新しい使い方を読んで確かめてください。"),
+        url_name="messaging:tool",
+        url_args=(row.public_id,),
+        key=f"messaging.guidance.{row.public_id}.{row.guidance_number}",
+    )
+
+
+@override(settings.LANGUAGE_CODE)
 def uncertain(row: Message) -> None:
     """The sender looks in the talk whether it arrived."""
     _sender(

@@ -22,6 +22,7 @@ _RIGHTS = (
     "stop_tool",
     "resume_tool",
     "connect_tool",
+    "change_use",
     "confirm_guidance",
 )
 
@@ -62,6 +63,28 @@ def connect(request: SignedIn, adoption_id: str) -> HttpResponseBase:
 
     form = forms.ConnectForm(request.POST or None, tool=found.tool)
     words = (_("つなぎ先を定める"), _("つないで確かめる"), _("つながりました。"))
+    back = (found.label, reverse("messaging:tool", args=[adoption_id]))
+    return form_page(request, form, act, words=words, back=back)
+
+
+@page("messaging.change_use")
+@_FORM
+def change_use(request: SignedIn, adoption_id: str) -> HttpResponseBase:
+    """A new text of how it is used, and how long messages can be taken back."""
+    found = queries.tool(request.actor, adoption_id)
+
+    def act(form: forms.UseForm) -> str:
+        actions.change_use(request.actor, adoption_id, actions.Use(**form.cleaned_data))
+        return reverse("messaging:tool", args=[adoption_id])
+
+    now = {
+        "guidance": found.guidance,
+        "recall_hours": found.own_hours,
+        "number": found.guidance_number,
+    }
+    form = forms.UseForm(request.POST or None, initial=now)
+    done = _("改めました。文を変えたときは、使う人が次に使う前に確かめ直します。")
+    words = (_("使い方と取り消しの時間を改める"), _("改める"), done)
     back = (found.label, reverse("messaging:tool", args=[adoption_id]))
     return form_page(request, form, act, words=words, back=back)
 

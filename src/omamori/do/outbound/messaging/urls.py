@@ -14,6 +14,7 @@ urlpatterns = [
     path("tools/request/", tool_pages.request_tool, name="request_tool"),
     path("tools/<str:adoption_id>/", tool_pages.tool, name="tool"),
     path("tools/<str:adoption_id>/connect/", tool_pages.connect, name="connect"),
+    path("tools/<str:adoption_id>/use/", tool_pages.change_use, name="change_use"),
     path("tools/<str:adoption_id>/confirm/", tool_pages.confirm, name="confirm"),
     path("tools/<str:adoption_id>/approve/", tool_pages.approve, name="approve"),
     path("tools/<str:adoption_id>/reject/", tool_pages.reject, name="reject"),

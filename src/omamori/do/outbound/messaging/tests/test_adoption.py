@@ -2,17 +2,20 @@
 
 import dataclasses
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from omamori.do.outbound.messaging import actions, adopting, queries
+from omamori.do.outbound.messaging import actions, adopting, queries, recalling
 from omamori.do.outbound.messaging.domain import errors
-from omamori.do.outbound.messaging.models import Adoption
+from omamori.do.outbound.messaging.models import Adoption, Message
 from omamori.do.outbound.messaging.tests.conftest import REQUEST, adopt
+from omamori.do.outbound.messaging.tests.drafts import carried, draft
 from omamori.do.outbound.messaging.tests.servers import Service
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
 from omamori.testing.people import World
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +159,66 @@ def test_on_pages(world: World) -> None:
     assert sato.get(f"{path}connect/").status_code == 403
     form = office.get(f"{path}connect/").content.decode()
     assert 'type="password"' in form
+
+
+@pytest.mark.usefixtures("examined")
+def test_a_new_text_is_read_again_by_everybody(world: World, slack: Service) -> None:
+    adoption = adopt(world, slack.url, days_ago=60)
+    sato, office = world.actor("sato"), world.actor("kobayashi")
+    text = "相手は氏名と応募者番号で選びます。ファイルを付ける前に、中の氏名を見ます。"
+    use = actions.Use(guidance=text, recall_hours=None, number=1)
+    with pytest.raises(NotPermitted):
+        actions.change_use(sato, adoption, use)
+    assert actions.change_use(office, adoption, use) == 2
+    with pytest.raises(errors.GuidanceNotConfirmed):
+        actions.compose(sato, draft(world))
+    told = Notice.objects.get(title="メッセージアプリの使い方が改まりました")
+    assert told.person.public_id == world.id("sato")
+    with pytest.raises(errors.NotInThatState):
+        actions.confirm_guidance(sato, adoption, number=1)
+    with pytest.raises(errors.NotInThatState):
+        actions.change_use(office, adoption, use)
+    actions.confirm_guidance(sato, adoption, number=2)
+    assert actions.compose(sato, draft(world)).public_id
+    same = actions.Use(guidance=text, recall_hours=24, number=2)
+    assert actions.change_use(office, adoption, same) == 2
+    assert queries.tool(sato, adoption).usable
+    for wrong, field in (({"guidance": "短い"}, "guidance"), ({"recall_hours": 0}, "recall_hours")):
+        with pytest.raises(Invalid) as refused:
+            actions.change_use(office, adoption, dataclasses.replace(same, **wrong))
+        assert refused.value.fields.keys() == {field}
+
+
+@pytest.mark.usefixtures("examined")
+def test_the_company_may_narrow_how_long_messages_are_taken_back(
+    world: World, slack: Service
+) -> None:
+    adoption = adopt(world, slack.url, days_ago=60)
+    got = actions.compose(world.actor("sato"), draft(world))
+    carried()
+    message = Message.objects.get(mail__public_id=got.public_id)
+    sent = message.sent_at
+    assert sent is not None
+    late = sent + timedelta(hours=2)
+    assert recalling.may_recall(message, late)
+    guidance = Adoption.objects.get().guidance
+    use = actions.Use(guidance=guidance, recall_hours=1, number=1)
+    actions.change_use(world.actor("tanaka"), adoption, use)
+    message = Message.objects.get(pk=message.pk)
+    assert recalling.may_recall(message, sent + timedelta(hours=1))
+    assert not recalling.may_recall(message, late)
+
+
+def test_the_page_that_changes_the_use(world: World, slack: Service, client: Client) -> None:
+    adoption = adopt(world, slack.url)
+    client.force_login(world.user("kobayashi"))
+    path = f"/messaging/tools/{adoption}/use/"
+    assert "送ったあとに取り消せる時間" in client.get(path).content.decode()
+    text = "相手は氏名と応募者番号で選びます。迷ったら電話で確かめます。"
+    wrong = client.post(path, {"guidance": "短い", "recall_hours": "", "number": 1})
+    assert wrong.status_code == 422
+    done = client.post(path, {"guidance": text, "recall_hours": "24", "number": 1}, follow=True)
+    page = done.content.decode()
+    assert text in page
+    assert "24 時間までは取り消せます" in page
+    assert "chat.delete" in page
