@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from omamori.do.outbound import addresses, history
 from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.known import Earlier, Organization, Thread
-from omamori.do.outbound.domain.wrong_person import Contact, Fellows, look_alikes
+from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows, look_alikes
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
 from omamori.foundation.calendar import clock
@@ -26,6 +26,8 @@ from omamori.reference.mail import private_domains
 
 _OPENS, _CLOSES = time(7, 0), time(21, 0)
 _LOCKED_WITHIN = timedelta(days=1)
+_MANY = 3
+"""From so many receivers outside it matters whether they have met."""
 _MOST_THREAD, _MOST_FILES = 20, 20
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 _NUMBERS = re.compile(
@@ -75,13 +77,15 @@ def about(
 
 
 def _fellows(mail: ExaminedMail, sender_pk: int | None, contacts: tuple[Contact, ...]) -> Fellows:
-    """Asked only where it can tell: several receivers, and somebody outside like one of the contacts."""
+    """Asked only where it can tell: many outside, or several receivers and somebody like one of the contacts."""
     outside = [(r.address, r.display_name) for r in mail.recipients if not r.inside]
     if not outside or len(mail.recipients) < 2:
         return {}
     alike = {c.address for one in outside for c in look_alikes(one, contacts)}
     wanted = {r.address for r in mail.recipients} | alike
-    return history.fellows_of(sender_pk, wanted) if alike else {}
+    if not alike and not _MANY <= len(outside) < MOST_FELLOWS:
+        return {}
+    return history.fellows_of(sender_pk, wanted)
 
 
 def message_index(message_id: str) -> str:

@@ -116,7 +116,7 @@ def replay(
         control: as the rule is in force.
         inside: domains whose addresses are never asked about.
     """
-    past = _Past()
+    past = Past()
     ordered = sorted(mails, key=lambda m: (m.at, m.sender, m.line))
     for _, together in groupby(ordered, key=lambda m: (m.at, m.sender)):
         judged = [
@@ -141,17 +141,18 @@ def totals(judged: Iterable[Replayed]) -> Totals:
 
 
 def _questions(
-    mail: SentMail, control: Control, past: "_Past", inside: frozenset[str]
+    mail: SentMail, control: Control, past: "Past", inside: frozenset[str]
 ) -> Iterator[Question]:
     history = past.about(mail)
     if not history.contacts:
         return
-    view = View(mail=_examined(mail, inside), history=history, now=mail.at)
+    view = View(mail=examined_as(mail, inside), history=history, now=mail.at)
     for reason in look_alike(view, control):
-        yield _question(reason)
+        yield question_of(reason)
 
 
-def _question(reason: Reason) -> Question:
+def question_of(reason: Reason) -> Question:
+    """A reason of the rule as the question that it would have been."""
     return Question(
         recipient=reason.targets[0][1],
         usual=str(reason.args["usual_address"]),
@@ -160,7 +161,8 @@ def _question(reason: Reason) -> Question:
     )
 
 
-def _examined(mail: SentMail, inside: frozenset[str]) -> ExaminedMail:
+def examined_as(mail: SentMail, inside: frozenset[str]) -> ExaminedMail:
+    """The mail as the rules see it: its receivers, and nothing in it."""
     recipients = tuple(
         Recipient(
             address=address,
@@ -209,7 +211,7 @@ class _Book:
         return found
 
 
-class _Past:
+class Past:
     """What is known before a mail: the books of all senders, and who wrote to whom."""
 
     def __init__(self) -> None:

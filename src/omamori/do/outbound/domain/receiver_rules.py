@@ -37,7 +37,10 @@ def look_alike(view: View, control: Control) -> tuple[Reason, ...]:
 
 
 def addressee(view: View, control: Control) -> tuple[Reason, ...]:
-    """The text greets 「○○様」, and this receiver, not written to lately, has another name."""
+    """The text greets 「○○様」, and nobody in To has that name; one written to lately is no surprise."""
+    addressed = [r for r in view.mail.recipients if r.field is Field.TO]
+    if any(names.greeting_fits(view.mail.greeting, r.display_name) for r in addressed):
+        return ()  # with the greeted one others may be addressed
     limit = view.now - timedelta(days=control.count("days"))
     wrong = []
     for receiver in view.outside:

@@ -6,6 +6,7 @@ where he is the very one for whom another could have been taken, or shares the r
 
 import dataclasses
 from datetime import datetime
+from itertools import combinations
 
 from omamori.do.outbound.contents import only_describes
 from omamori.do.outbound.domain import (
@@ -27,7 +28,8 @@ from omamori.do.outbound.domain.judgement import (
     receivers,
 )
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
-from omamori.do.outbound.mail import Attachment, ExaminedMail, Verdict
+from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient, Verdict
+from omamori.reference.mail import private_domains
 
 _NAMED_PLACES = 3
 
@@ -102,14 +104,32 @@ def _unseen(file: Attachment, *, also: bool) -> list[str]:
 
 
 def many_visible(view: View, control: Control) -> tuple[Reason, ...]:
-    """Many outside people can read each other's addresses: Bcc was meant."""
+    """Many outside people can read each other's addresses: Bcc was meant.
+
+    Silent where they know each other: colleagues of one company, or people addressed together before.
+    """
     visible = view.visible_outside
+    if _have_met(view, visible):
+        return ()
     addresses = {r.address.lower() for r in visible}
     domains = {r.domain for r in visible}
     if len(addresses) < control.count("addresses") and len(domains) < control.count("domains"):
         return ()
     args: dict[str, str | int] = {"addresses": len(addresses), "domains": len(domains)}
     return (reason(control, control.verdict(), receivers(visible), **args),)
+
+
+def _have_met(view: View, visible: tuple[Recipient, ...]) -> bool:
+    """Whether all know each other's addresses already."""
+    thread = view.history.thread.addresses if view.history.thread else frozenset()
+    if all(r.address.lower() in thread for r in visible):
+        return True
+    fellows = view.history.fellows
+    return all(
+        (one.domain == two.domain and one.domain not in private_domains())
+        or two.address.lower() in fellows.get(one.address.lower(), ())
+        for one, two in combinations(visible, 2)
+    )
 
 
 def first_time_domain(view: View, control: Control) -> tuple[Reason, ...]:

@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from omamori.do.outbound.domain import names, rules, states
 from omamori.do.outbound.domain.errors import AlreadyMoved
 from omamori.do.outbound.domain.judgement import History, Judgement
 from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.known import Thread
 from omamori.do.outbound.domain.rulebook import Rulebook, checked
 from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.domain.wrong_person import Contact
@@ -26,7 +28,7 @@ KENJI = receiver("kenji@hinode-bussan.example", "佐藤 賢治")
 INSIDE = receiver("suzuki@mirai-print.example", "鈴木 由香", inside=True)
 
 
-def known(*contacts: Contact, **more: bool) -> History:
+def known(*contacts: Contact, **more: Any) -> History:
     domains = frozenset({"hinode-bussan.example", "aoba-shoji.example"})
     return History(sender_known=True, contacts=contacts, company_domains=domains, **more)
 
@@ -109,10 +111,31 @@ def test_rule_is_silent(examined: ExaminedMail, rule: str) -> None:
 
 
 def test_many_visible_counts_the_header_not_the_envelope() -> None:
-    shown = [receiver(f"p{i}@aoba-shoji.example", envelope=i > 0) for i in range(5)]
+    shown = [receiver(f"p@aoba{i}.example", envelope=i > 0) for i in range(5)]
     assert "many_visible" in speaking(mail(*shown))
-    hidden = [receiver(f"p{i}@aoba-shoji.example", field=Field.BCC) for i in range(50)]
+    hidden = [receiver(f"p@aoba{i}.example", field=Field.BCC) for i in range(50)]
     assert "many_visible" not in speaking(mail(*hidden))
+
+
+def test_many_visible_is_about_people_who_have_not_met() -> None:
+    colleagues = [receiver(f"p{i}@aoba-shoji.example") for i in range(6)]
+    assert "many_visible" not in speaking(mail(*colleagues))
+    private = [receiver(f"p{i}@gmail.com") for i in range(6)]
+    assert "many_visible" in speaking(mail(*private))
+    three = [receiver(f"p@aoba{i}.example") for i in range(3)]
+    everybody = frozenset(r.address for r in three)
+    met = {r.address: everybody - {r.address} for r in three}
+    assert "many_visible" not in speaking(mail(*three), known(fellows=met))
+    half = met | {three[0].address: frozenset({three[1].address})}
+    assert "many_visible" in speaking(mail(*three), known(fellows=half))
+    thread = Thread(addresses=everybody, domains=frozenset())
+    assert "many_visible" not in speaking(mail(*three), known(thread=thread))
+
+
+def test_with_the_greeted_one_others_may_be_addressed() -> None:
+    other = receiver("sato.y@aoba-shoji.example", "三宅 花")
+    assert "addressee" in speaking(mail(other, greeting="佐藤"))
+    assert "addressee" not in speaking(mail(KENJI, other, greeting="佐藤"))
 
 
 @pytest.mark.parametrize(
@@ -206,8 +229,9 @@ histories = st.builds(
 def test_one_more_receiver_never_lowers_the_verdict(
     examined: ExaminedMail, history: History, extra: object
 ) -> None:
-    # Where both namesakes get the mail, neither was taken for the other.
-    book = Rulebook(tuple(c for c in BOOK.controls if c.rule != "look_alike"))
+    # Where both namesakes get the mail, or also the one who is greeted, nobody was taken for another.
+    meant = ("look_alike", "addressee")
+    book = Rulebook(tuple(c for c in BOOK.controls if c.rule not in meant))
     more = dataclasses.replace(examined, recipients=(*examined.recipients, extra))
     after, before = judged(more, history, book), judged(examined, history, book)
     assert after.verdict.rank >= before.verdict.rank
