@@ -38,6 +38,9 @@ _LETTER = lazily(f"[{KANJI}0-9a-z]")
 _JAPANESE = lazily(f"[{KANJI}{HIRAGANA}]")
 _NAME = lazily(f"[{KANJI}{HIRAGANA}ァ-ヶー]{{1,4}}")
 _KATAKANA = lazily("[ァ-ヶー]")
+# What folding leaves as it is: most of what stands around such a space.
+_PLAIN = lazily("[一-鿿ぁ-ゔァ-ヴー、。 \n]*")
+_LENGTHS = (4, 3, 2, 1)
 _PARTS = lazily(r"[ \u3000]+")
 
 
@@ -131,16 +134,15 @@ def _begins_with_surname(name: str) -> bool:
 
 def _around(text: str, left: int, right: int) -> Stretch | None:
     """The pair around a gap: the longest surname that ends before it, the longest given name behind it."""
-    before = lexicon.modern(plain(text[max(0, left - 5) : left]))
+    before = text[max(0, left - 5) : left]
+    before = before if _PLAIN.fullmatch(before) else plain(before)
+    before = lexicon.modern(before)
     common, rare = surnames(), rare_surnames()
-    known = [
-        n
-        for n in range(min(4, len(before)), 0, -1)
-        if (word := before[-n:]) in common or word in rare
-    ]
+    known = [n for n in _LENGTHS[-len(before) :] if (word := before[-n:]) in common or word in rare]
     if not known:
         return None
-    after = lexicon.modern(plain(text[right : right + 5]))
+    after = text[right : right + 5]
+    after = lexicon.modern(after if _PLAIN.fullmatch(after) else plain(after))
     run = _NAME.match(after)
     longest = run.end() if run else 0
     sizes = [n for n in range(longest, 0, -1) if _is_given_behind(after, n)]

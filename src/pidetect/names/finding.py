@@ -21,6 +21,7 @@ from pidetect.names.signs import (
     POSTS,
     STRONG_LABELS,
     TITLES,
+    WEAK_LABELS,
 )
 from pidetect.names.stretch import Stretch
 from pidetect.reading import plain
@@ -45,7 +46,11 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
     """
     walked: dict[int, float] = {}
     for start, end in hits:
-        word = _sign(text[start:end])
+        written = text[start:end]
+        if written in _ONLY_LABELS and text[end : end + 1] not in _BEHIND_LABELS:
+            # By far the most: 営業, 担当 in the middle of a sentence.
+            continue
+        word = _sign(written)
         if (odds := TITLES.get(word)) is not None:
             yield from _before_title(text, start, end, odds, walked)
         elif word in POSTS:
@@ -70,28 +75,16 @@ def _sign(word: str) -> str:
     return _BLANKS.sub("", plain(word))
 
 
+_words = str.split
 _RELATIONS = frozenset(
-    [
-        "夫",
-        "妻",
-        "父",
-        "母",
-        "長男",
-        "長女",
-        "次男",
-        "次女",
-        "二男",
-        "二女",
-        "三男",
-        "三女",
-        "祖父",
-        "祖母",
-        "兄",
-        "姉",
-        "弟",
-        "妹",
-        "孫",
-    ]
+    _words("夫 妻 父 母 長男 長女 次男 次女 二男 二女 三男 三女 祖父 祖母 兄 姉 弟 妹 孫")
+)
+# Words that are nothing but labels.
+_ONLY_LABELS = frozenset(
+    word
+    for word in (*STRONG_LABELS, *WEAK_LABELS)
+    if not (word in TITLES or word in POSTS or word in INTRODUCTIONS or word in _RELATIONS)
+    and word[-1] != ":"
 )
 _GIVEN = lazily(
     rf"(?P<name>[{HIRAGANA}]{{2,4}}|[ァ-ヴー]{{2,6}}|[{KANJI}]{{1,3}})(?=[はがもをとに、。]|の[^ぁ-ん]|さん|くん|ちゃん|[（(])"
