@@ -4,8 +4,10 @@ Reads a CSV of who wrote to whom, needs no installation, stores nothing and send
 """
 
 import argparse
+import contextlib
 import csv
 import dataclasses
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -67,7 +69,7 @@ def _read(file: Path, label: str) -> Iterator[SentMail]:
     Raises:
         Invalid: a row cannot be read; says which, and what is expected.
     """
-    with file.open(encoding="utf-8-sig", newline="") as stream:
+    with io.StringIO(_decoded(file.read_bytes()), newline="") as stream:
         rows = csv.reader(stream)
         first = next(rows, None)
         if first is None:
@@ -80,6 +82,18 @@ def _read(file: Path, label: str) -> Iterator[SentMail]:
         for number, row in enumerate(lines, 2 if columns else 1):
             if any(cell.strip() for cell in row):
                 yield _mail(row, places, number)
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or what Excel of a Japanese Windows saves.
+
+    Raises:
+        Invalid: neither.
+    """
+    for encoding in ("utf-8-sig", "cp932"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise Invalid({"file": "文字が読めません。UTF-8 の CSV として保存し直してください。"})
 
 
 def _columns(first: list[str], label: str) -> tuple[int, int, int, int] | None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
@@ -17,7 +18,7 @@ from omamori.check.statistics.control_domain import (
     worth,
 )
 from omamori.check.statistics.models import DailyCount
-from omamori.facts.gate_rules import RULE_NAMES
+from omamori.do.outbound import queries as outbound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.ui.environment import duration
@@ -75,9 +76,10 @@ def control_report(actor: Actor, *, today: date, month: str = "") -> ControlRepo
     known = {f"{m.year:04}-{m.month:02}": m for m in months}
     chosen = known.get(month, months[-2])
     rows = DailyCount.objects.filter(day__gte=chosen.first, day__lt=_after(chosen))
+    names = outbound.control_names()
     lines = tuple(
         sorted(
-            (_line(rule, found) for rule, found in _by_rule(rows).items()),
+            (_line(rule, found, names) for rule, found in _by_rule(rows).items()),
             key=lambda line: (-line.seconds, -line.figures.held, line.rule),
         )
     )
@@ -123,12 +125,12 @@ def _trend(months: tuple[domain.Month, ...]) -> tuple[tuple[str, int, int], ...]
     )
 
 
-def _line(rule: str, found: Figures) -> ControlLine:
+def _line(rule: str, found: Figures, names: Mapping[str, str]) -> ControlLine:
     answer = worth(found, effort())
     seconds = found.seconds(effort())
     return ControlLine(
         rule=rule,
-        label=_(RULE_NAMES.get(rule, rule)),
+        label=_(names.get(rule, rule)),
         figures=found,
         seconds=seconds,
         worth=answer,
@@ -142,12 +144,18 @@ def _sentence(answer: Worth, found: Figures, seconds: int) -> str:
     values = {
         "held": f"{found.held:,}",
         "prevented": f"{prevented:,}",
-        "persons": f"{found.persons:,}",
+        "whom": _(" (のべ %(n)s 人分) ") % {"n": f"{found.persons:,}"} if found.persons else "",
         "needless": f"{found.needless:,}",
         "tested": f"{found.tested:,}",
         "time": duration(seconds),
         "each": duration(seconds // prevented) if prevented else "",
     }
+    if answer is Worth.WORTH and not seconds:
+        # Refused, or put right before anybody had to check.
+        return (
+            _("見合いました。人の時間をかけずに %(prevented)s 件の誤り%(whom)sを防ぎました。")
+            % values
+        )
     return _SENTENCES[answer]() % values
 
 
@@ -163,7 +171,7 @@ _SENTENCES = {
     Worth.SILENT: lambda: _("試した間に、%(tested)s 通を止めたはずです。"),
     Worth.TOO_FEW: lambda: _("止めたのは %(held)s 通だけで、見合ったかはまだ言えません。"),
     Worth.WORTH: lambda: _(
-        "見合いました。人の時間 %(time)s で %(prevented)s 件の誤り (のべ %(persons)s 人分) を防ぎ、一件あたり %(each)s です。"
+        "見合いました。人の時間 %(time)s で %(prevented)s 件の誤り%(whom)sを防ぎ、一件あたり %(each)s です。"
     ),
     Worth.DEAR: lambda: _(
         "防いだのは %(prevented)s 件ですが、一件あたり %(each)s かかっています。範囲か値を見直してください。"

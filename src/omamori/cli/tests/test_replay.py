@@ -127,3 +127,15 @@ def test_mails_of_one_moment_do_not_know_each_other() -> None:
     ]
     judged = replaying.replay(mails, replaying.wrong_person_control())
     assert replaying.totals(judged).held == 0
+
+
+def test_what_excel_of_a_japanese_windows_saves_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "history.csv"
+    text = f"日時,差出人,宛先\n{T0.isoformat()},ken@a.example,山田 <yamada@b.example>\n"
+    file.write_bytes(text.encode("cp932"))
+    assert main.main(["outbound", "replay", str(file)]) == 0
+    file.write_bytes(b"\x81\xff\xfe,x,y\n")
+    assert main.main(["outbound", "replay", str(file)]) != 0
+    assert "UTF-8" in capsys.readouterr().err

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents import queries
-from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.actor import Actor, Reach, Role
+from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 
 navigation = (
@@ -37,9 +38,11 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
-    """How many near misses wait to be learned from."""
+    """How many near misses wait to be learned from; only for those who answer for that."""
     del now
-    count = queries.waiting_count(actor)
+    if reach(actor, "incidents.review") is Reach.NONE and Role.TOP not in actor.roles:
+        return []
+    count = queries.unreviewed()
     return [
         CycleFigure(
             stage="act",

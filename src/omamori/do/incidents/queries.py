@@ -145,6 +145,11 @@ def waiting_count(actor: Actor) -> int:
     """How many wait for this actor's review; 0 for those who do not review."""
     if reach(actor, "incidents.review") is Reach.NONE:
         return 0
+    return unreviewed()
+
+
+def unreviewed() -> int:
+    """How many of the company's near misses nobody has looked at."""
     return NearMiss.objects.filter(reviewed_at=None).count()
 
 

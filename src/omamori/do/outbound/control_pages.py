@@ -75,12 +75,14 @@ def _change(request: SignedIn, rule: str, form: ControlForm) -> None:
 
 
 def _tried(request: SignedIn, rule: str, form: ControlForm) -> trying_out.WhatIf:
+    mode = form.cleaned_data.get("mode", "on")
     return trying_out.what_if(
         request.actor,
         rule=rule,
         parameters=form.parameters(),
         scope=form.scope_chosen(),
-        active=form.cleaned_data.get("mode", "on") != "off",
+        test_mode=mode == "test",
+        active=mode != "off",
     )
 
 

@@ -21,7 +21,7 @@ from omamori.do.outbound.rows import (
     VersionRow,
 )
 from omamori.facts.errors import NotFound
-from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import require, visible
 from omamori.foundation.approvals import queries as approvals
 from omamori.foundation.calendar import clock
@@ -153,8 +153,12 @@ def messages_among(mail_ids: tuple[str, ...]) -> frozenset[str]:
 
 
 def held_counts(actor: Actor) -> dict[str, int]:
-    """How many mails are held, within the reader's reach, by state; for the home page."""
-    rows = _visible(actor).filter(state__in=[s.value for s in HELD])
+    """How many mails are held, within the reader's reach, by state; for the home page.
+
+    Top management answers for the company and sees its number, though none of the mails.
+    """
+    seen = _rows() if Role.TOP in actor.roles and not actor.only else _visible(actor)
+    rows = seen.filter(state__in=[s.value for s in HELD])
     return dict(rows.order_by().values_list("state").annotate(Count("id")))
 
 
@@ -169,6 +173,11 @@ def all_controls(actor: Actor) -> tuple[ControlRow, ...]:
     heard = opinions.learned(KINDS)
     rows = (_control(actor, rule, versions.get(rule, []), spoke) for rule in KINDS)
     return tuple(dataclasses.replace(row, learned=heard.get(row.rule)) for row in rows)
+
+
+def control_names() -> dict[str, str]:
+    """Japanese names of the controls by code, as the page of controls has them."""
+    return {rule: kind.label for rule, kind in KINDS.items()}
 
 
 def control(actor: Actor, rule: str) -> ControlRow:

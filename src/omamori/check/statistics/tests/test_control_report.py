@@ -170,6 +170,6 @@ def test_page_and_workbook(
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book.getvalue()))
     cells = [cell for row in rows.get_sheet_by_index(0).to_python() for cell in row]
     assert 320 in cells
-    assert "個人情報を含む" in cells
+    assert "個人情報を含むメール" in cells
     empty = client.get("/statistics/controls/?month=2026-03").content.decode()
     assert "この月に働いた統制はありません" in empty

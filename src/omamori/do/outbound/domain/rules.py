@@ -138,7 +138,7 @@ def first_time_domain(view: View, control: Control) -> tuple[Reason, ...]:
     if not fresh:
         return ()
     domains = sorted({r.domain for r in fresh})
-    args: dict[str, str | int] = {"domain": domains[0], "count": len(domains)}
+    args: dict[str, str | int] = {"domain": "、".join(domains[:3]), "count": len(domains)}
     return (reason(control, control.verdict(), receivers(tuple(fresh)), **args),)
 
 

@@ -68,6 +68,13 @@ def test_the_other_reasons_stay(world: World) -> None:
     assert stopped.outcome.after == {Verdict.SELF_CHECK: 1}
 
 
+def test_in_test_mode_nothing_is_held(world: World) -> None:
+    lists(40)
+    found = tried(world, 1, 20, test_mode=True)
+    assert found.outcome.before == {Verdict.SECOND_CHECK: 1}
+    assert Verdict.SECOND_CHECK not in found.outcome.after
+
+
 def test_only_the_last_thirty_days(world: World) -> None:
     with clock.fixed(NOW - timedelta(days=31)):
         lists(40)
