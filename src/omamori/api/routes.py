@@ -116,10 +116,20 @@ def recall_mail(request: Entered, mail_id: Id) -> shapes.MailState:
 )
 @right("incidents.see")
 def list_incidents(
-    request: Entered, after: Key = "", *, waiting: bool = False
+    request: Entered,
+    after: Key = "",
+    month: str = "",
+    cause: str = "",
+    reason: str = "",
+    *,
+    waiting: bool = False,
 ) -> dict[str, object]:
-    """見えるヒヤリハット、新しい順に 50 件。waiting: まだ確認されていないものだけ。"""
-    rows, older = incidents.near_misses(request.auth, waiting=waiting, after=after)
+    """見えるヒヤリハット、新しい順に 50 件。waiting: まだ確認されていないものだけ。
+
+    month (2026-11)、cause (どんなことかの符号)、reason (ゲートの規則の符号) で絞れる。
+    """
+    wanted = incidents.Wanted(month=month, cause=cause, reason=reason)
+    rows, older = incidents.near_misses(request.auth, waiting=waiting, wanted=wanted, after=after)
     return {"rows": rows, "after": older}
 
 

@@ -174,7 +174,10 @@ class MailState(Schema):
 
 
 class NearMiss(Schema):
-    """ヒヤリハット。``story`` と ``lesson`` は一件を開いたときだけ入る。"""
+    """ヒヤリハット。``story`` と ``lesson`` は一件を開いたときだけ入る。
+
+    ``reasons``: ゲートが言った理由。``persons``: 漏れたはずの人数 (多くて)、0 は分からない。
+    """
 
     public_id: str
     source: str
@@ -189,6 +192,8 @@ class NearMiss(Schema):
     story: str
     lesson: str
     reviewed_at: datetime | None
+    reasons: list[Words]
+    persons: int
 
 
 class NearMissList(Schema):

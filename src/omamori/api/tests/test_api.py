@@ -97,6 +97,11 @@ def test_incidents_policies_figures_and_ledger(world: World) -> None:
     one = sato.get(f"/api/v1/incidents/{made.json()['public_id']}").json()
     assert (one["story"], one["noticed_at"]) == ("忘れた", "2026-11-24T01:00:00Z")
     assert sato.get("/api/v1/incidents").json()["rows"][0]["story"] == ""
+    assert (one["reasons"], one["persons"]) == ([], 0)
+    assert sato.get("/api/v1/incidents?cause=suspicious").json()["rows"] == []
+    assert sato.get("/api/v1/incidents?reason=other_company").json()["rows"] == []
+    wrong = sato.get("/api/v1/incidents?month=11")
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["month"])
     wrong = send(
         sato,
         "/incidents",
