@@ -18,6 +18,8 @@ from omamori.config import environment
 _COLOURS = {"web": "36", "gate": "33", "worker": "32", "mailbox": "35"}
 _NAMES = {"web": "ウェブ　", "gate": "ゲート　", "worker": "作業　　", "mailbox": "外の世界"}
 _DOORS = ("web", "gate")
+_HEALTHY = 600.0
+"""Seconds after which a part that falls had worked."""
 _PATIENCE = 10
 """Seconds a process gets to finish what it holds before it is killed."""
 
@@ -29,6 +31,7 @@ class Part:
     name: str
     process: "subprocess.Popen[str]"
     falls: int = 0
+    started_at: float = dataclasses.field(default_factory=time.monotonic)
     start_again_at: float = 0.0
 
 
@@ -72,6 +75,8 @@ def _watch(parts: list[Part], stop: threading.Event, *unsafe: str) -> int:
             if part.process.poll() is None:
                 continue
             if not part.start_again_at:
+                if time.monotonic() - part.started_at > _HEALTHY:
+                    part.falls = 0  # it had worked: this is another matter than before
                 part.falls += 1
                 if part.falls > 5:
                     print(f"omamori: {_NAMES[part.name]} が立ち上がりません。", file=sys.stderr)
@@ -79,7 +84,7 @@ def _watch(parts: list[Part], stop: threading.Event, *unsafe: str) -> int:
                 # Doubling pauses: a port still in use or a locked database needs a moment.
                 part.start_again_at = time.monotonic() + 2**part.falls * 0.25
             elif time.monotonic() >= part.start_again_at:
-                part.start_again_at = 0.0
+                part.start_again_at, part.started_at = 0.0, time.monotonic()
                 part.process = _start(part.name, *unsafe)
     return 0
 

@@ -42,7 +42,8 @@ _LINGER = 0.02
 """Seconds to wait for more after a round of ``_BUSY`` or more."""
 _IN_HAND = 256
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
-_AWAY = (OperationalError, InterfaceError)
+_AWAY = (OperationalError, InterfaceError, OSError)
+"""The database, or the disk under it: what comes back by itself or by a person's hand."""
 
 
 @dataclasses.dataclass(eq=False)
@@ -73,7 +74,7 @@ class Clerk:
     """Books mails and answers.
 
     Attributes:
-        trouble: ``database`` while it is away, ``booking`` after a mail could not be booked at all.
+        trouble: ``database`` or ``disk`` while it is away or full, ``booking`` after a mail could not be booked at all.
     """
 
     def __init__(
@@ -176,8 +177,8 @@ class Clerk:
                 return
 
     def _away(self, mails: list[_Examined], error: Exception) -> None:
-        log.warning("データベースを待っています: %s", type(error).__name__)
-        self.trouble = "database"
+        log.warning("データベースかディスクを待っています: %s", type(error).__name__)
+        self.trouble = "disk" if isinstance(error, OSError) else "database"
         for item in mails:
             item.waiting.again = True  # a commit whose answer was lost may have gone through
             self._let_go(item)

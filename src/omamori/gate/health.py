@@ -39,7 +39,7 @@ class Journal:
 
     Attributes:
         waiting: mails promised and not yet booked; since: when the oldest was promised.
-        trouble: ``database``, ``examiner``, ``journal`` or ``booking``; empty when nothing is wrong.
+        trouble: ``database``, ``disk``, ``examiner``, ``journal`` or ``booking``; empty when nothing is wrong.
         recovered: taken up by the last start; booked: their rows were there already.
         cut: records that were never promised; damaged: stretches that nobody can read.
     """

@@ -120,7 +120,7 @@ def path(data: bytes) -> Path:
     """Address and parameters of a MAIL or RCPT packet, as the server took them.
 
     Raises:
-        Garbled: there is no address.
+        Garbled: there is no address, or one with a line end, which would be a command further on.
     """
     words = texts(data)
     if not words:
@@ -128,6 +128,8 @@ def path(data: bytes) -> Path:
     address = words[0].strip()
     if address.startswith("<") and address.endswith(">"):
         address = address[1:-1]
+    if not address.isprintable():
+        raise Garbled
     parameters = {}
     for word in words[1:]:
         # The server has checked them; what the next hop may need is kept.

@@ -37,6 +37,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _LONG_TAG, _MOST_ATTRIBUTES = 4_000, 1_000
 _OPENED = re.compile(r"<(?:\"[^\"]*+\"|'[^']*+'|[^\"'>])*+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
 _SPACE = re.compile(r"[\r\n\t ]+")
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
@@ -44,7 +45,18 @@ _INVISIBLE = re.compile(
 
 
 def read(reader: Reader, text: str, place: str = "") -> None:
-    """Add the text of an HTML document; its tables keep their cells."""
+    """Add the text of an HTML document, and of all that follows its end; its tables keep their cells.
+
+    Mail programs write several documents one after another, and footers behind the last; browsers
+    show them all, the parser stops at the first end.
+    """
+    first, *rest = _END.split(text)
+    _read_one(reader, first, place)
+    for number, piece in enumerate((p for p in rest if p.strip()), 2):
+        _read_one(reader, piece, _below(place, f"続き{number}"))
+
+
+def _read_one(reader: Reader, text: str, place: str) -> None:
     if _is_flooded(text):
         _read_source(reader, text, place)
         return

@@ -40,3 +40,11 @@ def test_a_logo_in_an_address_is_no_file() -> None:
 def test_an_address_is_read_as_it_is_meant() -> None:
     page = b'<html><body><a href="mailto:hanako%40customer.example">x</a></body></html>'
     assert examine(page, "x").kinds == {"email": 1}
+
+
+@pytest.mark.parametrize("between", ["", "\n", "<!-- -->", "\n<!doctype html>\n<html><body>"])
+def test_what_follows_the_end_is_read(between: str) -> None:
+    text = f"<html><body><p>見積です。</p></body></html>{between}<p>山田 花子 090-1234-5678</p>"
+    found = examine(text.encode(), "a.html")
+    assert found.examined
+    assert found.kinds.get("phone") == 1

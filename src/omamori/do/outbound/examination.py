@@ -14,14 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from omamori.do.outbound import headers, mime, telltales
+from omamori.do.outbound import headers, mime, plain_parts, telltales
 from omamori.do.outbound.addresses import is_routed
 from omamori.do.outbound.charsets import decode
 from omamori.do.outbound.contents import Contents, larger, of_examination
 from omamori.do.outbound.headers import Headers, Mailbox
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
 from omamori.do.outbound.mime import Leaf, Structure
-from pidetect.extract import picture
 from pidetect.types import Examination
 
 Examiner = Callable[[bytes, str], Examination]
@@ -61,15 +60,7 @@ _SILENT = re.compile(
 )
 """Fields of machines, and addresses; they would be mistaken for findings."""
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)
-_SIGNATURES = {
-    "application/pkcs7-signature",
-    "application/x-pkcs7-signature",
-    "application/pgp-signature",
-}
 _CRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
-_LARGEST_SIGNATURE = 32 * 1024
-_LARGEST_LOGO, _LOGO_POINTS = 64 * 1024, 60_000
-"""Bytes, and points (400 × 150): more could show a table."""
 _ENDINGS = {
     "message/rfc822": "eml",
     "text/calendar": "ics",
@@ -202,31 +193,6 @@ def _is_text(leaf: Leaf) -> bool:
     return leaf.media_type in ("text/plain", "text/html") and not leaf.attached and not leaf.name
 
 
-def _is_signature(content: bytes, leaf: Leaf) -> bool:
-    """A signature in its place and of its size and shape; it carries no data of persons."""
-    if leaf.media_type not in _SIGNATURES or leaf.within != "multipart/signed":
-        return False
-    data, good = mime.decoded(content, leaf)
-    shaped = data[:1] == b"\x30" or data.lstrip().startswith(b"-----BEGIN PGP SIGNATURE-----")
-    return good and shaped and len(data) <= _LARGEST_SIGNATURE
-
-
-def _is_logo(content: bytes, leaf: Leaf) -> bool:
-    """A small picture that the HTML text shows: a logo under a signature, with no room for a list.
-
-    Without it every mail with a logo would ask for a second look, and nobody would look any more.
-    """
-    if leaf.attached or not leaf.media_type.startswith("image/"):
-        return False
-    if leaf.within != "multipart/related":
-        return False
-    data, good = mime.decoded(content, leaf)
-    if not good or len(data) > _LARGEST_LOGO or not picture.is_picture(data[:4096]):
-        return False
-    width, height = picture.size(data)
-    return 0 < width * height <= _LOGO_POINTS
-
-
 def _texts(content: bytes, found: Structure, problems: dict[str, None]) -> dict[str, str]:
     pieces: dict[str, list[str]] = {"plain": [], "html": [], "stray": []}
     for leaf in found.leaves:
@@ -275,7 +241,9 @@ def _examined_text(
     for text, name in ((plain, "本文.txt"), (texts["html"], "本文.html")):
         if not text.strip():
             continue
-        result = examiner(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), name)
+        # A plain text is shown as it stands, whatever language it seems to be written in.
+        shown = f"本文\n{text}" if name.endswith(".txt") and text.lstrip()[:1] == "<" else text
+        result = examiner(b"\xef\xbb\xbf" + shown.encode("utf-8", "replace"), name)
         if not result.examined:
             problems[f"body_{result.why}"] = None
         body = larger(body, of_examination(result))
@@ -284,11 +252,10 @@ def _examined_text(
 
 def attached_leaves(content: bytes, found: Structure) -> list[Leaf]:
     """The parts that count as attachments, in the order of their numbers (from 1)."""
-    return [
-        leaf
-        for leaf in found.leaves
-        if not (_is_text(leaf) or _is_signature(content, leaf) or _is_logo(content, leaf))
-    ]
+    signatures = [leaf for leaf in found.leaves if plain_parts.is_signature(content, leaf)][:1]
+    logos = [leaf for leaf in found.leaves if plain_parts.is_logo(content, leaf)]
+    plain = [*signatures, *(logos if len(logos) <= plain_parts.MOST_LOGOS else ())]
+    return [leaf for leaf in found.leaves if not _is_text(leaf) and leaf not in plain]
 
 
 def _attachments(

@@ -58,6 +58,9 @@ def hand_over_on(
     """
     if not domain.sendable(content):
         return dict.fromkeys(recipients, 554)
+    if any(not a.isprintable() or " " in a for a in (sender, *recipients)):
+        # A line end in an address would be a command of its own to the next server.
+        return dict.fromkeys(recipients, 553)
     talk = _Talk(sender=sender, recipients=recipients, content=content, utf8=utf8, dsn=dsn)
     for fresh in (False, True):
         kept = False

@@ -152,7 +152,9 @@ def test_newlines_in_encoded_words_do_not_become_headers() -> None:
 
 def _with_picture(width: int, height: int, within: str) -> bytes:
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    png = base64.b64encode(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + size + b"\x08\x02\x00\x00\x00")
+    head = b"\x00\x00\x00\rIHDR" + size + b"\x08\x02\x00\x00\x00" + bytes(4)
+    end = b"\x00\x00\x00\x00IEND" + bytes(4)
+    png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + head + end)
     return (
         b"From: sato@mirai-print.example\nTo: a@customer.example\nMIME-Version: 1.0\n"
         b"Content-Type: multipart/" + within.encode() + b'; boundary="b"\n\n--b\n'
@@ -229,7 +231,7 @@ def test_a_signed_mail_is_not_held_for_its_signature() -> None:
         b"Content-Type: multipart/signed; boundary=s\n\n--s\n\nhello\n--s\n"
         b"Content-Type: application/pkcs7-signature; name=smime.p7s\n"
         b"Content-Transfer-Encoding: base64\n\n"
-        + base64.b64encode(b"\x30\x82LOCKED")
+        + base64.b64encode(b"\x30\x06LOCKED")
         + b"\n--s--\n"
     )
     assert look(content).attachments == ()
