@@ -93,8 +93,9 @@ def matches_of(
 
 def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Match]:
     text = digits.plain(text)
+    numbers = scattered.numbers(text)
     seen = _seen(text, mode, separator)
-    seen += scattered.matches(text, lambda number: _seen(number, "fast", ""), seen)
+    seen += scattered.judged(numbers, lambda number: _seen(number, "fast", ""), seen)
     kept = nobodies.without(text, settle([m for m in seen if m[3] >= floor]))
     return [m for m in kept if m[0] not in UNREPORTED]
 

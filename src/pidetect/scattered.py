@@ -59,29 +59,33 @@ _KINDS = frozenset(
 _SURE = 0.9
 
 
-class _Number(NamedTuple):
+class Number(NamedTuple):
+    """A scattered number.
+
+    Attributes:
+        label: the word before it.
+        digits: its digits, put together.
+        start, end: where it stands in the text.
+    """
+
     label: str
     digits: str
     start: int
     end: int
 
 
-def matches(
-    text: str, judge: Callable[[str], Sequence[Match]], known: Sequence[Match]
+def judged(
+    numbers: Sequence[Number], judge: Callable[[str], Sequence[Match]], known: Sequence[Match]
 ) -> Iterator[Match]:
     """Scattered numbers that are what their label says.
 
     Args:
-        text: the text, with plain digits.
+        numbers: those of a text.
         judge: what the recognisers see in a text.
         known: what was seen already; a number of which a part is known is left alone.
     """
-    taken: list[tuple[int, int]] | None = None
-    for count, number in enumerate(_numbers(text)):
-        if count >= _MOST:
-            return
-        if taken is None:
-            taken = [(m.start, m.end) for m in known if m.kind in _KINDS]
+    taken = [(m.start, m.end) for m in known if m.kind in _KINDS] if numbers else []
+    for number in numbers:
         if any(start < number.end and number.start < end for start, end in taken):
             continue
         whole = f"{number.label}：{number.digits}"
@@ -95,18 +99,26 @@ def matches(
                 yield seen._replace(start=number.start, end=number.end, row=-1)
 
 
-def _numbers(text: str) -> Iterator[_Number]:
+def numbers(text: str) -> list[Number]:
+    """The scattered numbers of a text with plain digits, the first few of them.
+
+    To be looked for before anything else: searching a large text for words takes eight times its room for a while.
+    """
+    found: list[Number] = []
     last = 0
     for _, start, end in places(_labels(), text):
-        found = _SCATTERED.match(text, end) if start >= last else None
-        if found is None:
+        at = _SCATTERED.match(text, end) if start >= last else None
+        if at is None:
             continue
-        written = found["number"].translate(_NARROW)
+        written = at["number"].translate(_NARROW)
         digits = "".join(c for c in written if c.isdecimal())
         # In one line and with plain gaps it is read as every number is.
         if re.search(_EDGE, written):
-            last = found.end()
-            yield _Number(text[start:end], digits, found.start("number"), found.end("number"))
+            last = at.end()
+            found.append(Number(text[start:end], digits, at.start("number"), at.end("number")))
+            if len(found) >= _MOST:
+                break
+    return found
 
 
 @functools.cache
