@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from omamori.foundation.access.actor import Actor, Reach
-from omamori.foundation.access.queries import reach
+from omamori.foundation.access.queries import covers, reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import actions, directory, forms
 from omamori.foundation.organization.form_page import form_page
@@ -61,9 +61,17 @@ def person(request: SignedIn, person_id: str) -> HttpResponseBase:
     """A person."""
     today = clock.today()
     found = directory.profile(request.actor, person_id, on=today)
+    who = found.person
+    # What reaches some people only is offered for those alone.
+    own = covers(
+        request.actor,
+        "organization.set_presence",
+        people=(who.pk,),
+        department=who.department_pk,
+    )
     context = {
         "it": found,
-        "may": may(request.actor),
+        "may": may(request.actor) | {"set_presence": own},
         "leaver": found.left_on is not None and found.left_on < today,
         "yesterday": today - timedelta(days=1),
     }
