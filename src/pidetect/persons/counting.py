@@ -19,6 +19,7 @@ from pidetect.persons.identity import (
     joined_name,
     roman_keys,
 )
+from pidetect.persons.mailinglist import as_rows
 from pidetect.persons.outline import Outlines
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
@@ -39,8 +40,7 @@ _WHOLE_ROW = "row"
 _MOST_LISTED = 5_000
 _MOBILE = lazily(r"0[6-9]0").match
 _SURE = 0.8
-_NEAR = 60
-"""Characters within which a reading or a roman form belongs to the name before it."""
+_NEAR = 60  # characters within which a reading or a roman form belongs to the name before it
 
 
 class People:
@@ -72,6 +72,7 @@ class People:
         text, left_out = lineends.plain(text)
         if left_out:
             matches = lineends.forth(matches, left_out)
+        matches = as_rows(text, matches)
         self._last = None
         free = self._rows(matches, owners)
         for block in blocks(text, free, matches):
@@ -257,9 +258,8 @@ class People:
                 last = match
                 owners[index] = current
                 self._unsure += match.certainty < _SURE
-                for early in waiting:
-                    owners[early] = current
-                waiting = []
+                while waiting:
+                    owners[waiting.pop()] = current
             elif current is None:
                 waiting.append(index)
             else:

@@ -80,7 +80,17 @@ def _line(text: str, position: int) -> _Bounds:
 
 def _is_head(line: str) -> bool:
     """From: and To: of a mail, and the line that introduces a quotation."""
-    return _HEAD.match(line) is not None or _WROTE.search(line[:200]) is not None
+    return is_addressed(line) or _WROTE.search(line[:200]) is not None
+
+
+def is_addressed(line: str) -> bool:
+    """Whether a line begins like the head of a mail that names senders or recipients."""
+    return _HEAD.match(line) is not None
+
+
+def is_office(words: str) -> bool:
+    """Whether words name an office, a branch or its telephone."""
+    return _OFFICE.search(words) is not None
 
 
 def _greets_or_signs(text: str, match: Match, end: int, head_end: int) -> bool:
@@ -147,4 +157,4 @@ def _is_signature(words: str, found: Sequence[Match], *, ruled: bool) -> bool:
     boxes = {m.value for m in found if m.kind == Kind.EMAIL and m.personal}
     if len(surnames) > 2 or len(boxes) > 2:
         return False
-    return _OFFICE.search(words) is not None or (ruled and len(lines) > 1)
+    return is_office(words) or (ruled and len(lines) > 1)
