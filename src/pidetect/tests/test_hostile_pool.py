@@ -17,6 +17,7 @@ READ = {
     "OLE: DIFAT in a circle",
     "xlsx: 1,048,576 × 16,384 cells",
     "html: a million levels",
+    "html: a tag of 200,000 attributes",
     "text: 10 MB in one line",
     "pdf: one page of a hundred filters",
     "pdf: lengths that are themselves",
