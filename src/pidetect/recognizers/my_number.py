@@ -22,6 +22,8 @@ from pidetect.types import Kind, Match, Span
 _FORM = lazily(
     r"(?<![0-9])(?<![0-9][-.])([0-9]{4})([- ]{0,2})([0-9]{4})\2([0-9]{4})(?![0-9])(?!-[0-9])"
 )
+# Behind a label any groups count, whatever parts them: points, underlines, the sign of a quotation.
+_ODDLY_PARTED = labels.value_after(r"[0-9](?:[-ー ._・。~〜*>\n]{0,4}[0-9]){11}(?![0-9])")
 _WORDS = context.Words.of(
     r"マイナンバー?(?:カード)?の?(?:番号)?|個人番号|my\s?number|個番|共通番号|社会保障・?税番号|通知カード",
     rf"{context.OTHER_NUMBERS}|(?:社員|従業員|職員|学籍|受験|診察券|患者|資料|連絡|証書|証明書|機器|口座|会員|顧客|カード|保険者|お客様|契約者)(?:番号|コード|no)"
@@ -34,6 +36,8 @@ _ABOUT_PERSONS = lazily(
     "氏名|生年月日|扶養|源泉|年末調整|支払調書|本人確認|続柄|配偶者|給与|報酬|住民票|社会保険|雇用保険|マイナポ|年金|被保険者"
 )
 _CELL = labels.cell_of(r"[0-9]{4}[- ]{0,2}[0-9]{4}[- ]{0,2}[0-9]{4}")
+# A spreadsheet drops the zero at the beginning.
+_CELL_WITHOUT_ZERO = labels.cell_of("[1-9][0-9]{10}")
 _TIME = lazily(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
@@ -48,6 +52,7 @@ class MyNumber(Recognizer):
     """Check digit first, then words, groups and the crowd."""
 
     kind = Kind.MY_NUMBER
+    signs = ("マイナンバー", "個人番号", "my number")
     digits: ClassVar[int] = 12
     headers = ("個人番号|マイナンバ|my ?number|^個番$",)
     priority = 50
@@ -73,6 +78,10 @@ class MyNumber(Recognizer):
                 unexplained.setdefault(gap, []).append(_match(span, digits, certainty))
         for gap, matches in unexplained.items():
             yield from _crowd(matches, failing[gap])
+        for found, span in labels.values(reading, self, _ODDLY_PARTED):
+            digits = labels.digits_of(found.group("value"))
+            if is_my_number(digits) and len(set(digits)) >= _SAME:
+                yield _match(span, digits, _LABELLED)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells that pass; a column in which most numbers fail holds something else."""
@@ -88,6 +97,9 @@ class MyNumber(Recognizer):
                 failing += 1
         if numbers < _CROWD or failing < numbers / 2:
             yield from seen
+            for written, start, end, row in labels.cells(column, _CELL_WITHOUT_ZERO):
+                if is_my_number(whole := "0" + written):
+                    yield Match(kind, start, end, _LABELLED, whole, row=row)
 
     def mask(self, value: str) -> str:
         """Nothing of it: 番号法 forbids keeping it needlessly."""
