@@ -102,12 +102,18 @@ def _left_alone(live: Installation, page: Page, subject: str, to: str) -> bool:
     mail["Message-ID"] = email.utils.make_msgid(domain="mirai-print.example")
     mail.set_content(THREAD)
     company.send(live, mail.as_bytes(), to)
-    page.goto("/outbound/")
+    link = page.get_by_role("link", name=subject)
+
+    def booked() -> int:
+        page.goto("/outbound/")
+        return link.count()
+
+    until(booked, seconds=60, pause=1)
     if page.locator("#waiting a.task", has_text=subject).count():
         text = page.locator("#waiting a.task", has_text=subject).inner_text()
         assert "個人情報" not in text
         return False
-    page.get_by_role("link", name=subject).click()
+    link.first.click()
     expect(page.locator("#delayed")).to_be_visible()
     expect(page.locator(".reasons li")).to_have_count(1)
     expect(page.locator(".reasons")).to_contain_text("社外の宛先")

@@ -145,7 +145,7 @@ def test_the_applicant_of_the_same_surname(
     assert rooms == {"!a2026-014:oubo.example"}
     until(lambda: company.near_misses(tanaka) == before + 1)
     tanaka.goto("/incidents/")
-    expect(tanaka.locator("tbody")).to_contain_text("チャット")
+    expect(tanaka.locator("table.table-cards tbody")).to_contain_text("チャット")
     sato.goto("/messaging/")
     expect(sato.locator("main")).to_contain_text("送信済み")
     company.expect_no_complaints(sato, suzuki, tanaka)
