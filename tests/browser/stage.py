@@ -9,6 +9,7 @@ import functools
 import http.server
 import re
 import threading
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,7 +49,7 @@ def gallery_html(theme: str = "") -> str:
     frame = SimpleNamespace(
         theme=theme,
         demo=True,
-        actor=object(),
+        actor=types.SimpleNamespace(person_id="0" * 26),
         unread=3,
         person_name="佐藤",
         version="0.1.0",
