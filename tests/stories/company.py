@@ -170,7 +170,7 @@ def wait_for_arrival(live: Installation, content: bytes) -> None:
         trace = raw.removesuffix(content)
         return trace != raw and trace.startswith(b"Received: ") and trace.count(b"\n") == 4
 
-    until(lambda: any(is_it(raw) for _, raw in live.mailbox()), seconds=30)
+    until(lambda: any(is_it(raw) for _, raw in live.mailbox()), seconds=120)
 
 
 def withdraw(page: Page) -> None:
