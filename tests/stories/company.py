@@ -90,6 +90,13 @@ def ask(page: Page, colleague: str) -> None:
     expect(page.locator("#asked")).to_contain_text(f"{colleague}さんの確認を待っています")
 
 
+def open_asked(page: Page, subject: str) -> None:
+    """From his first page, where a task waits, to the one about this mail: others may wait, too."""
+    expect(page.locator("a.task", has_text="送信メール").first).to_be_visible()
+    page.goto("/outbound/")
+    page.locator("section[aria-labelledby=asked] a.task", has_text=subject).click()
+
+
 def look_and_go_on(page: Page) -> None:
     """Read the mail, then go on to the questions, which stand on a page of their own."""
     expect(page.locator("input[name^=choice-]")).to_have_count(0)
@@ -170,7 +177,7 @@ def wait_for_arrival(live: Installation, content: bytes) -> None:
         trace = raw.removesuffix(content)
         return trace != raw and trace.startswith(b"Received: ") and trace.count(b"\n") == 4
 
-    until(lambda: any(is_it(raw) for _, raw in live.mailbox()), seconds=120)
+    until(lambda: any(is_it(raw) for _, raw in live.mailbox()), seconds=30)
 
 
 def withdraw(page: Page) -> None:

@@ -64,7 +64,7 @@ def test_a_list_of_one_company_on_its_way_to_another_is_seen_by_a_colleague_at_h
     company.ask(sato, "鈴木 由香")
 
     suzuki = company.sign_in(chromium, live, "suzuki", viewport=company.SMALL_PHONE)
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    company.open_asked(suzuki, subject)
     expect(suzuki.locator("h1")).to_contain_text("佐藤 健さんのメール")
     _names_the_other_company(suzuki.locator(".reasons").inner_text())
     assert stage.overflow(suzuki) <= 0

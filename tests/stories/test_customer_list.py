@@ -57,7 +57,7 @@ def test_what_a_list_holds_is_told_to_both_and_the_next_thread_is_not_held(
     company.ask(sato, "鈴木 由香")
 
     suzuki = company.sign_in(chromium, live, "suzuki", viewport=company.PHONE)
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    company.open_asked(suzuki, subject)
     _expect_told(suzuki)
     company.answer(suzuki, right=True)
     company.wait_for_arrival(live, content)

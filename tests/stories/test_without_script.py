@@ -19,7 +19,7 @@ def test_sender_and_checker_without_script(chromium: Browser, live: Installation
     company.open_held(sato, subject)
     company.ask(sato, "鈴木 由香")
     suzuki = company.sign_in(chromium, live, "suzuki", **plain)
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    company.open_asked(suzuki, subject)
     company.answer(suzuki, right=False)
     expect(suzuki.locator(".notice-late")).to_be_visible()
     company.answer(suzuki, right=True)

@@ -37,7 +37,7 @@ def test_held_checked_by_two_people_and_delivered_byte_for_byte(
     company.ask(sato, "鈴木 由香")
 
     suzuki = company.sign_in(chromium, live, "suzuki", viewport=company.PHONE)
-    suzuki.locator("a.task", has_text="送信メール").first.click()
+    company.open_asked(suzuki, SUBJECT)
     expect(suzuki.locator("h1")).to_contain_text("佐藤 健さんのメール")
     assert stage.overflow(suzuki) <= 0
     company.answer(suzuki, right=False)
