@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from omamori.config.environment import host_port
+from omamori.gate.draining import drain
 from omamori.gate.milter_session import Desk, MilterSession
 from omamori.gate.milter_words import Garbled
 from omamori.gate.rules import Rules
@@ -95,15 +96,8 @@ class Milter:
         """Take no more; let judgements in hand finish; then close. Mail servers come again later."""
         for server in self._listening:
             server.close()
-        for task, session in self._tasks.items():
-            session.ending = True
-            if not session.busy:
-                task.cancel()
-        if self._tasks:
-            _, late = await asyncio.wait(list(self._tasks), timeout=patience)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        late = await drain(self._tasks, patience)
+        await asyncio.gather(*late, return_exceptions=True)
         for place in self._open:
             if place.path is not None:
                 await asyncio.to_thread(place.path.unlink, missing_ok=True)

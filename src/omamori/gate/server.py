@@ -10,6 +10,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import blind_index
 from omamori.gate import signin
 from omamori.gate.antechamber import Entrance, Guest
+from omamori.gate.draining import drain
 from omamori.gate.health import Counts
 from omamori.gate.intake import Answer, Intake
 from omamori.gate.milter_session import Desk
@@ -120,14 +121,7 @@ class Server:
         for entrance in self._entrances:
             for task in list(entrance.waiting):
                 task.cancel()
-        for task, session in self._tasks.items():
-            session.ending = True
-            if not session.busy:
-                task.cancel()
-        if self._tasks:
-            _, late = await asyncio.wait(list(self._tasks), timeout=patience)
-            for task in late:
-                task.cancel()
+        await drain(self._tasks, patience)
         if self._watching is not None:
             self._watching.cancel()
         self._sign_in_threads.shutdown(wait=True)
