@@ -59,10 +59,7 @@ def check_draft(request: Entered, given: shapes.DraftMail) -> shapes.Advice:
             for f in given.attachments
         ),
     )
-    try:
-        return _shaped(advising.advise(request.auth, draft))
-    except advising.ExaminerDown as error:
-        raise CannotLook from error
+    return _shaped(advising.advise(request.auth, draft))
 
 
 @router.post("/outbound/check/message", response={200: shapes.Advice, _REFUSALS: Refused})
@@ -70,10 +67,7 @@ def check_draft(request: Entered, given: shapes.DraftMail) -> shapes.Advice:
 def check_message(request: Entered) -> shapes.Advice:
     """同じ判断を、メールそのもの (message/rfc822) に。宛先は見出しの To・Cc・Bcc。"""
     content = _STRAY.sub(b"\r\n", _body(request, settings.OMAMORI.smtp_max_bytes))
-    try:
-        return _shaped(advising.advise_message(request.auth, content))
-    except advising.ExaminerDown as error:
-        raise CannotLook from error
+    return _shaped(advising.advise_message(request.auth, content))
 
 
 @router.post("/outbound/check/talk", response={200: shapes.Advice, _REFUSALS: Refused})
@@ -97,10 +91,7 @@ def check_talk(request: Entered, given: shapes.DraftTalk) -> shapes.Advice:
             talking.DraftFile(name=f.name, content=base64.b64decode(f.content)) for f in given.files
         ),
     )
-    try:
-        return _shaped(talking.advise(request.auth, draft))
-    except advising.ExaminerDown as error:
-        raise CannotLook from error
+    return _shaped(talking.advise(request.auth, draft))
 
 
 @router.post("/outbound/check/decision", response={200: shapes.Belongs, _REFUSALS: Refused})

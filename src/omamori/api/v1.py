@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from omamori.api import asking_ahead, door
 from omamori.api.routes import router
+from omamori.do.outbound.examiner import ExaminerDown
 from omamori.facts.errors import Invalid, NotFound, Refusal
 
 _SECURITY = {
@@ -71,6 +72,13 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
         return refused(request, NotFound())
     names = {place[-1] if len(place) > 1 else "body" for place in places}
     return refused(request, Invalid(dict.fromkeys(names, "値の形が正しくありません。")))
+
+
+@api.exception_handler(ExaminerDown)
+def cannot_look(request: HttpRequest, error: ExaminerDown) -> HttpResponse:
+    """Nothing can be looked into at present."""
+    del error
+    return refused(request, asking_ahead.CannotLook())
 
 
 @api.exception_handler(RequestDataTooBig)
