@@ -15,7 +15,6 @@ from omamori.foundation.storage import blobs
 KIND = "mail"
 _UNCLAIMED = timedelta(hours=1)
 """Longer than any judgement takes; younger bytes may still get their row."""
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,8 +79,7 @@ def recover(now: datetime) -> Swept:
     parts = blobs.sweep_parts(
         KIND, older_than_seconds=_UNCLAIMED.total_seconds(), now=now.timestamp()
     )
-    limit = _first_number_at(now - _UNCLAIMED)
-    old = (number for number in blobs.numbers(KIND) if number < limit)
+    old = blobs.numbers(KIND, before=now - _UNCLAIMED)
     orphans = 0
     while batch := list(itertools.islice(old, 500)):
         for number in set(batch) - _used(batch):
@@ -94,9 +92,3 @@ def _used(numbers: list[str]) -> set[str]:
     mails = Mail.objects.filter(blob__in=numbers).values_list("blob", flat=True)
     versions = MailVersion.objects.filter(blob__in=numbers).values_list("blob", flat=True)
     return {*mails, *versions}
-
-
-def _first_number_at(moment: datetime) -> str:
-    """The least number of a moment: numbers begin with their milliseconds."""
-    value = int(moment.timestamp() * 1000) << 80
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))

@@ -9,7 +9,7 @@ from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports.reading import LARGEST
+from omamori.foundation.exports import uploads
 from omamori.foundation.organization.domain.presence import LABELS as PLACES
 from omamori.foundation.organization.models import Appointment, Department, Person
 from omamori.foundation.organization.people import Particulars
@@ -173,11 +173,7 @@ class CalendarForm(forms.Form):
     def clean_file(self) -> tuple[str, bytes]:
         """Its name and content, within the limit."""
         upload = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise forms.ValidationError(
-                _("ファイルが大きすぎます。10 MB までのファイルに分けてください。")
-            )
-        return str(upload.name), bytes(upload.read())
+        return str(upload.name), uploads.content_of(upload)
 
 
 class DepartmentForm(forms.Form):
@@ -261,9 +257,4 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> bytes:
         """The content, within the limit."""
-        upload = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise forms.ValidationError(
-                _("ファイルが大きすぎます。10 MB までのファイルに分けてください。")
-            )
-        return bytes(upload.read())
+        return uploads.content_of(self.cleaned_data["file"])

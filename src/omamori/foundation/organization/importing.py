@@ -5,7 +5,6 @@ and compares: when the books changed meanwhile, nothing is taken in and the new 
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -15,14 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from omamori.facts.base import Fact
-from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.errors import NotFound
 from omamori.facts.organization import PeopleImported, PersonChanged, PersonLeft
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
-from omamori.foundation.exports.reading import Sheet, Unreadable, read
-from omamori.foundation.exports.tables import unsafe
+from omamori.foundation.exports import uploads
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization.departments import lock, parents
 from omamori.foundation.organization.domain import errors, planning, posts, tree
@@ -46,7 +44,6 @@ _WORDS = {
     "パート": "part_time", "アルバイト": "part_time", "パートタイマー": "part_time",
     "派遣": "dispatched", "出向": "seconded", "出向社員": "seconded",
 }  # fmt: skip
-_CROCKFORD = str.maketrans("jkmnpqrstvwxyz", "ijklmnopqrstuv")
 _COLUMNS = ("number", "name", "name_kana", "email", "employment", "title", "phone")
 
 
@@ -58,16 +55,7 @@ def upload_people(actor: Actor, *, content: bytes) -> str:
         Invalid: the file cannot be read; ``file`` says why.
     """
     require(actor, "organization.upload_people")
-    try:
-        sheet = read(content)
-    except Unreadable as error:
-        raise Invalid({"file": error.message}) from error
-    cells = {
-        "rows": [[unsafe(cell) for cell in row] for row in sheet.rows],
-        "formulas": sorted(sheet.formulas),
-        "merged": sheet.merged,
-    }
-    blob = blobs.put(json.dumps(cells, ensure_ascii=False).encode(), kind=BLOB)
+    blob = uploads.keep(content, kind=BLOB)
     row = PeopleImport.objects.create(
         uploaded_by_id=actor.person_pk or None,
         uploaded_at=clock.now(),
@@ -141,7 +129,8 @@ def expire_imports() -> int:
         for row in rows:
             _close(row)
         PeopleImport.objects.filter(finished_at__lte=now - BEFORE_KEPT).update(before=None)
-    _sweep(int((now - OPEN_FOR).timestamp() * 1000))
+    known = PeopleImport.objects.exclude(blob="").values_list("blob", flat=True)
+    uploads.sweep(known, kind=BLOB, before=now - OPEN_FOR)
     return len(rows)
 
 
@@ -186,15 +175,6 @@ def values_of(person: Person, department_id: str) -> dict[str, str]:
         "joined_on": person.joined_on.isoformat(),
         "left_on": person.left_on.isoformat() if person.left_on else "",
     }
-
-
-def _sweep(before_ms: int) -> None:
-    """Erase cells that no row knows: an upload that was cut off between file and row."""
-    kept = set(PeopleImport.objects.exclude(blob="").values_list("blob", flat=True))
-    for number in list(blobs.numbers(BLOB)):
-        # The first ten characters of a number are its milliseconds, in Crockford's base 32.
-        if number not in kept and int(number[:10].translate(_CROCKFORD), 32) < before_ms:
-            blobs.erase(number, kind=BLOB)
 
 
 def _people(by_pk: dict[int, Department], today: date) -> dict[str, Known]:
@@ -251,12 +231,7 @@ def _close(row: PeopleImport) -> None:
 
 
 def _plan(row: PeopleImport) -> Plan:
-    cells: dict[str, Any] = json.loads(blobs.read(row.blob, kind=BLOB))
-    sheet = Sheet(
-        rows=tuple(tuple(r) for r in cells["rows"]),
-        formulas=frozenset((r, c) for r, c in cells["formulas"]),
-        merged=tuple((a, b, c, d) for a, b, c, d in cells["merged"]),
-    )
+    sheet = uploads.kept(row.blob, kind=BLOB)
     return planning.plan(
         sheet.rows,
         formulas=sheet.formulas,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from omamori.foundation.exports.reading import LARGEST
+from omamori.foundation.exports import uploads
 from omamori.foundation.organization.queries import department_names
 from omamori.foundation.partners.domain.agreement import GROUPS
 from omamori.foundation.partners.domain.particulars import (
@@ -153,9 +153,4 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> bytes:
         """The content, within the limit."""
-        upload = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise forms.ValidationError(
-                _("ファイルが大きすぎます。10 MB までのファイルに分けてください。")
-            )
-        return bytes(upload.read())
+        return uploads.content_of(self.cleaned_data["file"])

@@ -5,20 +5,18 @@ compares: when the directory changed meanwhile, nothing is taken in and the new 
 """
 
 import hashlib
-import json
 from datetime import timedelta
 from typing import cast
 
 from django.db import transaction
 
-from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.errors import NotFound
 from omamori.facts.partners import DirectoryImported
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
-from omamori.foundation.exports.reading import Unreadable, read
-from omamori.foundation.exports.tables import unsafe
+from omamori.foundation.exports import uploads
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import persons, recording
@@ -30,7 +28,6 @@ from omamori.foundation.storage import blobs
 
 BLOB = "directory"
 OPEN_FOR = timedelta(days=1)
-_CROCKFORD = str.maketrans("jkmnpqrstvwxyz", "ijklmnopqrstuv")
 
 
 def upload_list(actor: Actor, *, sheet: str, content: bytes) -> str:
@@ -43,16 +40,7 @@ def upload_list(actor: Actor, *, sheet: str, content: bytes) -> str:
     require(actor, "partners.upload_list")
     if sheet not in SHEETS:
         raise NotFound
-    try:
-        found = read(content)
-    except Unreadable as error:
-        raise Invalid({"file": error.message}) from error
-    cells = {
-        "rows": [[unsafe(cell) for cell in row] for row in found.rows],
-        "formulas": sorted(found.formulas),
-        "merged": found.merged,
-    }
-    blob = blobs.put(json.dumps(cells, ensure_ascii=False).encode(), kind=BLOB)
+    blob = uploads.keep(content, kind=BLOB)
     row = DirectoryImport.objects.create(
         sheet=sheet,
         uploaded_by_id=actor.person_pk or None,
@@ -126,7 +114,8 @@ def expire_imports() -> int:
         rows = list(old)
         for row in rows:
             _close(row, DirectoryImport.State.DISCARDED)
-    _sweep(int((now - OPEN_FOR).timestamp() * 1000))
+    known = DirectoryImport.objects.exclude(blob="").values_list("blob", flat=True)
+    uploads.sweep(known, kind=BLOB, before=now - OPEN_FOR)
     return len(rows)
 
 
@@ -184,12 +173,12 @@ def _apply(actor: Actor, sheet: str, plan: planning.Plan) -> None:
 
 
 def _plan(row: DirectoryImport) -> planning.Plan:
-    cells = json.loads(blobs.read(row.blob, kind=BLOB))
+    cells = uploads.kept(row.blob, kind=BLOB)
     return planning.plan(
         row.sheet,
-        cells["rows"],
-        formulas=frozenset((r, c) for r, c in cells["formulas"]),
-        merged=[(a, b, c, d) for a, b, c, d in cells["merged"]],
+        cells.rows,
+        formulas=cells.formulas,
+        merged=cells.merged,
         books=books(row.sheet),
         read_date=read_date,
     )
@@ -210,12 +199,3 @@ def _close(row: DirectoryImport, state: DirectoryImport.State) -> None:
     row.state, row.finished_at = state, clock.now()
     row.save()
     transaction.on_commit(lambda: blobs.erase(blob, kind=BLOB))
-
-
-def _sweep(before_ms: int) -> None:
-    """Erase cells that no row knows: an upload that was cut off between file and row."""
-    kept = set(DirectoryImport.objects.exclude(blob="").values_list("blob", flat=True))
-    for number in list(blobs.numbers(BLOB)):
-        # The first ten characters of a number are its milliseconds, in Crockford's base 32.
-        if number not in kept and int(number[:10].translate(_CROCKFORD), 32) < before_ms:
-            blobs.erase(number, kind=BLOB)

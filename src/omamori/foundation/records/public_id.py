@@ -33,6 +33,12 @@ def moment_of(public_id: str) -> datetime:
     return datetime.fromtimestamp((value >> 80) / 1000, UTC)
 
 
+def first_of(moment: datetime) -> str:
+    """The least id that can be made at a moment: ids made before it stand before it in order."""
+    value = int(moment.timestamp() * 1000) << 80
+    return "".join(_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10))
+
+
 if TYPE_CHECKING:
     _Column = models.CharField[str, str]
 else:

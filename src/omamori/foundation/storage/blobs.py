@@ -5,12 +5,13 @@ import functools
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from omamori.foundation.crypto.seal import SealBroken, key_id_of, keyring
-from omamori.foundation.records.public_id import new_public_id
+from omamori.foundation.records.public_id import first_of, new_public_id
 from omamori.foundation.storage import envelope
 
 _KIND = re.compile(r"[a-z_]{1,24}")
@@ -131,12 +132,14 @@ def kinds() -> list[str]:
     return sorted(f.name for f in _home().iterdir()) if _home().is_dir() else []
 
 
-def numbers(kind: str) -> Iterator[str]:
-    """All blobs of a kind; recovery compares them with the rows."""
+def numbers(kind: str, *, before: datetime | None = None) -> Iterator[str]:
+    """All blobs of a kind, or those made before a moment; recovery compares them with the rows."""
     folder = _home() / kind
+    limit = first_of(before) if before else ""
     for shard in sorted(folder.iterdir()) if folder.is_dir() else ():
         for file in sorted(shard.glob("*.blob")):
-            yield file.stem
+            if not limit or file.stem < limit:
+                yield file.stem
 
 
 def reseal(number: str, *, kind: str) -> bool:

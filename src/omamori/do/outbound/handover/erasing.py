@@ -9,7 +9,6 @@ from omamori.do.outbound.handover.replacing import FILES
 from omamori.facts.handover import LinkErased
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.records.public_id import moment_of
 from omamori.foundation.storage import blobs
 
 _BATCH = 200
@@ -30,16 +29,11 @@ def erase_due(now: datetime) -> int:
 def sweep(now: datetime) -> int:
     """Remove bytes that a crash left without a row; how many."""
     blobs.sweep_parts(FILES, older_than_seconds=_UNCLAIMED.total_seconds(), now=now.timestamp())
-    removed = 0
-    for number in list(blobs.numbers(FILES)):
-        # Numbers carry the moment in which they were made.
-        if (
-            moment_of(number) < now - _UNCLAIMED
-            and not HandoverFile.objects.filter(blob=number).exists()
-        ):
-            blobs.erase(number, kind=FILES)
-            removed += 1
-    return removed
+    old = set(blobs.numbers(FILES, before=now - _UNCLAIMED))
+    left = old.difference(HandoverFile.objects.exclude(blob="").values_list("blob", flat=True))
+    for number in left:
+        blobs.erase(number, kind=FILES)
+    return len(left)
 
 
 def _erase(link_id: str, now: datetime) -> bool:

@@ -1,29 +1,9 @@
 """見出し。The columns of a list of people, and the many names companies give them."""
 
-import dataclasses
-import re
-import unicodedata
 from collections.abc import Sequence
 
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Field:
-    """A column of our list.
-
-    Attributes:
-        key: code name.
-        label: heading on export.
-        needed: a new person cannot do without it.
-        aliases: other headings that mean the same.
-        width: on export, in characters.
-    """
-
-    key: str
-    label: str
-    needed: bool = False
-    aliases: tuple[str, ...] = ()
-    width: int = 16
-
+from omamori.foundation.exports.headings import Field, Header, words
+from omamori.foundation.exports.headings import find as find_among
 
 FIELDS = (
     Field(key="number", label="従業者番号", needed=True,
@@ -45,61 +25,19 @@ FIELDS = (
     Field(key="left_on", label="退職日", aliases=("退職年月日", "在籍終了日", "雇用終了日", "退社日")),
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
-_SEARCHED_ROWS = 5
-
-
-def _plain(heading: str) -> str:
-    text = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"\(.*?\)|[\s*※_・【】\[\]]|必須|任意", "", text)
-
-
-_KNOWN = {_plain(word): f.key for f in FIELDS for word in (f.label, f.key, *f.aliases)}
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Header:
-    """Where the columns are.
-
-    Attributes:
-        row: row of the headings, from 0; -1 when none was found.
-        columns: position of each known column.
-        unknown: headings we do not use.
-        twice: positions of headings that repeat an earlier one.
-    """
-
-    row: int
-    columns: dict[str, int]
-    unknown: tuple[str, ...] = ()
-    twice: tuple[int, ...] = ()
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Labels of needed columns that are not there; 部門 may be given by its code alone."""
-        absent = [f for f in FIELDS if f.needed and f.key not in self.columns]
-        return tuple(
-            f.label
-            for f in absent
-            if not (f.key == "department" and "department_code" in self.columns)
-        )
+_KNOWN = words(FIELDS)
 
 
 def find(rows: Sequence[Sequence[str]]) -> Header:
-    """The row among the first few that names the most columns; a title above it does no harm."""
-    found = [_read(number, row) for number, row in enumerate(rows[:_SEARCHED_ROWS])]
-    best = max(found, key=lambda header: len(header.columns), default=None)
-    return best if best and len(best.columns) >= 2 else Header(row=-1, columns={})
+    """The header of a list of people."""
+    return find_among(rows, _KNOWN)
 
 
-def _read(number: int, row: Sequence[str]) -> Header:
-    columns: dict[str, int] = {}
-    unknown: list[str] = []
-    twice: list[int] = []
-    for position, heading in enumerate(row):
-        key = _KNOWN.get(_plain(heading))
-        if key is None:
-            unknown += [heading.strip()[:40]] if heading.strip() else []
-        elif key in columns:
-            twice.append(position)
-        else:
-            columns[key] = position
-    return Header(row=number, columns=columns, unknown=tuple(unknown), twice=tuple(twice))
+def missing(header: Header) -> tuple[str, ...]:
+    """Labels of needed columns that are not there; 部門 may be given by its code alone."""
+    absent = [f for f in FIELDS if f.needed and f.key not in header.columns]
+    return tuple(
+        f.label
+        for f in absent
+        if not (f.key == "department" and "department_code" in header.columns)
+    )

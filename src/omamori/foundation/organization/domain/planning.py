@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from omamori.facts.sentences import said
+from omamori.foundation.exports.headings import Header, letter
 from omamori.foundation.organization.domain import headings, particulars
 from omamori.foundation.organization.domain.posts import is_insider
 from omamori.foundation.organization.domain.roster import (
@@ -36,7 +37,7 @@ _FAR_AHEAD = timedelta(days=366)
 class Planner:
     """Judges the rows of one list against the books."""
 
-    def __init__(self, books: Books, header: headings.Header, read_date: ReadDate) -> None:
+    def __init__(self, books: Books, header: Header, read_date: ReadDate) -> None:
         """Begin with nothing seen."""
         self.books, self.header, self.read_date = books, header, read_date
         self.problems: list[Problem] = []
@@ -238,19 +239,7 @@ def plan(
     return Plan(lines=tuple(planner.lines), problems=tuple(ordered), unused=header.unknown)
 
 
-def letter(position: int) -> str:
-    """The name of a column as Excel shows it: 0 is ``A``, 26 is ``AA``."""
-    name = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _header_problems(
-    header: headings.Header, merged: Sequence[tuple[int, int, int, int]]
-) -> list[Problem]:
+def _header_problems(header: Header, merged: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
     if header.row < 0:
         text = "見出しの行が見つかりません。1行目に「従業者番号」「氏名」などの見出しを入れてください。"
         return [Problem(row=1, column="", label="", text=text)]
@@ -271,7 +260,7 @@ def _header_problems(
             label=label,
             text=said("「%(label)s」の列がありません。", label=label),
         )
-        for label in header.missing
+        for label in headings.missing(header)
     ]
     below = [(top, c) for top, c, _, _ in merged if top > header.row]
     found += [

@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.facts.organization import PersonJoined, PersonTransferred
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports.headings import letter
 from omamori.foundation.ledger.queries import facts_about, facts_between
 from omamori.foundation.organization import actions, importing, queries, roster_export
 from omamori.foundation.organization.domain import errors
-from omamori.foundation.organization.domain.planning import letter
 from omamori.foundation.organization.domain.roster import Plan
 from omamori.foundation.organization.models import PeopleImport, Person
 from omamori.foundation.storage import blobs

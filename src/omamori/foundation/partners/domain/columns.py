@@ -1,31 +1,9 @@
 """見出し。The columns of the two lists, and the many names companies give them."""
 
-import dataclasses
-import re
-import unicodedata
 from collections.abc import Sequence
 
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Field:
-    """A column of a list.
-
-    Attributes:
-        key: code name.
-        label: heading on export.
-        needed: the list cannot do without it.
-        aliases: other headings that mean the same.
-        width: on export, in characters.
-        date: holds days.
-    """
-
-    key: str
-    label: str
-    needed: bool = False
-    aliases: tuple[str, ...] = ()
-    width: int = 16
-    date: bool = False
-
+from omamori.foundation.exports.headings import Field, Header, words
+from omamori.foundation.exports.headings import find as find_among
 
 PARTNERS = (
     Field(key="number", label="取引先コード", needed=True,
@@ -59,59 +37,14 @@ PEOPLE = (
 )  # fmt: skip
 
 SHEETS = {"partners": PARTNERS, "people": PEOPLE}
-_SEARCHED_ROWS = 5
+_KNOWN = {sheet: words(fields) for sheet, fields in SHEETS.items()}
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Header:
-    """Where the columns are.
-
-    Attributes:
-        row: row of the headings, from 0; -1 when none was found.
-        columns: position of each known column.
-        unknown: headings we do not use.
-        twice: positions of headings that repeat an earlier one.
-        missing: labels of needed columns that are not there.
-    """
-
-    row: int
-    columns: dict[str, int]
-    unknown: tuple[str, ...] = ()
-    twice: tuple[int, ...] = ()
-    missing: tuple[str, ...] = ()
+def find(rows: Sequence[Sequence[str]], sheet: str) -> Header:
+    """The header of a list of this kind."""
+    return find_among(rows, _KNOWN[sheet])
 
 
-def find(rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> Header:
-    """The row among the first few that names the most columns; a title above it does no harm."""
-    known = {_plain(w): f.key for f in fields for w in (f.label, f.key, *f.aliases)}
-    found = [_read(number, row, known) for number, row in enumerate(rows[:_SEARCHED_ROWS])]
-    best = max(found, key=lambda header: len(header.columns), default=None)
-    if best is None or len(best.columns) < 2:
-        return Header(row=-1, columns={})
-    absent = tuple(f.label for f in fields if f.needed and f.key not in best.columns)
-    return dataclasses.replace(best, missing=absent)
-
-
-def letter(position: int) -> str:
-    """The name of a column as Excel shows it: 0 is ``A``; lists have no more than 26 columns."""
-    return chr(65 + position) if position < 26 else ""
-
-
-def _plain(heading: str) -> str:
-    text = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"\(.*?\)|[\s*※_・【】\[\]]|必須|任意", "", text)
-
-
-def _read(number: int, row: Sequence[str], known: dict[str, str]) -> Header:
-    columns: dict[str, int] = {}
-    unknown: list[str] = []
-    twice: list[int] = []
-    for position, heading in enumerate(row):
-        key = known.get(_plain(heading))
-        if key is None:
-            unknown += [heading.strip()[:40]] if heading.strip() else []
-        elif key in columns:
-            twice.append(position)
-        else:
-            columns[key] = position
-    return Header(row=number, columns=columns, unknown=tuple(unknown), twice=tuple(twice))
+def missing(header: Header, sheet: str) -> tuple[str, ...]:
+    """Labels of needed columns that are not there."""
+    return tuple(f.label for f in SHEETS[sheet] if f.needed and f.key not in header.columns)

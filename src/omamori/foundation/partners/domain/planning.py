@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from omamori.facts.sentences import said
+from omamori.foundation.exports.headings import Header, letter
 from omamori.foundation.partners.domain import columns, particulars, spelling
 from omamori.foundation.partners.domain.agreement import GROUPS
-from omamori.foundation.partners.domain.columns import Header
 from omamori.foundation.partners.domain.particulars import PartnerGiven, PersonGiven
 
 ReadDate = Callable[[str], date | None]
@@ -144,9 +144,8 @@ def plan(
         books: the directory as it is.
         read_date: reads a day as people write it.
     """
-    fields = columns.SHEETS[sheet]
-    header = columns.find(rows, fields)
-    if problems := _header_problems(header, merged):
+    header = columns.find(rows, sheet)
+    if problems := _header_problems(sheet, header, merged):
         return Plan(problems=tuple(problems), unused=header.unknown)
     judge = _Judge(sheet, header, books, read_date)
     places = {position: key for key, position in header.columns.items()}
@@ -157,7 +156,7 @@ def plan(
     if not judge.lines and not judge.problems:
         text = "見出しの下に行がありません。1件1行で入力してください。"
         judge.problems.append(Problem(row=header.row + 2, column="", label="", text=text))
-    ordered = sorted(judge.problems, key=lambda p: (p.row, p.column))
+    ordered = sorted(judge.problems, key=lambda p: (p.row, len(p.column), p.column))
     return Plan(lines=tuple(judge.lines), problems=tuple(ordered), unused=header.unknown)
 
 
@@ -277,7 +276,7 @@ class _Judge:
 
     def _wrong(self, row: int, key: str, text: str) -> None:
         position = self._header.columns.get(key)
-        column = columns.letter(position) if position is not None else ""
+        column = letter(position) if position is not None else ""
         label = self._fields[key].label
         self.problems.append(Problem(row=row, column=column, label=label, text=text))
 
@@ -304,24 +303,26 @@ def _kept(given: Given, now: Given, told: set[str]) -> Given:
     return given
 
 
-def _header_problems(header: Header, merged: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
+def _header_problems(
+    sheet: str, header: Header, merged: Sequence[tuple[int, int, int, int]]
+) -> list[Problem]:
     if header.row < 0:
         text = "見出しの行が見つかりません。1行目に見出しを入れてください。ひな形が使えます。"
         return [Problem(row=1, column="", label="", text=text)]
     found = [
-        Problem(row=top + 1, column=columns.letter(left), label="",
+        Problem(row=top + 1, column=letter(left), label="",
                 text="結合したセルは読めません。結合を解いてください。")
         for top, left, bottom, _ in merged
         if bottom >= header.row
     ]  # fmt: skip
     row = header.row + 1
     found += [
-        Problem(row=row, column=columns.letter(p), label="見出し", text="同じ意味の見出しが2つあります。")
+        Problem(row=row, column=letter(p), label="見出し", text="同じ意味の見出しが2つあります。")
         for p in header.twice
     ]  # fmt: skip
     return found + [
         Problem(row=row, column="", label=label, text=said("「%(label)s」の列がありません。", label=label))
-        for label in header.missing
+        for label in columns.missing(header, sheet)
     ]  # fmt: skip
 
 
