@@ -6,7 +6,7 @@ import errno
 from django.db import DatabaseError
 
 from omamori.do.outbound.examiner import ExaminerDown
-from omamori.do.outbound.mail import Received, Verdict
+from omamori.do.outbound.mail import ASKING, Received, Verdict
 from omamori.facts.errors import Refusal
 
 
@@ -38,7 +38,7 @@ def judged(received: Received, *, utf8: bool) -> Answer:
     """The verdict is known and on disk."""
     if received.verdict == Verdict.REFUSE:
         return Answer(_refused(received, utf8=utf8), "refused")
-    held = received.verdict in (Verdict.SELF_CHECK, Verdict.SECOND_CHECK)
+    held = received.verdict in ASKING
     # The state is told to the sending program's log, too; the person hears of it by notice.
     word = "Held for checking" if held else "Taken"
     reply, outcome = f"250 2.0.0 {word} {received.public_id}", "held" if held else "passed"

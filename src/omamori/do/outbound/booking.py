@@ -23,7 +23,7 @@ from omamori.do.outbound.domain import states
 from omamori.do.outbound.domain.judgement import History, Judgement
 from omamori.do.outbound.domain.rulebook import Rulebook
 from omamori.do.outbound.domain.states import State
-from omamori.do.outbound.mail import Envelope, ExaminedMail, Verdict
+from omamori.do.outbound.mail import ASKING, Envelope, ExaminedMail, Verdict
 from omamori.do.outbound.models import (
     DeliveryAttempt,
     Mail,
@@ -225,7 +225,7 @@ def _facts(case: Case) -> Iterable[Fact]:
     if row.state == State.REFUSED.value:
         yield MailRefused(**about, reasons=codes)
     elif State(row.state) in states.HELD:
-        asking = (r.rule for r in case.judgement.speaking if r.severity.value in releasing.ASKS)
+        asking = (r.rule for r in case.judgement.speaking if r.severity in ASKING)
         yield MailHeld(
             **about,
             verdict=case.judgement.verdict.value,

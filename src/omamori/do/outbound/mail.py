@@ -34,6 +34,10 @@ class Verdict(enum.StrEnum):
         return list(Verdict).index(self)
 
 
+ASKING = frozenset({Verdict.SELF_CHECK, Verdict.SECOND_CHECK})
+"""Verdicts that make a person look."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class RecipientDsn:
     """What the sender wants to hear about one recipient (RFC 3461, 4.1 and 4.2).

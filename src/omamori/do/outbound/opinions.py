@@ -15,7 +15,6 @@ from omamori.do.outbound import finding, releasing, scoping
 from omamori.do.outbound.domain import tuning
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import HELD, State
-from omamori.do.outbound.mail import Verdict
 from omamori.do.outbound.models import Mail, MailCheck, MailReason, NeedlessHold
 from omamori.do.outbound.rows import Learned
 from omamori.facts.errors import NotFound
@@ -28,7 +27,6 @@ from omamori.foundation.ledger.actions import record
 DAYS = 90
 """How far back words count."""
 _MOST = 2000
-_ASKED = (Verdict.SELF_CHECK.value, Verdict.SECOND_CHECK.value)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -86,8 +84,7 @@ def _asking(actor: Actor, mail: Mail) -> tuple[str, ...]:
     looked = MailCheck.objects.filter(mail=mail, person_id=actor.person_pk, outcome="ok")
     if not looked.exists():
         return ()
-    rows = MailReason.objects.filter(mail=mail, test_mode=False, severity__in=_ASKED)
-    return tuple(dict.fromkeys(rows.order_by("id").values_list("rule", flat=True)))
+    return releasing.asking(mail)
 
 
 def learned(rules: Iterable[str]) -> dict[str, Learned]:

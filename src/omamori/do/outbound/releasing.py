@@ -11,7 +11,7 @@ from django.db import transaction
 from omamori.do.outbound import finding, scoping, telling
 from omamori.do.outbound.domain.judgement import waiting_seconds
 from omamori.do.outbound.domain.states import State, moved
-from omamori.do.outbound.mail import Verdict
+from omamori.do.outbound.mail import ASKING, Verdict
 from omamori.do.outbound.models import Mail, MailReason
 from omamori.facts.outbound import MailReleased
 from omamori.foundation.access.actor import SYSTEM, Actor
@@ -19,7 +19,6 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 
 _BATCH = 200
-ASKS = (Verdict.SELF_CHECK.value, Verdict.SECOND_CHECK.value)
 
 
 def about(mail: Mail) -> dict[str, str]:
@@ -66,7 +65,8 @@ def leave(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
 
 def asking(mail: Mail) -> tuple[str, ...]:
     """Rules that made people look, each once; those that only let a mail wait took nobody's time."""
-    rows = MailReason.objects.filter(mail=mail, test_mode=False, severity__in=ASKS)
+    asked = [verdict.value for verdict in ASKING]
+    rows = MailReason.objects.filter(mail=mail, test_mode=False, severity__in=asked)
     return tuple(dict.fromkeys(rows.order_by("id").values_list("rule", flat=True)))
 
 

@@ -5,6 +5,7 @@ nothing more is read than the versions themselves.
 """
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from datetime import date
 
@@ -27,10 +28,15 @@ class Rulebooks:
     versions: Mapping[str, _Versions]
     made: dict[Sending, Rulebook] = dataclasses.field(default_factory=dict, compare=False)
 
+    @functools.cached_property
+    def senders(self) -> "Senders":
+        """Looks senders up, as far as these versions ask for it."""
+        scopes = (scope for versions in self.versions.values() for scope in versions)
+        return Senders(self.on, frozenset(scopes))
+
     def of(self, sender_pk: int | None, department_pk: int | None, mailbox: str) -> Rulebook:
         """The rules for mail of this sender from this mailbox."""
-        scopes = frozenset(scope for versions in self.versions.values() for scope in versions)
-        return self.for_sending(Senders(self.on, scopes).of(sender_pk, department_pk, mailbox))
+        return self.for_sending(self.senders.of(sender_pk, department_pk, mailbox))
 
     def for_sending(self, sending: Sending) -> Rulebook:
         """The rules for who sends; made once for each."""
@@ -56,19 +62,32 @@ class Senders:
 
     on: date
     scopes: frozenset[Scope]
+    departments: dict[int, tuple[str, ...]] = dataclasses.field(default_factory=dict, compare=False)
+    roles: dict[int, frozenset[str]] = dataclasses.field(default_factory=dict, compare=False)
 
     def of(self, sender_pk: int | None, department_pk: int | None, mailbox: str) -> Sending:
-        """Departments, roles and mailbox of a sender."""
+        """Departments, roles and mailbox of a sender; each person and department is asked for once."""
         kinds = {scope.kind for scope in self.scopes}
-        departments: tuple[str, ...] = ()
-        roles: frozenset[str] = frozenset()
-        if ScopeKind.DEPARTMENT in kinds and department_pk is not None:
-            departments = organization.departments_up(department_pk)
-        if ScopeKind.ROLE in kinds and sender_pk is not None:
-            actor = organization.actor(sender_pk, on=self.on)
-            roles = frozenset(actor.roles) if actor else roles
-        sent_from = mailbox.lower() if ScopeKind.MAILBOX in kinds else ""
-        return Sending(departments=departments, roles=roles, mailbox=sent_from)
+        return Sending(
+            departments=self._departments(department_pk) if ScopeKind.DEPARTMENT in kinds else (),
+            roles=self._roles(sender_pk) if ScopeKind.ROLE in kinds else frozenset(),
+            mailbox=mailbox.lower() if ScopeKind.MAILBOX in kinds else "",
+        )
+
+    def _departments(self, pk: int | None) -> tuple[str, ...]:
+        if pk is None:
+            return ()
+        if pk not in self.departments:
+            self.departments[pk] = organization.departments_up(pk)
+        return self.departments[pk]
+
+    def _roles(self, pk: int | None) -> frozenset[str]:
+        if pk is None:
+            return frozenset()
+        if pk not in self.roles:
+            actor = organization.actor(pk, on=self.on)
+            self.roles[pk] = frozenset(actor.roles) if actor else frozenset()
+        return self.roles[pk]
 
 
 def rulebooks(on: date) -> Rulebooks:

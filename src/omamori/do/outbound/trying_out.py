@@ -91,7 +91,7 @@ def what_if(
     near = rule not in _ALONE
     newest = rows.order_by("-received_at")[: _MOST_WITH_HISTORY if near else _MOST]
     tried = list(_tried(newest, control, scope, active=active, near=near))
-    outcome = summed(tried, dataclasses.asdict(effort()))
+    outcome = summed(tried, effort())
     return WhatIf(outcome=outcome, total=rows.count(), near=near, samples=_samples(outcome.samples))
 
 

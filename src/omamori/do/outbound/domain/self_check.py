@@ -7,10 +7,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from omamori.do.outbound.domain.judgement import Target
-from omamori.do.outbound.mail import Verdict
-
-ASKING = frozenset({Verdict.SELF_CHECK, Verdict.SECOND_CHECK})
-"""Reasons of these severities ask for a look."""
+from omamori.do.outbound.mail import ASKING, Verdict
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from omamori.do.outbound.domain.judgement import Reason
-from omamori.do.outbound.mail import Verdict
-
-ASKS = frozenset({Verdict.SELF_CHECK, Verdict.SECOND_CHECK})
+from omamori.do.outbound.mail import ASKING, Verdict
+from omamori.reference.effort import Effort
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -67,12 +66,12 @@ def verdict_with(
     return max([floor, *found], key=lambda v: v.rank)
 
 
-def summed(tried: Iterable[Tried], effort: Mapping[str, int], most: int = 10) -> Outcome:
+def summed(tried: Iterable[Tried], effort: Effort, most: int = 10) -> Outcome:
     """Count what changes.
 
     Args:
         tried: every mail looked at.
-        effort: seconds that a ``self_check`` and a ``second_check`` take; a second check follows a first.
+        effort: seconds that a check takes; a second check follows a first.
         most: how many samples to keep.
     """
     mails = list(tried)
@@ -80,8 +79,8 @@ def summed(tried: Iterable[Tried], effort: Mapping[str, int], most: int = 10) ->
     asked: dict[str, list[int]] = {}
     for one in mails:
         counts = asked.setdefault(one.department, [0, 0])
-        counts[0] += one.before in ASKS
-        counts[1] += one.after in ASKS
+        counts[0] += one.before in ASKING
+        counts[1] += one.after in ASKING
     return Outcome(
         mails=len(mails),
         before=collections.Counter(t.before for t in mails),
@@ -100,9 +99,9 @@ def summed(tried: Iterable[Tried], effort: Mapping[str, int], most: int = 10) ->
     )
 
 
-def _seconds(verdict: Verdict, effort: Mapping[str, int]) -> int:
-    first = effort["self_check"] if verdict in ASKS else 0
-    return first + (effort["second_check"] if verdict is Verdict.SECOND_CHECK else 0)
+def _seconds(verdict: Verdict, effort: Effort) -> int:
+    first = effort.self_check if verdict in ASKING else 0
+    return first + (effort.second_check if verdict is Verdict.SECOND_CHECK else 0)
 
 
 def _samples(mails: list[Tried], most: int) -> tuple[Tried, ...]:

@@ -1,5 +1,6 @@
 """What another version of a control would have done: counted, sampled, and nothing is changed."""
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -19,7 +20,7 @@ from omamori.reference.effort import effort
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
-EFFORT = {"self_check": 10, "second_check": 100}
+EFFORT = dataclasses.replace(effort(), self_check=10, second_check=100)
 PERSONAL = "personal_information"
 
 
@@ -115,6 +116,17 @@ def test_as_many_questions_for_many_mails(world: World) -> None:
     lists(*range(8, 16))
     with CaptureQueriesContext(connection) as many:
         tried(world, 2, 20)
+    assert len(many) == len(few)
+
+
+def test_as_many_questions_for_many_mails_of_a_department(world: World) -> None:
+    lists(7)
+    part = Scope(ScopeKind.DEPARTMENT, world.person("sato").department.public_id)
+    with CaptureQueriesContext(connection) as few:
+        tried(world, 2, 20, scope=part)
+    lists(*range(8, 16))
+    with CaptureQueriesContext(connection) as many:
+        assert tried(world, 2, 20, scope=part).outcome.mails == 9
     assert len(many) == len(few)
 
 
