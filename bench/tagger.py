@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sudachipy
+from _texts import SENTENCES
 
 from pidetect.tagger import names
 from pidetect.tagger.finder import Finder
@@ -27,16 +28,6 @@ DOCUMENTS = ROOT / "corpus" / "handwritten" / "dev"
 TOKENIZER = sudachipy.Dictionary(dict="core").tokenizer()
 PLAIN = Finder(model(), None)
 MARK = re.compile("⟦(?:([a-z_]+)\\|)?([^⟧]*)⟧")
-LETTER = (
-    "お世話になっております。みらい印刷の営業部でございます。",
-    "先日ご依頼いただいた件について、下記のとおりご連絡いたします。",
-    "資料は別紙のとおりで、納期は来月の十日を予定しております。",
-    "ご不明な点がございましたら、担当までお問い合わせください。",
-    "個人情報の取扱いについては、社内の規程に従って管理しております。",
-    "見積書を添付いたしますので、ご査収のほどよろしくお願いいたします。",
-    "打ち合わせは本社の第二会議室、午後三時からでいかがでしょうか。",
-    "月末の在庫は棚卸表のとおりで、差異はありませんでした。",
-)
 
 
 def unmarked(text: str) -> tuple[str, Spans]:
@@ -66,7 +57,7 @@ def letters(texts: dict[str, list[tuple[str, Spans]]]) -> str:
     """Mails of about 2 KB: one sentence of five is a held-out one of the office, the others are plain."""
     rng = random.Random(20261125)
     office = [text for text, _ in texts["office"]]
-    lines = (rng.choice(office if rng.random() < 0.2 else LETTER) for _ in range(12_000))
+    lines = (rng.choice(office if rng.random() < 0.2 else SENTENCES) for _ in range(12_000))
     return "\n".join(lines)
 
 

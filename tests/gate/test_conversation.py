@@ -21,18 +21,6 @@ from omamori.gate.wire import acknowledging
 from omamori.testing.certificates import self_signed
 
 
-@pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> list[Submission]:
-    kept: list[Submission] = []
-
-    async def take(self: Intake, mail: Submission) -> Answer:
-        kept.append(mail)
-        return Answer("250 2.0.0 Taken", "passed")
-
-    monkeypatch.setattr(Intake, "take", take)
-    return kept
-
-
 def test_an_ordinary_mail_program_is_served(taken: list[Submission]) -> None:
     with Door() as door, smtplib.SMTP("127.0.0.1", door.port) as client:
         client.ehlo()

@@ -8,11 +8,10 @@ from django.views.decorators.http import require_safe
 
 from omamori.check.statistics import domain, national
 from omamori.check.statistics.control_report import ControlReport, control_report
+from omamori.check.statistics.pages import origin
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports import download, excel
-from omamori.foundation.exports.tables import Column, Kind, Origin, Table
-from omamori.foundation.organization import queries as organization
-from omamori.foundation.ui.environment import jst
+from omamori.foundation.exports.tables import Column, Kind, Table
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.reference.effort import effort
 
@@ -40,14 +39,7 @@ def report(request: SignedIn) -> HttpResponse:
 def export(request: SignedIn) -> HttpResponseBase:
     """The month as a workbook."""
     found = _found(request)
-    who = organization.person(request.actor.person_id)
-    origin = Origin(
-        company=getattr(organization.company(), "name", ""),
-        by=who.name if who else _("審査員"),
-        at=jst(clock.now()),
-        filter=_name(found.month),
-    )
-    content, *_rest = excel.write_bytes([_table(found)], origin)
+    content, *_rest = excel.write_bytes([_table(found)], origin(request, _name(found.month)))
     name = _("統制の月報 %(month)s.xlsx") % {"month": _code(found.month)}
     return download.attachment(content, name=name, media_type=excel.MEDIA_TYPE)
 

@@ -44,15 +44,20 @@ def export(request: SignedIn) -> HttpResponseBase:
     """What the page shows, as a workbook."""
     department = request.GET.get("department", "")
     found = queries.overview(request.actor, today=clock.today(), department_id=department)
-    names, who = dict(found.choices), organization.person(request.actor.person_id)
-    origin = Origin(
+    chosen = dict(found.choices).get(department, _("全社"))
+    content, *_rest = excel.write_bytes(_tables(found), origin(request, chosen))
+    return download.attachment(content, name=_("統計.xlsx"), media_type=excel.MEDIA_TYPE)
+
+
+def origin(request: SignedIn, chosen: str) -> Origin:
+    """Who takes what out, and when; for every workbook of this room."""
+    who = organization.person(request.actor.person_id)
+    return Origin(
         company=getattr(organization.company(), "name", ""),
         by=who.name if who else _("審査員"),
         at=jst(clock.now()),
-        filter=names.get(department, _("全社")),
+        filter=chosen,
     )
-    content, *_rest = excel.write_bytes(_tables(found), origin)
-    return download.attachment(content, name=_("統計.xlsx"), media_type=excel.MEDIA_TYPE)
 
 
 def _tables(found: queries.Overview) -> list[Table]:

@@ -125,10 +125,8 @@ def _tell(
         ),
         actor=actor,
     )
-    day = clock.today()
-    office = organization.holders("office", on=day)
     notices.notify(
-        people=[person.public_id for person in office],
+        people=organization.holder_ids("office", on=clock.today()),
         kind="incidents",
         title="ヒヤリハットが記録されました",
         text="内容を見て、次に防ぐためにすることを書いてください。",

@@ -22,7 +22,7 @@ from omamori.do.outbound import receiving, wording
 from omamori.do.outbound.domain.judgement import Judgement, Reason
 from omamori.do.outbound.examination import examine
 from omamori.do.outbound.examiner import Examiner, ExaminerDown, PooledExaminer
-from omamori.do.outbound.headers import block, mailboxes
+from omamori.do.outbound.headers import block
 from omamori.do.outbound.mail import Envelope, ExaminedMail, Verdict
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.outbound import DraftJudged
@@ -170,7 +170,7 @@ def advise_message(
     Raises: as ``advise``.
     """
     require(actor, "outbound.ask_ahead")
-    receivers = receivers or _named(content)
+    receivers = receivers or block(content.partition(b"\r\n\r\n")[0]).addressed()
     content_hash = hashed([sorted(receivers), hashlib.sha256(content).hexdigest()])
     return _advised(actor, writer(actor), content, receivers, content_hash, examiner)
 
@@ -203,6 +203,35 @@ def _advised(
 ) -> Advice:
     if not receivers:
         raise Invalid({"recipients": "宛先を一つ以上入れてください。"})
+    until = time.monotonic() + SECONDS
+    arrival = looked_into(content, person, receivers, until=until, examiner=examiner)
+    (case,) = receiving.judged([arrival]).cases
+    answer = answered(arrival.number, content_hash, case.mail, case.judgement)
+    with transaction.atomic():
+        record(noted(arrival.number, person, answer, case.mail), actor=actor)
+    return answer
+
+
+def looked_into(
+    content: bytes,
+    person: PersonRow,
+    receivers: tuple[str, ...],
+    *,
+    until: float,
+    examiner: Examiner | None = None,
+) -> receiving.Arrival:
+    """A draft as the gate would have it in hand, under a number that nothing is kept by.
+
+    Args:
+        content: the message.
+        person: its sender.
+        receivers: the envelope.
+        until: moment of the monotonic clock at which the draft's time is over.
+        examiner: opens the files; left out, that of this process.
+
+    Raises:
+        ExaminerDown: it cannot be looked into now.
+    """
     envelope = Envelope(
         client="",
         sender=person.email,
@@ -211,22 +240,9 @@ def _advised(
         received_at=clock.now(),
         size=len(content),
     )
-    until = time.monotonic() + SECONDS
     # Judging marks the receivers inside or outside, with one question for all.
     mail = examine(content, envelope, partial((examiner or own_examiner()).examine, until=until))
-    number = new_public_id()
-    arrival = receiving.Arrival(number=number, blob="", envelope=envelope, mail=mail)
-    (case,) = receiving.judged([arrival]).cases
-    answer = answered(number, content_hash, case.mail, case.judgement)
-    with transaction.atomic():
-        record(noted(number, person, answer, case.mail), actor=actor)
-    return answer
-
-
-def _named(content: bytes) -> tuple[str, ...]:
-    head = block(content.partition(b"\r\n\r\n")[0])
-    found = (m.address for name in ("to", "cc", "bcc") for m in mailboxes(head.all(name)))
-    return tuple(dict.fromkeys(found))
+    return receiving.Arrival(number=new_public_id(), blob="", envelope=envelope, mail=mail)
 
 
 def as_message(draft: Draft, person: PersonRow) -> bytes:

@@ -94,17 +94,18 @@ def _begun(mails: list[Mail], relay: str, now: datetime) -> list[Parcel]:
     nobody_left = [m.pk for m in mails if m.pk not in waiting]
     Mail.objects.filter(pk__in=nobody_left).update(next_try_at=None)
     return [
-        _parcel(mail, attempt, waiting[mail.pk], earlier.get(mail.pk, []))
+        parcel(mail, attempt, waiting[mail.pk], earlier.get(mail.pk, []))
         for mail, attempt in zip(going, tries, strict=True)
     ]
 
 
-def _parcel(
+def parcel(
     mail: Mail,
     attempt: DeliveryAttempt,
     waiting: Sequence[MailRecipient],
-    earlier: Sequence[DeliveryAttempt],
+    earlier: Sequence[DeliveryAttempt] = (),
 ) -> Parcel:
+    """What a noted try needs; ``waiting`` are its receivers, ``earlier`` the tries before it."""
     return Parcel(
         mail_id=mail.public_id,
         attempt_id=attempt.public_id,

@@ -96,7 +96,7 @@ def checked(mail: Mail, row: EmergencyRelease) -> None:
     settle(key=_key(row, "after-check"))
     settle(key=_key(row, "overdue"))
     if row.outcome == "wrong":
-        people = [p.public_id for p in organization.holders("privacy_officer", on=clock.today())]
+        people = organization.holder_ids("privacy_officer", on=clock.today())
         people += [mail.sender.public_id] if mail.sender else []
         _tell(
             row,
@@ -112,7 +112,7 @@ def overdue(mail: Mail, row: EmergencyRelease) -> None:
     """Nobody has looked in time: top management and the auditor know."""
     del mail
     posts = ("top", "auditor", "privacy_officer", "office")
-    people = [p.public_id for post in posts for p in organization.holders(post, on=clock.today())]
+    people = organization.holder_ids(*posts, on=clock.today())
     _tell(
         row,
         people,
@@ -125,7 +125,7 @@ def overdue(mail: Mail, row: EmergencyRelease) -> None:
 def _in_role(role: Capacity, mail: Mail) -> list[str]:
     day = clock.today()
     if role is Capacity.OFFICER:
-        return [p.public_id for p in organization.holders("privacy_officer", on=day)]
+        return organization.holder_ids("privacy_officer", on=day)
     if mail.sender is None:
         return []
     return [p.public_id for p in organization.heads_above(mail.sender.public_id, on=day)]

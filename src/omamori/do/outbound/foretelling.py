@@ -74,11 +74,10 @@ def foretell(content: bytes, examiner: Examiner, *, at_once: int = 1) -> Foretol
     """
     head = block(content.partition(b"\r\n\r\n")[0])
     sender = next((m.address for m in mailboxes(head.all("from"))), "")
-    addresses = [m.address for f in ("to", "cc", "bcc") for m in mailboxes(head.all(f))]
     envelope = Envelope(
         client="",
         sender=sender,
-        recipients=tuple(dict.fromkeys(addresses)),
+        recipients=head.addressed(),
         smtp_user="",
         received_at=clock.now(),
         size=len(content),

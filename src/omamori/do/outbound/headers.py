@@ -58,6 +58,11 @@ class Headers:
         """The first value; empty when there is none."""
         return next(iter(self.all(name)), b"")
 
+    def addressed(self) -> tuple[str, ...]:
+        """Whom To, Cc and Bcc name, each once; the envelope of a message that has none yet."""
+        found = (m.address for f in ("to", "cc", "bcc") for m in mailboxes(self.all(f)))
+        return tuple(dict.fromkeys(found))
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Value:

@@ -23,7 +23,7 @@ def held(mail: Mail) -> None:
     if mail.sender is None:
         _tell_about(
             mail,
-            _ids_of("office", "privacy_officer"),
+            organization.holder_ids("office", "privacy_officer", on=clock.today()),
             "unclaimed",
             _("送信者の分からないメールを止めました"),
             _(
@@ -70,7 +70,7 @@ def nobody_to_ask(mail: Mail) -> None:
     """Nobody can be reached for the second check: the office finds somebody, the sender knows."""
     _tell_about(
         mail,
-        _ids_of("office", "privacy_officer"),
+        organization.holder_ids("office", "privacy_officer", on=clock.today()),
         "nobody",
         _("ダブルチェックを頼める人がいません"),
         _("止めたままのメールがあります。確認できる人を決めるか、送信者と相談してください。")
@@ -96,7 +96,7 @@ def nobody_to_ask(mail: Mail) -> None:
 def reminded(mail: Mail) -> None:
     """Half of the time has gone: the sender again, and his head as stand-in."""
     if mail.sender is None:
-        people = _ids_of("office", "privacy_officer")
+        people = organization.holder_ids("office", "privacy_officer", on=clock.today())
     else:
         heads = organization.heads_above(mail.sender.public_id, on=clock.today())[:1]
         people = [mail.sender.public_id, *(h.public_id for h in heads)]
@@ -114,7 +114,7 @@ def reminded(mail: Mail) -> None:
 @override(settings.LANGUAGE_CODE)
 def expired(mail: Mail) -> None:
     """Time is up: the sender, his head and the privacy officer; the mail stays held."""
-    people = _ids_of("privacy_officer")
+    people = organization.holder_ids("privacy_officer", on=clock.today())
     if mail.sender is not None:
         heads = organization.heads_above(mail.sender.public_id, on=clock.today())[:1]
         people = [mail.sender.public_id, *(h.public_id for h in heads), *people]
@@ -154,7 +154,7 @@ def settled(mail: Mail) -> None:
 def officer_changed_control(row: ControlVersion, label: str) -> None:
     """The privacy officer changed a rule by himself: top management knows."""
     notify(
-        people=_ids_of("top"),
+        people=organization.holder_ids("top", on=clock.today()),
         kind="outbound",
         title=_("個人情報保護管理者が送信の統制を変えました"),
         text=_("変えた統制: %(label)s。理由と前後の値を確かめてください。") % {"label": label},
@@ -167,7 +167,7 @@ def officer_changed_control(row: ControlVersion, label: str) -> None:
 def inside_domains_changed(fact_id: str) -> None:
     """To a domain that counts as inside mail goes unasked: who watches over it knows."""
     notify(
-        people=_ids_of("top", "privacy_officer", "auditor"),
+        people=organization.holder_ids("top", "privacy_officer", "auditor", on=clock.today()),
         kind="outbound",
         title=_("社内とみなすメールのドメインが変わりました"),
         text=_(
@@ -184,7 +184,7 @@ def inside_domains_changed(fact_id: str) -> None:
 def control_waits(row: ControlVersion, label: str) -> None:
     """A proposal waits for the privacy officer."""
     notify(
-        people=_ids_of("privacy_officer"),
+        people=organization.holder_ids("privacy_officer", on=clock.today()),
         kind="outbound",
         title=_("送信の統制の変更案が承認を待っています"),
         text=_("統制: %(label)s。理由と値を見て、承認するか差し戻してください。")
@@ -224,8 +224,3 @@ def _tell_about(mail: Mail, people: list[str], matter: str, title: str, text: st
 
 def _key(mail: Mail, matter: str) -> str:
     return f"mail.{mail.public_id}.{matter}"
-
-
-def _ids_of(*posts: str) -> list[str]:
-    on = clock.today()
-    return [p.public_id for post in posts for p in organization.holders(post, on=on)]

@@ -94,7 +94,7 @@ def note_hurry(now: datetime) -> int:
     """Tell the privacy officer of the month's hurried checkers, each once a month; how many."""
     terms = terms_on(now)
     day = now.astimezone(clock.JST).date()
-    officers = [p.public_id for p in organization.holders("privacy_officer", on=day)]
+    officers = organization.holder_ids("privacy_officer", on=day)
     told = 0
     for row in _rows(_measured(now, terms), terms, 0, _NOTED):
         if row.sign not in (Sign.HURRIED, Sign.GUESSING):

@@ -21,7 +21,7 @@ def alarm(recorded: Recorded) -> None:
     if not isinstance(fact, LedgerVerified) or not fact.broken:
         return
     posts = ("privacy_officer", "auditor", "office")
-    people = [p.public_id for post in posts for p in organization.holders(post, on=clock.today())]
+    people = organization.holder_ids(*posts, on=clock.today())
     notify(
         people=people,
         kind="ledger",

@@ -127,6 +127,11 @@ def holders(post: str, *, on: date) -> tuple[PersonRow, ...]:
     return tuple(row.acting for row in posts(on=on, post=post))
 
 
+def holder_ids(*wanted: str, on: date) -> list[str]:
+    """Public ids of everyone acting in these posts, post by post: whom a notice goes to."""
+    return [person.public_id for post in wanted for person in holders(post, on=on)]
+
+
 def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[PostRow, ...]:
     """Posts of a day in the order of the list of posts."""
     rows = _current(on).select_related("person__department", "stand_in__department", "department")

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from omamori.facts.partners import DirectoryExported
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
-from omamori.foundation.calendar import clock
 from omamori.foundation.exports import excel
-from omamori.foundation.exports.tables import Cell, Column, Kind, Origin, Table
+from omamori.foundation.exports.tables import Cell, Column, Kind, Table
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.organization.roster_export import origin
 from omamori.foundation.partners import persons, recording
 from omamori.foundation.partners.domain.agreement import GROUPS
 from omamori.foundation.partners.domain.columns import SHEETS
@@ -42,7 +42,7 @@ def export(actor: Actor, sheet: str, *, filtered: str) -> bytes:
         found = (_cells(sheet, recording.given_of(row), {}) for row in partners.order_by("number"))
     else:
         found = _people(OutsidePerson.objects.select_related("partner", "department"))
-    content, summary = excel.write_bytes([_table(sheet, found)], _origin(actor, filtered))
+    content, summary = excel.write_bytes([_table(sheet, found)], origin(actor, filtered))
     fact = DirectoryExported(subject_id=sheet, rows=summary.rows, content_hash=summary.content_hash)
     with transaction.atomic():
         record(fact, actor=actor)
@@ -66,7 +66,7 @@ def template(actor: Actor, sheet: str) -> bytes:
         Table(title=title, columns=(Column(label=title, width=32),), rows=[[w] for w in found])
         for title, found in words.items()
     ]
-    return excel.write_bytes([_table(sheet, []), *choices], _origin(actor, "ひな形"))[0]
+    return excel.write_bytes([_table(sheet, []), *choices], origin(actor, "ひな形"))[0]
 
 
 def _people(rows: "QuerySet[OutsidePerson]") -> Iterable[Sequence[Cell]]:
@@ -92,13 +92,3 @@ def _cells(sheet: str, given: Given, labels: dict[str, str]) -> list[Cell]:
         else labels.get(told[f.key], told[f.key])
         for f in SHEETS[sheet]
     ]
-
-
-def _origin(actor: Actor, chosen: str) -> Origin:
-    company, person = organization.company(), organization.person(actor.person_id)
-    return Origin(
-        company=company.name if company else "",
-        by=f"{person.name} ({person.number})" if person else actor.via,
-        at=f"{clock.now().astimezone(clock.JST):%Y-%m-%d %H:%M} (日本時間)",
-        filter=chosen,
-    )

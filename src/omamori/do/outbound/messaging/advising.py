@@ -9,7 +9,6 @@ import dataclasses
 import hashlib
 import time
 from collections.abc import Sequence
-from functools import partial
 
 from django.db import transaction
 
@@ -19,9 +18,8 @@ from omamori.do.outbound.booking import Case
 from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.judgement import Judgement, View, concluded
 from omamori.do.outbound.domain.wrong_person import Contact
-from omamori.do.outbound.examination import examine
 from omamori.do.outbound.examiner import Examiner, ExaminerDown
-from omamori.do.outbound.mail import Envelope, Verdict
+from omamori.do.outbound.mail import Verdict
 from omamori.do.outbound.messaging import adopting, looking
 from omamori.do.outbound.messaging.domain import choosing, errors
 from omamori.do.outbound.messaging.recognising import Participant, Reader, readers
@@ -33,7 +31,6 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization.people import PersonRow
-from omamori.foundation.records.public_id import new_public_id
 
 __all__ = ["Advice", "DraftFile", "Participant", "TalkDraft", "advise"]
 
@@ -136,18 +133,8 @@ def _examined(
         files=draft.files,
     )
     content = advising.as_message(mail, person)
-    envelope = Envelope(
-        client="",
-        sender=person.email,
-        recipients=tuple(dict.fromkeys(r.address for r in room)),
-        smtp_user=person.public_id,
-        received_at=clock.now(),
-        size=len(content),
-    )
-    look = partial((examiner or advising.own_examiner()).examine, until=until)
-    # Judging marks the receivers inside or outside, with one question for all.
-    seen = examine(content, envelope, look)
-    return receiving.Arrival(number=new_public_id(), blob="", envelope=envelope, mail=seen)
+    receivers = tuple(dict.fromkeys(r.address for r in room))
+    return advising.looked_into(content, person, receivers, until=until, examiner=examiner)
 
 
 def _talks(

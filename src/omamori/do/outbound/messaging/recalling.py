@@ -1,8 +1,10 @@
 """取り消す・選び直す。Taking back what was sent where the service can, and choosing the right person instead."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from omamori.do.outbound import dispatch, finding, withdrawing
 from omamori.do.outbound.dispatch import Result
@@ -169,19 +171,13 @@ def _parcel(message: Message) -> Parcel:
     mail = message.mail
     attempt = DeliveryAttempt.objects.filter(mail=mail).order_by("-number").first()
     assert attempt is not None
-    return Parcel(
-        mail_id=mail.public_id,
-        attempt_id=attempt.public_id,
-        attempt=attempt.number,
-        blob=mail.blob,
-        sender=mail.head["sender"],
-        recipients=tuple(o.address for o in _taken(message)),
-        possible_duplicate=True,
-        first_try_at=attempt.started_at,
-        sha256=mail.sha256,
-    )
+    parcel = dispatch.parcel(mail, attempt, list(_unanswered(message)))
+    return dataclasses.replace(parcel, possible_duplicate=True)
 
 
 def _taken(message: Message) -> tuple[Outcome, ...]:
-    rows = MailRecipient.objects.filter(mail=message.mail, removed_at=None, done_at=None)
-    return tuple(Outcome(address=row.address, code=250) for row in rows)
+    return tuple(Outcome(address=row.address, code=250) for row in _unanswered(message))
+
+
+def _unanswered(message: Message) -> "QuerySet[MailRecipient]":
+    return MailRecipient.objects.filter(mail=message.mail, removed_at=None, done_at=None)

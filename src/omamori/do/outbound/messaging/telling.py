@@ -13,9 +13,9 @@ from omamori.foundation.organization import queries as organization
 @override(settings.LANGUAGE_CODE)
 def requested(row: Adoption, *, asked_by: str) -> None:
     """Those who may approve: the privacy officer, or top management when he asked himself."""
-    people = [p.public_id for p in organization.holders("privacy_officer", on=clock.today())]
+    people = organization.holder_ids("privacy_officer", on=clock.today())
     if asked_by in people:
-        people = [p.public_id for p in organization.holders("top", on=clock.today())]
+        people = organization.holder_ids("top", on=clock.today())
     notify(
         people=people,
         kind="messaging",
@@ -33,7 +33,7 @@ def requested(row: Adoption, *, asked_by: str) -> None:
 def decided(row: Adoption) -> None:
     """Who asked for it, and the office that connects it."""
     adopted = row.state == Adoption.State.ADOPTED
-    office = [p.public_id for p in organization.holders("office", on=clock.today())]
+    office = organization.holder_ids("office", on=clock.today())
     notify(
         people=[row.requested_by.public_id, *(office if adopted else ())],
         kind="messaging",

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,15 +14,15 @@ from pytest_django import DjangoAssertNumQueries
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
-from omamori.foundation.partners import actions, demo, exporting, importing, naming, queries
+from omamori.foundation.partners import actions, exporting, importing, naming, queries
 from omamori.foundation.partners.domain import errors
 from omamori.foundation.partners.domain.planning import Plan
 from omamori.foundation.partners.models import DirectoryImport, Mark, OutsidePerson, Partner
+from omamori.foundation.partners.tests.conftest import NOON
 from omamori.foundation.storage import blobs
-from omamori.testing.people import TODAY, World, mirai
+from omamori.testing.people import TODAY, World
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.JST)
 PARTNERS = [
     "取引先コード",
     "会社名",
@@ -54,19 +54,6 @@ GOOD = [
 ]
 HANA = ["A2026-014", "山田 花子", "ヤマダ ハナコ", "", "hana@oubo.example", "U0DEMO00014", "応募者", "",
         "2027/5/1"]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.fixed(NOON):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    found = mirai()
-    demo.directory(found.actor("kobayashi"), on=TODAY)
-    return found
 
 
 def signed_in(world: World, local: str) -> Client:

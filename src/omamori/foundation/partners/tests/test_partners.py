@@ -1,7 +1,6 @@
 """The directory: who is behind a domain, a name, a surname; who may write; what is found and erased."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -10,27 +9,14 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
-from omamori.foundation.partners import actions, demo, persons, queries
+from omamori.foundation.partners import actions, persons, queries
 from omamori.foundation.partners.domain import errors
 from omamori.foundation.partners.domain.particulars import PartnerGiven, PersonGiven
 from omamori.foundation.partners.models import Mark, OutsidePerson, Partner
-from omamori.testing.people import TODAY, World, mirai
+from omamori.foundation.partners.tests.conftest import NOON
+from omamori.testing.people import TODAY, World
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.JST)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.fixed(NOON):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    found = mirai()
-    demo.directory(found.actor("kobayashi"), on=TODAY)
-    return found
 
 
 @pytest.fixture
