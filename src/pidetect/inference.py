@@ -130,12 +130,6 @@ def _names(sample: Sequence[str]) -> float:
     return _share(sample, _is_name)
 
 
-def _is_whole_name(value: str) -> bool:
-    return _is_name(value) and (
-        lexicon.likeness(value) > 0.85 or _KATAKANA_NAME.fullmatch(value) is not None
-    )
-
-
 def _given(sample: Sequence[str]) -> float:
     """The share of given names; ordinary words among them do not count against."""
     return _share(sample, lambda v: len(v) < 6 and lexicon.is_given(v))

@@ -291,12 +291,6 @@ def give_back(relays: Iterable[str]) -> int:
     return held.update(claimed_by="", claimed_until=None)
 
 
-def claimants() -> frozenset[str]:
-    """Who holds claims now."""
-    held = Mail.objects.exclude(claimed_by="").values_list("claimed_by", flat=True)
-    return frozenset(held.distinct())
-
-
 def _waiting(mails: Sequence[int]) -> dict[int, list[MailRecipient]]:
     rows = MailRecipient.objects.filter(
         mail__in=mails, in_envelope=True, removed_at=None, done_at=None

@@ -13,7 +13,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import require
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import naming
-from omamori.foundation.partners.domain.particulars import ROLES, TOOLS, domain
+from omamori.foundation.partners.domain.particulars import TOOLS, domain
 from omamori.foundation.partners.models import Mark, OutsidePerson, Partner
 from omamori.foundation.partners.rows import OutsidePersonRow, PartnerRow
 
@@ -140,11 +140,6 @@ def asked(words: str) -> Q:
     for word in words.split()[:5]:
         each &= Q(pk__in=_marked(set(naming.marks_asked(word))))
     return whole | each if words.split() else Q()
-
-
-def role_labels() -> dict[str, str]:
-    """What an organisation can be to us."""
-    return dict(ROLES)
 
 
 def tools() -> dict[str, str]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound.domain.states import EDITABLE, State
 from omamori.do.outbound.handover import links as rows_of
 from omamori.do.outbound.handover.domain.opening import Standing
 from omamori.do.outbound.handover.models import Handover, HandoverReceiver, Happening
@@ -135,21 +134,6 @@ def link(actor: Actor, link_id: str) -> LinkDetail:
         may_recall=living and _covers(actor, "handover.recall", row.mail),
         may_unlock=living and _covers(actor, "handover.unlock", row.mail),
     )
-
-
-def links_of_mail(actor: Actor, mail_id: str) -> tuple[tuple[str, ...], bool]:
-    """Public ids of a mail's links, and whether its files may become links now."""
-    mail = Mail.objects.filter(public_id=mail_id).first()
-    if mail is None or not _covers(actor, "handover.see", mail):
-        return (), False
-    found = tuple(mail.handovers.order_by("pk").values_list("public_id", flat=True))
-    may = (
-        State(mail.state) in EDITABLE
-        and mail.medium == "mail"
-        and _covers(actor, "handover.replace", mail)
-        and mail.attachments.filter(by_link=False).exists()
-    )
-    return found, may
 
 
 def _seen(actor: Actor) -> Q:
