@@ -241,5 +241,7 @@ class Reader:
             self.problem("too_large")
         except RecursionError:
             self.problem("nested")
-        except Exception:  # noqa: BLE001 - parsers of broken input fail in any way; none may pass as read
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException:  # noqa: BLE001 - parsers of broken input fail in any way, native ones by a panic that is no Exception; none may pass as read
             self.problem("broken")

@@ -11,6 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from pidetect.examine import examine
 from pidetect.extract import extract
+from pidetect.tests.compoundfile import compound
 from pidetect.tests.files import excel, word
 from pidetect.types import Part
 
@@ -67,6 +68,12 @@ def test_excel_97() -> None:
     seen = parts(old("list.xls"))
     assert seen["シート「名簿」"].text.startswith("氏名\t電話番号\n佐藤 花子\t9012345678")
     assert seen["シート「控え」"].hidden
+
+
+def test_a_workbook_on_which_its_parser_panics_is_broken() -> None:
+    # A stream so short that it belongs into the mini stream, which this file does not have.
+    panicking = compound({"Workbook": b"\x09\x08\x04\x00\x00\x06\x05\x00"})
+    assert examine(panicking, "x").why == "broken"
 
 
 def test_rtf() -> None:
