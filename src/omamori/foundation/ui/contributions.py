@@ -2,6 +2,12 @@
 
 A module offers by having ``home.py`` with any of ``navigation: tuple[NavigationItem, ...]``,
 ``tasks(actor, now) -> list[HomeTask]``, ``cycle(actor, now) -> list[CycleFigure]``.
+
+A module whose records rest on rules or on a way of working has ``resting.py`` with any of
+``on_clauses(actor, codes, on) -> list[Resting]`` (what a change of these clauses touches) and
+``on_change(actor, touched, on) -> list[Resting]`` (what a change of the environment touches).
+A module whose records had another state on another day has ``as_of.py`` with
+``sections(actor, on) -> list[AsOfSection]``.
 """
 
 import dataclasses
@@ -63,3 +69,69 @@ class CycleFigure:
     value: str
     state: str
     url_name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Touched:
+    """A change of the environment, in the words in which every room can look for what rests on the old way.
+
+    Attributes:
+        kind: code of the kind of change, e.g. ``telework``, ``new_tool``, ``move``, ``outsourcing``.
+        areas: codes of the areas of rules, e.g. ``carrying`` (policies).
+        stages, media: codes of ``omamori.facts.lifecycle``.
+        departments: public ids; empty for the whole company.
+        processes: public ids of business processes; empty for all of the departments.
+    """
+
+    kind: str
+    areas: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    processes: frozenset[str] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Resting:
+    """One thing that rests on a clause or on a way of working, and must be looked at when that changes.
+
+    Attributes:
+        kind: ``clause``, ``risk``, ``register``, ``control``, ``signature``, ``slide``, ``question``,
+            ``training``, ``contact``, ``contractor``, ``objective`` or ``discovery``.
+        code: the public id or code by which its room finds it again.
+        why: one sentence: how it rests on what changes.
+        owner: public id of the person who looks after it; empty if the office does.
+        count: for how many it stands, e.g. 112 people who must read again.
+    """
+
+    kind: str
+    code: str
+    label: str
+    why: str
+    url_name: str
+    url_args: tuple[str, ...] = ()
+    owner: str = ""
+    count: int = 1
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AsOfSection:
+    """What one room knew on a day, for the page of that day.
+
+    Attributes:
+        headings: of the columns.
+        rows: cells as text; at most ``MOST_ROWS``, ``total`` says how many there were.
+        url_name, url_args: the same in full.
+    """
+
+    order: int
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+    url_name: str = ""
+    url_args: tuple[str, ...] = ()
+
+
+MOST_ROWS = 50
+"""Of a section of the page of a day."""
