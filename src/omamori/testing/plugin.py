@@ -1,6 +1,7 @@
 """試験の地面。A home folder and keys of its own for every test run; the database by one setting.
 
-Loaded with ``-p omamori.testing.plugin`` before Django reads its settings.
+Loaded with ``-p omamori.testing.plugin`` before Django reads its settings. Properties are tried with the same
+examples each time, so that a change fails by what it changes; OMAMORI_TEST_SEARCH=1 looks for new ones.
 """
 
 import atexit
@@ -10,7 +11,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile(
+    "omamori", deadline=None, derandomize=os.environ.get("OMAMORI_TEST_SEARCH") is None
+)
+hypothesis.settings.load_profile("omamori")
 
 _home = Path(tempfile.mkdtemp(prefix="omamori-test-"))
 os.environ["OMAMORI_HOME"] = str(_home)
