@@ -150,6 +150,11 @@ def on_leave(public_id: str, *, on: date) -> bool:
     return _leaves(on).filter(person__public_id=public_id).exists()
 
 
+def people_on_leave(*, on: date) -> frozenset[int]:
+    """Keys of everybody who is on leave that day."""
+    return frozenset(_leaves(on).values_list("person_id", flat=True))
+
+
 def reachability(people: Iterable[str], *, at: datetime) -> dict[str, Reachability]:
     """How these persons can be reached at a moment; who does not work here then is away.
 
@@ -199,10 +204,29 @@ def _gone(rows: list[Presence]) -> Reachability:
     return Reachability(where=presence.Where.AWAY.value, stand_in_id=next(iter(deputies), ""))
 
 
+def teleworking(*, at: datetime) -> tuple[str, ...]:
+    """Public ids of who said that he works at home at a moment, one for each department; at most 500."""
+    rows = Presence.objects.filter(
+        where=presence.Where.TELEWORK, starts_at__lte=at, ends_at__gt=at
+    ).select_related("person")
+    found = {row.person.department_id: row.person.public_id for row in rows.order_by("-id")[:5000]}
+    return tuple(found.values())[:500]
+
+
 def is_inside(domain: str) -> bool:
     """Whether a mail domain is the company's own."""
     found = company()
     return found is not None and domain.lower() in found.domains
+
+
+def post_labels() -> dict[str, str]:
+    """Posts of the management system and their Japanese names."""
+    return {str(value): str(label) for value, label in Appointment.Post.choices}
+
+
+def employment_labels() -> dict[str, str]:
+    """Kinds of employment and their Japanese names."""
+    return {str(value): str(label) for value, label in Person.Employment.choices}
 
 
 def department_names() -> dict[str, str]:
@@ -222,6 +246,12 @@ def departments_up(pk: int) -> tuple[str, ...]:
         at, number = rows[at]
         found.append(number)
     return tuple(found)
+
+
+def departments_below(public_ids: Iterable[str]) -> frozenset[int]:
+    """Keys of these departments and of all below them."""
+    found = Department.objects.filter(public_id__in=set(public_ids)).values_list("pk", flat=True)
+    return _with_children(found)
 
 
 def department_pk(public_id: str) -> int | None:

@@ -8,6 +8,8 @@ A module whose records rest on rules or on a way of working has ``resting.py`` w
 ``on_change(actor, touched, on) -> list[Resting]`` (what a change of the environment touches).
 A module whose records had another state on another day has ``as_of.py`` with
 ``sections(actor, on) -> list[AsOfSection]``.
+A module that measures whether clauses are kept has ``living.py`` with
+``figures(codes, on) -> list[LivingFigure]``. All of them are asked by ``foundation/ui/collecting.py``.
 """
 
 import dataclasses
@@ -131,6 +133,34 @@ class AsOfSection:
     total: int
     url_name: str = ""
     url_args: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LivingFigure:
+    """How far one clause is kept by one control, as the last days show it (J.6.1).
+
+    Attributes:
+        clause: code of the clause; control: code of what acts on it; label: its name in words.
+        of: how often it should have acted; exceptions: how often it did not.
+        days: how many days it looks back.
+        state: ``good``, ``late`` (below the threshold of the clause) or ``none`` (too few to say).
+        url_name, url_args: where more of it is found.
+    """
+
+    clause: str
+    control: str
+    label: str
+    of: int
+    exceptions: int
+    days: int
+    state: str
+    url_name: str
+    url_args: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> int:
+        """Whole percent that were kept, never rounded up to 100; 100 when there was nothing to keep."""
+        return (self.of - self.exceptions) * 100 // self.of if self.of else 100
 
 
 MOST_ROWS = 50

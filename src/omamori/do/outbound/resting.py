@@ -1,0 +1,89 @@
+"""持ち寄り。Which controls rest on a clause, and which on a way of working (J.3.4, J.4.5.2)."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from importlib import resources
+
+from django.utils.translation import gettext as _
+
+from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.rulebook import Control, Parameter, Value
+from omamori.do.outbound.forms import VERDICTS
+from omamori.do.outbound.scoping import company_rules
+from omamori.do.outbound.starting_values import starter
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.ui.contributions import Resting, Touched
+
+
+def on_clauses(actor: Actor, codes: frozenset[str], on: date) -> list[Resting]:
+    """The controls by which these clauses act, with their values of the day."""
+    require(actor, "outbound.see_controls")
+    rules = company_rules(on)
+    found = {rule: rules.find(rule) or first for rule, first in starter().items()}
+    return [
+        _resting(rule, _values(control, active=rules.find(rule) is not None))
+        for rule, control in found.items()
+        if control.clause in codes
+    ]
+
+
+def on_change(actor: Actor, touched: Touched, on: date) -> list[Resting]:
+    """The controls that were set with the old way of working in mind."""
+    del on
+    require(actor, "outbound.see_controls")
+    return [
+        _resting(rule, _(why))
+        for rule, (kinds, why) in _premises().items()
+        if touched.kind in kinds
+    ]
+
+
+def _resting(rule: str, why: str) -> Resting:
+    return Resting(
+        kind="control",
+        code=rule,
+        label=_(KINDS[rule].label),
+        why=why,
+        url_name="outbound:controls",
+    )
+
+
+def _values(control: Control, *, active: bool) -> str:
+    """What the control does on that day, in one line."""
+    if not active:
+        return _("今は止めています。")
+    values = " / ".join(
+        f"{_(p.label)}: {_value(p, control.parameters[p.name])}"
+        for p in KINDS[control.rule].parameters
+    )
+    return _("試しています。%(values)s") % {"values": values} if control.test_mode else values
+
+
+def _value(parameter: Parameter, value: Value) -> str:
+    match parameter.kind:
+        case "verdict":
+            return str(VERDICTS[str(value)])
+        case "switch":
+            return _("はい") if value else _("いいえ")
+        case "domains":
+            return "、".join(value) if isinstance(value, tuple | list) and value else _("なし")
+    return f"{value:,} {_(parameter.unit)}"
+
+
+@functools.cache
+def _premises() -> Mapping[str, tuple[frozenset[str], str]]:
+    """Kinds of changes that touch a control, and why, by its code.
+
+    Raises:
+        KeyError: the data file does not fit (found by the tests).
+    """
+    file = resources.files("omamori.reference") / "controls" / "resting.toml"
+    rows = tomllib.loads(file.read_text("utf-8"))
+    return {
+        rule: (frozenset(row["kinds"]), row["why"])
+        for rule, row in rows.items()
+        if isinstance(row, dict)
+    }

@@ -1,0 +1,135 @@
+"""見直す。Each thing that rests on the old way is looked at by its owner; then the change is closed."""
+
+from datetime import date
+
+from django.db import transaction
+
+from omamori.do.safeguards import domain
+from omamori.do.safeguards.models import Change, Task
+from omamori.do.safeguards.reporting import locked
+from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.safeguards import ChangeClosed, ThingReviewed
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import covers, require
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.notices import actions as notices
+from omamori.foundation.organization import queries as organization
+
+State, Outcome = Change.State, Task.Outcome
+_RUNNING = (State.REPORTED, State.RETURNED, State.APPROVED)
+
+
+def finish_task(actor: Actor, task_id: str, *, outcome: str, result: str) -> None:
+    """Say what came of looking at a thing.
+
+    Raises:
+        NotFound: none in reach.
+        NotThatState: the change is over.
+        Invalid: no outcome, or it is not said what was done or why it still fits.
+    """
+    require(actor, "safeguards.finish_task")
+    wrong = {}
+    if outcome not in (Outcome.CHANGED, Outcome.FITS):
+        wrong["outcome"] = "「直した」か「このままでよい」を選んでください。"
+    if not domain.SHORTEST <= len(result.strip()) <= domain.LONGEST:
+        wrong["result"] = (
+            "直したこと、またはこのままでよいわけを、10 字以上 400 字以内で書いてください。"
+        )
+    if wrong:
+        raise Invalid(wrong)
+    with transaction.atomic():
+        task = _task(actor, "safeguards.finish_task", task_id)
+        task.outcome, task.result = outcome, result.strip()
+        task.done_by_id, task.done_at = actor.person_pk, clock.now()
+        _kept(task, actor)
+
+
+def reopen_task(actor: Actor, task_id: str) -> None:
+    """Take a wrong record back; the thing waits again.
+
+    Raises:
+        NotFound, NotThatState: as above.
+    """
+    require(actor, "safeguards.reopen_task")
+    with transaction.atomic():
+        task = _task(actor, "safeguards.reopen_task", task_id)
+        task.outcome, task.result, task.done_by, task.done_at = Outcome.OPEN, "", None, None
+        _kept(task, actor)
+
+
+def assign(actor: Actor, task_id: str, *, owner_id: str, due_on: date) -> None:
+    """Give a task to somebody, with a day.
+
+    Raises:
+        NotFound: no such task.
+        NotThatState: it is done, or the change is over.
+        Invalid: nobody who works here, or the day is past.
+    """
+    require(actor, "safeguards.assign")
+    today = clock.today()
+    owner = organization.person(owner_id)
+    wrong = {}
+    if owner is None or not organization.everybody(on=today).filter(public_id=owner_id).exists():
+        wrong["owner"] = "担当を、今働いている人から選んでください。"
+    if due_on < today:
+        wrong["due_on"] = "期日には、今日以降の日を入れてください。"
+    if wrong or owner is None:
+        raise Invalid(wrong)
+    with transaction.atomic():
+        task = _task(actor, "safeguards.assign", task_id)
+        if task.outcome != Outcome.OPEN:
+            raise domain.NotThatState
+        task.owner_id, task.due_on = owner.pk, due_on
+        task.save(update_fields=["owner", "due_on"])
+        notices.notify(
+            people=[owner.public_id],
+            kind="safeguards",
+            title="環境の変更の見直しを頼まれました",
+            text="期日までに見直して、結果を書いてください。",
+            url_name="safeguards:task",
+            url_args=(task.public_id,),
+            key=f"safeguards:{task.public_id}:{owner.public_id}",
+        )
+
+
+def close(actor: Actor, change_id: str, *, reason: str = "") -> None:
+    """End the review.
+
+    Raises:
+        NotFound, NotThatState: it is not approved.
+        TasksOpen: something was not looked at, and no reason is given.
+    """
+    require(actor, "safeguards.close")
+    with transaction.atomic():
+        row = locked(change_id, State.APPROVED)
+        left = row.tasks.filter(outcome=Outcome.OPEN).count()
+        domain.require_closable(left, reason)
+        row.state, row.closed_at = State.CLOSED, clock.now()
+        row.closed_by_id = actor.person_pk
+        row.left_open = reason.strip()[: domain.LONGEST] if left else ""
+        row.save()
+        record(ChangeClosed(subject_id=row.public_id, kind=row.kind, left=left), actor=actor)
+
+
+def _task(actor: Actor, right: str, task_id: str) -> Task:
+    rows = Task.objects.select_for_update(of=("self",)).select_related("change")
+    task = rows.filter(public_id=task_id).first()
+    if task is None or not covers(actor, right, people=(task.owner_id,)):
+        raise NotFound
+    if task.change.state not in _RUNNING:
+        raise domain.NotThatState
+    return task
+
+
+def _kept(task: Task, actor: Actor) -> None:
+    task.save()
+    fact = ThingReviewed(
+        subject_id=task.change.public_id,
+        kind=task.change.kind,
+        task_id=task.public_id,
+        thing=task.kind,
+        code=task.code,
+        outcome=task.outcome,
+    )
+    record(fact, actor=actor)
