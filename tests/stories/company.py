@@ -76,7 +76,8 @@ def open_held(page: Page, subject: str) -> None:
 
 
 def tick_all(page: Page) -> None:
-    """Every receiver and every file, one by one."""
+    """Every receiver and every file, one by one, when the page is there: asking for all of them does not wait."""
+    expect(page.locator("#check button")).to_be_visible()
     for box in page.locator("#check input[type=checkbox]").all():
         box.check()
 
