@@ -8,7 +8,7 @@ import enum
 from typing import Self
 
 
-class _Labelled(enum.StrEnum):
+class Labelled(enum.StrEnum):
     """A code with its Japanese name."""
 
     label: str
@@ -21,7 +21,7 @@ class _Labelled(enum.StrEnum):
         return made
 
 
-class Stage(_Labelled):
+class Stage(Labelled):
     """局面: where in its life the information is; provision and entrusting are part of TRANSFER."""
 
     ACQUIRE = "acquire", "取得・入力"
@@ -31,7 +31,7 @@ class Stage(_Labelled):
     DISPOSE = "dispose", "消去・廃棄"
 
 
-class Medium(_Labelled):
+class Medium(Labelled):
     """媒体: on what it is carried or kept."""
 
     PAPER = "paper", "紙"
@@ -49,7 +49,7 @@ class Medium(_Labelled):
     ORAL = "oral", "口頭・電話"
 
 
-class RiskKind(_Labelled):
+class RiskKind(Labelled):
     """想定リスクの種類: the six kinds to look at."""
 
     LEAK = "leak", "漏えい"
@@ -60,7 +60,7 @@ class RiskKind(_Labelled):
     PERSON = "person", "本人への影響"
 
 
-class Measure(_Labelled):
+class Measure(Labelled):
     """安全管理措置の四つの種類 (個人情報の保護に関する法律についてのガイドライン 通則編 10)."""
 
     ORGANISATIONAL = "organisational", "組織的"

@@ -1,0 +1,29 @@
+"""台帳の行い。What people do with the register: write, propose, approve, review, dispose (the public write side)."""
+
+from omamori.plan.register.deciding import approve, propose, send_back, withdraw
+from omamori.plan.register.domain.flow import ProcessGiven, StepGiven
+from omamori.plan.register.domain.particulars import Particulars
+from omamori.plan.register.writing import (
+    Found,
+    change_item,
+    change_process,
+    draft_item,
+    draft_process,
+    propose_item,
+)
+
+__all__ = [
+    "Found",
+    "Particulars",
+    "ProcessGiven",
+    "StepGiven",
+    "approve",
+    "change_item",
+    "change_process",
+    "draft_item",
+    "draft_process",
+    "propose",
+    "propose_item",
+    "send_back",
+    "withdraw",
+]
