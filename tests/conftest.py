@@ -15,4 +15,5 @@ from installation import Installation
 def live() -> Iterator[Installation]:
     """One running installation for all stories of a run: nobody breaks it, everybody adds to it."""
     with Installation() as running:
+        running.hasten()
         yield running

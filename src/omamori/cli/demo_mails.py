@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from omamori.cli.demo_letters import Letter, letters
-from omamori.do.outbound import actions, opinions, queries
+from omamori.do.outbound import actions, looking, opinions, queries
 from omamori.do.outbound.mail import Envelope
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals import queries as approvals
@@ -112,6 +112,8 @@ def _second(at: datetime, letter: Letter, mail_id: str, chance: random.Random) -
                     stop=stop,
                     seconds=chance.choice((9, 14, 21, 26, 34, 48, 75)),
                 )
+                for file in looking.still_to_open(checker, mail_id):
+                    looking.open_original(checker, mail_id, file)
                 actions.answer_second(checker, mail_id, given)
                 if stop:
                     sender = _actor(letter.sender, at.date())

@@ -22,6 +22,7 @@ from omamori.do.outbound.domain.errors import (
     NoRecipientLeft,
     NotAllTicked,
     NothingToHide,
+    NotOpened,
     OwnProposal,
     ProposalOpen,
     SignedMail,
@@ -39,7 +40,12 @@ from omamori.do.outbound.emergency import (
 from omamori.do.outbound.expiring import erase_due, expire_due, remind_due
 from omamori.do.outbound.receiving import receive
 from omamori.do.outbound.releasing import release_due
-from omamori.do.outbound.withdrawing import recall, release_unclaimed, withdraw
+from omamori.do.outbound.withdrawing import (
+    recall,
+    recall_checked,
+    release_unclaimed,
+    withdraw,
+)
 
 __all__ = [
     "AlreadyMoved",
@@ -54,6 +60,7 @@ __all__ = [
     "EmergencyUnchecked",
     "NoRecipientLeft",
     "NotAllTicked",
+    "NotOpened",
     "NothingToHide",
     "OwnProposal",
     "ProposalOpen",
@@ -72,6 +79,7 @@ __all__ = [
     "move_to_bcc",
     "propose_emergency",
     "recall",
+    "recall_checked",
     "receive",
     "reject_control",
     "release_due",

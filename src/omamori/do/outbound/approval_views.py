@@ -1,11 +1,14 @@
 """二人目が見るもの。Only what is needed to judge: receivers, files, findings, reasons; not the letter."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from omamori.do.outbound import actions, file_pages, queries
+from omamori.do.outbound import actions, file_pages, looking, queries
 from omamori.do.outbound.checking import SUBJECT
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals.actions import Answer, Given
@@ -21,11 +24,33 @@ def show(request: SignedIn, approval: Approval) -> HttpResponse:
     context: dict[str, object] = {
         "approval": approval,
         "it": None,
+        "to_open": (),
         "message": bool(queries.messages_among((approval.subject_id,))),
     }
     if approval.may_answer:
         context["it"] = queries.for_second_check(request.actor, approval.subject_id)
+        context["to_open"] = looking.still_to_open(request.actor, approval.subject_id)
     return render(request, "outbound/second.jinja", context, using="jinja2")
+
+
+def still_to_do(actor: Actor, mail_id: str) -> str:
+    """That files are still to be opened; empty when none is."""
+    left = len(looking.still_to_open(actor, mail_id))
+    if not left:
+        return ""
+    return _now(
+        "まだ開いていない添付が %(n)s 件あります。「中身を見る」で開いてから、質問に答えてください。"
+    ) % {"n": left}
+
+
+def undo_until(actor: Actor, mail_id: str) -> datetime | None:
+    """Until when the checker can call the mail back; None once it goes."""
+    return queries.leaves_at(actor, mail_id)
+
+
+def undo(actor: Actor, approval: Approval) -> None:
+    """The checker calls back what he has just let go."""
+    actions.recall_checked(actor, approval.subject_id)
 
 
 def narrower(mail_ids: tuple[str, ...]) -> dict[str, str]:

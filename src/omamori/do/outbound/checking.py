@@ -7,8 +7,9 @@ import dataclasses
 
 from django.db import transaction
 
-from omamori.do.outbound import finding, opening_files, releasing, scoping, telling
+from omamori.do.outbound import finding, looking, opening_files, releasing, scoping, telling
 from omamori.do.outbound.asking import RIGHT, SUBJECT, ask_second
+from omamori.do.outbound.domain.errors import NotOpened
 from omamori.do.outbound.domain.opening import Opening
 from omamori.do.outbound.domain.self_check import ToLookAt
 from omamori.do.outbound.domain.states import State, moved
@@ -20,6 +21,7 @@ from omamori.facts.outbound import MailChecked
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.approvals import actions as approvals
+from omamori.foundation.approvals import queries as asked
 from omamori.foundation.approvals.actions import Answer, Given
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -104,6 +106,7 @@ def answer_second(actor: Actor, mail_id: str, given: Given) -> Answer:
 
     Raises:
         NotFound: no open request of this mail names the actor.
+        NotOpened: he has not opened the files that he answers for; "stop" needs no such look.
         Refusal: everything that ``approvals.actions.answer`` raises.
     """
     require(actor, RIGHT)
@@ -112,6 +115,9 @@ def answer_second(actor: Actor, mail_id: str, given: Given) -> Answer:
         mail = finding.locked(mail_id)
         finding.expect(mail, frozenset({State.WAITING_SECOND}))
         note = given.note.strip()[:_MOST_NOTE]
+        mine = asked.asked_person(SUBJECT, mail_id) == actor.person_id
+        if mine and not given.stop and looking.still_to_open(actor, mail_id):
+            raise NotOpened
         answer = approvals.answer(actor, mail.approval_id, dataclasses.replace(given, note=note))
         if answer.right:
             _note(actor, mail, by="second", outcome="ok", note=note)

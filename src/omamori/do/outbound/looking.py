@@ -5,16 +5,18 @@ import dataclasses
 
 from django.db import transaction
 
-from omamori.do.outbound import opening_files, releasing, wording
+from omamori.do.outbound import opening_files, releasing, self_checking, wording
 from omamori.do.outbound.asking import SUBJECT
+from omamori.do.outbound.domain.self_check import to_open
 from omamori.do.outbound.domain.states import HELD, State
-from omamori.do.outbound.models import Mail, MailAttachment
+from omamori.do.outbound.models import AttachmentLook, Mail, MailAttachment
 from omamori.do.outbound.rows import FilePart, FileText
 from omamori.facts.errors import NotFound
 from omamori.facts.outbound import AttachmentOpened
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.approvals import queries as approvals
+from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from pidetect.readout import Readout
 from pidetect.types import Part
@@ -51,6 +53,20 @@ def open_original(actor: Actor, mail_id: str, file_id: str) -> OriginalFile:
     return OriginalFile(name=file.name, content=content)
 
 
+def still_to_open(actor: Actor, mail_id: str) -> tuple[str, ...]:
+    """Public ids of the files that this person has to open before he answers for the mail."""
+    mail = Mail.objects.filter(public_id=mail_id).first()
+    if mail is None:
+        return ()
+    files = MailAttachment.objects.filter(mail=mail).order_by("number")
+    listed = tuple(files.values_list("public_id", flat=True))
+    if not listed:
+        return ()
+    looks = AttachmentLook.objects.filter(attachment__mail=mail, person_id=actor.person_pk)
+    opened = frozenset(looks.values_list("attachment__public_id", flat=True))
+    return tuple(f for f in to_open(self_checking.wanted(mail), listed) if f not in opened)
+
+
 def _file(actor: Actor, mail_id: str, file_id: str) -> tuple[Mail, MailAttachment]:
     require(actor, "outbound.open_attachment")
     rows = Mail.objects.select_related("sender", "department")
@@ -85,6 +101,9 @@ def _in_charge(actor: Actor, mail: Mail) -> bool:
 def _note(actor: Actor, mail: Mail, file: MailAttachment, *, way: str) -> None:
     fact = AttachmentOpened(**releasing.about(mail), number=file.number, way=way)
     with transaction.atomic():
+        AttachmentLook.objects.get_or_create(
+            attachment=file, person_id=actor.person_pk, defaults={"way": way, "at": clock.now()}
+        )
         record(fact, actor=actor)
 
 

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from omamori.do.outbound.emergency_tables import EmergencyRelease
+from omamori.do.outbound.look_tables import AttachmentLook
 from omamori.do.outbound.opinion_tables import NeedlessHold
 from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
 
 __all__ = [
+    "AttachmentLook",
     "ControlVersion",
     "DeliveryAttempt",
     "EmergencyRelease",

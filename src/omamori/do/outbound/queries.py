@@ -146,6 +146,14 @@ def subjects_asked_about(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, s
     return {row.public_id: row.head["subject"] for row in rows}
 
 
+def leaves_at(actor: Actor, mail_id: str) -> datetime | None:
+    """When a mail goes that this person has let go; None when it does not wait, or is not his."""
+    rows = Mail.objects.filter(
+        public_id=mail_id, state=State.DELAYED.value, checker_id=actor.person_pk or None
+    )
+    return rows.values_list("release_after", flat=True).first()
+
+
 def messages_among(mail_ids: tuple[str, ...]) -> frozenset[str]:
     """Which of these go by a messaging tool; says nothing else of them."""
     rows = Mail.objects.filter(public_id__in=mail_ids).exclude(medium="mail")

@@ -66,6 +66,20 @@ def returned(mail: Mail) -> None:
 
 
 @override(settings.LANGUAGE_CODE)
+def recalled(mail: Mail) -> None:
+    """The second person has thought again within the waiting time: the sender looks anew."""
+    if mail.sender is None:
+        return
+    _tell_about(
+        mail,
+        [mail.sender.public_id],
+        f"recalled.{mail.checks.count()}",
+        _("確認した人が、送り出す前に止めました"),
+        _("まだ送っていません。確認した人に訳を聞き、宛先と添付をもう一度確かめてください。"),
+    )
+
+
+@override(settings.LANGUAGE_CODE)
 def nobody_to_ask(mail: Mail) -> None:
     """Nobody can be reached for the second check: the office finds somebody, the sender knows."""
     _tell_about(

@@ -14,9 +14,10 @@ from omamori.do.outbound.domain.states import STOPPABLE, State, moved
 from omamori.do.outbound.models import Mail
 from omamori.do.outbound.receiving import waiting_time
 from omamori.do.outbound.wording import causes
-from omamori.facts.errors import Invalid
+from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.outbound import MailChecked, MailRecalled, MailWithdrawn
 from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
 from omamori.foundation.approvals import actions as approvals
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -64,6 +65,24 @@ def recall(actor: Actor, mail_id: str) -> None:
         finding.expect(mail, frozenset({State.DELAYED}))
         hold_again(actor, mail)
         record(MailRecalled(**releasing.about(mail)), actor=actor)
+
+
+def recall_checked(actor: Actor, mail_id: str) -> None:
+    """Who gave the second check has thought again: the mail is held for its sender.
+
+    Raises:
+        NotFound: none that this person has checked.
+        AlreadySent, AlreadyMoved: as for ``recall``.
+    """
+    require(actor, "outbound.recall_checked")
+    with transaction.atomic():
+        mail = finding.locked(mail_id)
+        if not actor.person_pk or mail.checker_id != actor.person_pk:
+            raise NotFound
+        finding.expect(mail, frozenset({State.DELAYED}))
+        hold_again(actor, mail)
+        record(MailRecalled(**releasing.about(mail)), actor=actor)
+        telling.recalled(mail)
 
 
 def hold_again(actor: Actor, mail: Mail) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.foundation.approvals import actions, queries, seeing, subjects
+from omamori.foundation.approvals import actions, queries, seeing, subjects, undoing
 from omamori.foundation.approvals.domain.errors import NotSeen, WrongAnswer
 from omamori.foundation.approvals.domain.requests import Answer
 from omamori.foundation.approvals.forms import CHOICE, UNREADABLE, AnswerForm
@@ -83,7 +83,7 @@ def look(request: SignedIn, request_id: str, path: str) -> HttpResponse:
     given = form.given(approval)
     if approval.questions and not given.stop:
         return _show(request, approval, str(UNREADABLE), note=given.note)
-    return _thanks(request, subjects.answer(request.actor, approval, given))
+    return _thanks(request, approval, subjects.answer(request.actor, approval, given))
 
 
 def ask(request: SignedIn, request_id: str, path: str) -> HttpResponse:
@@ -98,7 +98,7 @@ def ask(request: SignedIn, request_id: str, path: str) -> HttpResponse:
         messages.warning(request, f"{told(error.message)}{told(error.next_step)}")
         return redirect(path)
     if request.method != "POST":
-        return _ask(request, approval, token, "")
+        return _put(request, approval, token)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _ask(request, approval, token, str(UNREADABLE))
@@ -110,7 +110,15 @@ def ask(request: SignedIn, request_id: str, path: str) -> HttpResponse:
         fresh = queries.approval(request.actor, request_id, path=path)
         problem = f"{told(WrongAnswer.message)}{told(WrongAnswer.next_step)}"
         return _ask(request, fresh, token, problem)
-    return _thanks(request, result)
+    return _thanks(request, approval, result)
+
+
+def _put(request: SignedIn, approval: Approval, token: str) -> HttpResponse:
+    """Put the questions, unless something of the record has not been looked at."""
+    if to_do := subjects.still_to_do(request.actor, approval):
+        messages.warning(request, to_do)
+        return redirect(approval.path)
+    return _ask(request, approval, token, "")
 
 
 def open_part(
@@ -147,8 +155,13 @@ def _ask(request: SignedIn, approval: Approval, token: str, problem: str) -> Htt
     return render(request, "approvals/questions.jinja", context, status=status, using="jinja2")
 
 
-def _thanks(request: SignedIn, result: Answer) -> HttpResponse:
-    context = {"result": result, "by_link": request.actor.via == "link"}
+def _thanks(request: SignedIn, approval: Approval, result: Answer) -> HttpResponse:
+    about = (approval.public_id, approval.subject_kind, approval.subject_id)
+    context = {
+        "result": result,
+        "by_link": request.actor.via == "link",
+        "undoing": undoing.offered(request.actor, *about) if result.right else None,
+    }
     return render(request, "approvals/thanks.jinja", context, using="jinja2")
 
 

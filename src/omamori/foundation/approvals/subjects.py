@@ -6,10 +6,13 @@ includes ``approvals/form.jinja``. With ``answer(actor, approval, given)`` it an
 transaction (and calls ``approvals.actions.answer`` there); without it the engine answers by itself.
 ``open_part(request, approval, part_id, original=...)`` opens a file of the record for the person asked;
 ``titles(actor, subject_ids)`` names records in the lists of those who were asked about them;
-``narrower(subject_ids)`` gives those of them a label of their own that are of a narrower kind.
+``narrower(subject_ids)`` gives those of them a label of their own that are of a narrower kind;
+``still_to_do(actor, subject_id)`` says what is to be looked at before the questions are put;
+``undo_until(actor, subject_id)`` and ``undo(actor, approval)`` let a yes be taken back for a while.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from types import ModuleType
 
 from django.http import HttpRequest, HttpResponse
@@ -58,6 +61,31 @@ def answer(actor: Actor, approval: Approval, given: Given) -> Answer:
         result: Answer = own(actor, approval, given)
         return result
     return actions.answer(actor, approval.public_id, given)
+
+
+def still_to_do(actor: Actor, approval: Approval) -> str:
+    """What this person has to look at before he is asked; empty when he may be."""
+    own = getattr(of(approval.subject_kind), "still_to_do", None)
+    return str(own(actor, approval.subject_id)) if own is not None else ""
+
+
+def undo_until(actor: Actor, subject_kind: str, subject_id: str) -> datetime | None:
+    """Until when this person's yes can be taken back; None when it cannot."""
+    own = getattr(of(subject_kind), "undo_until", None)
+    found: datetime | None = own(actor, subject_id) if own is not None else None
+    return found
+
+
+def undo(actor: Actor, approval: Approval) -> None:
+    """Take a yes back.
+
+    Raises:
+        NotFound: records of this kind know no way back; the module's own refusals besides.
+    """
+    own = getattr(of(approval.subject_kind), "undo", None)
+    if own is None:
+        raise NotFound
+    own(actor, approval)
 
 
 def open_part(

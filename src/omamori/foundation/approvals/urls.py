@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from omamori.foundation.approvals import link_pages, pages, quality_pages
+from omamori.foundation.approvals import link_pages, pages, quality_pages, undoing
 
 
 class Way:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("approvals/", pages.waiting, name="list"),
     path("approvals/quality/", quality_pages.overview, name="quality"),
     path("approvals/history/", pages.history, name="history"),
+    path("approvals/undo/", undoing.undo, name="undo"),
     path("approvals/<str:request_id>/", pages.one, name="request"),
     path("approvals/<str:request_id>/questions/", pages.questions, name="questions"),
     path("approvals/<str:request_id>/pass/", pages.pass_on, name="pass"),

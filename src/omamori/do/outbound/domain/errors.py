@@ -30,6 +30,15 @@ class NotAllTicked(Refusal):
     status = 422
 
 
+class NotOpened(Refusal):
+    """The second person has not opened the files that he answers for; ``detail`` names how many."""
+
+    code = "outbound.not_opened"
+    message = "まだ開いていない添付があります。"
+    next_step = "「中身を見る」で添付を開いてから、質問に答えてください。"
+    status = 422
+
+
 class NoRecipientLeft(Refusal):
     """An edit would take every recipient away; that is a withdrawal."""
 

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from omamori.do.outbound.domain.judgement import Target
 from omamori.do.outbound.mail import ASKING, Verdict
 
+MOST_TO_OPEN = 5
+"""Of many doubted files the first ones: opening thirty on a telephone teaches to tap, not to look."""
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Pointing:
@@ -48,6 +51,20 @@ class ToLookAt:
             + len(self.attachments - ticked.attachments)
             + len(self.reasons - ticked.reasons)
         )
+
+
+def to_open(look: ToLookAt, files: tuple[str, ...]) -> tuple[str, ...]:
+    """The files that a second person has to have opened before he answers.
+
+    Args:
+        look: what is doubted of the mail.
+        files: public ids of all its files, in order.
+
+    Those that a reason doubts, a few of them; where the doubt lies elsewhere, the first: a telephone
+    can open these, and who has opened none has seen nothing of what is sent.
+    """
+    doubted = tuple(f for f in files if f in look.attachments)
+    return (doubted or files[:1])[:MOST_TO_OPEN]
 
 
 def to_look_at(

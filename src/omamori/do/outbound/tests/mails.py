@@ -2,14 +2,15 @@
 
 import dataclasses
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from omamori.do.outbound import actions
+from omamori.do.outbound import actions, scoping
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Received, Recipient
+from omamori.do.outbound.models import AttachmentLook, Mail, MailAttachment
 from omamori.foundation.approvals.actions import Given
 from omamori.foundation.approvals.cases import questions_of
-from omamori.foundation.approvals.models import Request
+from omamori.foundation.approvals.models import Candidate, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.storage import blobs
 from pidetect.types import PersonsEstimate
@@ -94,10 +95,28 @@ def envelope(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -
 def told(mail_id: str, *, right: bool = True, **more: object) -> Given:
     """What a second person says who has looked; or who guesses, and misses every question."""
     row = Request.objects.get(subject_id=mail_id, state="open")
+    opened(mail_id)
     chosen = tuple(
         (q.id, next(c.id for c in q.choices if c.right is right)) for q in questions_of(row)
     )
     return Given(**({"binding": row.binding, "choices": chosen} | more))  # type: ignore[arg-type]
+
+
+def opened(mail_id: str) -> None:
+    """Whoever is asked now has opened every file."""
+    asked = Candidate.objects.get(request__subject_id=mail_id, is_asked=True)
+    for file in MailAttachment.objects.filter(mail__public_id=mail_id):
+        AttachmentLook.objects.get_or_create(
+            attachment=file, person_id=asked.person_id, defaults={"way": "text", "at": clock.now()}
+        )
+
+
+def gone(mail_id: str) -> bool:
+    """Whether a mail leaves once the waiting time after the second check is over."""
+    seconds = scoping.company_rules(clock.today()).find("delay").count("after_second_check")
+    with clock.fixed(clock.now() + timedelta(seconds=seconds)):
+        actions.release_due(clock.now())
+    return Mail.objects.get(public_id=mail_id).state == "releasing"
 
 
 def hand_in(examined: ExaminedMail, sender: str = "sato@mirai-print.example") -> Received:

@@ -11,7 +11,7 @@ from django.test import Client
 from omamori.do.outbound import actions
 from omamori.do.outbound.mail import Received
 from omamori.do.outbound.models import Mail, MailAttachment
-from omamori.do.outbound.tests.mails import NOW, attachment, envelope, mail, told
+from omamori.do.outbound.tests.mails import NOW, attachment, envelope, gone, mail, told
 from omamori.do.outbound.tests.test_story import ticked
 from omamori.foundation.approvals import links
 from omamori.foundation.calendar import clock
@@ -96,6 +96,7 @@ def test_the_checker_reads_the_text_and_gets_the_original(world: World) -> None:
 def test_the_questions_come_from_the_file(world: World) -> None:
     row = asked(world)
     client = signed_in(world, "suzuki")
+    assert client.get(part(row, "text")).status_code == 200
     shown = client.get(f"/approvals/{row.approval_id}/").content.decode()
     seen = shown.partition('name="seen" value="')[2].partition('"')[0]
     page = client.get(f"/approvals/{row.approval_id}/questions/", {"seen": seen}).content.decode()
@@ -103,7 +104,7 @@ def test_the_questions_come_from_the_file(world: World) -> None:
     assert "あおば商事" in page
     assert "300人分" not in page
     actions.answer_second(world.actor("suzuki"), row.public_id, told(row.public_id))
-    assert Mail.objects.get().state == "releasing"
+    assert gone(Mail.objects.get().public_id)
 
 
 @pytest.mark.parametrize("local", ["sasaki", "kobayashi", "nakamura"])

@@ -10,7 +10,7 @@ from omamori.do.outbound import actions, asking, dispatch, queries, relaying, se
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.mail import Outcome, Parcel
 from omamori.do.outbound.models import DeliveryAttempt, Mail, MailRecipient, SentHistory
-from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver, told
+from omamori.do.outbound.tests.mails import NOW, attachment, gone, hand_in, mail, receiver, told
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.approvals import actions as approvals
 from omamori.foundation.approvals import queries as asked
@@ -97,7 +97,7 @@ def test_a_list_to_another_company_needs_two_people_and_then_leaves(world: World
     assert view.binding == asked.approval(world.actor("suzuki"), request).binding
     assert "03" not in view.extract
     assert answer(world, got.public_id).right
-    assert state(got.public_id) == "releasing"
+    assert gone(got.public_id)
     row = Mail.objects.get(public_id=got.public_id)
     assert row.checker_id == world.person("suzuki").pk
     assert names(got.public_id) == [
@@ -208,6 +208,7 @@ def test_a_second_answer_changes_nothing(world: World) -> None:
     got = hand_in(LIST)
     ask(world, got.public_id)
     answer(world, got.public_id)
+    assert gone(got.public_id)
     with pytest.raises((actions.AlreadySent, NotFound)):
         actions.answer_second(world.actor("suzuki"), got.public_id, Given(binding="x"))
     with pytest.raises(actions.AlreadySent):
