@@ -48,6 +48,64 @@ class RegulationReturned(_VersionFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationStageApproved(_VersionFact):
+    """One post of a longer route approved; the next one has its turn.
+
+    Attributes:
+        stage: ``department_head``, ``privacy_officer`` or ``top``.
+        text_hash: SHA-256 of the approved text.
+    """
+
+    name: ClassVar[str] = "policies.regulation_stage_approved"
+    label: ClassVar[str] = "規程の承認の一段階を終えた"
+
+    stage: str
+    text_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationApprovalsLapsed(_VersionFact):
+    """Approvals that had been given no longer count: the text or its weight changes.
+
+    Attributes:
+        approvals: how many had been given.
+    """
+
+    name: ClassVar[str] = "policies.regulation_approvals_lapsed"
+    label: ClassVar[str] = "規程の承認が効力を失った"
+
+    approvals: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationMaterialityDecided(_VersionFact):
+    """A person decided whether a version changes the substance or only the wording.
+
+    Attributes:
+        material: True when everybody reads and signs again.
+    """
+
+    name: ClassVar[str] = "policies.regulation_materiality_decided"
+    label: ClassVar[str] = "規程の変更の重さを決めた"
+
+    material: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationFileAttached(_VersionFact):
+    """A document of the company's own became the text of a version.
+
+    Attributes:
+        file_hash: SHA-256 of its bytes.
+    """
+
+    name: ClassVar[str] = "policies.regulation_file_attached"
+    label: ClassVar[str] = "規程の文書ファイルを付けた"
+
+    file_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RegulationApproved(_VersionFact):
     """Another person than the writers approved exactly this text.
 
@@ -82,6 +140,92 @@ class RegulationDiscarded(_VersionFact):
 
     name: ClassVar[str] = "policies.regulation_discarded"
     label: ClassVar[str] = "作りかけの規程を破棄した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationReadersChanged(Fact):
+    """It was decided anew for whom a regulation is.
+
+    Attributes:
+        audience: ``all``, ``departments``, ``posts``, ``employments``, ``contractors`` or ``nobody``.
+    """
+
+    name: ClassVar[str] = "policies.regulation_readers_changed"
+    label: ClassVar[str] = "規程の読み手を変えた"
+    subject_kind: ClassVar[str] = "regulation"
+    default_clause: ClassVar[str] = "J.4.3"
+
+    audience: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationEnded(Fact):
+    """A regulation no longer counts from a day on, perhaps because another one replaces it.
+
+    Attributes:
+        from_day: first day without it.
+        replaced_by: public id of the regulation that takes its place; empty when none does.
+    """
+
+    name: ClassVar[str] = "policies.regulation_ended"
+    label: ClassVar[str] = "規程を廃止した"
+    subject_kind: ClassVar[str] = "regulation"
+    default_clause: ClassVar[str] = "J.4.5.2"
+
+    from_day: date | None = None
+    replaced_by: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationAssigned(_VersionFact):
+    """People were asked to read and sign a version.
+
+    Attributes:
+        people: how many.
+    """
+
+    name: ClassVar[str] = "policies.regulation_assigned"
+    label: ClassVar[str] = "規程を読む人を割り当てた"
+    default_clause: ClassVar[str] = "J.4.3"
+
+    people: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SheetKept(_VersionFact):
+    """The scan of a sheet with signatures by hand was put away.
+
+    Attributes:
+        file_hash: SHA-256 of the scan.
+        signatures: how many it bears.
+    """
+
+    name: ClassVar[str] = "policies.sheet_kept"
+    label: ClassVar[str] = "署名した紙の写しを保管した"
+    default_clause: ClassVar[str] = "J.4.3"
+
+    file_hash: str
+    signatures: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RulesExported(Fact):
+    """A list about rules was taken out as a file.
+
+    Attributes:
+        what: ``unsigned`` or ``clauses``.
+        rows: how many.
+        content_hash: SHA-256 over the cells.
+    """
+
+    name: ClassVar[str] = "policies.rules_exported"
+    label: ClassVar[str] = "規程の一覧を書き出した"
+    subject_kind: ClassVar[str] = "regulation"
+    default_clause: ClassVar[str] = "J.4.5.2"
+
+    what: str
+    rows: int
+    content_hash: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

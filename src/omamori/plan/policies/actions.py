@@ -1,5 +1,15 @@
 """規程の行い。What people do with rules: write, approve, publish, sign, tell (the public write side)."""
 
+from omamori.plan.policies.approving import (
+    approve,
+    decide_material,
+    end_regulation,
+    propose,
+    publish,
+    reopen,
+    send_back,
+)
+from omamori.plan.policies.exchange import export_clauses, export_unsigned, import_clauses
 from omamori.plan.policies.messages import (
     add_contact,
     publish_bulletin,
@@ -7,29 +17,35 @@ from omamori.plan.policies.messages import (
     remove_contact,
     withdraw_bulletin,
 )
+from omamori.plan.policies.own_files import attach_file, remove_file
 from omamori.plan.policies.signing import sign, sign_on_paper
 from omamori.plan.policies.starter import load_starter
 from omamori.plan.policies.writing import (
-    approve,
+    choose_readers,
     create_regulation,
     describe,
     discard,
     draft,
     move_clause,
-    propose,
-    publish,
     remove_clause,
-    send_back,
+    sign_off,
     write_clause,
 )
 
 __all__ = [
     "add_contact",
     "approve",
+    "attach_file",
+    "choose_readers",
     "create_regulation",
+    "decide_material",
     "describe",
     "discard",
     "draft",
+    "end_regulation",
+    "export_clauses",
+    "export_unsigned",
+    "import_clauses",
     "load_starter",
     "move_clause",
     "propose",
@@ -38,8 +54,11 @@ __all__ = [
     "publish_message",
     "remove_clause",
     "remove_contact",
+    "remove_file",
+    "reopen",
     "send_back",
     "sign",
+    "sign_off",
     "sign_on_paper",
     "withdraw_bulletin",
     "write_clause",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from omamori.foundation.records.public_id import PublicIdField
+from omamori.plan.policies.domain.audience import LABELS, Reader
 
 
 class Regulation(models.Model):
@@ -20,10 +21,23 @@ class Regulation(models.Model):
         CARRYING = "carrying", "持ち出し"
         ENTRUSTING = "entrusting", "委託"
         EMERGENCY = "emergency", "緊急時の対応"
+        EDUCATION = "education", "教育"
+        AUDIT = "audit", "点検・監査・見直し"
+        RIGHTS = "rights", "本人の権利・苦情"
+        MY_NUMBER = "my_number", "特定個人情報"
+
+    class Kind(models.TextChoices):
+        """A rule for the people inside, or a statement of the company (J.2.2, 法 第32条)."""
+
+        RULE = "rule", "規程・手順"
+        POLICY_INSIDE = "policy_inside", "個人情報保護方針 (内部向け)"
+        POLICY_OUTSIDE = "policy_outside", "個人情報保護方針 (外部向け)"
+        PUBLIC_NOTICE = "public_notice", "公表事項"
 
     public_id = PublicIdField()
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.RULE)
     area = models.CharField(max_length=12, choices=Area)
     place = models.CharField(max_length=200, blank=True)
     """Where else it can be found: a shelf, a folder, an intranet page."""
@@ -31,6 +45,23 @@ class Regulation(models.Model):
         "organization.Department", null=True, blank=True, on_delete=models.PROTECT
     )
     """主管部門: the department that keeps it up to date."""
+    audience = models.CharField(
+        max_length=12, choices=[(r.value, LABELS[r]) for r in Reader], default=Reader.ALL.value
+    )
+    """For whom it is: who must read and sign."""
+    audience_values = models.JSONField(default=list)
+    """Public ids of departments, posts or kinds of employment."""
+    route = models.JSONField(default=list)
+    """Posts that approve a version, in order; empty: the officer or the top, one of them."""
+    enacted_on = models.DateField(null=True, blank=True)
+    """制定日, where it is older than the first version kept here."""
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    """旧規程: it ends on the day on which this one takes effect."""
+    ended_on = models.DateField(null=True, blank=True)
+    """First day on which it no longer counts."""
+    ended_why = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField()
 
 
@@ -52,6 +83,26 @@ class Version(models.Model):
     effective_from = models.DateField(null=True, blank=True)
     material = models.BooleanField(default=True)
     """A change of substance: everybody reads and signs again."""
+    material_why = models.CharField(max_length=400, blank=True)
+    """Why it was judged a change of substance, or none."""
+    material_by = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signatory_title = models.CharField(max_length=60, blank=True)
+    signatory_name = models.CharField(max_length=80, blank=True)
+    """Who signs a policy, as it stands on the page."""
+    contact = models.CharField(max_length=400, blank=True)
+    """問合せ先: whom to ask about a policy, as it stands on the page."""
+    file_blob = models.CharField(max_length=26, blank=True)
+    """A document of the company's own (Word, PDF), sealed in storage."""
+    file_name = models.CharField(max_length=200, blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of its bytes: what signatures bind to."""
+    file_size = models.PositiveIntegerField(default=0)
+    file_text = models.TextField(blank=True)
+    """Its text, for reading on the screen and for the search."""
+    file_unread = models.CharField(max_length=40, blank=True)
+    """Code of what could not be read of it."""
     reason = models.CharField(max_length=400, blank=True)
     """Why it was made or changed."""
     returned_note = models.CharField(max_length=400, blank=True)
@@ -113,6 +164,14 @@ class Clause(models.Model):
     """Item of the 構築・運用指針, e.g. ``J.9.2``."""
     controls = models.JSONField(default=list)
     """Codes of the controls that act on this clause."""
+    chapter = models.CharField(max_length=80, blank=True)
+    """Heading of the chapter; clauses of one chapter follow each other."""
+    answers = models.JSONField(default=list)
+    """Codes of the required items that it answers (reference/policies/required.toml)."""
+    lesson = models.CharField(max_length=300, blank=True)
+    """One idea for a question in a test."""
+    evidence = models.CharField(max_length=300, blank=True)
+    """What record shows that the clause is kept."""
 
     class Meta:
         """A code stands once in a version, in an order."""
@@ -120,6 +179,85 @@ class Clause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="clause_code_once"),
             models.UniqueConstraint(fields=["version", "order"], name="clause_order_once"),
+        ]
+
+
+class Approval(models.Model):
+    """承認の段階。One post's turn for one version; lapsed ones are kept as history."""
+
+    public_id = PublicIdField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="approvals")
+    order = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=16, blank=True)
+    """Post that has its turn; empty: the officer or the top."""
+    person = models.ForeignKey(
+        "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    text_hash = models.CharField(max_length=64, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    lapse_why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        """Each stage once at a time."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "order"],
+                condition=Q(lapsed_at=None),
+                name="approval_stage_once",
+            ),
+        ]
+
+
+class PaperSheet(models.Model):
+    """署名した紙。The scan of a sheet signed by hand, and where the paper itself lies."""
+
+    public_id = PublicIdField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="sheets")
+    blob = models.CharField(max_length=26)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    recorded_by = models.ForeignKey(
+        "organization.Person", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+
+class Assignment(models.Model):
+    """読んで署名する番。A person has been asked to read a rule since a version of substance."""
+
+    class State(models.TextChoices):
+        """Whether something is still owed."""
+
+        OPEN = "open", "読んで署名する番"
+        SIGNED = "signed", "署名済み"
+        POSTPONED = "postponed", "休業中のため延期"
+        CLOSED = "closed", "対象から外れた"
+
+    public_id = PublicIdField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assignments")
+    """The lowest version whose signature counts: a correction of wording asks nobody anew."""
+    person = models.ForeignKey(
+        "organization.Person", on_delete=models.PROTECT, related_name="rule_assignments"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    assigned_on = models.DateField()
+    """Asked since; anew when somebody comes back from leave."""
+    due_on = models.DateField()
+    head_told_on = models.DateField(null=True, blank=True)
+    """When the head of the department heard that it is late."""
+
+    class Meta:
+        """One duty per person and version; late ones are asked for by day."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="assignment_once"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "state"]),
+            models.Index(fields=["state", "due_on"]),
         ]
 
 
@@ -152,6 +290,10 @@ class Signature(models.Model):
     )
     place = models.CharField(max_length=120, blank=True)
     """Where the signed sheet is kept."""
+    sheet = models.ForeignKey(
+        PaperSheet, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures"
+    )
+    """The scan of the signed sheet."""
     mark = models.CharField(max_length=32)
     """Keyed hash over all of the above: a changed row no longer fits."""
 

@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import date, datetime
 
-from omamori.plan.policies.domain import ClauseChange, ClauseText
+from omamori.plan.policies.domain import ClauseChange, ClauseText, Piece
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -15,6 +15,9 @@ class RegulationRow:
         coming_from: day of a published version that is not in force yet.
         signed: whether the reader's signature counts today; None when he does not sign.
         open_id, open_stage, open_label: a version in the making, for those who may see it.
+        kind: value of ``Regulation.Kind``; kind_label: in words.
+        ended_on: first day without it; None while it lasts.
+        has_file: its text is a document of the company's own.
     """
 
     public_id: str
@@ -30,6 +33,10 @@ class RegulationRow:
     open_id: str
     open_stage: str
     open_label: str
+    kind: str = "rule"
+    kind_label: str = ""
+    ended_on: date | None = None
+    has_file: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,8 @@ class VersionRow:
     author: str
     approver: str
     published_at: datetime | None
+    material_why: str = ""
+    has_file: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -62,7 +71,13 @@ class Reading:
         may_sign: it is the version in force and the reader works here.
         stage: value of ``Version.State``; label: its standing in words.
         returned_note: what the approver wanted changed.
-        may_approve: the reader did not write on it.
+        may_approve: it is the reader's turn and he did not write on it.
+        chapters: clauses under the headings of their chapters.
+        signature: who signs a policy and whom to ask, line by line.
+        file_name, file_hash, file_size: the company's own document; file_paragraphs: its text.
+        stages: the way of approval; lapsed: approvals that no longer count.
+        audience: for whom it is, in words; asks: the reader is among them.
+        replaces: (public id, title) of the former rule; replaced_by: of the one that came after.
     """
 
     regulation_id: str
@@ -88,17 +103,66 @@ class Reading:
     signed_at: datetime | None
     may_sign: bool
     may_approve: bool
+    kind: str = "rule"
+    chapters: tuple[tuple[str, tuple[ClauseText, ...]], ...] = ()
+    signature: tuple[str, ...] = ()
+    signatory_title: str = ""
+    signatory_name: str = ""
+    contact: str = ""
+    file_name: str = ""
+    file_hash: str = ""
+    file_size: int = 0
+    file_paragraphs: tuple[str, ...] = ()
+    file_unread: str = ""
+    stages: tuple["StageRow", ...] = ()
+    lapsed: tuple["StageRow", ...] = ()
+    material_why: str = ""
+    material_by: str = ""
+    audience: str = ""
+    asks: bool = True
+    enacted_on: date | None = None
+    ended_on: date | None = None
+    ended_why: str = ""
+    replaces: tuple[str, str] = ("", "")
+    replaced_by: tuple[str, str] = ("", "")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StageRow:
+    """One post's turn in the approval of a version.
+
+    Attributes:
+        label: the post in words; person: who approved; empty while it waits.
+        lapse_why: why an approval no longer counts.
+    """
+
+    label: str
+    person: str
+    approved_at: datetime | None
+    lapsed_at: datetime | None = None
+    lapse_why: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Redline:
-    """Two versions compared; ``before`` is 0 for a first version."""
+    """Two versions compared; ``before`` is 0 for a first version.
+
+    Attributes:
+        numbers: versions that can be compared, newest first.
+        material, reason, material_why: of the newer version.
+        file: text of the company's own documents compared, when one of the versions is one.
+    """
 
     regulation_id: str
     title: str
     before: int
     after: int
     changes: tuple[ClauseChange, ...]
+    numbers: tuple[int, ...] = ()
+    material: bool = True
+    reason: str = ""
+    material_why: str = ""
+    file: tuple[Piece, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -106,38 +170,57 @@ class SignerRow:
     """One person and his signature for the version in force.
 
     Attributes:
+        number: 従業者番号.
         has_account: he can sign on the screen.
+        sheet_id: public id of the scan of his sheet, if there is one.
+        due_on: last day to sign, while he has not.
+        late: that day is past; on_leave: it waits for his return.
         intact: the stored signature still fits its seal; True when there is none.
     """
 
     public_id: str
+    number: str
     name: str
     department: str
     has_account: bool
     signed_at: datetime | None
     way: str
+    sheet_id: str
     intact: bool
+    due_on: date | None
+    late: bool
+    on_leave: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DepartmentProgress:
-    """How many people of a department have signed."""
+    """How many people of a department have signed, and how many are late."""
 
     public_id: str
     name: str
     people: int
     signed: int
+    late: int
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Owing:
-    """A person who still has to sign a version that is in force since a day."""
+class UnsignedRow:
+    """A person who must sign a rule and has not, for the export.
 
-    person_id: str
-    regulation_id: str
+    Attributes:
+        person_number: 従業者番号; way: on the screen or on paper; state: of his duty, in words.
+        due_on: None where the duty has not been handed out yet.
+    """
+
+    code: str
     title: str
     number: int
-    since: date
+    department: str
+    person_number: str
+    name: str
+    way: str
+    state: str
+    due_on: date | None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -204,6 +287,9 @@ class BookRow:
 
     Attributes:
         making: a version of it is in the making.
+        route: posts that approve, in order; route_words: the same to read.
+        audience, audience_values: for whom it is; audience_words: the same to read.
+        replaces, replaced_by: (public id, title) of the rules before and after it.
     """
 
     public_id: str
@@ -213,3 +299,14 @@ class BookRow:
     owner_id: str
     owner: str
     making: bool
+    kind: str = "rule"
+    route: tuple[str, ...] = ()
+    route_words: str = ""
+    audience: str = "all"
+    audience_values: tuple[str, ...] = ()
+    audience_words: str = ""
+    enacted_on: date | None = None
+    ended_on: date | None = None
+    ended_why: str = ""
+    replaces: tuple[str, str] = ("", "")
+    replaced_by: tuple[str, str] = ("", "")

@@ -5,13 +5,14 @@ over the whole row, so that a row changed in the database no longer fits. The fa
 the ledger. People without an account sign on paper; the office enters the sheet.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
-from omamori.facts.policies import RegulationSigned
+from omamori.facts.policies import RegulationSigned, SheetKept
 from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -20,9 +21,13 @@ from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
-from omamori.plan.policies import domain
-from omamori.plan.policies.models import Regulation, Signature, Version
+from omamori.foundation.storage import blobs
+from omamori.plan.policies import assigning, domain
+from omamori.plan.policies.domain.audience import includes
+from omamori.plan.policies.models import PaperSheet, Regulation, Signature, Version
+from omamori.plan.policies.readers import audience_of, member_of, reader_filter
 from omamori.plan.policies.texts import dated, text_of
+from omamori.plan.policies.writing import BLOB, about
 
 MOST_PAPERS = 200
 
@@ -41,6 +46,7 @@ def sign(actor: Actor, regulation_id: str, *, number: int, text_hash: str, sessi
         NotInForce: no version counts today.
         TextChanged: another version or text counts now.
         AlreadySigned: it is signed.
+        NoSignatureAsked: he is not among the readers.
     """
     require(actor, "policies.sign")
     me = organization.person(actor.person_id)
@@ -50,6 +56,9 @@ def sign(actor: Actor, regulation_id: str, *, number: int, text_hash: str, sessi
         version = current_version(regulation_id, clock.today())
         if version.number != number or domain.text_hash(text_of(version)) != text_hash:
             raise domain.TextChanged
+        member = member_of(actor)
+        if member is None or not includes(audience_of(version.regulation), member):
+            raise domain.NoSignatureAsked
         mark = blind_index(session, purpose="policies.session")
         row = Signature(signed_at=clock.now(), text_hash=text_hash, session_mark=mark)
         return _keep(row, version, me, actor)
@@ -62,12 +71,21 @@ def sign_on_paper(
     person_ids: Iterable[str],
     signed_on: date,
     place: str,
+    scan: tuple[str, bytes] | None = None,
 ) -> int:
     """Enter sheets signed on paper; returns how many were new.
 
+    Args:
+        actor: the office.
+        regulation_id: which regulation.
+        person_ids: who signed.
+        signed_on: the day on the sheet.
+        place: where the paper lies.
+        scan: name and bytes of a picture or PDF of the sheet.
+
     Raises:
         NotPermitted: not the office.
-        NotFound: a person does not work here.
+        NotFound: a person does not work here, or is not among the readers.
         Invalid: nobody chosen, the day is not possible, or it is not said where the sheets are.
     """
     require(actor, "policies.sign_on_paper")
@@ -76,7 +94,8 @@ def sign_on_paper(
     with transaction.atomic():
         version = current_version(regulation_id, today)
         _require_sheet(wanted, signed_on, place, version, today)
-        working = organization.everybody(on=today).filter(public_id__in=wanted)
+        readers = reader_filter(audience_of(version.regulation), on=today)
+        working = organization.everybody(on=today).filter(readers, public_id__in=wanted)
         people = organization.people(working.values_list("public_id", flat=True))
         if len(people) != len(wanted):
             raise NotFound
@@ -84,12 +103,27 @@ def sign_on_paper(
         digest = domain.text_hash(text_of(version))
         noon = datetime.combine(signed_on, time(12), clock.JST)
         new = [p for p in people.values() if p.pk not in done]
+        sheet = _sheet(version, scan, len(new), actor) if scan and new else None
         for person in new:
-            row = Signature(signed_at=min(noon, clock.now()), text_hash=digest)
+            row = Signature(signed_at=min(noon, clock.now()), text_hash=digest, sheet=sheet)
             row.way, row.place = Signature.Way.PAPER, place.strip()
             row.recorded_by_id = actor.person_pk
             _keep(row, version, person, actor)
     return len(new)
+
+
+def sheet_content(actor: Actor, sheet_id: str) -> tuple[str, bytes]:
+    """Name and bytes of a signed sheet.
+
+    Raises:
+        NotPermitted: neither office nor auditor.
+        NotFound: no such sheet.
+    """
+    require(actor, "policies.see_sheet")
+    row = PaperSheet.objects.filter(public_id=sheet_id).first()
+    if row is None:
+        raise NotFound
+    return row.name, blobs.read(row.blob, kind=BLOB)
 
 
 def current_version(regulation_id: str, on: date) -> Version:
@@ -128,6 +162,23 @@ def _require_sheet(
         raise Invalid(wrong)
 
 
+def _sheet(version: Version, scan: tuple[str, bytes], signatures: int, actor: Actor) -> PaperSheet:
+    name, content = scan
+    digest = hashlib.sha256(content).hexdigest()
+    row = PaperSheet.objects.create(
+        version=version,
+        blob=blobs.put(content, kind=BLOB),
+        name=name[:200],
+        sha256=digest,
+        size=len(content),
+        recorded_by_id=actor.person_pk,
+        recorded_at=clock.now(),
+    )
+    told = SheetKept(**about(version), file_hash=digest, signatures=signatures)
+    record(told, actor=actor)
+    return row
+
+
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.JST).date()
 
@@ -140,6 +191,7 @@ def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> 
             row.save(force_insert=True)
     except IntegrityError as error:
         raise domain.AlreadySigned from error
+    assigning.note_signed(version, [person.pk])
     record(
         RegulationSigned(
             subject_id=version.regulation.public_id,
@@ -166,4 +218,6 @@ def _mark(row: Signature) -> str:
         row.recorded_by_id or 0,
         row.place,
     )
+    if row.sheet is not None:
+        parts += (row.sheet.sha256,)
     return blind_index("\n".join(map(str, parts)), purpose="policies.signature")

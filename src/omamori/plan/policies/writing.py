@@ -1,8 +1,9 @@
-"""規程を書いて発行する。Draft → proposal → approval by another person → publication with its day.
+"""規程を書く。A regulation, its next version, chapter and clause; approval follows in ``approving``.
 
 Each step is one transaction: right, decision, row, fact (J.4.5.2: approved before use, dated, findable).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,34 +16,55 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
-from omamori.plan.policies import domain
+from omamori.foundation.storage import blobs
+from omamori.plan.policies import assigning, domain
+from omamori.plan.policies.domain import route as routes
+from omamori.plan.policies.domain.audience import Reader
 from omamori.plan.policies.models import Clause, Regulation, Version
-from omamori.plan.policies.texts import clause_texts, dated, text_of
+from omamori.plan.policies.texts import clause_texts
 
 State = Version.State
+BLOB = "rule"
+"""Kind of blob of a company's own documents and of signed sheets."""
 
 
 def create_regulation(
-    actor: Actor, *, code: str, title: str, area: str, place: str = "", owner_id: str = ""
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    area: str,
+    kind: str = Regulation.Kind.RULE.value,
+    place: str = "",
+    owner_id: str = "",
+    replaces_id: str = "",
 ) -> str:
     """A new regulation without a text; returns its public id.
 
+    Statements of the company to the outside ask nobody to sign.
+
     Raises:
         NotPermitted: not the office.
-        Invalid: the code is taken, or the area or department is unknown.
+        Invalid: the code is taken, or the area, kind, department or former regulation is unknown.
     """
     require(actor, "policies.create_regulation")
     if area not in Regulation.Area.values:
         raise Invalid({"area": "分野を一覧から選んでください。"})
-    owner = _owner(owner_id)
+    if kind not in Regulation.Kind.values:
+        raise Invalid({"kind": "種類を一覧から選んでください。"})
+    owner, former = _owner(owner_id), _former(replaces_id)
+    outward = kind in (Regulation.Kind.POLICY_OUTSIDE, Regulation.Kind.PUBLIC_NOTICE)
     try:
         with transaction.atomic():
             row = Regulation.objects.create(
                 code=code.strip(),
                 title=title.strip(),
                 area=area,
+                kind=kind,
+                audience=Reader.NOBODY.value if outward else Reader.ALL.value,
                 place=place.strip(),
                 owner_id=owner,
+                replaces=former,
                 created_at=clock.now(),
             )
     except IntegrityError as error:
@@ -52,21 +74,72 @@ def create_regulation(
     return row.public_id
 
 
-def describe(actor: Actor, regulation_id: str, *, place: str, owner_id: str = "") -> None:
-    """Say where else a regulation is kept and which department keeps it; its text stays.
+def describe(
+    actor: Actor,
+    regulation_id: str,
+    *,
+    place: str,
+    owner_id: str = "",
+    route: Iterable[str] = (),
+    enacted_on: date | None = None,
+) -> None:
+    """Say where else a regulation is kept, who keeps it, who approves it; its text stays.
 
     Raises:
-        NotPermitted, NotFound, Invalid: as above.
+        NotPermitted, NotFound: as above.
+        Invalid: unknown department or post, or a head shall approve where no department keeps it.
     """
     require(actor, "policies.describe")
-    owner = _owner(owner_id)
+    owner, chosen = _owner(owner_id), [s for s in routes.ORDER if s in set(route)]
+    if routes.HEAD in chosen and owner is None:
+        raise Invalid({"owner_id": "主管部門の長に承認を頼むには、主管部門を選んでください。"})
     changed = Regulation.objects.filter(public_id=regulation_id)
-    if not changed.update(place=place.strip(), owner_id=owner):
+    given = {"place": place.strip(), "owner_id": owner, "route": chosen, "enacted_on": enacted_on}
+    if not changed.update(**given):
         raise NotFound
 
 
-def draft(actor: Actor, regulation_id: str, *, reason: str, material: bool = True) -> str:
+def choose_readers(
+    actor: Actor, regulation_id: str, *, audience: str, values: Iterable[str] = ()
+) -> None:
+    """Decide for whom a regulation is: who must read and sign.
+
+    Raises:
+        NotPermitted, NotFound: as above.
+        Invalid: nobody would be meant.
+    """
+    require(actor, "policies.choose_readers")
+    chosen = sorted(set(values))
+    named = (Reader.DEPARTMENTS, Reader.POSTS, Reader.EMPLOYMENTS)
+    if audience not in set(Reader) or (audience in named and not chosen):
+        raise Invalid({"audience": "読む人を、一つ以上選んでください。"})
+    with transaction.atomic():
+        row = Regulation.objects.select_for_update().filter(public_id=regulation_id).first()
+        if row is None:
+            raise NotFound
+        row.audience, row.audience_values = audience, chosen if audience in named else []
+        row.save(update_fields=["audience", "audience_values"])
+        told = facts.RegulationReadersChanged(subject_id=row.public_id, audience=audience)
+        record(told, actor=actor)
+        assigning.assign_one.enqueue(regulation_id=row.public_id)
+
+
+def draft(
+    actor: Actor,
+    regulation_id: str,
+    *,
+    reason: str,
+    material: bool = True,
+    material_why: str = "",
+) -> str:
     """Begin the next version with the text of the newest published one; returns its public id.
+
+    Args:
+        actor: the writer.
+        regulation_id: which regulation.
+        reason: why it is written or changed.
+        material: a change of substance: everybody reads and signs again.
+        material_why: why it is judged so; a first version always is.
 
     Raises:
         OpenVersionExists: there is one in the making.
@@ -83,15 +156,36 @@ def draft(actor: Actor, regulation_id: str, *, reason: str, material: bool = Tru
             regulation=regulation,
             number=newest.number + 1 if newest else 1,
             material=material or newest is None,
+            material_why=material_why.strip(),
+            material_by_id=actor.person_pk if newest else None,
             reason=reason.strip(),
             author_id=actor.person_pk,
             writers=[actor.person_pk],
             created_at=clock.now(),
+            **_signature(regulation, newest),
         )
         if newest:
             write_all(version, clause_texts(newest))
-        record(facts.RegulationDrafted(**_about(version)), actor=actor)
+        record(facts.RegulationDrafted(**about(version)), actor=actor)
     return version.public_id
+
+
+def sign_off(
+    actor: Actor, version_id: str, *, signatory_title: str, signatory_name: str, contact: str
+) -> None:
+    """Say who signs a policy and whom to ask about it.
+
+    Raises:
+        WrongStage, NotFound: as above.
+    """
+    require(actor, "policies.sign_off")
+    with transaction.atomic():
+        version = _draft(version_id)
+        version.signatory_title = signatory_title.strip()
+        version.signatory_name = signatory_name.strip()
+        version.contact = contact.strip()
+        note_writer(version, actor)
+        version.save()
 
 
 def write_clause(actor: Actor, version_id: str, clause: domain.ClauseText) -> str:
@@ -116,7 +210,7 @@ def write_clause(actor: Actor, version_id: str, clause: domain.ClauseText) -> st
             code = domain.next_code(version.regulation.code, codes)
             clause = domain.ClauseText(**{**vars(clause), "code": code})
             texts.append(clause)
-        _rewrite(version, texts, actor)
+        rewrite(version, texts, actor)
     return clause.code
 
 
@@ -133,7 +227,7 @@ def remove_clause(actor: Actor, version_id: str, code: str) -> None:
         kept = [c for c in texts if c.code != code]
         if len(kept) == len(texts):
             raise NotFound
-        _rewrite(version, kept, actor)
+        rewrite(version, kept, actor)
 
 
 def move_clause(actor: Actor, version_id: str, code: str, *, up: bool) -> None:
@@ -152,87 +246,7 @@ def move_clause(actor: Actor, version_id: str, code: str, *, up: bool) -> None:
         other = place - 1 if up else place + 1
         if 0 <= other < len(texts):
             texts[place], texts[other] = texts[other], texts[place]
-        _rewrite(version, texts, actor)
-
-
-def propose(actor: Actor, version_id: str) -> None:
-    """Fix the text and ask for approval.
-
-    Raises:
-        NothingWritten: there is no clause.
-    """
-    require(actor, "policies.propose")
-    with transaction.atomic():
-        version = _draft(version_id)
-        if not clause_texts(version):
-            raise domain.NothingWritten
-        version.state, version.proposed_at = State.PROPOSED, clock.now()
-        version.text_hash, version.returned_note = domain.text_hash(text_of(version)), ""
-        _note_writer(version, actor)
-        version.save()
-        told = facts.RegulationProposed(**_about(version), text_hash=version.text_hash)
-        record(told, actor=actor)
-
-
-def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
-    """Approve exactly the text that was shown.
-
-    Raises:
-        ApproverMustDiffer: the approver wrote on it.
-        TextChanged: it is not the text that was shown.
-    """
-    require(actor, "policies.approve")
-    with transaction.atomic():
-        version = _at(version_id, State.PROPOSED)
-        domain.require_other_person(version.author_id, version.writers, actor.person_pk)
-        if text_hash != version.text_hash or domain.text_hash(text_of(version)) != text_hash:
-            raise domain.TextChanged
-        version.state, version.approved_at = State.APPROVED, clock.now()
-        version.approver_id = actor.person_pk
-        version.save()
-        told = facts.RegulationApproved(**_about(version), text_hash=text_hash)
-        record(told, actor=actor)
-
-
-def send_back(actor: Actor, version_id: str, *, note: str) -> None:
-    """Ask the writers to change it; it is a draft again.
-
-    Raises:
-        WrongStage: nothing waits for approval.
-        Invalid: it is not said what should change.
-    """
-    require(actor, "policies.send_back")
-    if not note.strip():
-        raise Invalid({"note": "どこを直してほしいかを書いてください。"})
-    with transaction.atomic():
-        version = _at(version_id, State.PROPOSED)
-        version.state, version.returned_note = State.DRAFT, note.strip()[:400]
-        version.proposed_at, version.text_hash = None, ""
-        version.save()
-        record(facts.RegulationReturned(**_about(version)), actor=actor)
-
-
-def publish(actor: Actor, version_id: str, *, effective_from: date) -> None:
-    """Publish an approved version with the day from which it counts.
-
-    Raises:
-        DayNotPossible: that day is past, or not after the earlier version's.
-        TextChanged: the stored text is not the approved one.
-    """
-    require(actor, "policies.publish")
-    with transaction.atomic():
-        version = _at(version_id, State.APPROVED)
-        others = [dated(v) for v in version.regulation.versions.all()]
-        domain.require_day(effective_from, others, clock.today())
-        if domain.text_hash(text_of(version)) != version.text_hash:
-            raise domain.TextChanged
-        version.state, version.published_at = State.PUBLISHED, clock.now()
-        version.effective_from = effective_from
-        version.save()
-        told = facts.RegulationPublished(
-            **_about(version), material=version.material, effective_from=effective_from
-        )
-        record(told, actor=actor)
+        rewrite(version, texts, actor)
 
 
 def discard(actor: Actor, version_id: str) -> None:
@@ -243,9 +257,29 @@ def discard(actor: Actor, version_id: str) -> None:
     """
     require(actor, "policies.discard")
     with transaction.atomic():
-        version = _at(version_id, State.DRAFT, State.PROPOSED, State.APPROVED)
-        record(facts.RegulationDiscarded(**_about(version)), actor=actor)
+        version = at(version_id, State.DRAFT, State.PROPOSED, State.APPROVED)
+        record(facts.RegulationDiscarded(**about(version)), actor=actor)
+        forget_file(version)
         version.delete()
+
+
+def forget_file(version: Version) -> None:
+    """Erase the document of a version when the transaction has ended well; none is no harm."""
+    blob = version.file_blob
+    shared = Version.objects.filter(file_blob=blob).exclude(pk=version.pk)
+    if blob and not shared.exists():
+        transaction.on_commit(lambda: blobs.erase(blob, kind=BLOB))
+
+
+def _signature(regulation: Regulation, newest: Version | None) -> dict[str, str]:
+    """Signatory and contact of the version before; for a first policy the top of today."""
+    if newest:
+        names = ("signatory_title", "signatory_name", "contact")
+        return {name: getattr(newest, name) for name in names}
+    if regulation.kind not in (Regulation.Kind.POLICY_INSIDE, Regulation.Kind.POLICY_OUTSIDE):
+        return {}
+    top = organization.holder(routes.TOP, on=clock.today())
+    return {"signatory_title": top.title, "signatory_name": top.name} if top else {}
 
 
 def _owner(public_id: str) -> int | None:
@@ -253,15 +287,29 @@ def _owner(public_id: str) -> int | None:
         return None
     found = organization.department_pk(public_id)
     if found is None:
-        raise Invalid({"owner": "主管部門を一覧から選んでください。"})
+        raise Invalid({"owner_id": "主管部門を一覧から選んでください。"})
+    return found
+
+
+def _former(public_id: str) -> Regulation | None:
+    if not public_id:
+        return None
+    found = Regulation.objects.filter(public_id=public_id, ended_on=None).first()
+    if found is None:
+        raise Invalid({"replaces_id": "置き換える規程を一覧から選んでください。"})
     return found
 
 
 def _draft(version_id: str) -> Version:
-    return _at(version_id, State.DRAFT)
+    return at(version_id, State.DRAFT)
 
 
-def _at(version_id: str, *states: str) -> Version:
+def at(version_id: str, *states: str) -> Version:
+    """A version at one of these stages, locked; callers have checked the right.
+
+    Raises:
+        NotFound, WrongStage: as above.
+    """
     rows = Version.objects.select_for_update(of=("self",)).select_related("regulation")
     version = rows.filter(public_id=version_id).first()
     if version is None:
@@ -271,10 +319,15 @@ def _at(version_id: str, *states: str) -> Version:
     return version
 
 
-def _rewrite(version: Version, texts: list[domain.ClauseText], actor: Actor) -> None:
+def rewrite(version: Version, texts: list[domain.ClauseText], actor: Actor) -> None:
+    """Replace the clauses of a draft; the actor is one of its writers from now on.
+
+    Raises:
+        TooLong: more clauses or characters than a regulation may have.
+    """
     if len(texts) > domain.MOST_CLAUSES or any(len(c.body) > domain.LONGEST_BODY for c in texts):
         raise domain.TooLong
-    _note_writer(version, actor)
+    note_writer(version, actor)
     version.save(update_fields=["writers"])
     version.clauses.all().delete()
     write_all(version, domain.renumbered(texts))
@@ -283,14 +336,19 @@ def _rewrite(version: Version, texts: list[domain.ClauseText], actor: Actor) -> 
 def write_all(version: Version, texts: list[domain.ClauseText]) -> None:
     """Write the clauses of a version that has none; callers have checked right and stage."""
     Clause.objects.bulk_create(
-        Clause(version=version, order=i, **{**vars(text), "controls": list(text.controls)})
-        for i, text in enumerate(texts, 1)
+        Clause(version=version, order=i, **_columns(text)) for i, text in enumerate(texts, 1)
     )
 
 
-def _note_writer(version: Version, actor: Actor) -> None:
+def _columns(text: domain.ClauseText) -> dict[str, Any]:
+    return {**vars(text), "controls": list(text.controls), "answers": list(text.answers)}
+
+
+def note_writer(version: Version, actor: Actor) -> None:
+    """Nobody who wrote on a version may approve it."""
     version.writers = sorted({*version.writers, actor.person_pk})
 
 
-def _about(version: Version) -> dict[str, Any]:
+def about(version: Version) -> dict[str, Any]:
+    """What every fact of a version says."""
     return {"subject_id": version.regulation.public_id, "version_number": version.number}

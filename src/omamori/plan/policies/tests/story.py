@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from omamori.foundation.calendar import clock
-from omamori.plan.policies import actions, domain
+from omamori.plan.policies import actions, assigning, domain
 from omamori.plan.policies.models import Version
 from omamori.plan.policies.texts import text_of
 from omamori.testing.people import World
@@ -28,7 +28,9 @@ def to_force(world: World, version_id: str, day: date) -> Version:
 
 
 def starter_in_force(world: World) -> list[Version]:
-    """Both starter regulations, in force since 2026-04-01."""
+    """The rules of sending and of emergencies, in force since 2026-04-01 and handed out."""
     with clock.fixed(APRIL):
-        made = actions.load_starter(world.actor("kobayashi"))
-        return [to_force(world, one, date(2026, 4, 1)) for one in made]
+        made = actions.load_starter(world.actor("kobayashi"), codes=("R1", "R2"))
+        found = [to_force(world, one, date(2026, 4, 1)) for one in made]
+        assigning.assign(on=clock.today())
+        return found

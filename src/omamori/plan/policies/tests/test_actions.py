@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
-from omamori.plan.policies import actions, domain, queries
+from omamori.plan.policies import actions, assigning, domain, queries
 from omamori.plan.policies.domain import ClauseText
 from omamori.plan.policies.models import Clause, Regulation, Signature, Version
 from omamori.plan.policies.signing import intact
@@ -251,11 +251,11 @@ def test_who_signed_is_seen_within_reach(world: World) -> None:
     assert queries.overall(on=on) == (1, 240)
     world.user("sato")
     world.user("suzuki")
-    late = {(o.person_id, o.regulation_id) for o in queries.unsigned_people(on=on)}
+    late = {(o.person_id, o.regulation_id) for o in assigning.owing(on=on)}
     assert (world.id("suzuki"), regulation) in late
     assert (world.id("sato"), regulation) not in late
     assert len(late) == 3  # 佐藤 still owes the other regulation
-    assert queries.unsigned_people(on=date(2026, 3, 31)) == ()
+    assert assigning.owing(on=date(2026, 3, 31)) == ()
 
 
 def test_staff_see_no_drafts(world: World) -> None:
@@ -313,7 +313,7 @@ def test_codes_of_regulations_are_unique(world: World) -> None:
 
 def test_the_starter_is_complete_and_loaded_once(world: World) -> None:
     starter_in_force(world)
-    assert actions.load_starter(world.actor("kobayashi")) == ()
+    assert actions.load_starter(world.actor("kobayashi"), codes=("R1", "R2")) == ()
     found = queries.clause("R1-5", on=date(2026, 11, 24))
     assert found is not None
     assert found[1] == "個人情報の送信に関する規程"

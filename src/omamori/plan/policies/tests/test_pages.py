@@ -187,7 +187,7 @@ def test_the_whole_way_on_pages(world: World) -> None:
 
 def test_discarding_asks_first(world: World) -> None:
     office = browser(world, "kobayashi")
-    office.post("/policies/starter/")
+    office.post("/policies/starter/", {"codes": ["R1", "R2"]})
     one = Version.objects.first()
     assert one is not None
     path = f"/policies/draft/{one.public_id}/discard/"

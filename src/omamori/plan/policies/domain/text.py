@@ -1,0 +1,89 @@
+"""規程の文面。Chapters and clauses as people read them, and the hash that a signature binds to (J.4.5.2)."""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Sequence
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ClauseText:
+    """One clause as people read it.
+
+    Attributes:
+        code: stable over versions.
+        chapter: heading of the chapter it stands in; clauses of one chapter follow each other.
+        item: item of the guideline; controls: codes of the controls that act on it.
+        answers: codes of the required items (``reference/policies/required.toml``) that it answers.
+        lesson: one idea for a question in a test; evidence: what record shows that it is kept.
+    """
+
+    code: str
+    number: str
+    heading: str
+    body: str
+    item: str = ""
+    controls: tuple[str, ...] = ()
+    chapter: str = ""
+    answers: tuple[str, ...] = ()
+    lesson: str = ""
+    evidence: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FileText:
+    """A document of the company's own as the text of a version.
+
+    Attributes:
+        name: as it was handed in; sha256: of its bytes, what signatures bind to.
+    """
+
+    name: str
+    sha256: str
+
+
+def chapters(clauses: Sequence[ClauseText]) -> list[tuple[str, tuple[ClauseText, ...]]]:
+    """Clauses by chapter, 「第n章 …」 in front; an empty heading for clauses outside of chapters."""
+    found: list[tuple[str, list[ClauseText]]] = []
+    number = 0
+    for clause in clauses:
+        if not found or clause.chapter != found[-1][1][-1].chapter:
+            number += bool(clause.chapter)
+            found.append((f"第{number}章 {clause.chapter}" if clause.chapter else "", []))
+        found[-1][1].append(clause)
+    return [(heading, tuple(inside)) for heading, inside in found]
+
+
+def shown_text(
+    title: str, number: int, clauses: Sequence[ClauseText], file: FileText | None = None
+) -> str:
+    """The text exactly as the reading page shows it, one paragraph per line."""
+    lines = [f"{title} 第{number}版"]
+    for heading, inside in chapters(clauses):
+        lines += [heading] if heading else []
+        for clause in inside:
+            lines.append(f"{clause.number} {clause.heading}".strip())
+            lines.extend(paragraphs(clause.body))
+    if file:
+        lines.append(f"文書 SHA-256 {file.sha256}")
+    return "\n".join(lines)
+
+
+def paragraphs(body: str) -> list[str]:
+    """Lines of a clause without empty ones."""
+    return [line.strip() for line in body.splitlines() if line.strip()]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def next_code(regulation: str, used: Iterable[str]) -> str:
+    """The next clause code of a regulation; a code once used is never given to another clause."""
+    numbers = [int(c.rpartition("-")[2]) for c in used if c.rpartition("-")[2].isdigit()]
+    return f"{regulation}-{max(numbers, default=0) + 1}"
+
+
+def renumbered(clauses: Sequence[ClauseText]) -> list[ClauseText]:
+    """Clauses with 「第n条」 in their order."""
+    return [dataclasses.replace(c, number=f"第{i}条") for i, c in enumerate(clauses, 1)]

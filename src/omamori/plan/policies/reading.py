@@ -1,0 +1,293 @@
+"""規程を読む。One version as a person reads it, the history of all, and any two compared (J.4.5.2)."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
+from omamori.foundation.organization import queries as organization
+from omamori.plan.policies import approving, domain
+from omamori.plan.policies.domain import audience as readers
+from omamori.plan.policies.domain import route
+from omamori.plan.policies.models import Approval, Regulation, Signature, Version
+from omamori.plan.policies.readers import audience_of, member_of
+from omamori.plan.policies.rows import Reading, Redline, StageRow, VersionRow
+from omamori.plan.policies.texts import clause_texts, dated, signature_lines, text_of
+
+MOST_SHOWN = 50
+STANDING = {
+    "open": gettext_noop("作成中"),
+    "scheduled": gettext_noop("施行前"),
+    "in_force": gettext_noop("施行中"),
+    "superseded": gettext_noop("旧版"),
+}
+
+
+def reading(actor: Actor, regulation_id: str, *, on: date, number: int = 0) -> Reading:
+    """A version to read: the one in force, or by number.
+
+    Everybody reads what is in force or published for a later day; earlier versions and those in the
+    making are for those who keep and check the rules.
+
+    Raises:
+        NotFound: no such version within the reader's sight.
+    """
+    require(actor, "policies.see")
+    versions = _versions(regulation_id)
+    days = [dated(v) for v in versions]
+    current, coming = domain.in_force(days, on), domain.upcoming(days, on)
+    wanted = number or (current.number if current else coming.number if coming else 0)
+    version = next((v for v in versions if v.number == wanted), None)
+    if version is None:
+        raise NotFound
+    standing = domain.standing(dated(version), days, on)
+    shown = standing in ("in_force", "scheduled")
+    if not shown and reach(actor, "policies.see_history") is Reach.NONE:
+        raise NotFound
+    return _reading(actor, version, standing, days, on)
+
+
+def draft_of(actor: Actor, version_id: str, *, on: date) -> Reading:
+    """A version in the making, for writers and approvers.
+
+    Raises:
+        NotFound: no such version in the making, or a head whose department does not keep it.
+    """
+    within = require(actor, "policies.see_draft")
+    row = Version.objects.filter(public_id=version_id).exclude(state=Version.State.PUBLISHED)
+    found = row.values_list("regulation__public_id", "regulation__owner_id").first()
+    if found is None or (within is not Reach.ALL and found[1] not in actor.department_pks):
+        raise NotFound
+    versions = _versions(found[0])
+    version = next(v for v in versions if v.public_id == version_id)
+    return _reading(actor, version, "open", [dated(v) for v in versions], on)
+
+
+def history(actor: Actor, regulation_id: str, *, on: date) -> tuple[VersionRow, ...]:
+    """Every version of a regulation, newest first.
+
+    Raises:
+        NotPermitted: the reader neither keeps nor checks the rules.
+    """
+    require(actor, "policies.see_history")
+    rows = Version.objects.filter(regulation__public_id=regulation_id).defer("file_text")
+    people = ("author", "approver", "regulation")
+    found = list(rows.select_related(*people).order_by("-number")[:MOST_SHOWN])
+    days = [dated(v) for v in found]
+    return tuple(_version_row(v, domain.standing(dated(v), days, on)) for v in found)
+
+
+def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1) -> Redline:
+    """What a version changes against the one before it, or against any earlier one.
+
+    Args:
+        actor: the reader.
+        regulation_id: which regulation.
+        number: the newer version.
+        before: number of the older one; 0 for an empty page, -1 for the one just before.
+
+    Raises:
+        NotFound: no such version within the reader's sight.
+    """
+    require(actor, "policies.see")
+    rows = Version.objects.filter(regulation__public_id=regulation_id).select_related("regulation")
+    if reach(actor, "policies.see_history") is Reach.NONE:
+        drafts = Version.objects.exclude(state=Version.State.PUBLISHED)
+        if reach(actor, "policies.see_draft") is not Reach.NONE:  # a head, for his own rules
+            drafts = drafts.exclude(regulation__owner_id__in=actor.department_pks)
+        rows = rows.exclude(pk__in=drafts.values("pk"))
+    found = {row.number: row for row in rows.order_by("-number")[:MOST_SHOWN]}
+    new = found.get(number)
+    if new is None:
+        raise NotFound
+    older = [n for n in found if n < number]
+    wanted = max(older, default=0) if before < 0 else before
+    old = found.get(wanted)
+    if wanted and old is None:
+        raise NotFound
+    changes = domain.compare(clause_texts(old) if old else [], clause_texts(new))
+    texts = old.file_text if old else "", new.file_text
+    return Redline(
+        regulation_id=regulation_id,
+        title=new.regulation.title,
+        before=wanted,
+        after=number,
+        changes=tuple(changes),
+        numbers=tuple(found),
+        material=new.material,
+        reason=new.reason,
+        material_why=new.material_why,
+        file=domain.pieces(*texts) if any(texts) else (),
+    )
+
+
+def waiting_for_approval(actor: Actor) -> tuple[tuple[str, str, int], ...]:
+    """(version id, title, number) of what this reader may approve now."""
+    if reach(actor, "policies.approve") is Reach.NONE:
+        return ()
+    rows = Version.objects.filter(state=Version.State.PROPOSED).exclude(author_id=actor.person_pk)
+    rows = rows.defer("file_text").select_related("regulation")
+    found = list(rows.order_by("proposed_at")[:MOST_SHOWN])
+    turns: dict[int, Approval] = {}
+    waiting = Approval.objects.filter(version__in=found, lapsed_at=None, approved_at=None)
+    for turn in waiting.order_by("-order"):
+        turns[turn.version_id] = turn
+    return tuple(
+        (v.public_id, v.regulation.title, v.number)
+        for v in found
+        if v.pk in turns and _my_turn(actor, v, turns[v.pk].stage)
+    )
+
+
+def audience_words(regulation: Regulation) -> str:
+    """For whom a regulation is, to read."""
+    kind = readers.Reader(regulation.audience)
+    names: dict[str, str] = {}
+    if kind is readers.Reader.DEPARTMENTS:
+        names = organization.department_names()
+    elif kind is readers.Reader.POSTS:
+        names = {k: _(v) for k, v in organization.post_labels().items()}
+    elif kind is readers.Reader.EMPLOYMENTS:
+        names = {k: _(v) for k, v in organization.employment_labels().items()}
+    chosen = [names[value] for value in regulation.audience_values if value in names]
+    return "、".join(chosen) if chosen else _(readers.LABELS[kind])
+
+
+def route_words(stages: tuple[str, ...]) -> str:
+    """Who approves, in order, to read."""
+    return " → ".join(_(route.LABELS[stage]) for stage in stages)
+
+
+def _versions(regulation_id: str) -> list[Version]:
+    people = (
+        "author", "approver", "material_by",
+        "regulation__owner", "regulation__replaces",
+    )  # fmt: skip
+    rows = Version.objects.filter(regulation__public_id=regulation_id)
+    found = list(rows.select_related(*people).order_by("number"))
+    if not found and not Regulation.objects.filter(public_id=regulation_id).exists():
+        raise NotFound
+    return found
+
+
+def _my_turn(actor: Actor, version: Version, stage: str) -> bool:
+    wrote = actor.person_pk in {version.author_id, *version.writers}
+    return bool(actor.person_pk) and not wrote and approving.is_turn_of(actor, version, stage)
+
+
+def _reading(
+    actor: Actor, version: Version, standing: str, days: list[domain.Dated], on: date
+) -> Reading:
+    regulation, current = version.regulation, standing == "in_force"
+    signed_at = _signed_at(actor, regulation, days, on) if current else None
+    row, clauses = _version_row(version, standing), tuple(clause_texts(version))
+    turns = list(version.approvals.select_related("person").order_by("order", "pk"))
+    open_turns = [t for t in turns if t.lapsed_at is None and t.approved_at is None]
+    asks = current and _asks(actor, regulation)
+    after = regulation.replaced_by.order_by("pk").values_list("public_id", "title").first()
+    proposed = version.state == Version.State.PROPOSED and bool(open_turns)
+    before = regulation.replaces
+    return Reading(
+        regulation_id=regulation.public_id,
+        version_id=version.public_id,
+        code=regulation.code,
+        title=regulation.title,
+        area=_(Regulation.Area(regulation.area).label),
+        place=regulation.place,
+        owner=regulation.owner.name if regulation.owner else "",
+        owner_id=regulation.owner.public_id if regulation.owner else "",
+        number=version.number,
+        stage=version.state,
+        label=row.label,
+        in_force=current,
+        effective_from=version.effective_from,
+        material=version.material,
+        reason=version.reason,
+        author=row.author,
+        approver=row.approver,
+        returned_note=version.returned_note,
+        clauses=clauses,
+        text_hash=domain.text_hash(text_of(version)),
+        signed_at=signed_at,
+        may_sign=asks and signed_at is None,
+        may_approve=proposed and _my_turn(actor, version, open_turns[0].stage),
+        kind=regulation.kind,
+        chapters=tuple(domain.chapters(clauses)),
+        signature=signature_lines(version),
+        signatory_title=version.signatory_title,
+        signatory_name=version.signatory_name,
+        contact=version.contact,
+        file_name=version.file_name,
+        file_hash=version.file_hash,
+        file_size=version.file_size,
+        file_paragraphs=tuple(domain.paragraphs(version.file_text)),
+        file_unread=version.file_unread,
+        stages=tuple(_stage(t) for t in turns if t.lapsed_at is None),
+        lapsed=tuple(_stage(t) for t in turns if t.lapsed_at is not None),
+        material_why=version.material_why,
+        material_by=version.material_by.name if version.material_by else "",
+        audience=audience_words(regulation),
+        asks=asks,
+        enacted_on=regulation.enacted_on,
+        ended_on=regulation.ended_on,
+        ended_why=regulation.ended_why,
+        replaces=(before.public_id, before.title) if before else ("", ""),
+        replaced_by=after or ("", ""),
+    )
+
+
+def _stage(turn: Approval) -> StageRow:
+    return StageRow(
+        label=_(route.LABELS[turn.stage]),
+        person=turn.person.name if turn.person else "",
+        approved_at=turn.approved_at,
+        lapsed_at=turn.lapsed_at,
+        lapse_why=turn.lapse_why,
+    )
+
+
+def _asks(actor: Actor, regulation: Regulation) -> bool:
+    """Whether the actor is among those who must sign."""
+    if not actor.person_pk or reach(actor, "policies.sign") is Reach.NONE:
+        return False
+    if regulation.audience == readers.Reader.ALL:
+        return True
+    member = member_of(actor)
+    return member is not None and readers.includes(audience_of(regulation), member)
+
+
+def _signed_at(
+    actor: Actor, regulation: Regulation, days: list[domain.Dated], on: date
+) -> datetime | None:
+    """When the reader's signature that counts today was made."""
+    current = domain.in_force(days, on)
+    if current is None or not actor.person_pk:
+        return None
+    counting = (domain.signatures_count_from(days, on), current.number)
+    mine = Signature.objects.filter(
+        person_id=actor.person_pk,
+        version__regulation=regulation,
+        version__number__range=counting,
+    )
+    return mine.order_by("-signed_at").values_list("signed_at", flat=True).first()
+
+
+def _version_row(version: Version, standing: str) -> VersionRow:
+    label = STANDING[standing] if version.state == Version.State.PUBLISHED else ""
+    return VersionRow(
+        public_id=version.public_id,
+        number=version.number,
+        standing=standing,
+        label=_(label or Version.State(version.state).label),
+        effective_from=version.effective_from,
+        material=version.material,
+        reason=version.reason,
+        author=version.author.name,
+        approver=version.approver.name if version.approver else "",
+        published_at=version.published_at,
+        material_why=version.material_why,
+        has_file=bool(version.file_hash),
+    )
