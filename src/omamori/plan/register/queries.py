@@ -22,6 +22,7 @@ from omamori.plan.register.reading import (
     process_row,
     seen,
     step_rows,
+    undisposed,
 )
 from omamori.plan.register.rows import ItemPage, ItemRow, PlacedCount, ProcessRow, StepRow
 
@@ -199,7 +200,7 @@ def chosen(choice: Choice, on: date) -> "QuerySet[ItemEdition]":
 
 def _flagged(flag: str, on: date) -> Q:
     if flag == "overdue":
-        return Q(keep_until__lt=on)
+        return Q(undisposed(), keep_until__lt=on)
     if flag == "contractors":
         return ~Q(contractors=[])
     return Q(**{flag: True})

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import visible
 from omamori.plan.register.domain.flow import StepGiven
 from omamori.plan.register.domain.particulars import Particulars
-from omamori.plan.register.models import ItemEdition, ProcessEdition, State, Step
+from omamori.plan.register.models import DisposalRecord, ItemEdition, ProcessEdition, State, Step
 from omamori.plan.register.rows import ItemRow, ProcessRow, StepRow
 
 PEOPLE = ("department", "owner", "author", "approver")
@@ -30,6 +30,13 @@ def in_force(on: date) -> Q:
 def seen(actor: Actor) -> Q:
     """Editions of the departments and of the entries the actor may see."""
     return visible(actor, "register.see", own=("owner_id",), department="department_id")
+
+
+def undisposed() -> Q:
+    """No disposal fulfils the 保管期限 that an edition says."""
+    return ~Q(
+        Exists(DisposalRecord.objects.filter(item=OuterRef("item"), due_on=OuterRef("keep_until")))
+    )
 
 
 def item_editions() -> "QuerySet[ItemEdition]":

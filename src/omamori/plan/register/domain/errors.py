@@ -72,14 +72,6 @@ class AlreadyReviewed(Refusal):
     next_step = "あなたがすることはありません。"
 
 
-class NotYetDue(Refusal):
-    """Before its last day nothing is disposed of by this page."""
-
-    code = "register.already_disposed"
-    message = "この個人情報の廃棄は、すでに記録されています。"
-    next_step = "台帳のページで、廃棄の記録を確かめてください。"
-
-
 class TooMany(Refusal):
     """Bounds of one bulk change."""
 

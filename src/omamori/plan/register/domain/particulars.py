@@ -217,6 +217,11 @@ REQUIRED = (
 """What an entry says before anybody approves it."""
 
 
+def word(words: type[Labelled], code: str) -> str:
+    """The Japanese name of a code; the code itself when it is none of these words."""
+    return next((w.label for w in words if w == code), code)
+
+
 def missing(given: Particulars) -> tuple[str, ...]:
     """Columns that are still open, in the order of the register."""
     wanted = list(REQUIRED)
