@@ -29,7 +29,12 @@ from pidetect.types import Examination, Mode
 
 _LARGEST = 0xFFFFFFFF
 _FOR_LETTERS = 60_000_000
-_RECYCLE_AFTER = 500
+_RECYCLE_AFTER = 5_000
+_UNTIDY, _GROWN = 16_000_000, 40_000_000
+"""Bytes by which a process may have grown before it tidies up, and after that, before a fresh one takes its place."""
+_LARGE = 256 * 1024
+_QUIET = 0.2
+"""Seconds without a request after which the process tidies up; behind a large file it does so at once."""
 # What no parser of ours has a reason to do (PEP 578 audit events).
 _FORBIDDEN = frozenset(
     (
@@ -147,22 +152,43 @@ def answer(request: dict[str, Any], source: Source) -> Examination:
 
 def serve(requests: socket.socket, answers: BinaryIO) -> None:
     """Answer until the pool closes the socket, or until it is time for a fresh process."""
+    begun, untidy = _allocated(), False
     for _ in range(_RECYCLE_AFTER):
+        if untidy and (_allocated() > begun + _UNTIDY or not _asked_within(requests, _QUIET)):
+            untidy = _tidy_up()
+            if _allocated() > begun + _GROWN:
+                return
         asked = receive(requests)
         if asked is None:
             return
         request, descriptor = asked
         try:
             _processor_seconds(float(request["seconds"]))
+            source = Source(descriptor=descriptor)
+            untidy, large = True, source.size > _LARGE
             with ending_with_pool(requests):
-                examined = answer(request, Source(descriptor=descriptor))
+                examined = answer(request, source)
         finally:
             os.close(descriptor)
         result = json.dumps(examined.as_json(), ensure_ascii=False).encode("utf-8", "replace")
         answers.write(LENGTH.pack(min(len(result), _LARGEST)) + result)
         answers.flush()
-        gc.collect()
-        _give_back()
+        if large:
+            untidy = _tidy_up()
+
+
+def _asked_within(requests: socket.socket, seconds: float) -> bool:
+    """Whether a request comes within the time."""
+    coming = select.poll()
+    coming.register(requests, select.POLLIN)
+    return bool(coming.poll(seconds * 1000))
+
+
+def _tidy_up() -> bool:
+    """Let go of what examined files left; False: nothing is untidy any more."""
+    gc.collect()
+    _give_back()
+    return False
 
 
 @contextlib.contextmanager

@@ -146,6 +146,33 @@ def test_while_the_database_is_away_the_gate_says_why_mails_wait(
     assert Mail.objects.count() == 1
 
 
+def test_why_mails_wait_is_said_until_they_are_booked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(arrival: receiving.Arrival, *args: object) -> object:
+        first.append(arrival.number)
+        if arrival.number == first[0]:
+            raise ZeroDivisionError
+        return real_judged(arrival, *args)  # type: ignore[arg-type]
+
+    real_judged, first = receiving._judged, list[str]()
+    with monkeypatch.context() as patch, Door() as door:
+        patch.setattr(receiving, "_judged", broken)
+        _send(door.port)
+        assert (door.intake.waiting, door.intake.trouble) == (1, "booking")
+        _send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: y"))
+        until(lambda: door.intake.waiting == 1)
+        assert door.intake.trouble == "booking"
+    assert Mail.objects.count() == 1
+
+
+def test_a_large_mail_does_not_wait_for_its_verdict() -> None:
+    large = OUTSIDE + (b"x" * 70 + b"\r\n") * 1_000
+    with Door() as door:
+        assert _send(door.port, OUTSIDE).startswith("250 2.0.0 Held")
+        assert _send(door.port, large).startswith("250 2.0.0 Taken")
+        assert _settled(door)
+    assert Mail.objects.count() == 2
+
+
 def test_what_waits_at_the_end_is_taken_up_by_the_next_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

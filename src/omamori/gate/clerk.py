@@ -36,11 +36,10 @@ from omamori.gate.waiting import Waiting
 
 log = logging.getLogger("omamori.gate")
 
-_TOGETHER = 64
-_BUSY = 8
-_LINGER = 0.02
-"""Seconds to wait for more after a round of ``_BUSY`` or more."""
-_IN_HAND = 256
+_TOGETHER = 128
+_LINGER = 0.05
+"""Seconds to wait for more while no dialogue waits for its verdict: each round has its price, a mail a tenth of it."""
+_IN_HAND = 512
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _AWAY = (OperationalError, InterfaceError, OSError)
 """The database, or the disk under it: what comes back by itself or by a person's hand."""
@@ -95,7 +94,7 @@ class Clerk:
         self._queue: queue.Queue[_Item] = queue.Queue()
         self._room = threading.BoundedSemaphore(_IN_HAND)
         self._ending = threading.Event()
-        self.trouble = ""
+        self.trouble = self._stuck = ""
         # One, then two, then four: a gate that is killed again and again still gets something done.
         self._together = 1
         self._thread = threading.Thread(target=self._run, name="gate-clerk", daemon=True)
@@ -132,10 +131,9 @@ class Clerk:
 
     def _run(self) -> None:
         try:
-            ending, busy = False, False
+            ending = False
             while not ending:
-                batch = self._gathered(busy=busy)
-                busy = len(batch) >= _BUSY
+                batch = self._gathered()
                 ending = None in batch
                 mails = [item for item in batch if isinstance(item, _Examined)]
                 results = [item for item in batch if isinstance(item, Result)]
@@ -147,13 +145,17 @@ class Clerk:
         finally:
             connection.close()
 
-    def _gathered(self, *, busy: bool) -> "list[_Item]":
-        """What came meanwhile; after a busy round a moment longer, since each round has its price."""
+    def _gathered(self) -> "list[_Item]":
+        """What came meanwhile, and what comes in the next moment when nobody waits for it."""
         batch = [self._queue.get()]
-        until = time.monotonic() + (_LINGER if busy else 0.0)
+        until = time.monotonic() + _LINGER
         with contextlib.suppress(queue.Empty):
             while len(batch) < self._together and batch[-1] is not None:
-                batch.append(self._queue.get(timeout=max(0.0, until - time.monotonic()) or 1e-6))
+                until = 0.0 if _urgent(batch[-1]) else until
+                left = until - time.monotonic()
+                batch.append(
+                    self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+                )
         return batch
 
     def _handle(self, mails: list[_Examined], results: list[Result]) -> None:
@@ -172,7 +174,7 @@ class Clerk:
                 self._one_by_one(mails, results, error)
                 return
             else:
-                self.trouble = ""
+                self.trouble = self._stuck
                 self._together = min(_TOGETHER, self._together * 2)
                 return
 
@@ -199,7 +201,7 @@ class Clerk:
     def _hold_instead(self, item: _Examined, error: Exception) -> None:
         """It broke the judgement: a person looks at it. If even that fails, the journal keeps it."""
         if "unjudged" in "".join(item.arrival.mail.problems):
-            self.trouble = "booking"
+            self.trouble = self._stuck = "booking"
             self._room.release()
             self._let_go(item)
             return
@@ -249,3 +251,10 @@ class Clerk:
         if item.waiting.hearing is not None:
             item.waiting.hearing.tell(answers.taken(item.waiting.number))
             item.waiting.hearing = None
+
+
+def _urgent(item: _Item) -> bool:
+    """Whether somebody waits: a dialogue, or who ends the gate. While few mails come, each has a dialogue."""
+    if isinstance(item, _Examined):
+        return item.waiting.hearing is not None
+    return not isinstance(item, Result)

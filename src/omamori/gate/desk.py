@@ -57,7 +57,7 @@ class Desk:
         self._strikes = strikes
         self._queue: queue.SimpleQueue[Waiting[Answer] | None] = queue.SimpleQueue()
         self._ending = threading.Event()
-        self.trouble = ""
+        self.trouble = self._stuck = ""
         self._threads = [
             threading.Thread(target=self._work, name=f"gate-desk-{n}", daemon=True)
             for n in range(threads)
@@ -84,7 +84,7 @@ class Desk:
             except (SealBroken, OSError) as error:
                 # It stays in the journal: the health file tells of it, and the next start tries again.
                 log.warning("受付帳を読めません: %s", type(error).__name__)
-                self.trouble = "journal"
+                self.trouble = self._stuck = "journal"
                 continue
             envelope = mail.envelope(waiting.accepted_at or clock.now())
             with self._alone(waiting) as times:
@@ -113,7 +113,7 @@ class Desk:
                 log.warning("調べられませんでした: %s", type(error).__name__)
                 return unexamined(mail.content, envelope, why=type(error).__name__)
             else:
-                self.trouble = ""
+                self.trouble = self._stuck
                 return found
         return unexamined(mail.content, envelope, why="ExaminerDown")
 

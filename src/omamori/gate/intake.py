@@ -47,11 +47,13 @@ class Patience:
     Attributes:
         answer_within: seconds that a dialogue waits for its verdict; 0 for not at all.
         few: it waits only while fewer mails than this are before it.
+        large: nor does it wait for the verdict on a mail of more bytes than this, which takes longer anyway.
         backlog: mails that may wait to be judged; one more is told to come again.
     """
 
     answer_within: float = 0.04
     few: int = 4
+    large: int = 64 * 1024
     backlog: int = 20_000
 
 
@@ -79,6 +81,7 @@ class Intake:
         self._examiner = examiner
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="gate")
         self._in_memory = 0
+        self._last_trouble = ("", "")
         self._lock = threading.Lock()
         self.keeping = Keeping(home / "journal")
         self._carrying = carrying
@@ -101,8 +104,16 @@ class Intake:
 
     @property
     def trouble(self) -> str:
-        """Why mails wait longer than usual, as a code; empty when nothing is wrong."""
-        return self._clerk.trouble or self._desk.trouble or self.keeping.trouble
+        """Why mails wait longer than usual, as a code; empty when nothing is wrong.
+
+        It stays until those that waited meanwhile are booked.
+        """
+        now = self._clerk.trouble or self._desk.trouble or self.keeping.trouble
+        if now:
+            self._last_trouble = now, new_public_id()
+        elif self._last_trouble[0] and not "" < self.keeping.oldest < self._last_trouble[1]:
+            self._last_trouble = "", ""
+        return self._last_trouble[0]
 
     @property
     def journal(self) -> health.Journal:
@@ -136,7 +147,8 @@ class Intake:
         self, number: str, place: Place, mail: Submission, accepted_at: datetime
     ) -> Answer:
         patience = self._patience
-        quick = not self.trouble and self.waiting <= patience.few
+        small = len(mail.content) <= patience.large
+        quick = small and not self.trouble and self.waiting <= patience.few
         listens = patience.answer_within > 0 and quick
         hearing = Hearing[Answer](asyncio.get_running_loop()) if listens else None
         waiting = Waiting(

@@ -86,10 +86,15 @@ class Keeping:
         return self.own.waiting + sum(lane.waiting for lane in self._lanes)
 
     @property
+    def oldest(self) -> str:
+        """Number of the one that waits longest; empty when none does."""
+        return min((n for n in (lane.oldest for lane in (self.own, *self._lanes)) if n), default="")
+
+    @property
     def waiting_since(self) -> datetime | None:
         """When the oldest of them was promised."""
-        oldest = [n for n in (lane.oldest for lane in (self.own, *self._lanes)) if n]
-        return moment_of(min(oldest)) if oldest else None
+        oldest = self.oldest
+        return moment_of(oldest) if oldest else None
 
     def close(self) -> None:
         """Drop what is safe, give the lanes away."""

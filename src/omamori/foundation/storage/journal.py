@@ -66,6 +66,7 @@ class Journal:
         self._reserve = reserve
         self._lock = threading.Lock()
         self._open: dict[int, dict[str, Place]] = {}
+        self._owed = 0  # bytes of records not settled
         self._keys: dict[int, AESGCM] = {}
         self._file = -1
         self._segment = 0
@@ -95,6 +96,7 @@ class Journal:
                 raise
             waiting = self._open[self._segment]
             waiting.update((place.number, place) for place in places)
+            self._owed += sum(place.size for place in places)
             return places
 
     def read(self, place: Place) -> bytes:
@@ -111,7 +113,8 @@ class Journal:
     def settle(self, place: Place) -> None:
         """Its content is booked elsewhere; once synced there, ``drop`` may forget it."""
         with self._lock:
-            self._open[place.segment].pop(place.number, None)
+            if self._open[place.segment].pop(place.number, None) is not None:
+                self._owed -= place.size
 
     @property
     def waiting(self) -> int:
@@ -123,7 +126,8 @@ class Journal:
     def oldest(self) -> str:
         """Number of the first record not settled; empty when there is none."""
         with self._lock:
-            return min((n for waiting in self._open.values() for n in waiting), default="")
+            # Of each segment the first: they came in this order.
+            return min((next(iter(s)) for s in self._open.values() if s), default="")
 
     @property
     def empty(self) -> bool:
@@ -158,8 +162,9 @@ class Journal:
             os.close(self._held)
 
     def _ready(self, size: int) -> None:
+        """Room for the record, and for what is booked elsewhere before its record is dropped: another copy of each."""
         space = os.statvfs(self.folder)
-        if space.f_bavail * space.f_frsize < self._reserve + size:
+        if space.f_bavail * space.f_frsize < self._reserve + 2 * size + self._owed:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self._file < 0 or self._length > SEGMENT_BYTES:
             self._shut()
@@ -213,6 +218,7 @@ class Journal:
             if scan.damaged:
                 _keep_aside(path)
             self._open[number] = {p.number: p for p in scan.places}
+            self._owed += sum(place.size for place in scan.places)
             if scan.cipher is not None:
                 self._keys[number] = scan.cipher
             waiting += scan.places

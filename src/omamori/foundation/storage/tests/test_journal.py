@@ -133,6 +133,22 @@ def test_room_is_left_for_what_empties_the_log(tmp_path: Path) -> None:
     lane.close()
 
 
+def test_room_is_counted_for_the_second_copy_of_what_waits(
+    lane: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = mock.Mock(f_bavail=250_000, f_frsize=1)
+    (first,) = _append(lane, bytes(100_000))
+    monkeypatch.setattr(journal.os, "statvfs", lambda _: space)
+    with pytest.raises(OSError, match="space"):
+        _append(lane, bytes(100_000))  # 100,000 here, and two times as much when both are booked
+    lane.settle(first)
+    _append(lane, bytes(100_000))
+    later = _again(lane)
+    with pytest.raises(OSError, match="space"):
+        _append(later, bytes(100_000))
+    later.close()
+
+
 def test_a_lane_has_one_owner_and_a_dead_one_gives_it_free(tmp_path: Path) -> None:
     lane = Journal(tmp_path / "a", reserve=0)
     with pytest.raises(LaneTaken):
