@@ -12,6 +12,7 @@ SHORTEST = 10
 MOST_TASKS = 500
 KINDS = {
     "clause": "規程の条",
+    "law": "法令等",
     "risk": "リスク",
     "register": "台帳の項目",
     "control": "統制",

@@ -1,11 +1,8 @@
 """組織の書き込み。What the pages accept; the rules themselves are in ``domain``."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
-from django.db.models import Value
-from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from omamori.foundation.calendar import clock
@@ -13,6 +10,7 @@ from omamori.foundation.exports import uploads
 from omamori.foundation.organization.domain.presence import LABELS as PLACES
 from omamori.foundation.organization.models import Appointment, Department, Person
 from omamori.foundation.organization.people import Particulars
+from omamori.foundation.organization.person_field import PersonField
 from omamori.foundation.organization.persons import LEAVE_KINDS
 
 
@@ -28,39 +26,6 @@ class _Day(forms.DateInput):
 def _departments() -> list[tuple[str, str]]:
     rows = Department.objects.filter(closed_on=None).order_by("order", "pk")
     return [("", str(_("選んでください"))), *((d.public_id, f"{d.code} {d.name}") for d in rows)]
-
-
-def _only_one_named(words: str) -> str | None:
-    """Who alone bears this name, with or without the space within; nobody when two do."""
-    plain = "".join(words.split())
-    named = Person.objects.annotate(
-        plain=Replace(Replace("name", Value(" ")), Value("\u3000"))
-    ).filter(plain__iexact=plain)
-    found = list(named.values_list("public_id", flat=True)[:2])
-    return str(found[0]) if len(found) == 1 else None
-
-
-class PersonField(forms.CharField):
-    """A person by number or address: a list of thousands would help nobody."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "help_text", _("従業者番号、メールアドレス、氏名のどれかを入力してください。例: E004")
-        )
-        super().__init__(max_length=254, **options)
-
-    def clean(self, value: Any) -> str:
-        """The person's public id; empty when none was asked for."""
-        text = str(super().clean(value)).strip().lower()
-        if not text:
-            return ""
-        rows = Person.objects.filter(email=text) | Person.objects.filter(number__iexact=text)
-        found = rows.values_list("public_id", flat=True).first() or _only_one_named(text)
-        if found is None:
-            raise forms.ValidationError(
-                _("この番号・アドレス・氏名の人は登録されていません。同名の人がいるときは番号で。")
-            )
-        return str(found)
 
 
 class PersonForm(forms.Form):

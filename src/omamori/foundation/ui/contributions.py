@@ -98,7 +98,7 @@ class Resting:
     """One thing that rests on a clause or on a way of working, and must be looked at when that changes.
 
     Attributes:
-        kind: ``clause``, ``risk``, ``register``, ``control``, ``signature``, ``slide``, ``question``,
+        kind: ``clause``, ``law``, ``risk``, ``register``, ``control``, ``signature``, ``slide``, ``question``,
             ``training``, ``contact``, ``contractor``, ``objective`` or ``discovery``.
         code: the public id or code by which its room finds it again.
         why: one sentence: how it rests on what changes.
