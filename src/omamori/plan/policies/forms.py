@@ -10,11 +10,15 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.wording import told
 from omamori.plan.policies.domain import LONGEST_BODY
+from omamori.plan.policies.domain.required import Required
+from omamori.plan.policies.domain.route import LABELS, ORDER
 from omamori.plan.policies.models import Contact, Regulation
+from omamori.plan.policies.own_files import LARGEST
+from omamori.plan.policies.queries import MOST_REGULATIONS
 from omamori.plan.policies.rows import SignerRow
 
 
-class _Day(forms.DateInput):
+class Day(forms.DateInput):
     """A day, with the browser's own calendar."""
 
     input_type = "date"
@@ -33,6 +37,12 @@ def _departments() -> list[tuple[str, str]]:
     return [("", str(_("決めていない"))), *organization.department_names().items()]
 
 
+def _lasting() -> list[tuple[str, str]]:
+    rows = Regulation.objects.filter(ended_on=None).order_by("code")
+    named = [(r.public_id, f"{r.code} {r.title}") for r in rows[:MOST_REGULATIONS]]
+    return [("", str(_("ない"))), *named]
+
+
 class RegulationForm(forms.Form):
     """A new regulation."""
 
@@ -44,6 +54,13 @@ class RegulationForm(forms.Form):
         error_messages={"invalid": _("半角の英数字で、12 字までにしてください。")},
     )
     title = forms.CharField(label=_("規程の名前"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("種類"),
+        choices=[(v, _(label)) for v, label in Regulation.Kind.choices],
+        initial=Regulation.Kind.RULE.value,
+        required=False,
+        help_text=_("方針と公表事項は、必ず書く事項がそろうまで承認に進めません。"),
+    )
     area = forms.ChoiceField(
         label=_("分野"), choices=[(v, _(label)) for v, label in Regulation.Area.choices]
     )
@@ -54,14 +71,40 @@ class RegulationForm(forms.Form):
         help_text=_("紙の置き場所、共有フォルダーなど。いつも最新の版はこの画面にあります。"),
     )
     owner_id = forms.ChoiceField(label=_("主管部門"), choices=_departments, required=False)
+    replaces_id = forms.ChoiceField(
+        label=_("置き換える古い規程"),
+        choices=_lasting,
+        required=False,
+        help_text=_("新しい規程の施行日に、古い規程は廃止になります。署名の記録は残ります。"),
+    )
     reason = forms.CharField(label=_("定める理由"), max_length=400)
+
+    def clean_kind(self) -> str:
+        """A rule, where nothing was chosen."""
+        return str(self.cleaned_data["kind"]) or Regulation.Kind.RULE.value
 
 
 class DescribeForm(forms.Form):
-    """Where else it is kept and who keeps it."""
+    """Where else it is kept, who keeps it, who approves it."""
 
     place = forms.CharField(label=_("ほかの保管場所"), max_length=200, required=False)
     owner_id = forms.ChoiceField(label=_("主管部門"), choices=_departments, required=False)
+    route = forms.MultipleChoiceField(
+        label=_("承認の道筋"),
+        choices=[(stage, _(LABELS[stage])) for stage in ORDER],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "選んだ人が、上から順に承認します。何も選ばなければ、個人情報保護管理者かトップマネジメントの"
+            "どちらか一人です。書いた人は承認できません。休みの人の番は、代行者が受け持ちます。"
+        ),
+    )
+    enacted_on = forms.DateField(
+        label=_("制定日"),
+        widget=Day,
+        required=False,
+        help_text=_("ここに残っている最初の版より前に定めていたときだけ書きます。"),
+    )
 
 
 class BeginForm(forms.Form):
@@ -73,11 +116,33 @@ class BeginForm(forms.Form):
         required=False,
         help_text=_("誤字の訂正など、守ることが変わらないときだけ外してください。"),
     )
+    material_why = forms.CharField(
+        label=_("そう判断した理由"),
+        max_length=400,
+        required=False,
+        help_text=_("例: 守る手順は変わらず、部門の名前だけを今の名前に直したため。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A correction of wording is judged by a person, with his reason."""
+        given = dict(super().clean() or {})
+        if not given.get("material") and not given.get("material_why", "").strip():
+            self.add_error(
+                "material_why",
+                _("署名し直さなくてよいと判断した理由を書いてください。"),
+            )
+        return given
 
 
 class ClauseForm(forms.Form):
     """One clause; its number follows from its place."""
 
+    chapter = forms.CharField(
+        label=_("章の見出し"),
+        max_length=80,
+        required=False,
+        help_text=_("前の条と同じ見出しなら、同じ章に入ります。章に分けないときは空にします。"),
+    )
     heading = forms.CharField(label=_("見出し"), max_length=120)
     body = forms.CharField(
         label=_("本文"),
@@ -92,12 +157,39 @@ class ClauseForm(forms.Form):
         help_text=_("例: J.9.2"),
         error_messages={"invalid": _("「J.9.2」のように書いてください。")},
     )
+    answers = forms.MultipleChoiceField(
+        label=_("この条が答える事項"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("必ず書く事項のうち、この条に書いたものを選びます。"),
+    )
+    lesson = forms.CharField(
+        label=_("理解を確かめる問い"),
+        max_length=300,
+        required=False,
+        help_text=_("教育で、この条から出す問いの案です。"),
+    )
+    evidence = forms.CharField(
+        label=_("守られていることを示す記録"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, asked: Iterable[Required] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.code, row.label) for row in asked if row.place == "clause"]
+        if choices:
+            cast("forms.MultipleChoiceField", self.fields["answers"]).choices = choices
+        else:
+            del self.fields["answers"]
+
+    def clean_answers(self) -> tuple[str, ...]:
+        """As the clause keeps them."""
+        return tuple(self.cleaned_data["answers"])
 
 
 class PublishForm(forms.Form):
     """The day from which it counts."""
 
-    effective_from = forms.DateField(label=_("施行日"), widget=_Day)
+    effective_from = forms.DateField(label=_("施行日"), widget=Day)
 
 
 class ReturnForm(forms.Form):
@@ -116,10 +208,26 @@ class PaperForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("署名した人を選んでください。")},
     )
-    signed_on = forms.DateField(label=_("署名の日"), widget=_Day)
+    signed_on = forms.DateField(label=_("署名の日"), widget=Day)
     place = forms.CharField(
         label=_("署名した紙の保管場所"), max_length=120, help_text=_("例: 総務部の書庫 3番棚")
     )
+
+    scan = forms.FileField(
+        label=_("署名した紙の写し"),
+        required=False,
+        help_text=_("PDF か写真 (JPEG・PNG)、20 MB まで。あとから誰でも確かめられます。"),
+    )
+
+    def clean_scan(self) -> tuple[str, bytes] | None:
+        """Name and bytes of a picture or PDF."""
+        upload = self.cleaned_data["scan"]
+        if upload is None:
+            return None
+        content = bytes(upload.read()) if upload.size <= LARGEST else b""
+        if not content.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")):
+            raise forms.ValidationError(_("PDF か写真 (JPEG・PNG) で、20 MB までにしてください。"))
+        return str(upload.name), content
 
     def __init__(self, *args: Any, people: Iterable[SignerRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,10 +245,10 @@ class BulletinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("全員が読みます。個人の名前や連絡先は書かないでください。"),
     )
-    starts_on = forms.DateField(label=_("掲載の始まり"), widget=_Day)
+    starts_on = forms.DateField(label=_("掲載の始まり"), widget=Day)
     ends_on = forms.DateField(
         label=_("掲載の終わり"),
-        widget=_Day,
+        widget=Day,
         required=False,
         help_text=_("空なら、取り下げるまで。"),
     )

@@ -1,5 +1,7 @@
 """規程のページ。The list, reading and signing, history and comparison, who has signed."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,11 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.written_dates import read_date
 from omamori.foundation.ui.page import SignedIn, page
-from omamori.plan.policies import actions, queries
+from omamori.plan.policies import actions, coverage, queries
 from omamori.plan.policies.forms import PaperForm, put_errors
+from pidetect.types import WHY
 
 
 @page("policies.see")
@@ -25,6 +29,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "waiting": queries.waiting_for_approval(actor),
         "may_write": reach(actor, "policies.draft") is not Reach.NONE,
         "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
+        "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
     }
     return render(request, "policies/list.jinja", context, using="jinja2")
 
@@ -39,6 +44,7 @@ def read(request: SignedIn, regulation_id: str, number: int = 0) -> HttpResponse
         "may_write": reach(actor, "policies.draft") is not Reach.NONE,
         "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
         "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
+        "why": WHY,
     }
     return render(request, "policies/read.jinja", context, using="jinja2")
 
@@ -50,6 +56,7 @@ def printed(request: SignedIn, regulation_id: str) -> HttpResponse:
     context = {
         "it": queries.reading(request.actor, regulation_id, on=clock.today()),
         "today": clock.today(),
+        "why": WHY,
     }
     return render(request, "policies/print.jinja", context, using="jinja2")
 
@@ -76,9 +83,11 @@ def sign(request: SignedIn, regulation_id: str) -> HttpResponse:
 def history(request: SignedIn, regulation_id: str) -> HttpResponse:
     """All versions of a regulation."""
     actor = request.actor
+    book = queries.regulation(actor, regulation_id)
     context = {
         "rows": queries.history(actor, regulation_id, on=clock.today()),
-        "book": queries.regulation(actor, regulation_id),
+        "book": book,
+        "last_day": (book.ended_on - timedelta(days=1)).isoformat() if book.ended_on else "",
         "may_write": reach(actor, "policies.draft") is not Reach.NONE,
     }
     return render(request, "policies/history.jinja", context, using="jinja2")
@@ -87,8 +96,10 @@ def history(request: SignedIn, regulation_id: str) -> HttpResponse:
 @page("policies.see")
 @require_safe
 def changes(request: SignedIn, regulation_id: str, number: int) -> HttpResponse:
-    """What a version changed."""
-    context = {"it": queries.compared(request.actor, regulation_id, number)}
+    """What a version changed, against the one before it or any earlier one."""
+    before = request.GET.get("from", "")
+    chosen = int(before) if before.isdigit() and len(before) < 6 else -1
+    context = {"it": queries.compared(request.actor, regulation_id, number, before=chosen)}
     return render(request, "policies/changes.jinja", context, using="jinja2")
 
 
@@ -96,7 +107,9 @@ def changes(request: SignedIn, regulation_id: str, number: int) -> HttpResponse:
 @require_safe
 def signers(request: SignedIn, regulation_id: str) -> HttpResponse:
     """Who has signed and who has not, within the reader's reach."""
-    actor, today, given = request.actor, clock.today(), request.GET
+    actor, given = request.actor, request.GET
+    day = read_date(given.get("day", "")[:20])
+    today = min(day or clock.today(), clock.today())
     department, every = given.get("department", ""), given.get("show", "") == "all"
     context = {
         "book": queries.regulation(actor, regulation_id),
@@ -111,9 +124,35 @@ def signers(request: SignedIn, regulation_id: str) -> HttpResponse:
         ),
         "department": department,
         "every": every,
+        "day": day,
+        "may_see_sheet": reach(actor, "policies.see_sheet") is not Reach.NONE,
         "may_enter": reach(actor, "policies.sign_on_paper") is not Reach.NONE,
     }
     return render(request, "policies/signers.jinja", context, using="jinja2")
+
+
+@page("policies.see_signatures")
+@require_safe
+def sheets(request: SignedIn, regulation_id: str) -> HttpResponse:
+    """One sheet for each department, for those who sign by hand."""
+    actor, today = request.actor, clock.today()
+    context = {
+        "it": queries.reading(actor, regulation_id, on=today),
+        "sheets": queries.sheets(
+            actor, regulation_id, on=today, department=request.GET.get("department", "")
+        ),
+        "today": today,
+        "why": WHY,
+    }
+    return render(request, "policies/sheets.jinja", context, using="jinja2")
+
+
+@page("policies.see")
+@require_safe
+def required(request: SignedIn) -> HttpResponse:
+    """Which of the internal rules asked for are there."""
+    context = {"rows": coverage.rulebook(request.actor, on=clock.today())}
+    return render(request, "policies/required.jinja", context, using="jinja2")
 
 
 @page("policies.sign_on_paper")
@@ -124,7 +163,8 @@ def paper(request: SignedIn, regulation_id: str) -> HttpResponse:
     found = queries.signers(
         actor, regulation_id, on=today, department=department, paper=True, after=after
     )
-    form = PaperForm(request.POST or None, people=found.rows, initial={"signed_on": today})
+    first = {"signed_on": today}
+    form = PaperForm(request.POST or None, request.FILES or None, people=found.rows, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -134,6 +174,7 @@ def paper(request: SignedIn, regulation_id: str) -> HttpResponse:
                 person_ids=given["people"],
                 signed_on=given["signed_on"],
                 place=given["place"],
+                scan=given["scan"],
             )
         except Invalid as error:
             put_errors(form, error)

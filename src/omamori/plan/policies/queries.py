@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from omamori.facts.errors import NotFound
@@ -119,9 +119,12 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
     """
     require(actor, "policies.see")
     versions = Version.objects.filter(regulation=OuterRef("pk"))
+    later = Regulation.objects.filter(replaces=OuterRef("pk")).order_by("pk")
     rows = Regulation.objects.select_related("owner", "replaces").annotate(
         shown=Exists(versions.filter(state=Version.State.PUBLISHED)),
         making=Exists(versions.exclude(state=Version.State.PUBLISHED)),
+        after_id=Subquery(later.values("public_id")[:1]),
+        after_title=Subquery(later.values("title")[:1]),
     )
     row = rows.filter(public_id=regulation_id).first()
     if row is None or not (row.shown or reach(actor, "policies.see_history") is not Reach.NONE):
@@ -144,7 +147,7 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
         ended_on=row.ended_on,
         ended_why=row.ended_why,
         replaces=(row.replaces.public_id, row.replaces.title) if row.replaces else ("", ""),
-        replaced_by=row.replaced_by.values_list("public_id", "title").first() or ("", ""),
+        replaced_by=(row.after_id or "", row.after_title or ""),
     )
 
 

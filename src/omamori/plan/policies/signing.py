@@ -207,7 +207,7 @@ def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> 
 
 
 def _mark(row: Signature) -> str:
-    parts = (
+    parts: tuple[object, ...] = (
         row.public_id,
         row.version_id,
         row.person_id,

@@ -12,7 +12,7 @@ from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.page import SignedIn, page
-from omamori.plan.policies import actions, queries
+from omamori.plan.policies import actions, coverage, queries, references
 from omamori.plan.policies.domain import ClauseText
 from omamori.plan.policies.forms import (
     BeginForm,
@@ -23,6 +23,9 @@ from omamori.plan.policies.forms import (
     ReturnForm,
     put_errors,
 )
+from omamori.plan.policies.keeping_forms import StarterForm
+from omamori.plan.policies.starter import missing
+from pidetect.types import WHY
 
 
 @page("policies.create_regulation")
@@ -42,25 +45,34 @@ def create(request: SignedIn) -> HttpResponse:
 
 
 @page("policies.load_starter")
-@require_POST
 def starter(request: SignedIn) -> HttpResponse:
-    """Take our starter texts in as drafts."""
-    made = actions.load_starter(request.actor)
-    text = _("ひな型から %(n)s 件の下書きを作りました。読んで、会社に合わせて直してください。")
-    messages.success(request, text % {"n": len(made)})
-    return redirect("policies:list")
+    """Choose from our starter texts and take them in as drafts."""
+    books = missing()
+    form = StarterForm(request.POST or None, books=books)
+    if form.is_valid():
+        made = actions.load_starter(request.actor, codes=form.cleaned_data["codes"])
+        text = _("ひな型から %(n)s 件の下書きを作りました。読んで、会社に合わせて直してください。")
+        messages.success(request, text % {"n": len(made)})
+        return redirect("policies:list")
+    context = {"form": form, "books": books}
+    status = 422 if form.is_bound else 200
+    return render(request, "policies/starter.jinja", context, status=status, using="jinja2")
 
 
 @page("policies.describe")
 def describe(request: SignedIn, regulation_id: str) -> HttpResponse:
     """Where else it is kept, who keeps it."""
     it = queries.regulation(request.actor, regulation_id)
-    before = {"place": it.place, "owner_id": it.owner_id}
-    form = DescribeForm(request.POST or None, initial=before)
+    names = ("place", "owner_id", "route", "enacted_on")
+    form = DescribeForm(request.POST or None, initial={n: getattr(it, n) for n in names})
     if form.is_valid():
-        actions.describe(request.actor, regulation_id, **form.cleaned_data)
-        messages.success(request, _("保管場所と主管部門を直しました。"))
-        return redirect("policies:history", regulation_id)
+        try:
+            actions.describe(request.actor, regulation_id, **form.cleaned_data)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("保管場所、主管部門、承認の道筋を直しました。"))
+            return redirect("policies:history", regulation_id)
     return _form(request, form, it.title, _("直す"))
 
 
@@ -76,7 +88,7 @@ def begin(request: SignedIn, regulation_id: str) -> HttpResponse:
     return _form(request, form, title, _("作り始める"))
 
 
-@page("policies.see_history")
+@page("policies.see_draft")
 @require_safe
 def draft(request: SignedIn, version_id: str) -> HttpResponse:
     """A version in the making with the steps that are open to this reader."""
@@ -90,10 +102,14 @@ def clause(request: SignedIn, version_id: str, code: str = "") -> HttpResponse:
     before = next((c for c in it.clauses if c.code == code), None)
     if code and before is None:
         raise NotFound
-    form = ClauseForm(request.POST or None, initial=vars(before) if before else {})
+    asked = references.required(
+        references.RULEBOOK if it.kind == "rule" else it.kind, clock.today()
+    )
+    start = vars(before) if before else {"chapter": it.clauses[-1].chapter if it.clauses else ""}
+    form = ClauseForm(request.POST or None, initial=start, asked=asked)
     if form.is_valid():
-        kept = before.controls if before else ()
-        given = form.cleaned_data | {"code": code, "number": "", "controls": kept}
+        kept = {"controls": before.controls, "answers": before.answers} if before else {}
+        given = kept | form.cleaned_data | {"code": code, "number": ""}
         actions.write_clause(request.actor, version_id, ClauseText(**given))
         return redirect("policies:draft", version_id)
     title = f"{before.number} {before.heading}" if before else _("条を足す")
@@ -186,6 +202,9 @@ def _draft(
         "return_form": return_form,
         "may_write": reach(actor, "policies.write_clause") is not Reach.NONE,
         "may_answer": reach(actor, "policies.approve") is not Reach.NONE,
+        "may_weigh": reach(actor, "policies.decide_material") is not Reach.NONE,
+        "checks": coverage.checks_of(actor, version_id),
+        "why": WHY,
     }
     return render(request, "policies/draft.jinja", context, status=status, using="jinja2")
 
