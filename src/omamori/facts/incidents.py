@@ -35,6 +35,27 @@ class NearMissRecorded(Fact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class AccidentSuspected(Fact):
+    """What should not have gone out has: the clock of reporting and of telling the principals runs.
+
+    Attributes:
+        source: ``emergency`` (the check after an emergency release).
+        medium, department_id, mail_id, persons: as in ``NearMissRecorded``.
+    """
+
+    name: ClassVar[str] = "incidents.accident_suspected"
+    label: ClassVar[str] = "事故のおそれを記録した"
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    source: str
+    medium: str
+    department_id: str = ""
+    mail_id: str = ""
+    persons: int = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class NearMissReviewed(Fact):
     """The office looked at a near miss and wrote what will be done."""
 

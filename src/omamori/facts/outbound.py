@@ -324,6 +324,7 @@ class EmergencyChecked(_MailFact):
         emergency_id: public id of the release.
         outcome: ``ok`` or ``wrong`` (it should not have gone).
         late: after the limit.
+        persons: as in ``MailReceived``.
     """
 
     name: ClassVar[str] = "outbound.emergency_checked"
@@ -332,6 +333,7 @@ class EmergencyChecked(_MailFact):
     emergency_id: str
     outcome: str
     late: bool = False
+    persons: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

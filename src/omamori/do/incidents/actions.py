@@ -8,8 +8,8 @@ from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.handover import LinkRecalled
-from omamori.facts.incidents import NearMissRecorded, NearMissReviewed
-from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
+from omamori.facts.incidents import AccidentSuspected, NearMissRecorded, NearMissReviewed
+from omamori.facts.outbound import EmergencyChecked, MailWithdrawn, RecipientsEdited
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
@@ -76,6 +76,61 @@ def record_caught(fact: _Caught, *, at: datetime) -> None:
         _tell(row, fact.department_id, SYSTEM, fact)
 
 
+def record_happened(fact: EmergencyChecked, *, at: datetime) -> None:
+    """A mail that should not have gone has gone: opened as an accident to be feared, and told at once.
+
+    What was a near miss before becomes one; a repeated fact changes nothing.
+    """
+    if fact.outcome != "wrong":
+        return
+    person = organization.person(fact.sender_id)
+    with transaction.atomic():
+        row, fresh = NearMiss.objects.select_for_update().get_or_create(
+            mail_id=fact.subject_id,
+            defaults={
+                "source": "emergency",
+                "happened": True,
+                "medium": "mail" if fact.medium == "mail" else "chat",
+                "cause": "wrong_recipient",
+                "noticed_at": at,
+                "recorded_at": clock.now(),
+                "person_id": person.pk if person else None,
+                "department_id": organization.department_pk(fact.department_id),
+                "rough_count": domain.band(fact.persons),
+                "persons": fact.persons,
+            },
+        )
+        if not fresh and row.happened:
+            return
+        if not fresh:
+            row.happened, row.noticed_at, row.reviewed_at = True, at, None
+            row.save(update_fields=["happened", "noticed_at", "reviewed_at"])
+        _tell_of_accident(row, fact)
+
+
+def _tell_of_accident(row: NearMiss, fact: EmergencyChecked) -> None:
+    suspected = AccidentSuspected(
+        subject_id=row.public_id,
+        trace=row.mail_id,
+        source="emergency",
+        medium=row.medium,
+        department_id=fact.department_id,
+        mail_id=row.mail_id,
+        persons=fact.persons,
+    )
+    record(suspected, actor=SYSTEM)
+    notices.notify(
+        people=organization.holder_ids("privacy_officer", "office", on=clock.today()),
+        kind="incidents",
+        title="事故のおそれを記録しました",
+        text="送ってしまったものに誤りがありました。相手への連絡と、報告が要るかの判断を始めてください。",
+        url_name="incidents:one",
+        url_args=(row.public_id,),
+        key=f"accident:{row.public_id}",
+        urgent=True,
+    )
+
+
 def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
     """Write what is learned from it.
 
@@ -103,6 +158,7 @@ def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
         row.save()
         record(NearMissReviewed(subject_id=row.public_id), actor=actor)
         notices.settle(key=f"near-miss:{row.public_id}")
+        notices.settle(key=f"accident:{row.public_id}")
 
 
 def _tell(

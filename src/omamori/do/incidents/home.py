@@ -10,6 +10,7 @@ from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 
+_SHOWN = 10
 navigation = (
     NavigationItem(
         label=_("ヒヤリハット"),
@@ -28,12 +29,23 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     count = queries.waiting_count(actor)
     if not count:
         return []
+    feared = [
+        HomeTask(
+            title=_now("事故のおそれ: 送ってしまったものに誤りがありました"),
+            why=_now("相手への連絡と、報告が要るかの判断を、すぐに始めてください。"),
+            url_name="incidents:one",
+            url_args=(row.public_id,),
+            urgent=True,
+        )
+        for row in queries.suspected(actor)[:_SHOWN]
+    ]
     return [
+        *feared,
         HomeTask(
             title=_now("確認していないヒヤリハットが %(count)s 件あります") % {"count": count},
             why=_now("次に防ぐためにすることを書くと、教育と見直しの材料になります。"),
             url_name="incidents:list",
-        )
+        ),
     ]
 
 

@@ -1,9 +1,9 @@
-"""聞くこと。A mail stopped or put right that would have been an accident becomes a near miss."""
+"""聞くこと。A mail stopped in time becomes a near miss; one found wrong afterwards, an accident to be feared."""
 
 from omamori.do.incidents import actions
 from omamori.facts.base import Recorded
 from omamori.facts.handover import LinkRecalled
-from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
+from omamori.facts.outbound import EmergencyChecked, MailWithdrawn, RecipientsEdited
 from omamori.foundation.ledger.subscriptions import on
 
 
@@ -26,3 +26,10 @@ def keep_stopped_link(row: Recorded) -> None:
     """Keep it when files went to the wrong person and were stopped before he opened them."""
     assert isinstance(row.fact, LinkRecalled)
     actions.record_caught(row.fact, at=row.at)
+
+
+@on(EmergencyChecked)
+def open_accident(row: Recorded) -> None:
+    """What went out by two roles alone and should not have is an accident to be feared."""
+    assert isinstance(row.fact, EmergencyChecked)
+    actions.record_happened(row.fact, at=row.at)

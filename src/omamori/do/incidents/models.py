@@ -11,6 +11,8 @@ class NearMiss(SealedModel):
 
     public_id = PublicIdField()
     source = models.CharField(max_length=12)
+    happened = models.BooleanField(default=False)
+    """It went out after all: no near miss any more, an accident is to be feared."""
     medium = models.CharField(max_length=12)
     cause = models.CharField(max_length=20)
     noticed_at = models.DateTimeField()

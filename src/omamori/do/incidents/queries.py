@@ -27,6 +27,7 @@ class NearMissRow:
 
     Attributes:
         medium, cause, count: in words.
+        happened: it went out after all.
         reasons: what the gate had said, in words; persons: whose data would have gone astray, at most.
         story, lesson: opened only on the page of one record; empty in lists.
     """
@@ -47,6 +48,7 @@ class NearMissRow:
     reviewed_at: datetime | None
     reasons: tuple[str, ...] = ()
     persons: int = 0
+    happened: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,15 @@ def unreviewed() -> int:
     return NearMiss.objects.filter(reviewed_at=None).count()
 
 
+def suspected(actor: Actor) -> tuple[NearMissRow, ...]:
+    """Accidents to be feared that nobody has looked at, for those who review; at most 50."""
+    if reach(actor, "incidents.review") is Reach.NONE:
+        return ()
+    rows = _seen(actor).filter(happened=True, reviewed_at=None).defer("story", "lesson")
+    rows = rows.select_related("person", "department", "reviewed_by").order_by("public_id")
+    return tuple(_row(row, opened=False) for row in rows[:PAGE])
+
+
 def _seen(actor: Actor) -> "QuerySet[NearMiss]":
     require(actor, "incidents.see")
     within = visible(actor, "incidents.see", own=("person_id",), department="department_id")
@@ -181,4 +192,5 @@ def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
         reviewed_at=row.reviewed_at,
         reasons=tuple(_(RULE_NAMES.get(code, code)) for code in domain.parted(row.reasons)),
         persons=row.persons,
+        happened=row.happened,
     )

@@ -26,6 +26,7 @@ from omamori.do.outbound.domain.errors import (
     OwnProposal,
     ProposalOpen,
     SignedMail,
+    TopDecides,
     UnknownRecipient,
 )
 from omamori.do.outbound.editing import move_to_bcc, remove_recipients
@@ -65,6 +66,7 @@ __all__ = [
     "OwnProposal",
     "ProposalOpen",
     "SignedMail",
+    "TopDecides",
     "UnknownRecipient",
     "answer_second",
     "approve_control",

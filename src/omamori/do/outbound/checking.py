@@ -135,7 +135,7 @@ def give_back(mail: Mail) -> None:
     mail.state = moved(State(mail.state), State.WAITING_SENDER).value
     mail.approval_id, mail.binding = "", ""
     mail.deadline = clock.now() + waiting_time(book, State.WAITING_SENDER)
-    mail.reminded_at = None
+    mail.reminded_at = mail.emergency_asked_at = None
     mail.save()
     untick(mail)
     telling.returned(mail)

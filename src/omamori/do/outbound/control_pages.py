@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.do.outbound import actions, queries, trying_out
+from omamori.do.outbound.control_groups import grouped
 from omamori.do.outbound.forms import VERDICTS, ControlForm, scope_names
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach, Role
@@ -19,8 +20,11 @@ from omamori.foundation.ui.wording import told
 @require_safe
 def controls(request: SignedIn) -> HttpResponse:
     """All controls."""
+    rows = queries.all_controls(request.actor)
     context = {
-        "controls": queries.all_controls(request.actor),
+        "controls": rows,
+        "groups": grouped(rows),
+        "is_top": Role.TOP in request.actor.roles,
         "verdicts": VERDICTS,
         "scope_name": scope_names(),
         "may_change": reach(request.actor, "outbound.change_control") is not Reach.NONE,
@@ -55,7 +59,7 @@ def change(request: SignedIn, rule: str) -> HttpResponse:
 
 def _change(request: SignedIn, rule: str, form: ControlForm) -> None:
     mode = form.cleaned_data.get("mode", "on")
-    actions.change_control(
+    version = actions.change_control(
         request.actor,
         rule=rule,
         parameters=form.parameters(),
@@ -66,12 +70,17 @@ def _change(request: SignedIn, rule: str, form: ControlForm) -> None:
         test_mode=mode == "test",
         active=mode != "off",
     )
-    messages.success(
-        request,
-        _("変更を取り入れました。トップマネジメントに知らせます。")
-        if Role.PRIVACY_OFFICER in request.actor.roles
-        else _("変更を受け付けました。個人情報保護管理者の承認を待ちます。"),
-    )
+    messages.success(request, _brought(request, version))
+
+
+def _brought(request: SignedIn, version_id: str) -> str:
+    if queries.is_in_force(request.actor, version_id):
+        return _("変更を取り入れました。トップマネジメントに知らせます。")
+    if Role.PRIVACY_OFFICER in request.actor.roles:
+        return _(
+            "緩める変更なので、トップマネジメントの承認を待ちます。それまでは、いまのままです。"
+        )
+    return _("変更を受け付けました。個人情報保護管理者の承認を待ちます。")
 
 
 def _tried(request: SignedIn, rule: str, form: ControlForm) -> trying_out.WhatIf:

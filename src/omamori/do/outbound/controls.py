@@ -1,8 +1,9 @@
 """統制を変える。How a new version of a rule comes about (J.4.5.2); which is in force says ``scoping``.
 
 Rules are dated data: the starter values are in ``reference/controls``, versions of the company in
-its tables. The office proposes, the privacy officer approves; his own change takes effect with its
-reason, and top management is told. Nothing is overwritten: any past judgement can be explained.
+its tables. The office proposes, the privacy officer approves. His own change takes effect with its
+reason, and top management is told, as long as it makes nothing less strict; what loosens a control waits
+for top management (J.2.3). Nothing is overwritten: any past judgement can be explained.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,8 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from omamori.do.outbound import telling
-from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
+from omamori.do.outbound import loosening, telling
+from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen, TopDecides
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.rulebook import Kind, Value, checked
 from omamori.do.outbound.domain.scopes import COMPANY, Scope, ScopeKind
@@ -48,8 +49,8 @@ def change_control(
 ) -> str:
     """Bring in a new version; the public id of the version.
 
-    The privacy officer's own change is approved at once and told to top management; the office's
-    waits for him.
+    The privacy officer's own change is approved at once and told to top management, unless it makes
+    the control less strict: then it waits for them. The office's waits for him.
 
     Args:
         effective_from, effective_to: first and last day; None for until further notice.
@@ -76,11 +77,14 @@ def change_control(
 
 
 def _brought_in(actor: Actor, row: ControlVersion, kind: Kind) -> None:
-    if Role.PRIVACY_OFFICER in actor.roles:
+    officer = Role.PRIVACY_OFFICER in actor.roles
+    if officer and not loosening.of(row):
         _approve(actor, row)
         telling.officer_changed_control(row, kind.label)
-    else:
-        telling.control_waits(row, kind.label)
+        return
+    row.needs_top = officer
+    row.save(update_fields=["needs_top"])
+    telling.control_waits(row, kind.label)
 
 
 def approve_control(actor: Actor, version_id: str) -> None:
@@ -89,13 +93,17 @@ def approve_control(actor: Actor, version_id: str) -> None:
     Raises:
         NotFound: no open proposal of this number.
         OwnProposal: the actor proposed it himself.
+        TopDecides: the privacy officer loosens a control, and the actor is not top management.
     """
     require(actor, "outbound.approve_control")
     with transaction.atomic():
         row = _open_proposal(version_id)
         if row.proposed_by_id == actor.person_pk:
             raise OwnProposal
+        if row.needs_top and Role.TOP not in actor.roles:
+            raise TopDecides
         _approve(actor, row)
+        telling.control_decided(row)
 
 
 def reject_control(actor: Actor, version_id: str) -> None:
@@ -109,6 +117,7 @@ def reject_control(actor: Actor, version_id: str) -> None:
         row = _open_proposal(version_id)
         row.rejected_at = clock.now()
         row.save(update_fields=["rejected_at"])
+        telling.control_decided(row)
         telling.control_rejected(row, KINDS[row.rule].label)
 
 

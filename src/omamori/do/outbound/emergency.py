@@ -48,6 +48,8 @@ def request_emergency(actor: Actor, mail_id: str) -> None:
     with transaction.atomic():
         mail = finding.locked_for(actor, "outbound.request_emergency", mail_id)
         finding.expect(mail, _WAITING)
+        mail.emergency_asked_at = mail.emergency_asked_at or clock.now()
+        mail.save(update_fields=["emergency_asked_at"])
         emergency_telling.requested(mail)
 
 
@@ -169,7 +171,11 @@ def check_emergency(actor: Actor, emergency_id: str, *, outcome: str, note: str 
         row.save()
         late = row.check_due is not None and now > row.check_due
         fact = EmergencyChecked(
-            **releasing.about(mail), emergency_id=row.public_id, outcome=outcome, late=late
+            **releasing.about(mail),
+            emergency_id=row.public_id,
+            outcome=outcome,
+            late=late,
+            persons=mail.persons,
         )
         record(fact, actor=actor)
         emergency_telling.checked(mail, row)

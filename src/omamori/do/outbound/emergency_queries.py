@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.do.outbound.domain.emergency import Capacity
+from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.emergency_tables import EmergencyRelease
+from omamori.do.outbound.models import Mail
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require, visible
@@ -66,6 +68,16 @@ class EmergencyRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A mail whose sender asks both roles to consider an emergency release."""
+
+    mail_id: str
+    subject: str
+    sender_name: str
+    deadline: datetime | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EmergencyPage:
     """A page of the list; ``older`` is the key of the next one, empty at the end."""
 
@@ -110,6 +122,28 @@ def waiting_emergencies(actor: Actor) -> tuple[EmergencyRow, ...]:
     rows = _visible(actor).filter(Q(state="proposed") | Q(state="released"))
     found = (_row(actor, row) for row in rows.order_by("public_id")[:PAGE])
     return tuple(row for row in found if row.may_confirm or row.may_check)
+
+
+def asked_for(actor: Actor) -> tuple[Asked, ...]:
+    """Mails whose senders ask for an emergency release that this reader may propose; at most 50."""
+    if reach(actor, "outbound.propose_emergency") is Reach.NONE or actor.only:
+        return ()
+    rows = Mail.objects.select_related("sender", "department").filter(
+        visible(actor, "outbound.propose_emergency", own=(), department="department_id"),
+        state__in=(State.WAITING_SECOND.value, State.EXPIRED.value),
+        emergency_asked_at__isnull=False,
+    )
+    open_ones = EmergencyRelease.objects.filter(state="proposed").values("mail_id")
+    rows = rows.exclude(pk__in=open_ones).exclude(sender_id=actor.person_pk)
+    return tuple(
+        Asked(
+            mail_id=row.public_id,
+            subject=row.head["subject"],
+            sender_name=row.sender.name if row.sender else "",
+            deadline=row.deadline,
+        )
+        for row in rows.order_by("emergency_asked_at")[:PAGE]
+    )
 
 
 def _visible(actor: Actor) -> "QuerySet[EmergencyRelease]":

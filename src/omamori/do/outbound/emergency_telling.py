@@ -7,6 +7,7 @@ from django.utils.translation import override
 from omamori.do.outbound.domain.emergency import Capacity
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.models import Mail
+from omamori.foundation.approvals import queries as approvals
 from omamori.foundation.calendar import clock
 from omamori.foundation.notices.actions import notify, settle
 from omamori.foundation.organization import queries as organization
@@ -22,9 +23,10 @@ def requested(mail: Mail) -> None:
         people=people,
         kind="outbound",
         title=_("緊急の送り出しを頼まれています"),
-        text=_(
-            "確認できる人に連絡がつきません。待てないものかどうかを、送信者と相談してください。"
-        ),
+        text=_("%(who)sさんに確認を頼んでいますが、まだ答えがありません。") % {"who": asked}
+        + _consult()
+        if (asked := _asked_name(mail))
+        else _("確認できる人に、いま連絡がつきません。") + _consult(),
         url_name="outbound:mail",
         url_args=(mail.public_id,),
         key=f"mail.{mail.public_id}.emergency-request",
@@ -120,6 +122,16 @@ def overdue(mail: Mail, row: EmergencyRelease) -> None:
         _("緊急の送り出しの事後確認が、期限を過ぎています"),
         _("だれも確認していません。かかわっていない人が、すぐに確認してください。"),
     )
+
+
+def _consult() -> str:
+    return _("待てないものかどうかを、送信者と相談してください。")
+
+
+def _asked_name(mail: Mail) -> str:
+    """Whose turn it is, while somebody can answer; empty when nobody is asked."""
+    turns = approvals.course("mail", mail.public_id) if mail.approval_id else ()
+    return next((t.person_name for t in turns if t.is_asked and t.where != "away"), "")
 
 
 def _in_role(role: Capacity, mail: Mail) -> list[str]:

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.outbound import wording
+from omamori.do.outbound.control_rows import ControlRow
 from omamori.do.outbound.controls import SENDING_ROLES
 from omamori.do.outbound.domain.rulebook import Parameter
 from omamori.do.outbound.domain.scopes import Scope, ScopeKind
-from omamori.do.outbound.rows import ControlRow
 from omamori.foundation.access.actor import Role
 from omamori.foundation.access.matrix import ROLES
 from omamori.foundation.calendar import clock

@@ -1,6 +1,6 @@
 """持ち寄り。What waits for the sender, in the navigation, and the gate's figure in the cycle."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from omamori.do.outbound import emergency_queries, gates, queries
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 
 navigation = (
@@ -34,7 +35,7 @@ SHOWN = 10
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Mails that wait for the sender's own check, those whose sender nobody knows, gates in need."""
     if reach(actor, "outbound.see") is Reach.NONE:
-        return _gates(actor, now)
+        return _proposals(actor) + _gates(actor, now)
     found = [
         HomeTask(
             title=(
@@ -63,7 +64,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             )
             for line in queries.unclaimed(actor)[:SHOWN]
         ]
-    return found + _emergencies(actor) + _gates(actor, now)
+    return found + _emergencies(actor) + _proposals(actor) + _gates(actor, now)
 
 
 def _gates(actor: Actor, now: datetime) -> list[HomeTask]:
@@ -81,9 +82,43 @@ def _gates(actor: Actor, now: datetime) -> list[HomeTask]:
     ]
 
 
-def _emergencies(actor: Actor) -> list[HomeTask]:
-    """What waits for the second role, and checks afterwards with their limit."""
+def _proposals(actor: Actor) -> list[HomeTask]:
+    """Changes of controls that wait for this person's yes or no."""
     return [
+        HomeTask(
+            title=(
+                _now("送信の統制を緩める変更案: %(label)s")
+                if row.needs_top
+                else _now("送信の統制の変更案: %(label)s")
+            )
+            % {"label": _now(row.label)},
+            why=_now("%(who)sさんの案です。理由と値を見て、承認するか差し戻してください。")
+            % {"who": row.proposed_by_name},
+            url_name="outbound:controls",
+            due=datetime.combine(row.effective_from, time(), clock.JST),
+        )
+        for row in queries.proposals_for(actor)[:SHOWN]
+    ]
+
+
+def _emergencies(actor: Actor) -> list[HomeTask]:
+    """What waits for either role, for the second of them, and checks afterwards with their limit."""
+    asked = [
+        HomeTask(
+            title=_now("緊急の送り出しを頼まれています: %(subject)s")
+            % {"subject": row.subject or _now("(件名なし)")},
+            why=_now(
+                "%(who)sさんが、確認を待てないと言っています。相談して、申し出るか決めてください。"
+            )
+            % {"who": row.sender_name},
+            url_name="outbound:mail",
+            url_args=(row.mail_id,),
+            due=row.deadline,
+            urgent=True,
+        )
+        for row in emergency_queries.asked_for(actor)[:SHOWN]
+    ]
+    return asked + [
         HomeTask(
             title=_now("緊急の送り出しの事後確認: %(subject)s") % {"subject": row.subject}
             if row.may_check

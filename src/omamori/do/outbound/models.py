@@ -95,6 +95,8 @@ class Mail(SealedModel):
     """Since when nobody can be reached for the second check; null while somebody is asked."""
     possible_duplicate = models.BooleanField(default=False)
     """A try to send it ended without a known answer."""
+    emergency_asked_at = models.DateTimeField(null=True, blank=True)
+    """Since when the sender asks both roles to let it go without the second check."""
     rules = models.JSONField(default=list)
     """Codes of the rules that spoke, test rules left out."""
     recipients_count = models.PositiveIntegerField(default=0)
@@ -347,6 +349,8 @@ class ControlVersion(models.Model):
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     rejected_at = models.DateTimeField(null=True, blank=True)
+    needs_top = models.BooleanField(default=False)
+    """The privacy officer himself makes something less strict: top management decides."""
 
     class Meta:
         """One number once, one open proposal per rule and scope."""

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Count
 
 from omamori.do.outbound import finding, releasing, scoping
+from omamori.do.outbound.control_rows import Learned
 from omamori.do.outbound.domain import tuning
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import Mail, MailCheck, MailReason, NeedlessHold
-from omamori.do.outbound.rows import Learned
 from omamori.facts.errors import NotFound
 from omamori.facts.outbound import HoldSaidNeedless
 from omamori.foundation.access.actor import Actor

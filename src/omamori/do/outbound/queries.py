@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 
 from omamori.do.outbound import opinions, scoping, showing, starting_values
+from omamori.do.outbound.control_rows import ControlRow, ProposalRow, VersionRow
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.scopes import COMPANY
 from omamori.do.outbound.domain.scopes import in_force as in_force_on
@@ -13,16 +14,14 @@ from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import ControlVersion, Mail, MailReason
 from omamori.do.outbound.rows import (
     AskedLine,
-    ControlRow,
     MailDetail,
     MailLine,
     MailPage,
     SecondView,
-    VersionRow,
 )
 from omamori.facts.errors import NotFound
-from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.access.queries import require, visible
+from omamori.foundation.access.actor import Actor, Reach, Role
+from omamori.foundation.access.queries import reach, require, visible
 from omamori.foundation.approvals import queries as approvals
 from omamori.foundation.calendar import clock
 
@@ -181,6 +180,33 @@ def all_controls(actor: Actor) -> tuple[ControlRow, ...]:
     heard = opinions.learned(KINDS)
     rows = (_control(actor, rule, versions.get(rule, []), spoke) for rule in KINDS)
     return tuple(dataclasses.replace(row, learned=heard.get(row.rule)) for row in rows)
+
+
+def is_in_force(actor: Actor, version_id: str) -> bool:
+    """Whether a version has been approved, from its day on."""
+    require(actor, "outbound.see_controls")
+    return ControlVersion.objects.filter(public_id=version_id).exclude(approved_at=None).exists()
+
+
+def proposals_for(actor: Actor) -> tuple[ProposalRow, ...]:
+    """Proposals that this person may decide on, oldest first; at most 50."""
+    if reach(actor, "outbound.approve_control") is Reach.NONE or actor.only:
+        return ()
+    rows = ControlVersion.objects.select_related("proposed_by").filter(
+        approved_at=None, rejected_at=None
+    )
+    # What the officer may decide alone is not put before top management as well.
+    rows = rows.filter(needs_top=True) if Role.TOP in actor.roles else rows.filter(needs_top=False)
+    rows = rows.exclude(proposed_by_id=actor.person_pk).order_by("proposed_at")[:PAGE]
+    return tuple(
+        ProposalRow(
+            label=KINDS[row.rule].label,
+            proposed_by_name=row.proposed_by.name if row.proposed_by else "",
+            effective_from=row.effective_from,
+            needs_top=row.needs_top,
+        )
+        for row in rows
+    )
 
 
 def control_names() -> dict[str, str]:

@@ -6,8 +6,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from omamori.do.outbound import asking, describing, emergency_queries, self_checking, wording
+from omamori.do.outbound import (
+    asking,
+    describing,
+    emergency_queries,
+    loosening,
+    self_checking,
+    wording,
+)
 from omamori.do.outbound.contents import Contents
+from omamori.do.outbound.control_rows import VersionRow
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import EDITABLE, HELD, LABELS, STOPPABLE, State
 from omamori.do.outbound.mail import Field, Verdict
@@ -31,7 +39,6 @@ from omamori.do.outbound.rows import (
     ReasonRow,
     ReceiverRow,
     SecondView,
-    VersionRow,
 )
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers
@@ -187,6 +194,8 @@ def version(
         approved_by_name=row.approved_by.name if row.approved_by else "",
         state=state,
         mine=row.proposed_by_id == actor.person_pk,
+        looser=tuple(map(_, loosening.of(row))) if state == "waiting" else (),
+        needs_top=row.needs_top,
     )
 
 

@@ -196,16 +196,27 @@ def inside_domains_changed(fact_id: str) -> None:
 
 @override(settings.LANGUAGE_CODE)
 def control_waits(row: ControlVersion, label: str) -> None:
-    """A proposal waits for the privacy officer."""
+    """A proposal waits: the officer's own for top management, the office's for him."""
+    post = "top" if row.needs_top else "privacy_officer"
+    title = (
+        _("送信の統制を緩める変更案が、あなたの承認を待っています")
+        if row.needs_top
+        else _("送信の統制の変更案が承認を待っています")
+    )
     notify(
-        people=organization.holder_ids("privacy_officer", on=clock.today()),
+        people=organization.holder_ids(post, on=clock.today()),
         kind="outbound",
-        title=_("送信の統制の変更案が承認を待っています"),
+        title=title,
         text=_("統制: %(label)s。理由と値を見て、承認するか差し戻してください。")
         % {"label": label},
         url_name=_CONTROLS,
         key=f"control.{row.public_id}",
     )
+
+
+def control_decided(row: ControlVersion) -> None:
+    """Nobody needs to decide about the proposal any more."""
+    settle(key=f"control.{row.public_id}")
 
 
 @override(settings.LANGUAGE_CODE)
@@ -216,8 +227,7 @@ def control_rejected(row: ControlVersion, label: str) -> None:
             people=[row.proposed_by.public_id],
             kind="outbound",
             title=_("送信の統制の変更案が差し戻されました"),
-            text=_("統制: %(label)s。個人情報保護管理者に理由を確かめてください。")
-            % {"label": label},
+            text=_("統制: %(label)s。承認する人に、理由を確かめてください。") % {"label": label},
             url_name=_CONTROLS,
             key=f"control.{row.public_id}.rejected",
         )

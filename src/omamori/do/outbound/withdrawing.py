@@ -96,6 +96,7 @@ def hold_again(actor: Actor, mail: Mail) -> None:
     mail.state = moved(State(mail.state), after).value
     mail.person_asked = True
     mail.release_after, mail.approval_id, mail.binding = None, "", ""
+    mail.emergency_asked_at = None
     mail.deadline, mail.reminded_at = now + waiting_time(book, after), None
     mail.save()
     untick(mail)

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from omamori.do.incidents import actions, domain, queries
+from omamori.do.incidents import actions, domain, home, queries
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
-from omamori.facts.outbound import MailWithdrawn, RecipientsEdited
+from omamori.facts.outbound import EmergencyChecked, MailWithdrawn, RecipientsEdited
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
 from omamori.foundation.ledger.actions import record
@@ -278,3 +278,52 @@ def test_the_pages_of_a_report(world: World, client: Client) -> None:
     client.post(f"/incidents/{made}/review/", {"lesson": "机の上を確かめる"})
     assert NearMiss.objects.get().reviewed_by == world.person("kobayashi")
     assert "机の上を確かめる" in client.get(f"/incidents/{made}/").content.decode()
+
+
+def found_wrong(world: World, outcome: str = "wrong") -> None:
+    fact = EmergencyChecked(
+        subject_id=MAIL,
+        sender_id=world.id("sato"),
+        department_id=world.person("sato").department.public_id,
+        emergency_id="e" * 26,
+        outcome=outcome,
+        persons=38,
+    )
+    with transaction.atomic():
+        record(fact, actor=world.actor("kobayashi"))
+    drain()
+
+
+def test_what_should_not_have_gone_is_an_accident_to_be_feared(world: World) -> None:
+    found_wrong(world)
+    found_wrong(world)
+    row = NearMiss.objects.get()
+    assert (row.happened, row.source, row.persons, row.rough_count) == (
+        True,
+        "emergency",
+        38,
+        "100",
+    )
+    assert [r.fact.name for r in facts_about("incident", row.public_id)] == [
+        "incidents.accident_suspected"
+    ]
+    told = Notice.objects.filter(key=f"accident:{row.public_id}")
+    assert {n.person_id for n in told} >= {world.person("tanaka").pk}
+    tasks = [t.title for t in home.tasks(world.actor("tanaka"), NOW)]
+    assert any(title.startswith("事故のおそれ") for title in tasks)
+    assert home.tasks(world.actor("sato"), NOW) == []
+    client = Client()
+    client.force_login(world.user("tanaka"))
+    assert "もう外に出ています" in client.get(f"/incidents/{row.public_id}/").content.decode()
+
+
+def test_a_near_miss_of_the_same_mail_becomes_one(world: World) -> None:
+    withdrawn(world)
+    drain()
+    found_wrong(world)
+    assert NearMiss.objects.get().happened
+
+
+def test_what_was_in_order_opens_nothing(world: World) -> None:
+    found_wrong(world, "ok")
+    assert not NearMiss.objects.exists()

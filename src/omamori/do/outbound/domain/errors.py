@@ -92,6 +92,15 @@ class OwnProposal(Refusal):
     status = 403
 
 
+class TopDecides(Refusal):
+    """The privacy officer's proposal makes a control less strict; his stand-in cannot agree to it."""
+
+    code = "outbound.top_decides"
+    message = "管理者が統制を緩める変更は、トップマネジメントが承認します。"
+    next_step = "トップマネジメントに、理由と変わるところを見てもらってください。"
+    status = 403
+
+
 class ProposalOpen(Refusal):
     """A change of this rule waits for approval already."""
 

@@ -15,9 +15,12 @@ def _consequence(*choices: Verdict) -> Parameter:
     return Parameter(name="verdict", kind="verdict", label="当てはまるとき", choices=choices)
 
 
-def _count(name: str, label: str, unit: str, bounds: tuple[int, int]) -> Parameter:
+def _count(
+    name: str, label: str, unit: str, bounds: tuple[int, int], weaker: str = "more"
+) -> Parameter:
+    least, most = bounds
     return Parameter(
-        name=name, kind="count", label=label, unit=unit, least=bounds[0], most=bounds[1]
+        name=name, kind="count", label=label, unit=unit, least=least, most=most, weaker=weaker
     )
 
 
@@ -161,7 +164,7 @@ _ALL = (
         label="使い始めて間もない道具",
         purpose="慣れないうちは、宛先の選び方も取り消し方も身に付いていません。二人で確かめます。",
         parameters=(
-            _count("days", "使い始めてから", "日", (1, 365)),
+            _count("days", "使い始めてから", "日", (1, 365), weaker="less"),
             _consequence(_SELF, _SECOND),
         ),
     ),
@@ -271,7 +274,7 @@ _ALL = (
         rule="duplicate",
         label="同じメールの二度目",
         purpose="メールソフトが同じメールを送り直したとき、相手に二度届くのを防ぎます。",
-        parameters=(_count("hours", "同じとみなす時間", "時間以内", (1, 168)),),
+        parameters=(_count("hours", "同じとみなす時間", "時間以内", (1, 168), weaker="less"),),
     ),
     Kind(
         rule="rule_failed",
@@ -285,9 +288,9 @@ _ALL = (
         label="送り出すまでの待ち時間",
         purpose="誤送信の多くは、送った直後に本人が気付きます。",
         parameters=(
-            _count("seconds", "だれも確認しないメール", "秒", (0, 3600)),
-            _count("after_self_check", "本人が確認したあと", "秒", (0, 3600)),
-            _count("after_second_check", "ダブルチェックのあと", "秒", (0, 3600)),
+            _count("seconds", "だれも確認しないメール", "秒", (0, 3600), weaker="less"),
+            _count("after_self_check", "本人が確認したあと", "秒", (0, 3600), weaker="less"),
+            _count("after_second_check", "ダブルチェックのあと", "秒", (0, 3600), weaker="less"),
         ),
         speaks=False,
     ),
@@ -296,8 +299,8 @@ _ALL = (
         label="確認の期限",
         purpose="確認されないメールを忘れず、勝手に送らず、勝手に消さないためです。",
         parameters=(
-            _count("sender_hours", "本人の確認まで", "時間", (1, 240)),
-            _count("second_hours", "ダブルチェックまで", "時間", (1, 240)),
+            _count("sender_hours", "本人の確認まで", "時間", (1, 240), weaker=""),
+            _count("second_hours", "ダブルチェックまで", "時間", (1, 240), weaker=""),
         ),
         speaks=False,
     ),
@@ -309,7 +312,7 @@ _ALL = (
             _count("days", "受け取れる期間", "日", (1, 90)),
             _count("grace_days", "期限のあと、ファイルを消すまで", "日", (0, 90)),
             _count("fetches", "一人が一つのファイルを受け取れる回数", "回", (1, 100)),
-            _count("log_days", "だれが開いたかの記録を持つ期間", "日", (30, 3650)),
+            _count("log_days", "だれが開いたかの記録を持つ期間", "日", (30, 3650), weaker="less"),
         ),
         speaks=False,
     ),
@@ -319,7 +322,7 @@ _ALL = (
         purpose="用の済んだ中身は消し、件数と理由の記録だけを残します。",
         parameters=(
             _count("content_days", "送信・取り下げのあと", "日", (1, 3650)),
-            _count("history_days", "送り先の履歴", "日", (30, 3650)),
+            _count("history_days", "送り先の履歴", "日", (30, 3650), weaker=""),
         ),
         speaks=False,
     ),

@@ -24,6 +24,7 @@ class Parameter:
         label, unit: Japanese, for the page.
         least, most: bounds of a count.
         choices: verdicts allowed; a rule that guards a duty cannot be turned into ``pass``.
+        weaker: ``more`` or ``less``, where a count that grows or shrinks stops fewer mails; or empty.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Parameter:
     least: int = 0
     most: int = 0
     choices: tuple[Verdict, ...] = ()
+    weaker: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

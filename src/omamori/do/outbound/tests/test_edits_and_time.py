@@ -241,9 +241,10 @@ def test_nobody_approves_his_own_proposal(world: World) -> None:
         actions.approve_control(world.actor("tanaka"), version)
 
 
-def test_the_officers_own_change_is_told_to_the_top(world: World) -> None:
-    change(world, "tanaka", active=False)
-    assert scoping.company_rules(TODAY).find("attachment") is None
+def test_the_officers_own_tightening_is_told_to_the_top(world: World) -> None:
+    change(world, "tanaka", parameters={"verdict": "second_check"})
+    found = scoping.company_rules(TODAY).find("attachment")
+    assert found.verdict().value == "second_check"
     told = Notice.objects.get(key__startswith="control.")
     assert told.person == world.person("ito")
 
@@ -278,8 +279,9 @@ def test_bad_changes_are_refused(world: World) -> None:
 
 
 def test_a_rule_in_test_mode_is_noted_and_holds_nothing(world: World) -> None:
-    change(world, "tanaka", rule="first_time_domain", test_mode=True,
-           parameters={"verdict": "self_check"})  # fmt: skip
+    tried = change(world, "tanaka", rule="first_time_domain", test_mode=True,
+                   parameters={"verdict": "self_check"})  # fmt: skip
+    actions.approve_control(world.actor("ito"), tried)
     got = hand_in(mail())
     assert got.verdict == "delay"
     assert [r.rule for r in queries.mail(world.actor("sato"), got.public_id).tests] == [

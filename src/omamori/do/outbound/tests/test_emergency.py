@@ -10,20 +10,21 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.outbound import actions
+from omamori.do.outbound import actions, emergency_queries, home
 from omamori.do.outbound.domain import emergency as rules
 from omamori.do.outbound.domain.emergency import Capacity, Emergency, EmergencyState
 from omamori.do.outbound.emergency_queries import emergencies, waiting_emergencies
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.models import Mail, MailRecipient
 from omamori.do.outbound.second_check_terms import terms
-from omamori.do.outbound.tests.mails import NOW, attachment, gone, hand_in, mail
+from omamori.do.outbound.tests.mails import NOW, attachment, gone, hand_in, mail, told
 from omamori.do.outbound.tests.test_story import ticked
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.approvals import queries as asked
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices import queries as notices
+from omamori.foundation.notices.models import Notice
 from omamori.foundation.organization.models import Leave
 from omamori.testing.people import World, mirai
 
@@ -327,3 +328,29 @@ def test_the_list_is_bounded_and_the_heads_own(
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         page = watanabe.get("/outbound/emergencies/").content.decode()
     assert page.count('role="rowheader"') == 3
+
+
+def test_what_the_sender_asks_for_stands_at_home_of_both_roles(world: World) -> None:
+    mail_id = held(world)
+    actions.request_emergency(world.actor("sato"), mail_id)
+    notes = Notice.objects.filter(key=f"mail.{mail_id}.emergency-request")
+    assert {n.person_id for n in notes} >= {
+        world.person("tanaka").pk,
+        world.person("watanabe").pk,
+    }
+    # Somebody is being asked: the notice does not say that nobody can be reached.
+    assert all("鈴木" in n.text and "連絡がつきません" not in n.text for n in notes)
+    for local in ("tanaka", "watanabe"):
+        tasks = [t for t in home.tasks(world.actor(local), NOW) if "緊急" in t.title]
+        assert [t.url_args for t in tasks] == [(mail_id,)]
+    assert not [t for t in home.tasks(world.actor("sato"), NOW) if "頼まれ" in t.title]
+    propose(world, mail_id)
+    assert emergency_queries.asked_for(world.actor("tanaka")) == ()
+
+
+def test_a_mail_back_at_its_sender_asks_for_nothing(world: World) -> None:
+    mail_id = held(world)
+    actions.request_emergency(world.actor("sato"), mail_id)
+    actions.answer_second(world.actor("suzuki"), mail_id, told(mail_id, stop=True))
+    assert emergency_queries.asked_for(world.actor("tanaka")) == ()
+    assert Mail.objects.get(public_id=mail_id).emergency_asked_at is None
