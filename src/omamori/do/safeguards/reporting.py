@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from omamori.do.safeguards import domain
 from omamori.do.safeguards.models import Change, Task
@@ -180,7 +181,7 @@ def _explaining(row: Change) -> Resting:
     return Resting(
         kind="training",
         code=EXPLAIN,
-        label="新しいやり方を、その部門で働く人に説明する",
+        label=gettext_noop("新しいやり方を、その部門で働く人に説明する"),
         why="やり方が変わっても、知らなければ人は前のとおりに働き、確かめる手順だけが抜け落ちます。",
         url_name="safeguards:one",
         url_args=(row.public_id,),

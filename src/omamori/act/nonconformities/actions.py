@@ -1,0 +1,12 @@
+"""不適合の操作。Open one, plan its correction, approve, do, and prove the effect (J.7.1)."""
+
+from omamori.act.nonconformities.correcting import (
+    approve_plan,
+    check_effect,
+    finish,
+    plan,
+    send_back,
+)
+from omamori.act.nonconformities.opening import report, withdraw
+
+__all__ = ["approve_plan", "check_effect", "finish", "plan", "report", "send_back", "withdraw"]

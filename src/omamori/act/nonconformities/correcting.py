@@ -1,0 +1,185 @@
+"""是正する。Cause and action are planned, approved by another, done, and looked at later by a third (J.7.1)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from omamori.act.nonconformities import domain
+from omamori.act.nonconformities.models import Nonconformity, Round
+from omamori.act.nonconformities.opening import locked
+from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.nonconformities import (
+    CorrectionApproved,
+    CorrectionDone,
+    CorrectionPlanned,
+    CorrectionReturned,
+    EffectChecked,
+)
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import covers, require
+from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import next_business_day
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.notices import actions as notices
+from omamori.foundation.organization import queries as organization
+from omamori.reference.correction import spans
+
+State = Nonconformity.State
+
+
+def plan(actor: Actor, nonconformity_id: str, given: domain.Plan) -> None:
+    """Write cause and action; a plan that was sent back is written again in its round.
+
+    Raises:
+        NotFound: none in reach.
+        NotThatState: it is planned already.
+        Invalid: with a sentence per field.
+    """
+    require(actor, "nonconformities.plan")
+    today = clock.today()
+    here = organization.everybody(on=today).filter(public_id__in=(given.owner, given.checker))
+    people = dict(here.values_list("public_id", "pk"))
+    known = domain.Plan(
+        **{
+            **vars(given),
+            "owner": given.owner if given.owner in people else "",
+            "checker": given.checker if given.checker in people else "",
+        }
+    )
+    if wrong := domain.plan_problems(known, actor.person_id, today):
+        raise Invalid(wrong)
+    with transaction.atomic():
+        row = locked(nonconformity_id, State.OPEN)
+        if not covers(actor, "nonconformities.plan", people=(), department=row.department_id):
+            raise NotFound
+        last = row.rounds.order_by("-number").first()
+        again = last if last and last.approved_at is None else None
+        this = again or Round(nonconformity=row, number=last.number + 1 if last else 1)
+        this.cause, this.correction = given.cause.strip(), given.correction.strip()
+        this.action, this.due_on = given.action.strip(), given.due_on
+        this.owner_id, this.checker_id = people[given.owner], people[given.checker]
+        this.planned_by_id, this.planned_at = actor.person_pk, clock.now()
+        this.returned_note = ""
+        this.save()
+        _moved(row, State.PLANNED)
+        fact = CorrectionPlanned(subject_id=row.public_id, number=this.number, due_on=this.due_on)
+        record(fact, actor=actor)
+
+
+def approve_plan(actor: Actor, nonconformity_id: str) -> None:
+    """Agree to the plan; its owner is told.
+
+    Raises:
+        NotFound, NotThatState.
+        OwnPlan: the actor wrote it or has to carry it out.
+    """
+    require(actor, "nonconformities.approve_plan")
+    with transaction.atomic():
+        row, this = _current(nonconformity_id, State.PLANNED)
+        domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
+        this.approved_by_id, this.approved_at = actor.person_pk, clock.now()
+        this.save()
+        _moved(row, State.RUNNING)
+        record(CorrectionApproved(subject_id=row.public_id, number=this.number), actor=actor)
+        _tell(row, this.owner.public_id, "是正処置を頼まれました", "期日までに行って、結果を書いてください。",
+              f"{this.number}:owner")  # fmt: skip
+
+
+def send_back(actor: Actor, nonconformity_id: str, *, note: str) -> None:
+    """Ask for a better plan.
+
+    Raises:
+        NotFound, NotThatState, OwnPlan.
+        Invalid: it is not said what is missing.
+    """
+    require(actor, "nonconformities.send_back")
+    if wrong := domain.text_problem(note):
+        raise Invalid({"note": wrong})
+    with transaction.atomic():
+        row, this = _current(nonconformity_id, State.PLANNED)
+        domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
+        this.returned_note = note.strip()[:400]
+        this.save()
+        _moved(row, State.OPEN)
+        record(CorrectionReturned(subject_id=row.public_id, number=this.number), actor=actor)
+        _tell(row, this.planned_by.public_id, "是正処置の計画が差し戻されました",
+              "書かれた理由を読み、計画を直してください。",
+              f"{this.number}:returned:{clock.now():%Y%m%d%H%M%S}")  # fmt: skip
+
+
+def finish(actor: Actor, nonconformity_id: str, *, result: str) -> None:
+    """Say that the action was carried out, and how it is known.
+
+    Raises:
+        NotFound: none in reach.
+        NotThatState, Invalid.
+    """
+    require(actor, "nonconformities.finish")
+    if wrong := domain.text_problem(result):
+        raise Invalid({"result": wrong})
+    with transaction.atomic():
+        row, this = _current(nonconformity_id, State.RUNNING)
+        if not covers(actor, "nonconformities.finish", people=(this.owner_id,)):
+            raise NotFound
+        this.result, this.done_by_id, this.done_at = result.strip(), actor.person_pk, clock.now()
+        later = clock.today() + timedelta(days=spans().days_to_check)
+        this.check_on = next_business_day(later)
+        this.save()
+        _moved(row, State.DONE)
+        fact = CorrectionDone(subject_id=row.public_id, number=this.number, check_on=this.check_on)
+        record(fact, actor=actor)
+
+
+def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect: str) -> None:
+    """Look after the set time whether it helped; when not, the next round begins.
+
+    Raises:
+        NotFound: none in reach.
+        NotThatState, Invalid.
+        TooEarly: the day has not come.
+        NotIndependent: the actor planned or did it.
+    """
+    require(actor, "nonconformities.check_effect")
+    if wrong := domain.text_problem(effect):
+        raise Invalid({"effect": wrong})
+    with transaction.atomic():
+        row, this = _current(nonconformity_id, State.DONE)
+        if not covers(actor, "nonconformities.check_effect", people=(this.checker_id,)):
+            raise NotFound
+        involved = frozenset({this.planned_by_id, this.owner_id, this.done_by_id})
+        domain.require_independent(actor.person_pk, involved)
+        domain.require_time(this.check_on, clock.today())
+        this.effective, this.effect = effective, effect.strip()
+        this.checked_by_id, this.checked_at = actor.person_pk, clock.now()
+        this.save()
+        row.closed_at = clock.now() if effective else None
+        if not effective:
+            row.plan_due = clock.today() + timedelta(days=spans().days_to_plan)
+        _moved(row, State.CLOSED if effective else State.OPEN)
+        fact = EffectChecked(subject_id=row.public_id, number=this.number, effective=effective)
+        record(fact, actor=actor)
+        if effective:
+            notices.settle(key=f"nonconformity:{row.public_id}")
+
+
+def _current(nonconformity_id: str, state: str) -> tuple[Nonconformity, Round]:
+    row = locked(nonconformity_id, state)
+    rounds = row.rounds.select_related("owner", "planned_by")
+    return row, rounds.latest("number")
+
+
+def _moved(row: Nonconformity, state: Nonconformity.State) -> None:
+    row.state = state
+    row.save()
+
+
+def _tell(row: Nonconformity, person_id: str, title: str, text: str, key: str) -> None:
+    notices.notify(
+        people=[person_id],
+        kind="nonconformities",
+        title=title,
+        text=text,
+        url_name="nonconformities:one",
+        url_args=(row.public_id,),
+        key=f"nonconformity:{row.public_id}:{key}",
+    )

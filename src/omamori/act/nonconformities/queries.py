@@ -1,0 +1,310 @@
+"""不適合の問い。Within reach: the list, one with its rounds, what waits for whom."""
+
+import dataclasses
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from omamori.act.nonconformities import domain
+from omamori.act.nonconformities.models import Nonconformity, Round
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import covers, reach, require, visible
+
+PAGE = 50
+Finding, Plan = domain.Finding, domain.Plan
+"""What ``report`` and ``plan`` take, for the doors above."""
+State = Nonconformity.State
+OPEN = (State.OPEN, State.PLANNED, State.RUNNING, State.DONE)
+COLOURS = {"open": "watch", "planned": "watch", "running": "key", "done": "key", "closed": "good"}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NonconformityRow:
+    """One in a list.
+
+    Attributes:
+        state_label, origin: in words; colour: of the state.
+        due: until when the next step is to be done; None at the end.
+        late: that day is past.
+        by_itself: a fact opened it.
+    """
+
+    public_id: str
+    title: str
+    origin: str
+    rule_clause: str
+    item: str
+    department: str
+    found_on: date
+    found_by: str
+    state: str
+    state_label: str
+    colour: str
+    due: date | None
+    late: bool
+    owner: str
+    by_itself: bool
+    closed_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RoundRow:
+    """One round of cause and action; texts are empty until they are written."""
+
+    number: int
+    cause: str
+    correction: str
+    action: str
+    owner: str
+    owner_id: str
+    due_on: date
+    checker: str
+    checker_id: str
+    planned_by: str
+    planned_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    returned_note: str
+    result: str
+    done_by: str
+    done_at: datetime | None
+    check_on: date | None
+    effect: str
+    effective: bool | None
+    checked_by: str
+    checked_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Detail:
+    """One nonconformity.
+
+    Attributes:
+        rounds: oldest first.
+        may_plan, may_approve, may_finish, may_check, may_withdraw: what this reader may do now.
+        check_waits: the day of the effect check has not come.
+    """
+
+    row: NonconformityRow
+    what: str
+    note: str
+    rounds: tuple[RoundRow, ...]
+    may_plan: bool
+    may_approve: bool
+    may_finish: bool
+    may_check: bool
+    check_waits: bool
+    may_withdraw: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which ones a reader asks for.
+
+    Attributes:
+        state: ``open`` (all that are not over), ``late``, a value of ``State``, or empty for all.
+        origin: value of ``Origin``; department: public id.
+    """
+
+    state: str = ""
+    origin: str = ""
+    department: str = ""
+
+
+def nonconformities(
+    actor: Actor, wanted: Wanted, *, on: date, after: str = "", most: int = PAGE
+) -> tuple[tuple[NonconformityRow, ...], str]:
+    """A page, newest first, and where the next begins (empty at the end)."""
+    rows = _with_round(_seen(actor)).order_by("-public_id")
+    if wanted.state == "running_all":
+        rows = rows.filter(state__in=OPEN)
+    elif wanted.state == "late":
+        rows = rows.filter(_late(on))
+    elif wanted.state in State.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.origin:
+        rows = rows.filter(origin=wanted.origin)
+    if wanted.department:
+        rows = rows.filter(department__public_id=wanted.department)
+    if after:
+        rows = rows.filter(public_id__lt=after)
+    found = list(rows[: most + 1])
+    shown = tuple(_row(row, on) for row in found[:most])
+    return shown, shown[-1].public_id if len(found) > most else ""
+
+
+def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
+    """One, with every round.
+
+    Raises:
+        NotFound: none in reach.
+    """
+    row = _with_round(_seen(actor)).filter(public_id=nonconformity_id).first()
+    if row is None:
+        raise NotFound
+    people = ("owner", "checker", "planned_by", "approved_by", "done_by", "checked_by")
+    rounds = list(row.rounds.select_related(*people).order_by("number"))
+    last = rounds[-1] if rounds else None
+    involved = {last.planned_by_id, last.owner_id, last.done_by_id} if last else set()
+    apart = bool(actor.person_pk) and actor.person_pk not in involved
+    checks = (
+        last is not None
+        and row.state == State.DONE
+        and apart
+        and covers(actor, "nonconformities.check_effect", people=(last.checker_id,))
+    )
+    early = last is None or last.check_on is None or on < last.check_on
+    return Detail(
+        row=_row(row, on),
+        what=row.what,
+        note=row.note,
+        rounds=tuple(_round(one) for one in rounds),
+        may_plan=row.state == State.OPEN
+        and covers(actor, "nonconformities.plan", people=(), department=row.department_id),
+        may_approve=row.state == State.PLANNED
+        and apart
+        and reach(actor, "nonconformities.approve_plan") is not Reach.NONE,
+        may_finish=last is not None
+        and row.state == State.RUNNING
+        and covers(actor, "nonconformities.finish", people=(last.owner_id,)),
+        may_check=checks and not early,
+        check_waits=checks and early,
+        may_withdraw=row.state in OPEN
+        and reach(actor, "nonconformities.withdraw") is not Reach.NONE,
+    )
+
+
+def to_plan(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
+    """Those whose cause this reader has to find, earliest day first."""
+    if reach(actor, "nonconformities.plan") is Reach.NONE:
+        return ()
+    within = visible(actor, "nonconformities.plan", own=(), department="department_id")
+    return _rows(Nonconformity.objects.filter(within, state=State.OPEN), "plan_due", on)
+
+
+def to_approve(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
+    """Plans that this reader may approve."""
+    if reach(actor, "nonconformities.approve_plan") is Reach.NONE:
+        return ()
+    mine = Q(planned_by_id=actor.person_pk) | Q(owner_id=actor.person_pk)
+    rows = Nonconformity.objects.filter(state=State.PLANNED)
+    return _rows(rows.exclude(_in_round(mine, approved_at=None)), "public_id", on)
+
+
+def to_finish(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
+    """Actions that this person has to carry out."""
+    mine = _in_round(Q(owner_id=actor.person_pk), done_at=None)
+    return _rows(Nonconformity.objects.filter(mine, state=State.RUNNING), "last_due", on)
+
+
+def to_check(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
+    """Effects that this person has to look at, from the day on which they show."""
+    mine = _in_round(Q(checker_id=actor.person_pk, check_on__lte=on), checked_at=None)
+    return _rows(Nonconformity.objects.filter(mine, state=State.DONE), "last_check", on)
+
+
+def standing(*, on: date) -> tuple[int, int]:
+    """(not over, of them late); for the picture of the cycle."""
+    rows = _with_round(Nonconformity.objects.filter(state__in=OPEN))
+    found = rows.aggregate(all=Count("pk"), late=Count("pk", filter=_late(on)))
+    return found["all"], found["late"]
+
+
+def _seen(actor: Actor) -> "QuerySet[Nonconformity]":
+    found = require(actor, "nonconformities.see")
+    if found is Reach.ALL:
+        return Nonconformity.objects.all()
+    own = Round.objects.filter(nonconformity=OuterRef("pk"))
+    named = Q(owner_id=actor.person_pk) | Q(checker_id=actor.person_pk)
+    rows = visible(actor, "nonconformities.see", own=("found_by_id",), department="department_id")
+    return Nonconformity.objects.filter(rows | Q(Exists(own.filter(named))))
+
+
+def _with_round(rows: "QuerySet[Nonconformity]") -> "QuerySet[Nonconformity]":
+    last = Round.objects.filter(nonconformity=OuterRef("pk")).order_by("-number")
+
+    def of(column: str) -> Subquery:
+        return Subquery(last.values(column)[:1])
+
+    return rows.select_related("department", "found_by").annotate(
+        last_owner=of("owner_id"),
+        last_owner_name=of("owner__name"),
+        last_planner=of("planned_by_id"),
+        last_checker=of("checker_id"),
+        last_due=of("due_on"),
+        last_check=of("check_on"),
+    )
+
+
+def _late(on: date) -> Q:
+    return (
+        Q(state=State.OPEN, plan_due__lt=on)
+        | Q(state=State.RUNNING, last_due__lt=on)
+        | Q(state=State.DONE, last_check__lt=on)
+    )
+
+
+def _in_round(wanted: Q, **still: None) -> Q:
+    """Those with a round that fits and that is not yet past the step."""
+    rounds = Round.objects.filter(wanted, nonconformity=OuterRef("pk"), **still)
+    return Q(Exists(rounds))
+
+
+def _rows(rows: "QuerySet[Nonconformity]", order: str, on: date) -> tuple[NonconformityRow, ...]:
+    return tuple(_row(row, on) for row in _with_round(rows).order_by(F(order).asc())[:PAGE])
+
+
+def _row(row: Nonconformity, on: date) -> NonconformityRow:
+    last = vars(row)
+    due = {
+        State.OPEN: row.plan_due,
+        State.RUNNING: last["last_due"],
+        State.DONE: last["last_check"],
+    }.get(State(row.state))
+    return NonconformityRow(
+        public_id=row.public_id,
+        title=_(row.title) if row.source != "person" else row.title,
+        origin=_(Nonconformity.Origin(row.origin).label),
+        rule_clause=row.rule_clause,
+        item=row.item,
+        department=row.department.name if row.department else "",
+        found_on=row.found_on,
+        found_by=row.found_by.name if row.found_by else "",
+        state=row.state,
+        state_label=_(State(row.state).label),
+        colour=COLOURS.get(row.state, ""),
+        due=due,
+        late=due is not None and due < on,
+        owner=last["last_owner_name"] or "",
+        by_itself=row.source != "person",
+        closed_at=row.closed_at,
+    )
+
+
+def _round(row: Round) -> RoundRow:
+    return RoundRow(
+        number=row.number,
+        cause=row.cause,
+        correction=row.correction,
+        action=row.action,
+        owner=row.owner.name,
+        owner_id=row.owner.public_id,
+        due_on=row.due_on,
+        checker=row.checker.name,
+        checker_id=row.checker.public_id,
+        planned_by=row.planned_by.name,
+        planned_at=row.planned_at,
+        approved_by=row.approved_by.name if row.approved_by else "",
+        approved_at=row.approved_at,
+        returned_note=row.returned_note,
+        result=row.result,
+        done_by=row.done_by.name if row.done_by else "",
+        done_at=row.done_at,
+        check_on=row.check_on,
+        effect=row.effect,
+        effective=row.effective,
+        checked_by=row.checked_by.name if row.checked_by else "",
+        checked_at=row.checked_at,
+    )

@@ -1,0 +1,194 @@
+"""規程と実際の問い。Every clause with its newest figures and its threshold; one clause over time."""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from omamori.check.conformance import domain
+from omamori.check.conformance.measuring import asked_of
+from omamori.check.conformance.models import ClauseFigure, Threshold
+from omamori.do.outbound import queries as outbound
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.plan.policies import queries as policies
+
+FRESH = timedelta(days=7)
+"""Older figures say nothing about today."""
+SHOWN = 60
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Figure:
+    """How far a clause was kept by one control.
+
+    Attributes:
+        label: name of the control; share: whole percent.
+        state: value of ``domain.Standing``.
+    """
+
+    rule_clause: str
+    control: str
+    label: str
+    of: int
+    exceptions: int
+    share: int
+    days: int
+    day: date
+    state: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ClauseRow:
+    """A clause with its figures.
+
+    Attributes:
+        least_share, least_cases: its threshold of the day.
+        state: the worst of its figures.
+        unmeasured: names of controls that had nothing to act on.
+    """
+
+    code: str
+    heading: str
+    regulation_id: str
+    title: str
+    item: str
+    figures: tuple[Figure, ...]
+    unmeasured: tuple[str, ...]
+    least_share: int
+    least_cases: int
+    state: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ThresholdRow:
+    """A threshold that was set."""
+
+    least_share: int
+    least_cases: int
+    effective_from: date
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ClauseDetail:
+    """One clause.
+
+    Attributes:
+        body: its text.
+        days: labels of the course, oldest first; course: (name of the control, share per day, −1 for none).
+        thresholds: that were set, newest first.
+    """
+
+    row: ClauseRow
+    body: str
+    days: tuple[str, ...]
+    course: tuple[tuple[str, tuple[int, ...]], ...]
+    thresholds: tuple[ThresholdRow, ...]
+
+
+_WORST = ("none", "good", "late")
+
+
+def clauses(actor: Actor, *, on: date, state: str = "") -> tuple[ClauseRow, ...]:
+    """Every clause in force that has a control, in the order of the rules."""
+    require(actor, "conformance.see")
+    texts = [(b, c) for b, c in policies.clauses_in_force(on=on) if c.controls]
+    codes = frozenset(clause.code for _book, clause in texts)
+    found, asked, names = figures(codes, on), asked_of(codes, on), outbound.control_names()
+    rows = []
+    for book, clause in texts:
+        mine = tuple(f for f in found if f.rule_clause == clause.code)
+        silent = set(clause.controls) - {f.control for f in mine}
+        limit = asked[clause.code]
+        rows.append(
+            ClauseRow(
+                code=clause.code,
+                heading=clause.heading,
+                regulation_id=book.public_id,
+                title=book.title,
+                item=clause.item,
+                figures=mine,
+                unmeasured=tuple(_(names.get(c, c)) for c in clause.controls if c in silent),
+                least_share=limit.least_share,
+                least_cases=limit.least_cases,
+                state=max((f.state for f in mine), key=_WORST.index, default="none"),
+            )
+        )
+    return tuple(row for row in rows if not state or row.state == state)
+
+
+def clause(actor: Actor, code: str, *, on: date) -> ClauseDetail:
+    """One clause over the last days.
+
+    Raises:
+        NotFound: no such clause with a control in force.
+    """
+    row = next((row for row in clauses(actor, on=on) if row.code == code), None)
+    text = policies.clause(code, on=on)
+    if row is None or text is None:
+        raise NotFound
+    names = outbound.control_names()
+    stored = ClauseFigure.objects.filter(rule_clause=code, day__lte=on)
+    stored = stored.filter(day__gt=on - timedelta(days=SHOWN)).order_by("day")
+    by_day: dict[date, dict[str, int]] = {}
+    for one in stored:
+        by_day.setdefault(one.day, {})[one.control] = domain.share(one.of, one.exceptions)
+    controls = sorted({control for shares in by_day.values() for control in shares})
+    set_before = Threshold.objects.filter(rule_clause=code).select_related("set_by")
+    return ClauseDetail(
+        row=row,
+        body=text[2].body,
+        days=tuple(f"{day.month}/{day.day}" for day in by_day),
+        course=tuple(
+            (_(names.get(c, c)), tuple(shares.get(c, 0) for shares in by_day.values()))
+            for c in controls
+        ),
+        thresholds=tuple(
+            ThresholdRow(
+                least_share=one.least_share,
+                least_cases=one.least_cases,
+                effective_from=one.effective_from,
+                reason=one.reason,
+                set_by=one.set_by.name,
+                set_at=one.set_at,
+            )
+            for one in set_before.order_by("-id")[:20]
+        ),
+    )
+
+
+def figures(codes: Iterable[str], on: date) -> tuple[Figure, ...]:
+    """The newest figures of these clauses, not older than a week; two queries."""
+    wanted = frozenset(codes)
+    stored = ClauseFigure.objects.filter(
+        rule_clause__in=wanted, day__lte=on, day__gt=on - FRESH
+    ).order_by("day", "rule_clause", "control")
+    newest = {(row.rule_clause, row.control): row for row in stored}
+    asked, names = asked_of(wanted, on), outbound.control_names()
+    return tuple(
+        Figure(
+            rule_clause=row.rule_clause,
+            control=row.control,
+            label=_(names.get(row.control, row.control)),
+            of=row.of,
+            exceptions=row.exceptions,
+            share=domain.share(row.of, row.exceptions),
+            days=row.days,
+            day=row.day,
+            state=domain.standing(row.of, row.exceptions, asked[row.rule_clause]).value,
+        )
+        for row in newest.values()
+    )
+
+
+def breached(*, on: date) -> tuple[int, int]:
+    """(clauses measured, of them below their threshold); for the picture of the cycle."""
+    stored = ClauseFigure.objects.filter(day__lte=on, day__gt=on - FRESH)
+    found = figures(stored.values_list("rule_clause", flat=True).distinct(), on)
+    late = {f.rule_clause for f in found if f.state == domain.Standing.BREACHED.value}
+    return len({f.rule_clause for f in found if f.state != "none"}), len(late)
