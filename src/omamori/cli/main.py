@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _mail(commands)
     _people(commands)
     _api(commands)
+    _scan(commands)
     return parser
 
 
@@ -183,6 +184,21 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _api(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     describe = Lazy("describe", "describe", django=True)
     _add(commands, "api", "API の説明書 (OpenAPI) を出す", describe)
+
+
+def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    scan = _add(
+        commands,
+        "scan",
+        "個人情報を洗い出す (場所を書けばこのパソコンの、書かなければ設置に決めた保存先の)",
+        Lazy("scan", "run"),
+    )
+    scan.add_argument("path", nargs="?", help="このパソコンの、調べるフォルダー (設置は要らない)")
+    scan.add_argument("--report", help="そのときに、結果を書くファイル (.jsonl)")
+    scan.add_argument("--mode", choices=("fast", "deep"), default="fast", help="速く、またはくまなく")
+    scan.add_argument("--on", default="", metavar="tls://HOST:PORT", help="Dask のスケジューラー")
+    scan.add_argument("--workers", type=int, default=0, help="並べて調べる数 (既定: 空いているだけ)")
+    scan.add_argument("--once", action="store_true", help="いま調べられるものがなくなれば終わる")
 
 
 def _proof(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

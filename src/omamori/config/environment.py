@@ -50,6 +50,8 @@ class Environment:
         notice_from: sender address of notices.
         oidc_issuer, oidc_client_id, oidc_client_secret: OpenID Connect; empty for none.
         saml_metadata_url, saml_entity_id: SAML 2.0 identity provider; empty for none.
+        scan_folders: folders below which scans may look, by colon; empty for none.
+        scan_hosts: hosts and networks that scans may call, by comma; empty for none.
         hosts: extra host names the web server answers to, by comma.
         workers: web worker processes.
         log_level: ``INFO`` and so on.
@@ -87,6 +89,8 @@ class Environment:
     oidc_client_secret: str = ""
     saml_metadata_url: str = ""
     saml_entity_id: str = ""
+    scan_folders: str = ""
+    scan_hosts: str = ""
     hosts: str = ""
     workers: int = 2
     log_level: str = "INFO"
