@@ -187,9 +187,9 @@ def _keep_parts(cases: list[Case]) -> None:
     receivers: list[MailRecipient] = []
     files: list[MailAttachment] = []
     reasons: list[MailReason] = []
+    known = _known(cases)
     for case in cases:
-        known = _known(case)
-        own_receivers = records.receivers(case.row, case.mail, known)
+        own_receivers = records.receivers(case.row, case.mail, known.get(case.number, frozenset()))
         own_files = records.attachments(case.row, case.mail)
         reasons += records.reasons(case.row, case.judgement, own_receivers, own_files)
         receivers += own_receivers
@@ -199,12 +199,21 @@ def _keep_parts(cases: list[Case]) -> None:
     insert(reasons)
 
 
-def _known(case: Case) -> frozenset[str]:
-    """Which of the outside receivers the sender has written to, as blind indexes."""
-    outside = [r.address for r in case.mail.recipients if not r.inside]
-    if case.sender is None or not outside:
-        return frozenset()
-    return history.known_addresses(case.sender.pk, map(addresses.index, outside))
+def _known(cases: list[Case]) -> dict[str, frozenset[str]]:
+    """By number the outside receivers that the sender has written to, as blind indexes."""
+    asked: dict[str, tuple[int, set[str]]] = {}
+    for case in cases:
+        outside = {addresses.index(r.address) for r in case.mail.recipients if not r.inside}
+        if case.sender is not None and outside:
+            asked[case.number] = case.sender.pk, outside
+    by_sender: dict[int, set[str]] = {}
+    for sender, indexes in asked.values():
+        by_sender.setdefault(sender, set()).update(indexes)
+    known = history.known_addresses(by_sender)
+    return {
+        number: frozenset(index for index in indexes if (sender, index) in known)
+        for number, (sender, indexes) in asked.items()
+    }
 
 
 def _facts(case: Case) -> Iterable[Fact]:

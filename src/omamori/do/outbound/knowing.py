@@ -3,9 +3,10 @@
 Few questions, and each only where the mail gives a reason for it: most mails have no file and no thread.
 """
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -29,10 +30,43 @@ _LOCKED_WITHIN = timedelta(days=1)
 _MANY = 3
 """From so many receivers outside it matters whether they have met."""
 _MOST_THREAD, _MOST_FILES = 20, 20
+_NEWEST_FILES, _NEWEST_MAILS = 200, 300
+"""However long the history is: so many mails with a file, so many of a sender are looked at."""
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 _NUMBERS = re.compile(
     r"[0-9０-９_\-()（）\s.年月日度版号第]+|(?:最新|修正|確定|改訂)版?|(?:コピー|copy)"
 )
+
+
+@dataclasses.dataclass(frozen=True)
+class Together:
+    """What several mails ask for, asked once.
+
+    Attributes:
+        written: domains that anybody here has written to.
+        partners: the directory's partner of each domain that has one.
+    """
+
+    written: frozenset[str]
+    partners: Mapping[str, PartnerRow]
+    _contacts: dict[int | None, tuple[Contact, ...]] = dataclasses.field(default_factory=dict)
+
+    def contacts_of(self, sender_pk: int | None) -> tuple[Contact, ...]:
+        """See ``history.contacts_of``."""
+        if sender_pk not in self._contacts:
+            self._contacts[sender_pk] = history.contacts_of(sender_pk)
+        return self._contacts[sender_pk]
+
+
+def together(mails: Iterable[ExaminedMail]) -> Together:
+    """Ask for what these mails have in common; their receivers are marked inside or outside."""
+    outside = [r for mail in mails for r in mail.recipients if not r.inside]
+    domains = {addresses.domain_of(r.address) for r in outside}
+    owned = {r.domain for r in outside} - private_domains()
+    return Together(
+        written=history.known_domains(domains) if domains else frozenset(),
+        partners=partners.partners_by_domains(owned) if owned else {},
+    )
 
 
 def about(
@@ -42,6 +76,7 @@ def about(
     now: datetime,
     null_sender: bool = False,
     repeated: bool = False,
+    asked: Together | None = None,
 ) -> History:
     """What is known from before about a mail.
 
@@ -51,12 +86,12 @@ def about(
         now: the moment of sending.
         null_sender: MAIL FROM was empty.
         repeated: the same mail came before.
+        asked: what was asked for this mail and others together.
     """
+    asked = asked or together([mail])
     outside = [r for r in mail.recipients if not r.inside]
     domains = {addresses.domain_of(r.address) for r in outside}
-    seen = history.known_domains(domains) if domains else frozenset()
-    organizations = _organizations(outside, now) if outside else {}
-    contacts = history.contacts_of(sender_pk) if outside else ()
+    contacts = asked.contacts_of(sender_pk) if outside else ()
     return History(
         sender_known=sender_pk is not None,
         null_sender=null_sender,
@@ -65,10 +100,10 @@ def about(
         fellows=_fellows(mail, sender_pk, contacts),
         # Rules compare domains as the mail writes them.
         company_domains=frozenset(
-            r.domain for r in outside if addresses.domain_of(r.address) in seen
+            r.domain for r in outside if addresses.domain_of(r.address) in asked.written
         ),
         thread=_thread(mail.answers) if outside else None,
-        organizations=organizations,
+        organizations=_organizations(outside, asked.partners, now),
         named=_named(mail, now) if outside else {},
         elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
@@ -100,13 +135,14 @@ def name_index(name: str) -> str:
     return blind_index(bare, purpose="outbound.file-name") if len(bare) > 1 else ""
 
 
-def _organizations(outside: Iterable[Recipient], now: datetime) -> dict[str, Organization]:
+def _organizations(
+    outside: Iterable[Recipient], known: Mapping[str, PartnerRow], now: datetime
+) -> dict[str, Organization]:
     """Who stands behind each domain: from the directory, else the domain itself; nobody behind free mail."""
     own: dict[str, set[str]] = {}
     for receiver in outside:
         if receiver.domain not in private_domains():
             own.setdefault(receiver.domain, set()).add(receiver.domain)
-    known = partners.partners_by_domains(own)
     rows = {domain: known.get(domain) for domain in own}
     by_key: dict[str, set[str]] = {}
     for domain, row in rows.items():
@@ -174,7 +210,9 @@ def _thread(answers: tuple[str, ...]) -> Thread | None:
     indexes = [message_index(i) for i in answers[-_MOST_THREAD:]]
     if not indexes:
         return None
-    mails = list(Mail.objects.filter(message_index__in=indexes)[:_MOST_THREAD])
+    # The index holds only mails that have one: said here, it is used.
+    given = Mail.objects.exclude(message_index="").filter(message_index__in=indexes)
+    mails = list(given[:_MOST_THREAD])
     if not mails:
         return None
     rows = MailRecipient.objects.filter(mail__in=mails, removed_at=None)
@@ -200,9 +238,10 @@ def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Ea
 
 
 def _receivers_of(files: "QuerySet[MailAttachment]") -> set[str]:
-    """Outside domains that got mails with these files; two are as good as many."""
+    """Outside domains that got the newest mails with these files; two are as good as many."""
+    newest = files.order_by("-mail_id").values("mail_id")[:_NEWEST_FILES]
     taken = MailRecipient.objects.filter(
-        mail__in=files.values("mail_id"), inside=False, reply_code__gte=200, reply_code__lt=300
+        mail__in=newest, inside=False, reply_code__gte=200, reply_code__lt=300
     )
     return set(taken.order_by().values_list("domain", flat=True).distinct()[:3])
 
@@ -214,11 +253,14 @@ def _locked_lately(
     if sender_pk is None or not mail.mentions_password or not outside:
         return frozenset()
     by_index = {addresses.index(r.address): r.address.lower() for r in outside}
-    rows = MailRecipient.objects.filter(
-        address_index__in=by_index,
-        mail__sender_id=sender_pk,
+    newest = Mail.objects.filter(sender_id=sender_pk).order_by("-public_id")
+    locked = MailAttachment.objects.filter(
+        mail__in=newest.values("pk")[:_NEWEST_MAILS],
         mail__received_at__gt=now - _LOCKED_WITHIN,
-        mail__attachments__why="encrypted",
+        why="encrypted",
+    )
+    rows = MailRecipient.objects.filter(
+        mail__in=locked.values("mail_id"), address_index__in=by_index
     )
     return frozenset(by_index[i] for i in rows.values_list("address_index", flat=True))
 

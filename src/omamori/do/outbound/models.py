@@ -214,7 +214,11 @@ class MailAttachment(SealedModel):
         constraints = [
             models.UniqueConstraint(fields=["mail", "number"], name="outbound_attachment_number")
         ]
-        indexes = [models.Index(fields=["sha256"]), models.Index(fields=["name_index"])]
+        # The newest of a file that goes out every day are found without reading all.
+        indexes = [
+            models.Index(fields=["sha256", "mail"]),
+            models.Index(fields=["name_index", "mail"]),
+        ]
 
 
 class MailReason(SealedModel):

@@ -13,6 +13,7 @@ from omamori.do.outbound import booking, knowing, records, scoping, wording
 from omamori.do.outbound.booking import Case, waiting_time
 from omamori.do.outbound.domain import rules
 from omamori.do.outbound.domain.states import State
+from omamori.do.outbound.knowing import Together
 from omamori.do.outbound.mail import Envelope, ExaminedMail, Parcel, Received, Verdict
 from omamori.do.outbound.models import Mail
 from omamori.do.outbound.scoping import Rulebooks
@@ -104,9 +105,11 @@ def judged(arrivals: Sequence[Arrival]) -> Batch:
     company = organization.company()
     domains = company.domains if company else ()
     senders = _senders([arrival.envelope for arrival in arrivals], now)
+    mails = [records.placed(arrival.mail, tuple(domains)) for arrival in arrivals]
+    asked = knowing.together(mails)
     cases = [
-        _judged(arrival, sender, domains, books, now)
-        for arrival, sender in zip(arrivals, senders, strict=True)
+        _judged(dataclasses.replace(arrival, mail=mail), sender, books, asked, now)
+        for arrival, mail, sender in zip(arrivals, mails, senders, strict=True)
     ]
     return Batch(cases, now)
 
@@ -128,11 +131,11 @@ def booked_already(numbers: Sequence[str]) -> frozenset[str]:
 def _judged(
     arrival: Arrival,
     sender: PersonRow | None,
-    domains: Sequence[str],
     books: Rulebooks,
+    asked: Together,
     now: datetime,
 ) -> Case:
-    mail = records.placed(arrival.mail, tuple(domains))
+    mail = arrival.mail
     person, department = (sender.pk, sender.department_pk) if sender else (None, None)
     book = books.of(person, department, mail.from_address)
     known = knowing.about(
@@ -140,6 +143,7 @@ def _judged(
         sender_pk=sender.pk if sender else None,
         now=now,
         null_sender=not arrival.envelope.sender,
+        asked=asked,
     )
     return Case(
         number=arrival.number,
