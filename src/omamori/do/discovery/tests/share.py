@@ -79,10 +79,6 @@ class Share:
 
     def store(self, world: World, **more: object) -> str:
         """A store of it, entered by the office."""
-        given = {
-            "name": "営業の共有",
-            "kind": "folder",
-            "settings": {"path": str(self.root)},
-            **more,
-        }
-        return actions.add_store(world.actor("kobayashi"), StoreGiven(**given))  # type: ignore[arg-type]
+        given: dict[str, Any] = {"name": "営業の共有", "kind": "folder", **more}
+        given.setdefault("settings", {"path": str(self.root)})
+        return actions.add_store(world.actor("kobayashi"), StoreGiven(**given))
