@@ -20,7 +20,7 @@ from omamori.plan.policies import assigning, domain, references
 from omamori.plan.policies.domain import route
 from omamori.plan.policies.domain.required import Check, Written, checked
 from omamori.plan.policies.models import Approval, Clause, Regulation, Version
-from omamori.plan.policies.texts import dated, text_of
+from omamori.plan.policies.texts import clause_texts, dated, text_of
 from omamori.plan.policies.writing import about, at, note_writer
 
 State = Version.State
@@ -31,6 +31,7 @@ def propose(actor: Actor, version_id: str) -> None:
 
     Raises:
         NothingWritten: there is neither clause nor document.
+        PlaceholdersLeft: a starter text is not filled in.
         RequiredMissing: a policy or notice lacks what it must contain.
     """
     require(actor, "policies.propose")
@@ -38,6 +39,8 @@ def propose(actor: Actor, version_id: str) -> None:
         version = at(version_id, State.DRAFT)
         if not version.clauses.exists() and not version.file_hash:
             raise domain.NothingWritten
+        if left := domain.unfilled(clause_texts(version)):
+            raise domain.PlaceholdersLeft("、".join(left))
         lacking = [c.required.label for c in required_in(version) if c.missing]
         if lacking:
             raise domain.RequiredMissing("、".join(lacking))

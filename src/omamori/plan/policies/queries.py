@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
 from omamori.facts.errors import NotFound
@@ -27,7 +27,7 @@ from omamori.plan.policies.reading import (
 )
 from omamori.plan.policies.rows import BookRow, RegulationRow
 from omamori.plan.policies.signers import overall, progress, sheets, signers, unsigned_rows
-from omamori.plan.policies.texts import clause_text, clause_texts, dated
+from omamori.plan.policies.texts import clause_text, dated
 from omamori.plan.policies.told import bulletins, contacts, message, messages
 
 __all__ = [
@@ -60,7 +60,7 @@ MOST_REGULATIONS = 200
 def library(actor: Actor, *, on: date, area: str = "") -> tuple[RegulationRow, ...]:
     """Every regulation with the version that counts on a day, and whether the reader signed it.
 
-    Statements to the outside and rules that have ended come last.
+    Rules that have ended come last.
     """
     require(actor, "policies.see")
     rows = Regulation.objects.select_related("owner").order_by("code")
@@ -80,6 +80,7 @@ def library(actor: Actor, *, on: date, area: str = "") -> tuple[RegulationRow, .
         for row in made
         if behind or row.number or row.coming_from
     ]
+    shown.sort(key=lambda row: domain.order_of(row.code))
     return tuple(sorted(shown, key=lambda row: row.ended_on is not None and row.ended_on <= on))
 
 
@@ -165,15 +166,21 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
 
 
 def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:
-    """Every clause that counts on a day, with its regulation; for the index of the search."""
-    for row in Regulation.objects.select_related("owner").order_by("code"):
-        versions = list(row.versions.order_by("number"))
-        current = domain.in_force([dated(v) for v in versions], on)
-        if current:
-            book = _row(row, versions, set(), SYSTEM, on)
-            version = next(v for v in versions if v.number == current.number)
-            for text in clause_texts(version):
-                yield book, text
+    """Every clause that counts on a day, with its regulation; three queries however many they are."""
+    found = []
+    many = Prefetch("versions", Version.objects.order_by("number"))
+    for row in Regulation.objects.select_related("owner").prefetch_related(many).order_by("code"):
+        versions = list(row.versions.all())
+        book = _row(row, versions, set(), SYSTEM, on)
+        version = next((v for v in versions if book.number and v.number == book.number), None)
+        if version:
+            found.append((book, version))
+    texts: dict[int, list[domain.ClauseText]] = {version.pk: [] for _book, version in found}
+    for clause_row in Clause.objects.filter(version__in=texts).order_by("order"):
+        texts[clause_row.version_id].append(clause_text(clause_row))
+    for book, version in found:
+        for text in texts[version.pk]:
+            yield book, text
 
 
 def _signed_numbers(actor: Actor) -> dict[int, set[int]]:

@@ -38,14 +38,15 @@ def missing() -> list[dict[str, object]]:
 
 
 def starter() -> list[dict[str, object]]:
-    """The regulations of reference/policies/starter*.toml as written, by file and place in it."""
+    """The regulations of reference/policies/starter*.toml as written, in the order of their codes."""
     folder = resources.files("omamori.reference") / "policies"
     files = sorted(f.name for f in folder.iterdir() if f.name.startswith("starter"))
-    return [
+    books: list[dict[str, object]] = [
         book
         for name in files
         for book in tomllib.loads((folder / name).read_text("utf-8"))["regulation"]
     ]
+    return sorted(books, key=lambda book: domain.order_of(str(book["code"])))
 
 
 def clauses_of(book: dict[str, object]) -> list[domain.ClauseText]:

@@ -15,6 +15,7 @@ from omamori.plan.policies.domain.errors import (
     NotInForce,
     NotYourStage,
     OpenVersionExists,
+    PlaceholdersLeft,
     ReplacesItself,
     RequiredMissing,
     TextChanged,
@@ -27,10 +28,12 @@ from omamori.plan.policies.domain.text import (
     FileText,
     chapters,
     next_code,
+    order_of,
     paragraphs,
     renumbered,
     shown_text,
     text_hash,
+    unfilled,
 )
 from omamori.plan.policies.domain.versions import (
     Dated,
@@ -62,6 +65,7 @@ __all__ = [
     "NothingWritten",
     "OpenVersionExists",
     "Piece",
+    "PlaceholdersLeft",
     "ReplacesItself",
     "RequiredMissing",
     "TextChanged",
@@ -71,6 +75,7 @@ __all__ = [
     "compare",
     "in_force",
     "next_code",
+    "order_of",
     "paragraphs",
     "pieces",
     "renumbered",
@@ -80,5 +85,6 @@ __all__ = [
     "signatures_count_from",
     "standing",
     "text_hash",
+    "unfilled",
     "upcoming",
 ]

@@ -118,6 +118,15 @@ class RequiredMissing(Refusal):
     status = 422
 
 
+class PlaceholdersLeft(Refusal):
+    """A starter text still has places that the company must fill in."""
+
+    code = "policies.placeholders_left"
+    message = "〔　〕で囲んだ、会社が書き替えるところが残っています。"
+    next_step = "下書きで〔　〕の中を書き替え、〔　〕を消してから、承認を依頼してください。"
+    status = 422
+
+
 class FileUnfit(Refusal):
     """A handed-in file is no document that can be a rule."""
 

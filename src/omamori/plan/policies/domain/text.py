@@ -87,3 +87,15 @@ def next_code(regulation: str, used: Iterable[str]) -> str:
 def renumbered(clauses: Sequence[ClauseText]) -> list[ClauseText]:
     """Clauses with 「第n条」 in their order."""
     return [dataclasses.replace(c, number=f"第{i}条") for i, c in enumerate(clauses, 1)]
+
+
+def order_of(code: str) -> tuple[str, int, str]:
+    """Where a regulation stands in the list: R2 before R10."""
+    letters = code.rstrip("0123456789")
+    digits = code[len(letters) :]
+    return letters, int(digits) if digits else 0, code
+
+
+def unfilled(clauses: Iterable[ClauseText]) -> list[str]:
+    """Clauses in which a place to fill in is left, by number and heading."""
+    return [f"{c.number} {c.heading}" for c in clauses if "〔" in c.body or "〔" in c.heading]
