@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
@@ -151,6 +151,17 @@ def item(actor: Actor, public_id: str, *, on: date) -> ItemRow:
     if not found:
         raise NotFound
     return found[0]
+
+
+def item_counts(actor: Actor, *, on: date) -> dict[str, int]:
+    """How many entries each process has that day within sight, by its public id.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    rows = ItemEdition.objects.filter(in_force(on), seen(actor)).values_list("process__public_id")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def item_count_at_places(places: Iterable[str], *, on: date) -> dict[str, PlacedCount]:

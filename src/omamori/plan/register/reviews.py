@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from omamori.facts import register as facts
 from omamori.facts.errors import Invalid, NotFound
@@ -208,3 +208,11 @@ def _row(row: Review, on: date) -> ReviewRow:
         note=row.note,
         items=row.items,
     )
+
+
+def standing(*, on: date) -> tuple[int, int]:
+    """How many reviews are late, and how many were ever asked for, in the whole company."""
+    rows = Review.objects.aggregate(
+        asked=Count("pk"), late=Count("pk", filter=Q(done_at=None, due_on__lt=on))
+    )
+    return rows["late"], rows["asked"]

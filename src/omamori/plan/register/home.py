@@ -1,0 +1,134 @@
+"""持ち寄り。The register in the navigation, what waits for whom, and how far the reviews are."""
+
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar import clock
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+from omamori.plan.register import disposals, reviews, showing
+from omamori.plan.register.models import State
+from omamori.plan.register.rows import ProposalRow
+
+MOST = 5
+"""Tasks of one kind on the home page; the rest is in the list they lead to."""
+
+navigation = (
+    NavigationItem(
+        label=gettext_lazy("管理台帳"),
+        url_name="register:list",
+        action="register.see",
+        order=20,
+        icon="list",
+        stage="plan",
+    ),
+)
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """What to approve, to finish, to review and to dispose of."""
+    if reach(actor, "register.see") is Reach.NONE or not actor.person_pk:
+        return []
+    return [*_to_begin(actor), *_proposals(actor), *_reviews(actor, now), *_disposals(actor, now)]
+
+
+def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
+    """How many departments look at their entries in time."""
+    if reach(actor, "register.see") is not Reach.ALL:
+        return []
+    late, asked = reviews.standing(on=now.astimezone(clock.JST).date())
+    state = "none" if not asked else "late" if late else "good"
+    value = _("%(n)s 部門が遅れ") % {"n": late} if late else _("遅れなし") if asked else "–"
+    return [
+        CycleFigure(
+            stage="plan",
+            label=_("台帳の見直し"),
+            value=value,
+            state=state,
+            url_name="register:reviews",
+        )
+    ]
+
+
+def _to_begin(actor: Actor) -> list[HomeTask]:
+    if reach(actor, "register.draft_process") is not Reach.ALL or not showing.none_yet():
+        return []
+    return [
+        HomeTask(
+            title=_("個人情報管理台帳をはじめる"),
+            why=_(
+                "業務を書き、その業務で扱う個人情報を書きます。Excel の台帳があれば、取り込めます。"
+            ),
+            url_name="register:list",
+        )
+    ]
+
+
+def _proposals(actor: Actor) -> list[HomeTask]:
+    found = showing.proposals(actor)
+    approves = reach(actor, "register.approve") is not Reach.NONE
+    waiting = [p for p in found if approves and p.state == State.PROPOSED and not p.mine]
+    drafts = [p for p in found if p.state == State.DRAFT and p.mine]
+    made = [_task(p, _("「%(name)s」を承認する"), _("書いた人とは別の人の承認が要ります。"))
+            for p in waiting[:MOST]]  # fmt: skip
+    why = _("承認されるまで、始められません。書き終えたら、承認を頼みます。")
+    return made + [_task(p, _("「%(name)s」の下書きを仕上げる"), why) for p in drafts[:MOST]]
+
+
+def _task(row: ProposalRow, title: str, why: str) -> HomeTask:
+    return HomeTask(
+        title=title % {"name": row.name},
+        why=why,
+        url_name=f"register:{row.kind}",
+        url_args=(row.public_id,),
+    )
+
+
+def _reviews(actor: Actor, now: datetime) -> list[HomeTask]:
+    """A department's own to its head; to those who see the whole company only what is late."""
+    if reach(actor, "register.record_review") is Reach.NONE:
+        return []
+    found = reviews.reviews(actor, on=now.astimezone(clock.JST).date())
+    mine = [r for r in found if r.late or r.department_pk in actor.department_pks]
+    return [
+        HomeTask(
+            title=_("%(department)sの台帳を見直す") % {"department": row.department},
+            why=row.cause or _("少なくとも年に一度、すべての記載を現物と照らします (J.3.1.1)。"),
+            url_name="register:review",
+            url_args=(row.public_id,),
+            due=datetime.combine(row.due_on, time(17), clock.JST),
+            urgent=row.late,
+        )
+        for row in mine[:MOST]
+    ]
+
+
+def _disposals(actor: Actor, now: datetime) -> list[HomeTask]:
+    """To the owner and to the head; to the office what is past its day."""
+    if reach(actor, "register.record_disposal") is Reach.NONE:
+        return []
+    on = now.astimezone(clock.JST).date()
+    found = disposals.due(actor, on=on)
+    mine = [
+        r
+        for r in found
+        if r.owner_id == actor.person_id
+        or r.department_pk in actor.department_pks
+        or (r.particulars.keep_until and r.particulars.keep_until < on)
+    ]
+    return [
+        HomeTask(
+            title=_("「%(name)s」を廃棄し、記録する") % {"name": row.name},
+            why=_("保管期限: %(note)s") % {"note": row.particulars.keep_until_note},
+            url_name="register:dispose",
+            url_args=(row.public_id,),
+            due=datetime.combine(row.particulars.keep_until, time(17), clock.JST)
+            if row.particulars.keep_until
+            else None,
+            urgent=bool(row.particulars.keep_until and row.particulars.keep_until < on),
+        )
+        for row in mine[:MOST]
+    ]
