@@ -110,8 +110,8 @@ class Conductor:
                 worked = self._list(scan) or worked
             else:
                 worked = self._examine(scan) or worked
-        self._take_in(0.0 if not self._out else _LOOK)
-        return worked or bool(self._out)
+        taken = self._take_in(0.0 if not self._out else _LOOK)
+        return worked or taken or bool(self._out)
 
     def _list(self, scan: Scan) -> bool:
         fence = claiming.take_listing(scan.pk, self._me)
@@ -191,9 +191,10 @@ class Conductor:
         self._out[shard.pk] = (scan, work)
         return True
 
-    def _take_in(self, seconds: float) -> None:
-        """Keep what ended meanwhile."""
-        for work, done in self._executor.ended(seconds):
+    def _take_in(self, seconds: float) -> bool:
+        """Keep what ended meanwhile; whether anything did."""
+        ended = self._executor.ended(seconds)
+        for work, done in ended:
             scan, _ = self._out.pop(work.shard, (None, None))
             if scan is None:
                 continue
@@ -202,6 +203,7 @@ class Conductor:
                 summing.end(scan, Scan.State.INCOMPLETE, _vanished(done.gone))
             else:
                 keep(scan, work, done)
+        return bool(ended)
 
 
 def _open() -> list[Scan]:

@@ -67,7 +67,10 @@ def write_report(
 
         for listed, outcome in _in_turn(_files(source, told), look, many):
             told.seen += 1
-            told.unread, told.found = told.unread + (not outcome.examined), told.found + outcome.told
+            told.unread, told.found = (
+                told.unread + (not outcome.examined),
+                told.found + outcome.told,
+            )
             if outcome.told or not outcome.examined:
                 file.write(reports.line(listed, outcome))
             tell(told.seen)

@@ -61,7 +61,8 @@ def host_of(url: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine."""
-    return all(a.is_loopback for a in _addresses(host)) if host else False
+    found = tuple(_addresses(host)) if host else ()
+    return bool(found) and all(a.is_loopback for a in found)
 
 
 def _within(addresses: tuple[Address, ...], entries: list[str]) -> bool:

@@ -322,9 +322,7 @@ def test_stopping_gives_everything_back(world: World, share: Share, scan: Run) -
     assert last(world, store).state == "done"
 
 
-def test_samples_are_kept_sealed_and_for_thirty_days(
-    world: World, share: Share, scan: Run
-) -> None:
+def test_samples_are_kept_sealed_and_for_thirty_days(world: World, share: Share, scan: Run) -> None:
     share.roster("a/x.csv", 12)
     begin(world, share.store(world))
     scan()
