@@ -38,6 +38,7 @@ class EditionDesk:
         title: what it is called, for a series.
         content, writers: what the working records say now and who wrote on them, for a series.
         doubts: sentences that ask before approval, for a content.
+        series: the series meant by what a reader asked for.
     """
 
     room: str
@@ -49,6 +50,7 @@ class EditionDesk:
     content: Callable[[str], Content]
     writers: Callable[[str], Collection[str]]
     doubts: Callable[[Content], tuple[str, ...]] = _no_doubts
+    series: Callable[[str], str] = str
 
 
 def propose(actor: Actor, desk: EditionDesk, *, reason: str, series: str = "") -> str:

@@ -82,7 +82,7 @@ def _list(desk: EditionDesk) -> View:
     @require_safe
     def editions_page(request: SignedIn) -> HttpResponseBase:
         """Every edition, newest first, and what the working records say otherwise."""
-        series, on = request.GET.get("series", ""), clock.today()
+        series, on = desk.series(request.GET.get("series", "")[:20]), clock.today()
         rows = editions.history(desk.table, on=on, series=series)
         now = next((row.content for row in rows if row.standing == "in_force"), {})
         content = desk.content(series)
@@ -134,7 +134,7 @@ def _propose(desk: EditionDesk) -> View:
     @require_POST
     def propose(request: SignedIn) -> HttpResponseBase:
         """Freeze the working records and ask for approval."""
-        series = request.POST.get("series", "")[:20]
+        series = desk.series(request.POST.get("series", "")[:20])
         reason = request.POST.get("reason", "")
         number = actions.propose(request.actor, desk, reason=reason, series=series)
         messages.success(request, _("承認を頼みました。承認する人に知らせました。"))

@@ -8,14 +8,20 @@ A module whose records rest on rules or on a way of working has ``resting.py`` w
 ``on_change(actor, touched, on) -> list[Resting]`` (what a change of the environment touches).
 A module whose records had another state on another day has ``as_of.py`` with
 ``sections(actor, on) -> list[AsOfSection]``.
+A module that takes part in the PDCA cycle has ``turning.py`` with ``steps(actor, on) -> list[TurningStep]``;
+one that knows a figure an objective can be measured by has ``measured.py`` with
+``figures: tuple[MeasuredFigure, ...]``.
 A module that measures whether clauses are kept has ``living.py`` with
 ``figures(codes, on) -> list[LivingFigure]``. All of them are asked by ``foundation/ui/collecting.py``.
 """
 
 import dataclasses
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 """Text, perhaps translated only when it is shown."""
@@ -93,6 +99,23 @@ class Touched:
     processes: frozenset[str] = frozenset()
 
 
+KINDS_OF_RESTING: dict[str, Text] = {
+    "clause": gettext_lazy("規程の条"),
+    "risk": gettext_lazy("リスク"),
+    "register": gettext_lazy("台帳の項目"),
+    "control": gettext_lazy("統制"),
+    "signature": gettext_lazy("読んで署名"),
+    "slide": gettext_lazy("教材"),
+    "question": gettext_lazy("テストの問い"),
+    "training": gettext_lazy("説明・教育"),
+    "contact": gettext_lazy("連絡先"),
+    "contractor": gettext_lazy("委託先"),
+    "objective": gettext_lazy("目標・計画"),
+    "discovery": gettext_lazy("置き場の調べ"),
+}
+"""Kinds of things that rest on something, in the order in which they are shown."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Resting:
     """One thing that rests on a clause or on a way of working, and must be looked at when that changes.
@@ -161,6 +184,41 @@ class LivingFigure:
     def share(self) -> int:
         """Whole percent that were kept, never rounded up to 100; 100 when there was nothing to keep."""
         return (self.of - self.exceptions) * 100 // self.of if self.of else 100
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TurningStep:
+    """One thing of the PDCA cycle, of one business process or of the whole.
+
+    Attributes:
+        process: name of the business process; empty for the whole management system.
+        stage: ``plan``, ``do``, ``check`` or ``act``.
+        state: ``planned``, ``running``, ``done`` or ``late``.
+        on: the day that it was done, or that it should be.
+    """
+
+    process: str
+    stage: str
+    label: str
+    state: str
+    on: date | None = None
+    url_name: str = ""
+    url_args: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MeasuredFigure:
+    """A figure by which an objective can be measured without anybody typing it.
+
+    Attributes:
+        code: room and name, e.g. ``policies.signed_share``; it never changes.
+        value: as of a day; None where there is nothing to count yet.
+    """
+
+    code: str
+    label: str
+    unit: str
+    value: Callable[[date], Decimal | None]
 
 
 MOST_ROWS = 50
