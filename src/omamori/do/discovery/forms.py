@@ -20,7 +20,7 @@ _HIDDEN = ("password", "secret_key")
 
 
 def _departments() -> list[tuple[str, Any]]:
-    return [(key, name) for name, key in department_names().items()]
+    return list(department_names().items())
 
 
 class KindForm(forms.Form):

@@ -51,21 +51,18 @@ def overview(actor: Actor) -> Overview:
         persons=Sum("estimate"),
         **{code: Count("pk", filter=Q(verdicts__contains=f",{code},")) for code in VERDICTS},
     )
-    newest = _newest(_stores(actor).filter(retired_at=None).exclude(kind="report"))
-    states = dict(Scan.objects.filter(pk__in=newest.values()).values_list("store_id", "state"))
-    stores = _stores(actor).filter(retired_at=None)
-    whole = set(
-        Scan.objects.filter(store__in=stores, state=Scan.State.DONE)
-        .values_list("store_id", flat=True)
-        .distinct()
-    )
+    current = list(_stores(actor).filter(retired_at=None).values_list("pk", flat=True))
+    scans = Scan.objects.filter(store__in=current).order_by()
+    newest = dict(scans.values_list("store_id").annotate(newest=Max("pk")))
+    lost = Scan.objects.filter(pk__in=newest.values(), state=Scan.State.INCOMPLETE)
+    whole = scans.filter(state=Scan.State.DONE).values("store_id").distinct()
     return Overview(
         verdicts={code: counted[code] for code in VERDICTS},
         waiting=counted["n"],
         persons=counted["persons"] or 0,
-        stores=stores.count(),
-        incomplete=sum(state == Scan.State.INCOMPLETE for state in states.values()),
-        never=len(set(stores.values_list("pk", flat=True)) - whole),
+        stores=len(current),
+        incomplete=lost.count(),
+        never=len(current) - whole.count(),
     )
 
 

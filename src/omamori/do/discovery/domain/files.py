@@ -5,7 +5,6 @@ These values cross processes and machines; they are made of text and numbers alo
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
 
 from pidetect.gravity import Gravity
 
@@ -111,13 +110,3 @@ class Outcome:
     def told(self) -> bool:
         """Whether it belongs into the comparison with the register."""
         return self.gravity in TOLD
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values only, for other processes."""
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> "Outcome":
-        """Read what ``as_json`` wrote."""
-        samples = tuple((str(k), str(m)) for k, m in value.get("samples", ()))
-        return cls(**{**value, "samples": samples})
