@@ -21,6 +21,7 @@ from omamori.foundation.organization import demo, queries
 from omamori.foundation.partners import demo as partners
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import queries as rules
+from omamori.plan.register import demo as register
 from omamori.testing import hop
 
 
@@ -41,6 +42,7 @@ def open_today(password: str) -> None:
     accounts.open_all(password)
     partners.directory(who("kobayashi", today), on=today)
     _rules(today)
+    register.register(who, _noon, began=today, today=today)
     _messages(today)
     worker.drain(limit=100_000)
     notices.settle_before(clock.now() + timedelta(days=1))
@@ -55,6 +57,7 @@ def _play(password: str) -> None:
     with _noon(began):
         _rules(began)
     partners.directory(who("kobayashi", today), on=today)
+    register.register(who, _noon, began=began, today=today)
     _signatures(began, today)
     with _noon(next_business_day(today - timedelta(days=20))):
         _messages(today)
