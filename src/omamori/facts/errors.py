@@ -50,7 +50,7 @@ class Invalid(Refusal):
 
     code = "records.invalid"
     message = "入力内容に誤りがあります。"
-    next_step = "赤字の項目を直して、もう一度送信してください。"
+    next_step = "わけを示した項目を直して、もう一度送信してください。"
     status = 422
 
     def __init__(self, fields: dict[str, str]) -> None:

@@ -59,7 +59,8 @@ def _name(month: domain.Month) -> str:
 
 def _table(found: ControlReport) -> Table:
     numbers = [
-        Column(label=label, kind=Kind.NUMBER)
+        # Full-width signs are two wide; the mark of the filter needs room besides.
+        Column(label=label, kind=Kind.NUMBER, width=2 * len(label) + 4)
         for label in (
             _("止めた"),
             _("断った"),
@@ -74,9 +75,9 @@ def _table(found: ControlReport) -> Table:
     return Table(
         title=_("統制の月報"),
         columns=[
-            Column(label=_("統制"), width=28),
+            Column(label=_("統制"), width=42),
             *numbers,
-            Column(label=_("見合ったか"), width=60),
+            Column(label=_("見合ったか"), width=90),
         ],
         rows=[
             (

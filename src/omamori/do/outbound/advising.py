@@ -327,7 +327,7 @@ def _worded(reason: Reason) -> AdvisedReason:
         clause=reason.clause,
         severity=reason.severity.value,
         text=wording.sentence(reason.rule, reason.args),
-        advice=wording.advice(reason.rule),
+        advice=wording.advice(reason.rule, reason.args),
         targets=reason.targets,
         test_mode=reason.test_mode,
     )

@@ -28,6 +28,7 @@ from omamori.foundation.approvals import actions as approvals
 from omamori.foundation.approvals import queries as asked
 from omamori.foundation.approvals.actions import Choice, NobodyToAsk, Question
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import working_hours
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
 from omamori.foundation.partners import queries as partners
@@ -76,7 +77,8 @@ def ask_second(asked_by: str, mail: Mail, checker: str, openings: tuple[Opening,
         openings: what was read of the attachments, before the transaction.
     """
     now = clock.now()
-    due = now + waiting_time(scoping.rules_for(mail, clock.today()), State.WAITING_SECOND)
+    span = waiting_time(scoping.rules_for(mail, clock.today()), State.WAITING_SECOND)
+    due = working_hours(clock.today()).after(now, span)
     try:
         request, binding = _request(asked_by, mail, checker, openings, now=now, due=due)
     except NobodyToAsk:

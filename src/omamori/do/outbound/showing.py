@@ -220,7 +220,7 @@ def _reason(row: MailReason) -> ReasonRow:
         mark=_(mark),
         state=state,
         text=wording.sentence(row.rule, row.detail["args"]),
-        advice=wording.advice(row.rule),
+        advice=wording.advice(row.rule, row.detail["args"]),
         clause=f"{row.clause} / {row.item}",
         targets=tuple(t[1] for t in row.detail["targets"] if t[1]),
         test_mode=row.test_mode,

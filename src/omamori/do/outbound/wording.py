@@ -24,14 +24,16 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
     return _SENTENCES[rule]() % values + describing.aside(args)
 
 
-def advice(rule: str) -> str:
-    """What the reader does about it."""
+def advice(rule: str, args: Mapping[str, str | int]) -> str:
+    """What the reader does about it; who has no file before him is not sent to open one."""
+    if not args.get("file") and rule in _WITHOUT_FILE:
+        return _WITHOUT_FILE[rule]()
     return _ADVICE[rule]()
 
 
 def refusal(reason: Reason) -> str:
     """The reason given to the sending program: no names, no addresses."""
-    return _REFUSALS.get(reason.rule, lambda: _("送信の規程により、このメールは送れません。"))()
+    return _REFUSALS.get(reason.rule, lambda: _("送信の規程により、これは送れません。"))()
 
 
 def why_text(code: str) -> str:
@@ -167,16 +169,22 @@ _ADVICE = {
     "duplicate": lambda: _("先のメールの状態を見て、二度送る必要がなければ取り下げてください。"),
 }
 
+_WITHOUT_FILE = {
+    "other_company": lambda: _("宛名の会社と宛先の会社のどちらが正しいか確かめてください。"),
+    "sent_elsewhere": lambda: _("この相手に渡してよいものか確かめてください。"),
+}
+"""Advice where the doubt lies in the text and not in a file."""
+
 _REFUSALS = {
     "my_number": lambda: _(
-        "マイナンバーを含むメールは社外へ送れません。ほかの方法で渡してください。"
+        "マイナンバーを含むものは社外へ送れません。ほかの方法で渡してください。"
     ),
     "special_care": lambda: _(
-        "要配慮個人情報を含むメールは社外へ送れません。ほかの方法で渡してください。"
+        "要配慮個人情報を含むものは社外へ送れません。ほかの方法で渡してください。"
     ),
-    "payment_card": lambda: _("クレジットカード番号を含むメールは社外へ送れません。"),
-    "bank_account": lambda: _("個人の銀行口座を含むメールは社外へ送れません。"),
-    "credential": lambda: _("ID とパスワードを含むメールは社外へ送れません。"),
+    "payment_card": lambda: _("クレジットカード番号を含むものは社外へ送れません。"),
+    "bank_account": lambda: _("個人の銀行口座を含むものは社外へ送れません。"),
+    "credential": lambda: _("ID とパスワードを含むものは社外へ送れません。"),
     "blocked_domain": lambda: _(
         "送信を止めているドメインが宛先にあります。綴りを確かめてください。"
     ),

@@ -13,6 +13,7 @@ from omamori.foundation.approvals.domain.errors import AlreadyAsked, NobodyToAsk
 from omamori.foundation.approvals.domain.requests import Wanted, order_of, turn_end, valid_questions
 from omamori.foundation.approvals.models import Candidate, Request
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import working_hours
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 
@@ -90,7 +91,9 @@ def _create(wanted: Wanted, order: tuple[str, ...], now: datetime) -> Request:
         sensitive=wanted.sensitive,
         asked_at=now,
         turn_started_at=now,
-        turn_ends=turn_end(now, wanted.due, last=len(order) == 1),
+        turn_ends=turn_end(
+            now, wanted.due, last=len(order) == 1, hours=working_hours(clock.today())
+        ),
         due=wanted.due,
     )
     try:

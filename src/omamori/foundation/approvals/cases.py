@@ -11,6 +11,7 @@ from omamori.foundation.access.queries import reach
 from omamori.foundation.approvals.domain.requests import Case, Choice, Question, Standing, State
 from omamori.foundation.approvals.models import Candidate, Request
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import working_hours
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import Reachability
 
@@ -41,6 +42,7 @@ def case_of(row: Request) -> Case:
         wrong=row.wrong,
         turn_ends=row.turn_ends,
         due=row.due,
+        hours=working_hours(clock.today()),
     )
 
 

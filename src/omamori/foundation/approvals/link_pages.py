@@ -98,7 +98,7 @@ def _prove(request: HttpRequest, token: str, opened: links.Opened) -> HttpRespon
             return redirect("approvals:link", token)
     context = {
         "who": opened.asked_by_name,
-        "label": subjects.labels().get(opened.subject_kind, _("依頼")),
+        "label": subjects.label(opened.subject_kind, opened.subject_id) or _("依頼"),
         "problem": problem,
     }
     status = 422 if problem else 200

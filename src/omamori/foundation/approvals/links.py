@@ -49,7 +49,7 @@ class Opened:
     Attributes:
         actor: who comes by it; may touch this one request.
         request_id, link_id: public ids.
-        asked_by_name: who waits; subject_kind: for what.
+        asked_by_name: who waits; subject_kind, subject_id: for what.
     """
 
     actor: Actor
@@ -57,6 +57,7 @@ class Opened:
     link_id: str
     asked_by_name: str
     subject_kind: str
+    subject_id: str
 
 
 class WrongProof(Refusal):
@@ -120,6 +121,7 @@ def open_link(token: str) -> Opened:
         link_id=found.public_id,
         asked_by_name=request.asked_by.name,
         subject_kind=request.subject_kind,
+        subject_id=request.subject_id,
     )
 
 

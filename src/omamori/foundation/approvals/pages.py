@@ -26,7 +26,11 @@ _LOOK_AND_ANSWER = require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: SignedIn) -> HttpResponse:
     """What waits for me."""
     found = queries.waiting(request.actor, after=request.GET.get("after", ""))
-    context = {"found": found, "labels": subjects.labels(), "titles": _titles(request, found.rows)}
+    context = {
+        "found": found,
+        "labels": subjects.labels_of(found.rows),
+        "titles": _titles(request, found.rows),
+    }
     return render(request, "approvals/waiting.jinja", context, using="jinja2")
 
 
@@ -35,7 +39,11 @@ def waiting(request: SignedIn) -> HttpResponse:
 def history(request: SignedIn) -> HttpResponse:
     """What I have answered."""
     found = queries.answered_by(request.actor, after=request.GET.get("after", ""))
-    context = {"found": found, "labels": subjects.labels(), "titles": _titles(request, found.rows)}
+    context = {
+        "found": found,
+        "labels": subjects.labels_of(found.rows),
+        "titles": _titles(request, found.rows),
+    }
     return render(request, "approvals/history.jinja", context, using="jinja2")
 
 
@@ -149,7 +157,7 @@ def _ask(request: SignedIn, approval: Approval, token: str, problem: str) -> Htt
         "problem": problem,
         "chosen": chosen,
         "note": request.POST.get("note", ""),
-        "label": subjects.labels().get(approval.subject_kind, _("依頼")),
+        "label": subjects.label(approval.subject_kind, approval.subject_id) or _("依頼"),
     }
     status = 422 if problem else 200
     return render(request, "approvals/questions.jinja", context, status=status, using="jinja2")

@@ -37,11 +37,6 @@ def of(kind: str) -> ModuleType:
     raise NotFound
 
 
-def labels() -> dict[str, str]:
-    """Japanese names of the kinds, for lists."""
-    return {m.subject_kind: str(m.subject_label) for m in modules.contributions("approval_views")}
-
-
 def label(kind: str, subject_id: str) -> str:
     """Japanese name of what a record is; empty for a kind that nobody has."""
     module = next(
@@ -52,6 +47,20 @@ def label(kind: str, subject_id: str) -> str:
     own = getattr(module, "narrower", None)
     found: dict[str, str] = own((subject_id,)) if own is not None else {}
     return found.get(subject_id) or str(module.subject_label)
+
+
+def labels_of(rows: Iterable[Line]) -> dict[str, str]:
+    """Japanese names of what these requests are about, by id of the record."""
+    asked: dict[str, list[str]] = {}
+    for row in rows:
+        asked.setdefault(row.subject_kind, []).append(row.subject_id)
+    found: dict[str, str] = {}
+    for module in modules.contributions("approval_views"):
+        ids = asked.get(module.subject_kind, [])
+        own = getattr(module, "narrower", None)
+        found |= dict.fromkeys(ids, str(module.subject_label))
+        found |= own(tuple(ids)) if own is not None and ids else {}
+    return found
 
 
 def answer(actor: Actor, approval: Approval, given: Given) -> Answer:

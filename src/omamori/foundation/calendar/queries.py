@@ -1,8 +1,15 @@
-"""暦の問い。Business days and fiscal years of Japan."""
+"""暦の問い。Business days, working hours and fiscal years of Japan."""
 
-from datetime import date, timedelta
+import functools
+import tomllib
+from datetime import date, time, timedelta
+from importlib import resources
+from typing import Any
 
 import jpholiday
+
+from omamori.foundation.calendar.clock import JST
+from omamori.foundation.calendar.working_hours import WorkingHours
 
 
 def is_business_day(day: date, *, year_end: bool = True) -> bool:
@@ -49,3 +56,24 @@ def business_days_between(start: date, end: date, *, year_end: bool = True) -> i
 def fiscal_year_span(year: int, starts: int = 4) -> tuple[date, date]:
     """First and last day of the fiscal year that begins in ``year``."""
     return date(year, starts, 1), date(year + 1, starts, 1) - timedelta(days=1)
+
+
+def working_hours(on: date) -> WorkingHours:
+    """The hours in which people can be expected to answer, by ``reference/calendar``, on business days.
+
+    The newest version whose day has come; before the first, the first.
+    """
+    versions = _working_hours()
+    newest = ([v for v in versions if v["effective_from"] <= on] or versions[:1])[-1]
+    return WorkingHours(
+        opens=time.fromisoformat(newest["opens"]).replace(tzinfo=JST),
+        closes=time.fromisoformat(newest["closes"]).replace(tzinfo=JST),
+        works_on=is_business_day,
+    )
+
+
+@functools.cache
+def _working_hours() -> list[dict[str, Any]]:
+    file = resources.files("omamori.reference") / "calendar" / "working_hours.toml"
+    rows: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))["version"]
+    return sorted(rows, key=lambda row: str(row["effective_from"]))

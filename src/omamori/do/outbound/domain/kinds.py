@@ -34,7 +34,7 @@ _ALL = (
     Kind(
         rule="attachment",
         label="社外への添付ファイル",
-        purpose="添付の取り違えに気付けるよう、送る人がファイルを一つずつ確かめます。",
+        purpose="社外へ出るファイルの取り違えに、送り出すまでに気付けるようにします。",
         parameters=(_consequence(_DELAY, _SELF, _SECOND),),
     ),
     Kind(
@@ -300,7 +300,9 @@ _ALL = (
         purpose="確認されないメールを忘れず、勝手に送らず、勝手に消さないためです。",
         parameters=(
             _count("sender_hours", "本人の確認まで", "時間", (1, 240), weaker=""),
-            _count("second_hours", "ダブルチェックまで", "時間", (1, 240), weaker=""),
+            _count(
+                "second_hours", "ダブルチェックまで (夜間と休日を除く)", "時間", (1, 240), weaker=""
+            ),
         ),
         speaks=False,
     ),

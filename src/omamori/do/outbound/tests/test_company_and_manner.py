@@ -91,7 +91,7 @@ def test_a_locked_file_and_the_password_that_follows_it_are_named() -> None:
     assert "PPAP" in said(judged(locked))["password_apart"]
     after = judged(mail(KENJI, mentions_password=True), locked_lately=frozenset({KENJI.address}))
     assert "前に送った鍵付きファイル" in said(after)["password_apart"]
-    assert "電話" in wording.advice("password_apart")
+    assert "電話" in wording.advice("password_apart", {})
 
 
 @pytest.mark.parametrize(

@@ -213,4 +213,4 @@ def test_every_rule_has_its_words() -> None:
     for rule, kind in KINDS.items():
         if kind.speaks:
             assert wording.sentence(rule, args)
-            assert wording.advice(rule)
+            assert wording.advice(rule, {})

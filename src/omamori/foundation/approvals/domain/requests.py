@@ -14,6 +14,7 @@ from omamori.foundation.approvals.domain.errors import (
     NobodyToAsk,
     NotYourTurn,
 )
+from omamori.foundation.calendar.working_hours import ANY_HOUR, WorkingHours
 
 WRONG_ANSWERS_ALLOWED = 1
 """The second wrong answer passes it on: whoever guesses has not looked."""
@@ -109,6 +110,7 @@ class Case:
         questions: empty for a plain approval.
         wrong: wrong answers of the person whose turn it is.
         turn_ends: when it moves on; ``due``: when the request ends.
+        hours: when people can be expected to answer; nights take nothing off a turn.
     """
 
     state: State
@@ -120,6 +122,7 @@ class Case:
     wrong: int
     turn_ends: datetime
     due: datetime
+    hours: WorkingHours = ANY_HOUR
 
     @property
     def asked(self) -> str:
@@ -243,11 +246,13 @@ def _all_right(questions: tuple[Question, ...], chosen: Mapping[str, str]) -> bo
     return all(found)
 
 
-def turn_end(now: datetime, due: datetime, *, last: bool) -> datetime:
-    """When a turn that begins now ends: half of what is left, the last one has all of it."""
+def turn_end(
+    now: datetime, due: datetime, *, last: bool, hours: WorkingHours = ANY_HOUR
+) -> datetime:
+    """When a turn that begins now ends: half of the working time left, the last one has all of it."""
     if last:
         return due
-    return min(due, now + max((due - now) / 2, SHORTEST_TURN))
+    return min(due, hours.after(now, max(hours.between(now, due) / 2, SHORTEST_TURN)))
 
 
 def next_turn(case: Case, roster: Mapping[str, Standing], now: datetime) -> Case:
@@ -271,7 +276,7 @@ def next_turn(case: Case, roster: Mapping[str, Standing], now: datetime) -> Case
 
 
 def _with_turn(case: Case, order: tuple[str, ...], position: int, now: datetime) -> Case:
-    end = turn_end(now, case.due, last=position == len(order) - 1)
+    end = turn_end(now, case.due, last=position == len(order) - 1, hours=case.hours)
     return dataclasses.replace(case, candidates=order, position=position, turn_ends=end, wrong=0)
 
 

@@ -18,6 +18,8 @@ from omamori.foundation.approvals.domain.requests import (
     Standing,
     State,
 )
+from omamori.foundation.calendar.clock import JST
+from omamori.foundation.calendar.queries import working_hours
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 CHOICES = (Choice(id="a", label="甲社", right=True), Choice(id="b", label="乙社"))
@@ -186,6 +188,16 @@ def test_turns_halve_and_the_last_has_the_rest() -> None:
     assert domain.turn_end(NOW, due, last=False) == NOW + timedelta(hours=1)
     assert domain.turn_end(NOW, due, last=True) == due
     assert domain.turn_end(due - timedelta(minutes=4), due, last=False) == due
+
+
+def test_a_night_takes_nothing_off_a_turn() -> None:
+    hours = working_hours(NOW.date())
+    evening = datetime(2026, 11, 24, 19, tzinfo=JST)
+    due = hours.after(evening, timedelta(hours=4))
+    assert due == datetime(2026, 11, 25, 11, tzinfo=JST)
+    assert domain.turn_end(evening, due, last=False, hours=hours) == datetime(
+        2026, 11, 25, 9, tzinfo=JST
+    )
 
 
 def test_absent_are_passed_over_and_nobody_left_keeps_the_turn_until_the_end() -> None:
