@@ -1,4 +1,4 @@
-"""持ち寄り。Home and まとめ stand at the two ends of the navigation of everybody."""
+"""持ち寄り。Home and まとめ stand at the two ends of the navigation of everybody; the system of a day for assessors."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,9 @@ from omamori.foundation.ui.contributions import NavigationItem
 
 navigation = (
     NavigationItem(label=_("ホーム"), url_name="web:home", action="web.see", order=0, icon="home"),
+    NavigationItem(
+        label=_("ある日の姿"), url_name="web:as_of", action="web.see_day", order=85, icon="calendar"
+    ),
     NavigationItem(
         label=_("まとめ"), url_name="web:summary", action="web.see", order=99, icon="summary"
     ),

@@ -25,39 +25,34 @@ navigation = (
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """What waits for this person, step by step."""
     on = now.astimezone(clock.JST).date()
-    steps = (
-        (
-            queries.to_plan(actor, on=on),
+    steps = {
+        "open": (
             _now("原因を調べる: %(title)s"),
             _now("不適合の原因と、同じことが起きないようにする処置を書きます。"),
         ),
-        (
-            queries.to_approve(actor, on=on),
+        "planned": (
             _now("是正処置の計画を承認する: %(title)s"),
             _now("計画を立てた人とも担当とも別の、あなたの承認を待っています。"),
         ),
-        (
-            queries.to_finish(actor, on=on),
+        "running": (
             _now("是正処置を行う: %(title)s"),
             _now("期日までに行い、結果を書きます。"),
         ),
-        (
-            queries.to_check(actor, on=on),
+        "done": (
             _now("是正処置の効果を確かめる: %(title)s"),
             _now("同じことが起きなくなったかを、実際の記録で確かめます。"),
         ),
-    )
+    }
     return [
         HomeTask(
-            title=title % {"title": row.title},
-            why=why,
+            title=steps[row.state][0] % {"title": row.title},
+            why=steps[row.state][1],
             url_name="nonconformities:one",
             url_args=(row.public_id,),
             due=_evening(row.due),
             urgent=row.late,
         )
-        for rows, title, why in steps
-        for row in rows
+        for row in queries.waiting_for(actor, on=on)
     ]
 
 

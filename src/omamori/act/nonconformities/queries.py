@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from omamori.act.nonconformities import domain
@@ -176,33 +176,20 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
     )
 
 
-def to_plan(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
-    """Those whose cause this reader has to find, earliest day first."""
-    if reach(actor, "nonconformities.plan") is Reach.NONE:
-        return ()
-    within = visible(actor, "nonconformities.plan", own=(), department="department_id")
-    return _rows(Nonconformity.objects.filter(within, state=State.OPEN), "plan_due", on)
-
-
-def to_approve(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
-    """Plans that this reader may approve."""
-    if reach(actor, "nonconformities.approve_plan") is Reach.NONE:
-        return ()
-    mine = Q(planned_by_id=actor.person_pk) | Q(owner_id=actor.person_pk)
-    rows = Nonconformity.objects.filter(state=State.PLANNED)
-    return _rows(rows.exclude(_in_round(mine, approved_at=None)), "public_id", on)
-
-
-def to_finish(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
-    """Actions that this person has to carry out."""
-    mine = _in_round(Q(owner_id=actor.person_pk), done_at=None)
-    return _rows(Nonconformity.objects.filter(mine, state=State.RUNNING), "last_due", on)
-
-
-def to_check(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
-    """Effects that this person has to look at, from the day on which they show."""
-    mine = _in_round(Q(checker_id=actor.person_pk, check_on__lte=on), checked_at=None)
-    return _rows(Nonconformity.objects.filter(mine, state=State.DONE), "last_check", on)
+def waiting_for(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
+    """Whatever this reader has to do next: plan, approve, carry out, look at; one query."""
+    me = actor.person_pk
+    wanted = Q(_in_round(Q(owner_id=me), done_at=None), state=State.RUNNING)
+    due = Q(checker_id=me, check_on__lte=on)
+    wanted |= Q(_in_round(due, checked_at=None), state=State.DONE)
+    if reach(actor, "nonconformities.plan") is not Reach.NONE:
+        within = visible(actor, "nonconformities.plan", own=(), department="department_id")
+        wanted |= Q(within, state=State.OPEN)
+    if reach(actor, "nonconformities.approve_plan") is not Reach.NONE:
+        mine = _in_round(Q(planned_by_id=me) | Q(owner_id=me), approved_at=None)
+        wanted |= Q(~mine, state=State.PLANNED)
+    rows = _with_round(Nonconformity.objects.filter(wanted)).order_by("public_id")
+    return tuple(_row(row, on) for row in rows[:PAGE])
 
 
 def standing(*, on: date) -> tuple[int, int]:
@@ -250,10 +237,6 @@ def _in_round(wanted: Q, **still: None) -> Q:
     """Those with a round that fits and that is not yet past the step."""
     rounds = Round.objects.filter(wanted, nonconformity=OuterRef("pk"), **still)
     return Q(Exists(rounds))
-
-
-def _rows(rows: "QuerySet[Nonconformity]", order: str, on: date) -> tuple[NonconformityRow, ...]:
-    return tuple(_row(row, on) for row in _with_round(rows).order_by(F(order).asc())[:PAGE])
 
 
 def _row(row: Nonconformity, on: date) -> NonconformityRow:

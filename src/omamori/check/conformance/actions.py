@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from omamori.check.conformance import domain
+from omamori.check.conformance.jobs import measure_again
 from omamori.check.conformance.models import Threshold
 from omamori.facts.conformance import ThresholdChanged
 from omamori.facts.errors import Invalid, NotFound
@@ -26,7 +27,7 @@ def set_threshold(
     effective_from: date,
     reason: str,
 ) -> None:
-    """From a day on, so much of a clause has to be kept. Top management is told.
+    """From a day on, so much of a clause has to be kept; it is measured anew. Top management is told.
 
     Raises:
         NotPermitted.
@@ -45,28 +46,34 @@ def set_threshold(
     with transaction.atomic():
         row = Threshold.objects.create(
             rule_clause=rule_clause,
-            least_share=least_share,
-            least_cases=least_cases,
-            effective_from=effective_from,
             reason=reason.strip(),
             set_by_id=actor.person_pk,
             set_at=clock.now(),
+            **vars(asked),
         )
-        fact = ThresholdChanged(
-            subject_id=rule_clause,
-            rule_clause=rule_clause,
-            least=least_share,
-            least_cases=least_cases,
-            effective_from=effective_from,
-        )
-        record(fact, actor=actor)
-        # His own act has no second person: who answers for the company hears of it.
-        notices.notify(
-            people=organization.holder_ids("top", on=today),
-            kind="conformance",
-            title="条が守られているとみる割合が変わりました",
-            text="個人情報保護管理者が決めた値と、そのわけを確かめてください。",
-            url_name="conformance:clause",
-            url_args=(rule_clause,),
-            key=f"conformance:{row.public_id}",
-        )
+        record(_changed(row), actor=actor)
+        measure_again.enqueue(key="conformance.measure")
+        _tell(row)
+
+
+def _changed(row: Threshold) -> ThresholdChanged:
+    return ThresholdChanged(
+        subject_id=row.rule_clause,
+        rule_clause=row.rule_clause,
+        least=row.least_share,
+        least_cases=row.least_cases,
+        effective_from=row.effective_from,
+    )
+
+
+def _tell(row: Threshold) -> None:
+    """His own act has no second person: who answers for the company hears of it."""
+    notices.notify(
+        people=organization.holder_ids("top", on=clock.today()),
+        kind="conformance",
+        title="条が守られているとみる割合が変わりました",
+        text="個人情報保護管理者が決めた値と、そのわけを確かめてください。",
+        url_name="conformance:clause",
+        url_args=(row.rule_clause,),
+        key=f"conformance:{row.public_id}",
+    )

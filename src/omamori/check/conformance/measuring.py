@@ -16,33 +16,23 @@ from omamori.reference.conformance import defaults
 
 def measure(*, on: date) -> int:
     """Figures of a day for every clause with a control; returns how many. May be run again."""
-    days = defaults().days
-    kept = {row.control: row for row in keeping.kept(on=on, days=days)}
+    kept = {row.control: row for row in keeping.kept(on=on, days=defaults().days)}
     pairs = {
         (clause.code, control)
         for _book, clause in policies.clauses_in_force(on=on)
         for control in clause.controls
         if control in kept
     }
-    rows = [
-        ClauseFigure(
-            day=on,
-            rule_clause=clause,
-            control=control,
-            of=kept[control].of,
-            exceptions=kept[control].exceptions,
-            days=days,
-        )
-        for clause, control in sorted(pairs)
-    ]
+    asked = asked_of({clause for clause, _control in pairs}, on)
+    rows = [_figure(clause, kept[control], asked[clause], on) for clause, control in sorted(pairs)]
     with transaction.atomic():
         ClauseFigure.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["rule_clause", "control", "day"],
-            update_fields=["of", "exceptions", "days"],
+            update_fields=["of", "exceptions", "days", "state"],
         )
-        _judge(rows, on)
+        _judge(rows, asked, on)
     return len(rows)
 
 
@@ -64,15 +54,25 @@ def asked_of(clauses: Iterable[str], on: date) -> dict[str, domain.Asked]:
     return {code: domain.in_force(asked, first, on) for code, asked in found.items()}
 
 
-def _judge(rows: list[ClauseFigure], on: date) -> None:
-    asked = asked_of({row.rule_clause for row in rows}, on)
+def _figure(clause: str, found: keeping.Kept, asked: domain.Asked, on: date) -> ClauseFigure:
+    return ClauseFigure(
+        day=on,
+        rule_clause=clause,
+        control=found.control,
+        of=found.of,
+        exceptions=found.exceptions,
+        days=defaults().days,
+        state=domain.standing(found.of, found.exceptions, asked).value,
+    )
+
+
+def _judge(rows: list[ClauseFigure], asked: dict[str, domain.Asked], on: date) -> None:
     running = {
         (b.rule_clause, b.control): b
         for b in Breach.objects.select_for_update().filter(ended_on=None)
     }
     for row in rows:
-        limit = asked[row.rule_clause]
-        found = domain.standing(row.of, row.exceptions, limit)
+        limit, found = asked[row.rule_clause], domain.Standing(row.state)
         breach = running.get((row.rule_clause, row.control))
         if found is domain.Standing.BREACHED and breach is None:
             Breach.objects.create(rule_clause=row.rule_clause, control=row.control, began_on=on)

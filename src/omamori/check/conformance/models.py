@@ -33,6 +33,8 @@ class ClauseFigure(models.Model):
     of = models.PositiveIntegerField()
     exceptions = models.PositiveIntegerField()
     days = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=4)
+    """Value of ``domain.Standing`` by the threshold of the day."""
 
     class Meta:
         """One per day; the newest is asked for by clause."""

@@ -163,13 +163,12 @@ def clause(actor: Actor, code: str, *, on: date) -> ClauseDetail:
 
 
 def figures(codes: Iterable[str], on: date) -> tuple[Figure, ...]:
-    """The newest figures of these clauses, not older than a week; two queries."""
-    wanted = frozenset(codes)
+    """The newest figures of these clauses, not older than a week; one query."""
     stored = ClauseFigure.objects.filter(
-        rule_clause__in=wanted, day__lte=on, day__gt=on - FRESH
+        rule_clause__in=frozenset(codes), day__lte=on, day__gt=on - FRESH
     ).order_by("day", "rule_clause", "control")
     newest = {(row.rule_clause, row.control): row for row in stored}
-    asked, names = asked_of(wanted, on), outbound.control_names()
+    names = outbound.control_names()
     return tuple(
         Figure(
             rule_clause=row.rule_clause,
@@ -180,7 +179,7 @@ def figures(codes: Iterable[str], on: date) -> tuple[Figure, ...]:
             share=domain.share(row.of, row.exceptions),
             days=row.days,
             day=row.day,
-            state=domain.standing(row.of, row.exceptions, asked[row.rule_clause]).value,
+            state=row.state,
         )
         for row in newest.values()
     )
@@ -189,6 +188,11 @@ def figures(codes: Iterable[str], on: date) -> tuple[Figure, ...]:
 def breached(*, on: date) -> tuple[int, int]:
     """(clauses measured, of them below their threshold); for the picture of the cycle."""
     stored = ClauseFigure.objects.filter(day__lte=on, day__gt=on - FRESH)
-    found = figures(stored.values_list("rule_clause", flat=True).distinct(), on)
-    late = {f.rule_clause for f in found if f.state == domain.Standing.BREACHED.value}
-    return len({f.rule_clause for f in found if f.state != "none"}), len(late)
+    newest = {
+        (clause, control): state
+        for clause, control, state in stored.order_by("day").values_list(
+            "rule_clause", "control", "state"
+        )
+    }
+    told = {clause for (clause, _control), state in newest.items() if state != "none"}
+    return len(told), len({clause for (clause, _c), state in newest.items() if state == "late"})

@@ -10,22 +10,6 @@ from omamori.facts.sentences import said
 LONGEST = 400
 SHORTEST = 10
 MOST_TASKS = 500
-KINDS = {
-    "clause": "規程の条",
-    "law": "法令等",
-    "risk": "リスク",
-    "register": "台帳の項目",
-    "control": "統制",
-    "signature": "読んで署名",
-    "slide": "教材",
-    "question": "テストの問い",
-    "training": "説明・教育",
-    "contact": "連絡先",
-    "contractor": "委託先",
-    "objective": "目標・計画",
-    "discovery": "置き場の調べ",
-}
-"""Kinds of things that rest on something, in the order in which they are shown."""
 
 
 class NotThatState(Refusal):
@@ -144,8 +128,3 @@ def covered(department: str, told: Iterable[tuple[date, frozenset[str]]], on: da
         on: the day.
     """
     return any(start <= on and (not where or department in where) for start, where in told)
-
-
-def in_order(kind: str) -> int:
-    """Place of a kind of thing in lists; unknown kinds come last."""
-    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)

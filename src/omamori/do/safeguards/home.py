@@ -26,43 +26,47 @@ SHOWN = 10
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Own things to look at, changes to approve and to close."""
     on = now.astimezone(clock.JST).date()
-    to_review = [
-        HomeTask(
-            title=_now("見直す: %(label)s") % {"label": row.label},
-            why=_now("環境の変更「%(what)s」が、これまでのやり方に触れます。")
-            % {"what": row.change_what},
-            url_name="safeguards:task",
-            url_args=(row.public_id,),
-            due=datetime.combine(row.due_on, time(17), clock.JST),
-            urgent=row.late,
-        )
-        for row in queries.my_open_tasks(actor, on=on, most=SHOWN)
+    changes = queries.waiting_for(actor, on=on)
+    return [
+        *(_to_approve(row) for row in changes if row.state == "reported"),
+        *(_to_review(row) for row in queries.my_open_tasks(actor, on=on, most=SHOWN)),
+        *(_to_close(row) for row in changes if row.state == "approved"),
     ]
-    to_approve = [
-        HomeTask(
-            title=_now("環境の変更を承認する: %(kind)s") % {"kind": row.kind_label},
-            why=_now("届け出のないまま始まっています。見直すものが %(n)s 件あります。")
-            % {"n": row.open_tasks}
-            if row.by_itself
-            else _now("見直すものが %(n)s 件あります。始めてよいかを決めてください。")
-            % {"n": row.open_tasks},
-            url_name="safeguards:one",
-            url_args=(row.public_id,),
-            due=datetime.combine(row.starts_on, time(9), clock.JST),
-            urgent=row.begun,
-        )
-        for row in queries.waiting_for_approval(actor, on=on)
-    ]
-    to_close = [
-        HomeTask(
-            title=_now("環境の変更の見直しを閉じる: %(kind)s") % {"kind": row.kind_label},
-            why=_now("触れるものは、すべて見直されました。"),
-            url_name="safeguards:one",
-            url_args=(row.public_id,),
-        )
-        for row in queries.to_close(actor, on=on)
-    ]
-    return to_approve + to_review + to_close
+
+
+def _to_approve(row: queries.ChangeRow) -> HomeTask:
+    count = {"n": row.open_tasks}
+    return HomeTask(
+        title=_now("環境の変更を承認する: %(kind)s") % {"kind": row.kind_label},
+        why=_now("届け出のないまま始まっています。見直すものが %(n)s 件あります。") % count
+        if row.by_itself
+        else _now("見直すものが %(n)s 件あります。始めてよいかを決めてください。") % count,
+        url_name="safeguards:one",
+        url_args=(row.public_id,),
+        due=datetime.combine(row.starts_on, time(9), clock.JST),
+        urgent=row.begun,
+    )
+
+
+def _to_review(row: queries.TaskRow) -> HomeTask:
+    return HomeTask(
+        title=_now("見直す: %(label)s") % {"label": row.label},
+        why=_now("環境の変更「%(what)s」が、これまでのやり方に触れます。")
+        % {"what": row.change_what},
+        url_name="safeguards:task",
+        url_args=(row.public_id,),
+        due=datetime.combine(row.due_on, time(17), clock.JST),
+        urgent=row.late,
+    )
+
+
+def _to_close(row: queries.ChangeRow) -> HomeTask:
+    return HomeTask(
+        title=_now("環境の変更の見直しを閉じる: %(kind)s") % {"kind": row.kind_label},
+        why=_now("触れるものは、すべて見直されました。"),
+        url_name="safeguards:one",
+        url_args=(row.public_id,),
+    )
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:

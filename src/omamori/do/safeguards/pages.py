@@ -17,6 +17,7 @@ from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization.form_page import form_page, put_errors
+from omamori.foundation.ui import collecting
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
 
@@ -208,7 +209,7 @@ def _answered(
     context = {
         "form": form,
         "title": title,
-        "things": None if things is None else queries.grouped(things),
+        "things": None if things is None else collecting.grouped(things),
         "count": len(things or ()),
     }
     return render(request, "safeguards/report.jinja", context, status=status, using="jinja2")

@@ -109,18 +109,11 @@ class ChangeDetail:
 
 
 def preview(actor: Actor, given: domain.Report, *, on: date) -> tuple[Resting, ...]:
-    """What rests on the old way, as far as this reader may see it, in the order of kinds."""
+    """What rests on the old way, as far as this reader may see it."""
     require(actor, "safeguards.report")
     if given.kind not in kinds():
         return ()
-    found = collecting.on_change(actor, touched_by(given), on)
-    return tuple(sorted(found, key=lambda thing: domain.in_order(thing.kind)))
-
-
-def grouped(things: tuple[Resting, ...]) -> tuple[tuple[str, tuple[Resting, ...]], ...]:
-    """Things by the name of their kind, in the order of kinds."""
-    order = sorted({thing.kind for thing in things}, key=domain.in_order)
-    return tuple((kind_label(k), tuple(t for t in things if t.kind == k)) for k in order)
+    return collecting.on_change(actor, touched_by(given), on)
 
 
 def changes(
@@ -153,7 +146,6 @@ def change(actor: Actor, change_id: str, *, on: date) -> ChangeDetail:
     tasks = [
         _task(task, actor, on) for task in _tasks().filter(change=row).order_by("due_on", "id")
     ]
-    order = sorted({task.kind for task in tasks}, key=domain.in_order)
     state, mine = Change.State(row.state), row.reported_by_id == actor.person_pk
     others = bool(actor.person_pk) and not mine
     may_approve = others and reach(actor, "safeguards.approve") is not Reach.NONE
@@ -168,7 +160,7 @@ def change(actor: Actor, change_id: str, *, on: date) -> ChangeDetail:
         closed_by=row.closed_by.name if row.closed_by else "",
         closed_at=row.closed_at,
         left_open=row.left_open,
-        groups=tuple((kind_label(k), tuple(t for t in tasks if t.kind == k)) for k in order),
+        groups=collecting.grouped(tasks),
         may_approve=may_approve and state == Change.State.REPORTED,
         may_close=state == Change.State.APPROVED
         and reach(actor, "safeguards.close") is not Reach.NONE,
@@ -200,22 +192,19 @@ def my_open_tasks(actor: Actor, *, on: date, most: int) -> tuple[TaskRow, ...]:
     return tuple(_task(row, actor, on) for row in rows[:most])
 
 
-def waiting_for_approval(actor: Actor, *, on: date) -> tuple[ChangeRow, ...]:
-    """Changes that this reader may approve now."""
-    if reach(actor, "safeguards.approve") is Reach.NONE:
+def waiting_for(actor: Actor, *, on: date) -> tuple[ChangeRow, ...]:
+    """Changes that this reader may approve now, and those of which everything was looked at."""
+    wanted = Q(pk__in=[])
+    if reach(actor, "safeguards.approve") is not Reach.NONE:
+        others = Q(reported_by=None) | ~Q(reported_by_id=actor.person_pk)
+        wanted |= Q(others, state=Change.State.REPORTED)
+    if reach(actor, "safeguards.close") is not Reach.NONE:
+        waits = Task.objects.filter(change=OuterRef("pk"), outcome=Task.Outcome.OPEN)
+        wanted |= Q(~Exists(waits), state=Change.State.APPROVED)
+    if wanted == Q(pk__in=[]):
         return ()
-    rows = Change.objects.filter(state=Change.State.REPORTED)
-    rows = rows.exclude(reported_by_id=actor.person_pk) if actor.person_pk else rows
-    return tuple(_row(row, on) for row in _counted(rows.order_by("starts_on"))[:PAGE])
-
-
-def to_close(actor: Actor, *, on: date) -> tuple[ChangeRow, ...]:
-    """Approved changes of which everything was looked at, for those who close them."""
-    if reach(actor, "safeguards.close") is Reach.NONE:
-        return ()
-    waits = Task.objects.filter(change=OuterRef("pk"), outcome=Task.Outcome.OPEN)
-    rows = Change.objects.filter(~Exists(waits), state=Change.State.APPROVED)
-    return tuple(_row(row, on) for row in _counted(rows.order_by("starts_on"))[:PAGE])
+    rows = _counted(Change.objects.filter(wanted).order_by("starts_on"))
+    return tuple(_row(row, on) for row in rows[:PAGE])
 
 
 def overdue(*, on: date) -> tuple[int, int]:
@@ -233,11 +222,6 @@ def told_changes(kind: str) -> list[tuple[date, frozenset[str]]]:
         (row.starts_on, frozenset(d.public_id for d in row.departments.all()))
         for row in rows.prefetch_related("departments")
     ]
-
-
-def kind_label(kind: str) -> str:
-    """What a kind of thing is called."""
-    return told(domain.KINDS.get(kind, kind))
 
 
 def _seen(actor: Actor) -> "QuerySet[Change]":
@@ -296,7 +280,7 @@ def _task(row: Task, actor: Actor, on: date) -> TaskRow:
         change_id=row.change.public_id,
         change_what=row.change.what,
         kind=row.kind,
-        kind_label=kind_label(row.kind),
+        kind_label=collecting.kind_label(row.kind),
         label=told(row.label),
         why=told(row.why),
         url_name=row.url_name,

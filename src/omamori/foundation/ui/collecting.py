@@ -6,14 +6,31 @@ may not see offers him nothing; the others still do.
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from omamori.config import modules
 from omamori.facts.errors import NotPermitted
 from omamori.foundation.access.actor import Actor
-from omamori.foundation.ui.contributions import AsOfSection, LivingFigure, Resting, Touched
+from omamori.foundation.ui.contributions import (
+    KINDS_OF_RESTING,
+    AsOfSection,
+    LivingFigure,
+    Resting,
+    Touched,
+)
 
 Offer = TypeVar("Offer")
+
+
+class OfKind(Protocol):
+    """Anything with a kind of thing."""
+
+    @property
+    def kind(self) -> str:
+        """A key of ``KINDS_OF_RESTING``."""
+
+
+Thing = TypeVar("Thing", bound=OfKind)
 
 
 def on_clauses(actor: Actor, codes: frozenset[str], on: date) -> tuple[Resting, ...]:
@@ -26,6 +43,23 @@ def on_change(actor: Actor, touched: Touched, on: date) -> tuple[Resting, ...]:
     """Everything that a change of the environment touches, room by room."""
     found: list[Resting] = _collected("resting", "on_change", lambda ask: ask(actor, touched, on))
     return _once(found)
+
+
+def grouped(things: Iterable[Thing]) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+    """Things by the name of their kind, in the order of kinds; unknown kinds come last."""
+    found = tuple(things)
+    order = sorted({thing.kind for thing in found}, key=_place)
+    return tuple((kind_label(k), tuple(t for t in found if t.kind == k)) for k in order)
+
+
+def kind_label(kind: str) -> str:
+    """What a kind of thing is called."""
+    return str(KINDS_OF_RESTING.get(kind, kind))
+
+
+def _place(kind: str) -> tuple[int, str]:
+    known = list(KINDS_OF_RESTING)
+    return (known.index(kind) if kind in known else len(known), kind)
 
 
 def day_sections(actor: Actor, on: date) -> tuple[AsOfSection, ...]:

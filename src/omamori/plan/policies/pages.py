@@ -13,6 +13,7 @@ from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
+from omamori.foundation.ui.collecting import living_figures
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.policies import actions, coverage, queries
 from omamori.plan.policies.forms import PaperForm, put_errors
@@ -38,9 +39,12 @@ def listing(request: SignedIn) -> HttpResponse:
 @require_safe
 def read(request: SignedIn, regulation_id: str, number: int = 0) -> HttpResponse:
     """A version to read; the one in force can be signed at its end."""
-    actor = request.actor
+    actor, today = request.actor, clock.today()
+    it = queries.reading(actor, regulation_id, on=today, number=number)
+    codes = frozenset(clause.code for clause in it.clauses if clause.controls)
     context = {
-        "it": queries.reading(actor, regulation_id, on=clock.today(), number=number),
+        "it": it,
+        "living": living_figures(codes, today) if it.in_force and codes else {},
         "may_write": reach(actor, "policies.draft") is not Reach.NONE,
         "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
         "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
@@ -99,7 +103,10 @@ def changes(request: SignedIn, regulation_id: str, number: int) -> HttpResponse:
     """What a version changed, against the one before it or any earlier one."""
     before = request.GET.get("from", "")
     chosen = int(before) if before.isdigit() and len(before) < 6 else -1
-    context = {"it": queries.compared(request.actor, regulation_id, number, before=chosen)}
+    context = {
+        "it": queries.compared(request.actor, regulation_id, number, before=chosen),
+        "sees_history": reach(request.actor, "policies.see_history") is not Reach.NONE,
+    }
     return render(request, "policies/changes.jinja", context, using="jinja2")
 
 

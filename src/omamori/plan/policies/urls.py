@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from omamori.plan.policies import bulletin_pages, keeping_pages, pages, public_pages, writing_pages
+from omamori.plan.policies import (
+    bulletin_pages,
+    impact_pages,
+    keeping_pages,
+    pages,
+    public_pages,
+    writing_pages,
+)
 
 prefix = "policies/"
 app_name = "policies"
@@ -55,4 +62,5 @@ urlpatterns = [
     path("<str:regulation_id>/paper/", pages.paper, name="paper"),
     path("<str:regulation_id>/<int:number>/", pages.read, name="version"),
     path("<str:regulation_id>/<int:number>/changes/", pages.changes, name="changes"),
+    path("<str:regulation_id>/<int:number>/impact/", impact_pages.show, name="impact"),
 ]

@@ -114,7 +114,9 @@ def test_persons_are_apart(world: World) -> None:
         actions.finish(world.actor("sato"), one, result="やりました。やりました。")
     actions.finish(world.actor("watanabe"), one, result="鍵箱を置いた。写真は総務の棚にある。")
     with clock.fixed(LATER), pytest.raises(NotFound):
-        actions.check_effect(world.actor("sato"), one, effective=True, effect="よくなったと思っています。")
+        actions.check_effect(
+            world.actor("sato"), one, effective=True, effect="よくなったと思っています。"
+        )
     with clock.fixed(LATER):
         assert (
             queries.nonconformity(world.actor("watanabe"), one, on=LATER.date()).may_check is False
