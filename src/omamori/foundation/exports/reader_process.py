@@ -33,13 +33,14 @@ def main() -> None:
     """Answer one file."""
     lower_limits()
     content = sys.stdin.buffer.read()
+    sheet, any_age = sys.argv[1:] or ("", "")
     try:
-        answer = read(content)
+        answer = read(content, sheet=sheet, any_age=bool(any_age))
     except Stop as stop:
         answer = {"error": str(stop)}
     except MemoryError:
         answer = {"error": "suspicious"}
-    except Exception:  # noqa: BLE001 - whatever the parsers throw, the file is to blame
+    except BaseException:  # noqa: BLE001 - whatever the parsers throw (a panic is no Exception), the file is to blame
         answer = {"error": "broken"}
     sys.stdout.write(json.dumps(answer))
 
@@ -56,12 +57,20 @@ def lower_limits() -> None:
         resource.setrlimit(what, (limit, limit))
 
 
-def read(content: bytes) -> dict[str, object]:
-    """Cells of the first sheet, by what the bytes are, not by what the file is called."""
+def read(content: bytes, *, sheet: str = "", any_age: bool = False) -> dict[str, object]:
+    """Cells of one sheet, by what the bytes are, not by what the file is called.
+
+    Args:
+        content: the file.
+        sheet: a piece of the name of the sheet that is wanted; without one of this name, the first.
+        any_age: Excel 97-2003, too.
+    """
     if content.startswith(b"PK\x03\x04"):
-        return workbook(content)
+        return workbook(content, sheet)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Stop("old_excel")
+        if not any_age:
+            raise Stop("old_excel")
+        return workbook(content, sheet, old=True)
     if content.startswith(
         (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
     ):
@@ -98,16 +107,19 @@ def decoded(content: bytes) -> str:
     raise Stop("encoding")
 
 
-def workbook(content: bytes) -> dict[str, object]:
-    """The first visible sheet of an .xlsx file."""
-    archive = checked(content)
+def workbook(content: bytes, wanted: str, *, old: bool = False) -> dict[str, object]:
+    """The wanted or the first visible sheet of an .xlsx (or .xls) file."""
+    archive = None if old else checked(content)
     import python_calamine  # noqa: PLC0415 - only after the archive was found harmless
 
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
         shown = python_calamine.SheetVisibleEnum.Visible
-        visible = [s for s in book.sheets_metadata if s.visible == shown]
-        sheet = book.get_sheet_by_name((visible or book.sheets_metadata)[0].name)
+        visible = [s.name for s in book.sheets_metadata if s.visible == shown]
+        names = visible or [s.name for s in book.sheets_metadata]
+        name = next((n for n in names if wanted and wanted == n), "")
+        name = name or next((n for n in names if wanted and wanted in n), names[0])
+        sheet = book.get_sheet_by_name(name)
     except python_calamine.PasswordError as error:
         raise Stop("old_excel") from error
     except (python_calamine.CalamineError, IndexError) as error:
@@ -116,9 +128,10 @@ def workbook(content: bytes) -> dict[str, object]:
         raise Stop("too_many_columns")
     rows = bounded(sheet.to_python(skip_empty_area=False, nrows=ROWS + 2))
     ranges = [[a, b, c, d] for (a, b), (c, d) in sheet.merged_cell_ranges or []]
-    member = member_of(archive, sheet.name)
-    formulas = formulas_of(archive, member) if member else []
-    return answer(rows, formulas=formulas, merged=ranges[:1000])
+    member = member_of(archive, sheet.name) if archive else ""
+    formulas = formulas_of(archive, member) if archive and member else []
+    told = answer(rows, formulas=formulas, merged=ranges[:5000])
+    return told | {"name": name, "names": names[:100]}
 
 
 def checked(content: bytes) -> zipfile.ZipFile:

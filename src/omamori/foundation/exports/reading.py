@@ -44,43 +44,62 @@ class Unreadable(Exception):  # noqa: N818 - says what the file is
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The first sheet of a file.
+    """A sheet of a file.
 
     Attributes:
         rows: cells as text, dates as ISO 8601; rows and cells counted from 0.
         formulas: (row, column) of cells whose value a formula computed.
         merged: (first row, first column, last row, last column) of merged cells.
+        name: of the sheet; names: of all visible ones; empty for CSV.
     """
 
     rows: tuple[tuple[str, ...], ...]
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    name: str = ""
+    names: tuple[str, ...] = ()
 
 
-def read(content: bytes, *, seconds: float = SECONDS) -> Sheet:
+def read(
+    content: bytes,
+    *,
+    seconds: float = SECONDS,
+    sheet: str = "",
+    largest: int = LARGEST,
+    any_age: bool = False,
+) -> Sheet:
     """The cells of an .xlsx or CSV file.
+
+    Args:
+        content: the file.
+        seconds: how long it may take.
+        sheet: name, or a piece of it, of the sheet that is wanted; the first without one like it.
+        largest: bytes.
+        any_age: Excel 97-2003 (.xls), too.
 
     Raises:
         Unreadable: with the reason.
     """
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise Unreadable("too_large")
     if not content.strip():
         raise Unreadable("empty")
-    answer = _ask(content, seconds)
+    answer = _ask(content, seconds, sheet, any_age=any_age)
     if code := answer.get("error"):
         raise Unreadable(code if code in MESSAGES else "crashed")
     return Sheet(
         rows=tuple(tuple(str(cell) for cell in row) for row in answer["rows"]),
         formulas=frozenset((int(r), int(c)) for r, c in answer["formulas"]),
         merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in answer["merged"]),
+        name=str(answer.get("name", "")),
+        names=tuple(str(n) for n in answer.get("names", ())),
     )
 
 
-def _ask(content: bytes, seconds: float) -> dict[str, Any]:
+def _ask(content: bytes, seconds: float, sheet: str, *, any_age: bool) -> dict[str, Any]:
     script = str(Path(__file__).with_name("reader_process.py"))
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-        [sys.executable, "-I", script],
+        [sys.executable, "-I", script, sheet.replace("\0", "")[:100], "1" if any_age else ""],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -259,6 +259,11 @@ def department_pk(public_id: str) -> int | None:
     return Department.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
+def department_pks() -> dict[str, int]:
+    """Database keys of all departments by public id."""
+    return dict(Department.objects.values_list("public_id", "pk"))
+
+
 def everybody(*, on: date) -> QuerySet[Person]:
     """All who work here that day, for modules that count people (no rows leave as objects)."""
     return _working(on)

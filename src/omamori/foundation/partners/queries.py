@@ -46,6 +46,14 @@ def partners_by_domains(names: Iterable[str]) -> dict[str, PartnerRow]:
     return found
 
 
+def names() -> dict[str, tuple[str, str]]:
+    """(number, name) of every partner that is not archived, by public id; for lists that name partners."""
+    rows = Partner.objects.filter(archived_on=None)
+    return {
+        key: (number, name) for key, number, name in rows.values_list("public_id", "number", "name")
+    }
+
+
 def organizations_named_in(text: str) -> tuple[PartnerRow, ...]:
     """The partners that a text names, with or without 株式会社, in the order of the text."""
     ids = naming.partners_named_in(text)

@@ -43,7 +43,9 @@ FLAGS = {
 
 def may(actor: Actor) -> dict[str, bool]:
     """Which buttons to show."""
-    return {right: reach(actor, f"register.{right}") is not Reach.NONE for right in _RIGHTS}
+    files = {"take_in": "ledger_files.upload", "take_out": "ledger_files.export"}
+    wanted = {right: f"register.{right}" for right in _RIGHTS} | files
+    return {name: reach(actor, right) is not Reach.NONE for name, right in wanted.items()}
 
 
 def shown_day(request: HttpRequest) -> date:

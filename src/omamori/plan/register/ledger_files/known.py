@@ -1,0 +1,136 @@
+"""照らし合わせる台帳。What the register, the people and the partners are while a file is judged; a few queries."""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+from django.db.models import Q
+
+from omamori.facts.lifecycle import Labelled, Medium
+from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.written_dates import read_date
+from omamori.foundation.organization import queries as organization
+from omamori.foundation.partners import queries as partners
+from omamori.plan.register import measures
+from omamori.plan.register.checking import clause_codes
+from omamori.plan.register.domain import particulars
+from omamori.plan.register.domain.particulars import Particulars
+from omamori.plan.register.ledger_files.domain.books import Books, bare, folded
+from omamori.plan.register.ledger_files.domain.headings import known_words
+from omamori.plan.register.models import ItemEdition, ProcessEdition, State
+from omamori.plan.register.reading import OPEN, item_editions, particulars_of
+
+_CODES: dict[str, type[Labelled]] = {
+    "principals": particulars.Principal,
+    "acquisition": particulars.Acquisition,
+    "consent": particulars.Consent,
+    "media": Medium,
+    "disposal": particulars.Disposal,
+    "handback": particulars.Handback,
+}
+TEXTS = (
+    "name", "purpose", "source", "consent_note", "sensitive_note", "contractor_note",
+    "third_party_note", "joint_use_note", "countries", "access_holders", "place", "storage_method",
+    "use_until_note", "keep_until_note", "disposal_note", "note", "contract", "handback_note",
+)  # fmt: skip
+"""Columns of plain text."""
+
+
+def words() -> Mapping[str, Mapping[str, list[str]]]:
+    """Words by kind of column and code; our own labels first."""
+    told: dict[str, dict[str, list[str]]] = _reference()["words"]
+    found: dict[str, dict[str, list[str]]] = {"flag": told["flag"]}
+    for kind, codes in _CODES.items():
+        found[kind] = {c.value: [c.label, c.value, *told[kind].get(c.value, [])] for c in codes}
+    return found
+
+
+def headings() -> dict[str, str]:
+    """Key of a column by every heading that means it."""
+    return known_words(_reference()["headings"])
+
+
+def books() -> Books:
+    """Everything as it is now."""
+    today = clock.today()
+    departments = organization.department_names()
+    people = [
+        (key, number, name, address or "")
+        for key, number, name, address in organization.everybody(on=today).values_list(
+            "public_id", "number", "name", "email"
+        )
+    ]
+    there = partners.names()
+    processes = _processes()
+    known, closed = _entries()
+    return Books(
+        departments=_index((name, key) for key, name in departments.items()),
+        people=_index(
+            (way, key) for key, number, name, mail in people
+            for way in (number, name, mail, f"{number} {name}")
+        ),
+        processes=_index(
+            (way, key) for key, code, name in processes for way in (code, name, f"{code} {name}")
+        ),
+        partners=_index(
+            (way, key) for key, (number, name) in there.items()
+            for way in (number, name, f"{number} {name}")
+        )
+        | {bare(name): key for key, (_, name) in there.items()},
+        labels=departments
+        | {key: f"{number} {name}" for key, number, name, _ in people}
+        | {key: f"{number} {name}" for key, (number, name) in there.items()}
+        | {key: f"{code} {name}" for key, code, name in processes},
+        clauses=frozenset(clause_codes(on=today)),
+        known=known,
+        closed=closed,
+        limits=_limits(),
+        terms=measures.counts(today),
+        words=words(),
+        read_date=read_date,
+    )  # fmt: skip
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Id by folded spelling; empty where two are spelt alike, so that a person is asked."""
+    found: dict[str, str] = {}
+    for text, key in pairs:
+        spelt = folded(text)
+        if spelt:
+            found[spelt] = key if found.get(spelt, key) == key else ""
+    return found
+
+
+def _processes() -> list[tuple[str, str, str]]:
+    """(public id, code, newest name) of every process that is not given up."""
+    rows = ProcessEdition.objects.filter(Q(state__in=OPEN) | Q(state=State.APPROVED, valid_to=None))
+    told = rows.filter(ends=False).order_by("number")
+    values = told.values_list("process__public_id", "process__code", "name")
+    return list({key: (key, code, name) for key, code, name in values}.values())
+
+
+def _entries() -> tuple[dict[str, tuple[str, Particulars]], frozenset[str]]:
+    """What each entry says now, and which cannot be changed now."""
+    rows = item_editions().filter(Q(state__in=OPEN) | Q(state=State.APPROVED, valid_to=None))
+    known: dict[str, tuple[str, Particulars]] = {}
+    waiting: set[str] = set()
+    for row in rows.order_by("number").iterator(chunk_size=1000):
+        known[row.code] = (row.item.public_id, particulars_of(row))
+        if row.state == State.PROPOSED:
+            waiting.add(row.code)
+    every = set(ItemEdition.objects.values_list("code", flat=True).distinct())
+    return known, frozenset(waiting | (every - set(known)))
+
+
+@functools.cache
+def _limits() -> dict[str, int]:
+    fields = {f.name: f for f in ItemEdition._meta.concrete_fields}  # noqa: SLF001 - Django's documented door to a table
+    return {name: fields[name].max_length or 0 for name in TEXTS}
+
+
+@functools.cache
+def _reference() -> dict[str, Any]:
+    file = resources.files("omamori.reference") / "register" / "headings.toml"
+    return tomllib.loads(file.read_text("utf-8"))
