@@ -2,7 +2,9 @@
 
 Rows are multiplied inside the database from a few real ones, each with numbers and indexes of its own. Usage:
 gate_decision.py [MAILS] [CONTACTS]. A year of 37 million mails is a matter of the depth of the indexes, which
-grows with the logarithm: the figures for two sizes tell the slope.
+grows with the logarithm: the figures for two sizes tell the slope, and a test (test_history_plans.py) that no
+question reads more than a bounded number of rows. A plain mail goes to one new receiver; a rich one answers
+another, goes to four, and has a list of customers and a locked file whose names went out every day.
 """
 
 import os
@@ -16,6 +18,9 @@ MAILS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 CONTACTS = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000_000
 _OWN = {"public_id": "substr(lower(hex(randomblob(13))), 1, 26)"}
 _INDEX = "lower(hex(randomblob(16)))"
+_ANY_MAIL = "2 + abs(random() % ((SELECT max(id) FROM outbound_mail) - 1))"
+"""But the first: what is sealed opens for its own row only, and that one is read."""
+_DOMAIN = "'c' || abs(random() % 40) || '.example'"
 
 
 def multiply(table: str, wanted: int, fresh: dict[str, str]) -> None:
@@ -49,11 +54,12 @@ def prepared() -> int:
 
     call_command("migrate", verbosity=0)
     from omamori.do.outbound.models import SentHistory
-    from omamori.do.outbound.tests.mails import NOW, hand_in, mail
+    from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail
     from omamori.testing.people import mirai
 
     world = mirai()
-    hand_in(mail(message_id="first"))
+    files = (attachment(1, persons=30), attachment(2, name="請求書.pdf", why="encrypted"))
+    hand_in(mail(message_id="first", attachments=files))
     for number in range(300):
         SentHistory.objects.create(
             sender_id=world.people["sato"].pk,
@@ -66,27 +72,30 @@ def prepared() -> int:
     return int(world.people["tanaka"].pk)
 
 
-def decisions(mark: float) -> list[float]:
+def decisions(mark: float, *, rich: bool) -> list[float]:
     """Milliseconds of processor time of sixty decisions about mails to new receivers, in order."""
     from omamori.do.outbound import receiving
     from omamori.do.outbound.mail import Envelope
-    from omamori.do.outbound.tests.mails import mail, receiver
+    from omamori.do.outbound.tests.mails import attachment, mail, receiver
     from omamori.foundation.calendar import clock
     from omamori.foundation.records.public_id import new_public_id
 
+    files = (attachment(1, persons=30), attachment(2, name="請求書.pdf", why="encrypted"))
+    answering = {"answers": ("first", "other"), "attachments": files, "mentions_password": True}
     spent = []
     for number in range(60):
-        to = receiver(f"new{number}@c{number % 40}.example")
+        share = range(4 if rich else 1)
+        to = [receiver(f"new{number}.{n}@c{(number + n) % 40}.example") for n in share]
         envelope = Envelope(
             client="127.0.0.1",
             sender="sato@mirai-print.example",
-            recipients=(to.address,),
+            recipients=tuple(r.address for r in to),
             smtp_user="",
             received_at=clock.now(),
             size=5000,
         )
         own = new_public_id()
-        found = mail(to, message_id=f"{number}.{mark}")
+        found = mail(*to, message_id=f"{number}.{mark}.{rich}", **(answering if rich else {}))
         start = time.process_time()
         receiving.judged([receiving.Arrival(number=own, blob=own, envelope=envelope, mail=found)])
         spent.append((time.process_time() - start) * 1000)
@@ -99,14 +108,24 @@ def main() -> None:
         os.environ |= {"OMAMORI_HOME": home, "DJANGO_SETTINGS_MODULE": "omamori.config.settings"}
         other = prepared()
         for share in (0.01, 1.0):
-            multiply("outbound_mail", int(MAILS * share), _OWN | {"duplicate_key": _INDEX})
+            own = _OWN | {"duplicate_key": _INDEX, "message_index": _INDEX}
+            multiply("outbound_mail", int(MAILS * share), own)
+            of_a_mail = _OWN | {"mail_id": _ANY_MAIL, "order": "abs(random() % 1000000)"}
+            named = {"address_index": _INDEX, "domain": _DOMAIN, "reply_code": "250"}
+            multiply("outbound_mailrecipient", int(MAILS * share), of_a_mail | named)
+            numbered = _OWN | {"mail_id": _ANY_MAIL, "number": "abs(random() % 1000000)"}
+            multiply("outbound_mailattachment", int(MAILS * share / 2), numbered)
             fresh = _OWN | {"address_index": _INDEX, "sender_id": str(other)}
             multiply("outbound_senthistory", 300 + int(CONTACTS * share), fresh)
-            spent = decisions(share)
-            print(
-                f"{int(MAILS * share):>10,} mails, {int(CONTACTS * share):>10,} contacts: one decision "
-                f"takes p50 {statistics.median(spent):.1f} ms, p95 {spent[56]:.1f} ms of processor time"
-            )
+            for rich in (False, True):
+                decisions(share - 0.5, rich=rich)
+                spent = decisions(share, rich=rich)
+                print(
+                    f"{int(MAILS * share):>10,} mails, {int(CONTACTS * share):>10,} contacts: one "
+                    f"{'rich' if rich else 'plain'} decision takes p50 {statistics.median(spent):.1f} ms, "
+                    f"p95 {spent[56]:.1f} ms of processor time",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

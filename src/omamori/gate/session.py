@@ -5,6 +5,7 @@ A mail is answered 250 only by ``intake``; everything here that goes wrong is a 
 """
 
 import hashlib
+from collections.abc import Callable
 
 from omamori.gate import authentication, commands, introductions, trace
 from omamori.gate.arrival import Arrival
@@ -83,7 +84,7 @@ class Session:
             self._say(f"220 {self._house.name} ESMTP")
             while not self.ending:
                 self.busy = self._wire.has_line
-                line = await self._line()
+                line = await self._line(self._answered)
                 self.busy = True
                 if not await self._answer(line):
                     return
@@ -101,9 +102,28 @@ class Session:
         """Give up waiting for a client that is late; see ``Wire.expire``."""
         self._wire.expire(now)
 
-    async def _line(self) -> bytes:
+    async def _line(self, at_once: Callable[[bytes], bool] | None = None) -> bytes:
         self._wire.within(self._limits.idle)
-        return await self._wire.line(_LINE)
+        return await self._wire.line(_LINE, at_once)
+
+    def _answered(self, line: bytes) -> bool:
+        """Answer a command that waits for nothing and cannot end the conversation; False for every other line."""
+        if self.ending or self._mistakes + 1 >= _MISTAKES:
+            return False
+        try:
+            verb, rest = commands.split(line)
+        except Syntax:
+            return False
+        if verb not in self._at_once:
+            return False
+        try:
+            reply = self._at_once[verb](rest)
+        except Syntax as wrong:
+            reply = wrong.reply
+        self._say(reply)
+        self._mistakes += reply.startswith("5")
+        self._wire.within(self._limits.idle)
+        return True
 
     async def _answer(self, line: bytes) -> bool:
         reply, verb = "", ""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 END = b"\r\n.\r\n"
 _HIGH = 1 << 20
 """Bytes buffered before the sender is told to pause; so much of a mail asks for no ``Room``."""
+_SMALL = 64 * 1024
 
 
 class LineTooLong(Exception):  # noqa: N818 - says what happened
@@ -59,6 +60,9 @@ class Wire(asyncio.Protocol):
         self.encrypted = False
         self.expires = math.inf
         self._late = False
+        self._at_once: Callable[[bytes], bool] | None = None
+        self._limit = 0
+        self._tail: bytes | None = None
         self._acknowledge: Callable[[], None] = _nothing
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
@@ -87,7 +91,34 @@ class Wire(asyncio.Protocol):
         if len(self._buffer) > _HIGH and not self._paused and self._transport:
             self._transport.pause_reading()
             self._paused = True
-        self._wake()
+        if self._paused or (self._is_complete(data) and not self._answered()):
+            self._wake()
+
+    def _is_complete(self, data: bytes) -> bool:
+        """Whether there is something to do: the end of a mail has not come yet in most pieces of one."""
+        if self._tail is None:
+            return True
+        seen = self._tail + data
+        self._tail = seen[1 - len(END) :]
+        return END in seen
+
+    def _answered(self) -> bool:
+        """Answer what can be answered at once; whether that was all that came.
+
+        Most commands wait for nothing: who awaits the next line need not be woken for each of them.
+        """
+        at_once, waits = self._at_once, self._more is not None and not self._more.done()
+        if at_once is None or not waits or not self._room.is_set() or self._transport is None:
+            return False
+        while self._buffer:
+            at = self._buffer.find(b"\n") + 1
+            if not 0 < at <= self._limit or not at_once(bytes(self._buffer[:at])):
+                return False
+            del self._buffer[:at]
+        if self._out and not self._transport.is_closing():
+            self._transport.write(bytes(self._out))
+            self._out.clear()
+        return True
 
     def eof_received(self) -> bool:
         """The client will say nothing more."""
@@ -110,8 +141,12 @@ class Wire(asyncio.Protocol):
         """It reads again."""
         self._room.set()
 
-    async def line(self, limit: int) -> bytes:
+    async def line(self, limit: int, at_once: Callable[[bytes], bool] | None = None) -> bytes:
         """One line with its line end.
+
+        Args:
+            limit: of its length.
+            at_once: takes a line and answers it by ``write``; False when somebody must be woken for it.
 
         Raises:
             LineTooLong: longer than ``limit``; it has been read to its end.
@@ -126,10 +161,13 @@ class Wire(asyncio.Protocol):
                 del self._buffer[: at + 1]
                 if too_long or len(line) > limit:
                     raise LineTooLong
-                return line
+                if at_once is None or not at_once(line):
+                    return line
+                continue
             if len(self._buffer) > limit:
                 too_long = True
                 self._buffer.clear()
+            self._at_once, self._limit = None if too_long else at_once, limit
             await self._receive()
 
     async def exactly(self, size: int, *, keep: bool, room: Room | None = None) -> bytes | None:
@@ -187,6 +225,8 @@ class Wire(asyncio.Protocol):
             if crowded or seen > limit + len(END):
                 del kept[: -len(END)]
                 self.give_back()
+            # Of a large mail each piece is looked at when it comes: it takes of ``room``.
+            self._tail = bytes(kept[1 - len(END) :]) if len(kept) < _SMALL else None
             await self._receive()
 
     def _fits(self, room: Room | None, size: int) -> bool:
@@ -306,7 +346,7 @@ class Wire(asyncio.Protocol):
         try:
             await self._more
         finally:
-            self._more = None
+            self._more = self._at_once = self._tail = None
 
     def _wake(self) -> None:
         if self._more is not None and not self._more.done():
