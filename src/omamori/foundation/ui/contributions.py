@@ -101,6 +101,8 @@ class Touched:
 
 KINDS_OF_RESTING: dict[str, Text] = {
     "clause": gettext_lazy("規程の条"),
+    "law": gettext_lazy("法令等"),
+    "context": gettext_lazy("組織の状況"),
     "risk": gettext_lazy("リスク"),
     "register": gettext_lazy("台帳の項目"),
     "control": gettext_lazy("統制"),
@@ -121,8 +123,7 @@ class Resting:
     """One thing that rests on a clause or on a way of working, and must be looked at when that changes.
 
     Attributes:
-        kind: ``clause``, ``law``, ``risk``, ``register``, ``control``, ``signature``, ``slide``, ``question``,
-            ``training``, ``contact``, ``contractor``, ``objective`` or ``discovery``.
+        kind: a key of ``KINDS_OF_RESTING``.
         code: the public id or code by which its room finds it again.
         why: one sentence: how it rests on what changes.
         owner: public id of the person who looks after it; empty if the office does.
