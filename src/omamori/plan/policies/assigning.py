@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from omamori.facts.policies import RegulationAssigned
 from omamori.foundation.calendar import clock
@@ -56,6 +56,20 @@ class Owing:
     number: int
     assigned_on: date
     due_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Late:
+    """People of one department who are late with one rule.
+
+    Attributes:
+        people: how many; one_of_them: public id of one, from whom the way up to the head goes.
+    """
+
+    counting: Counting
+    department_pk: int
+    people: int
+    one_of_them: str
 
 
 def counting(*, on: date, regulation_id: str = "") -> tuple[Counting, ...]:
@@ -140,22 +154,26 @@ def owing(*, on: date) -> tuple[Owing, ...]:
     return tuple(found[:MOST_OWING])
 
 
-def late(*, on: date) -> list[Assignment]:
-    """Duties so late that the head of the department shall hear of them, and has not."""
-    terms = references.terms(on)
-    alive = [one.first.pk for one in counting(on=on)]
-    rows = Assignment.objects.filter(
-        version__in=alive, state=State.OPEN, due_on__lt=on, head_told_on=None
-    ).select_related("version__regulation", "person__department")
-    return [row for row in rows.order_by("pk")[:MOST_OWING] if duty.is_late(row.due_on, on, terms)]
+def late(*, on: date) -> tuple[Late, ...]:
+    """Departments with duties so late that their heads shall hear of them, and have not; counted only."""
+    alive = {one.first.pk: one for one in counting(on=on)}
+    rows = (
+        _untold(on)
+        .filter(version__in=alive)
+        .order_by("version", "person__department")
+        .values_list("version", "person__department")
+        .annotate(people=Count("pk"), one=Min("person__public_id"))
+    )
+    return tuple(
+        Late(counting=alive[version], department_pk=department, people=people, one_of_them=one)
+        for version, department, people, one in rows
+    )
 
 
-def note_told(rows: Iterable[Assignment], *, on: date) -> None:
-    """The head has been told of these."""
-    keys = [row.pk for row in rows]
-    for start in range(0, len(keys), _BATCH):
-        some = keys[start : start + _BATCH]
-        Assignment.objects.filter(pk__in=some).update(head_told_on=on)
+def note_told(rows: Iterable[Late], *, on: date) -> None:
+    """The heads have been told of these."""
+    for version in {row.counting.first.pk for row in rows}:
+        _untold(on).filter(version=version).update(head_told_on=on)
 
 
 def overall(*, on: date) -> tuple[int, int]:
@@ -165,6 +183,12 @@ def overall(*, on: date) -> tuple[int, int]:
         needed=Count("pk"), given=Count("pk", filter=Q(state=State.SIGNED))
     )
     return counts["given"], counts["needed"]
+
+
+def _untold(on: date) -> QuerySet[Assignment]:
+    """Open duties whose due day is so far past that the head hears of it, and has not yet."""
+    limit = duty.late_before(on, references.terms(on))
+    return Assignment.objects.filter(state=State.OPEN, due_on__lt=limit, head_told_on=None)
 
 
 def _assign(found: Counting, on: date, away: frozenset[int]) -> int:

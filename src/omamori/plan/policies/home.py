@@ -23,9 +23,14 @@ navigation = (
 )
 
 
+MOST_SHOWN_APART = 3
+"""More rules to sign than these are one task."""
+
+
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Rules to read and sign; versions to approve."""
     on = now.astimezone(clock.JST).date()
+    owed = queries.to_sign(actor, on=on)
     to_sign = [
         HomeTask(
             title=_("「%(title)s」を読んで署名する") % {"title": row.title},
@@ -34,8 +39,10 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="policies:read",
             url_args=(row.public_id,),
         )
-        for row in queries.to_sign(actor, on=on)
+        for row in owed[:MOST_SHOWN_APART]
     ]
+    if len(owed) > MOST_SHOWN_APART:
+        to_sign = [_many(len(owed))]
     to_approve = [
         HomeTask(
             title=_("「%(title)s」第%(number)s版を承認する") % {"title": title, "number": number},
@@ -46,6 +53,15 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         for version_id, title, number in queries.waiting_for_approval(actor)
     ]
     return _to_begin(actor) + to_approve + to_sign
+
+
+def _many(count: int) -> HomeTask:
+    """A new person has the whole rule book to read: one line, not fifteen."""
+    return HomeTask(
+        title=_("読んで署名する規程が %(n)s 件あります") % {"n": count},
+        why=_("一つ読み終わるたびに、次の規程が開きます。途中でやめても、続きから読めます。"),
+        url_name="policies:list",
+    )
 
 
 def _to_begin(actor: Actor) -> list[HomeTask]:

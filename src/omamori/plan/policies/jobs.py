@@ -58,23 +58,18 @@ def remind() -> int:
 def tell_heads(today: date) -> int:
     """Tell the heads of departments how many of their people are late, once; how many heads."""
     told, rows = 0, assigning.late(on=today)
-    by_department = sorted(rows, key=lambda row: (row.version_id, row.person.department_id))
-    for _key, group in groupby(
-        by_department, lambda row: (row.version_id, row.person.department_id)
-    ):
-        people = list(group)
-        regulation = people[0].version.regulation
-        department = people[0].person.department
-        heads = organization.heads_above(people[0].person.public_id, on=today)[:1]
+    for row in rows:
+        regulation, person = row.counting.regulation, row.one_of_them
+        heads = organization.heads_above(person, on=today)[:1]
         told += notify(
             people=[head.public_id for head in heads],
             kind="policies",
             title=f"「{regulation.title}」の署名が期限を過ぎています",
-            text=f"{department.name}の {len(people)} 人が、まだ署名していません。"
+            text=f"同じ部門の {row.people} 人が、まだ署名していません。"
             "だれがまだかを画面で確かめ、声をかけてください。",
             url_name="policies:signers",
             url_args=(regulation.public_id,),
-            key=f"policies.late:{people[0].version.public_id}:{department.public_id}:{today:%y%m%d}",
+            key=f"policies.late:{row.counting.first.public_id}:{row.department_pk}:{today:%y%m%d}",
         )
     assigning.note_told(rows, on=today)
     return told

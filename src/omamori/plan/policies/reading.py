@@ -210,7 +210,7 @@ def _reading(
         approver=row.approver,
         returned_note=version.returned_note,
         clauses=clauses,
-        text_hash=domain.text_hash(text_of(version)),
+        text_hash=domain.text_hash(text_of(version, clauses)),
         signed_at=signed_at,
         may_sign=asks and signed_at is None,
         may_approve=proposed and _my_turn(actor, version, open_turns[0].stage),

@@ -1,5 +1,7 @@
 """文面。From rows to the text that people read: one way only, so that hashes always agree."""
 
+from collections.abc import Sequence
+
 from omamori.plan.policies import domain
 from omamori.plan.policies.models import Clause, Version
 
@@ -49,9 +51,8 @@ def signature_lines(version: Version) -> tuple[str, ...]:
     return tuple(line for line in (signatory, *domain.paragraphs(version.contact)) if line)
 
 
-def text_of(version: Version) -> str:
-    """The text exactly as the reading page shows it."""
-    text = domain.shown_text(
-        version.regulation.title, version.number, clause_texts(version), file_of(version)
-    )
+def text_of(version: Version, clauses: Sequence[domain.ClauseText] | None = None) -> str:
+    """The text exactly as the reading page shows it; its clauses, where they were read before."""
+    read = clause_texts(version) if clauses is None else clauses
+    text = domain.shown_text(version.regulation.title, version.number, read, file_of(version))
     return "\n".join((text, *signature_lines(version)))

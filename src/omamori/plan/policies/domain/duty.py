@@ -75,6 +75,6 @@ def round_of(asked_on: date, today: date, terms: Terms) -> int:
     return max((today - asked_on).days, 0) // terms.remind_days
 
 
-def is_late(due_on: date, today: date, terms: Terms) -> bool:
-    """Late enough for the head of the department to hear of it."""
-    return today > due_on + timedelta(days=terms.head_after_days - 1)
+def late_before(today: date, terms: Terms) -> date:
+    """Duties due before this day are late enough for the head of the department to hear of them."""
+    return today - timedelta(days=terms.head_after_days - 1)

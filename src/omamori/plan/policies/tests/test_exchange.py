@@ -1,0 +1,138 @@
+"""条文と署名の一覧を、外へ出し、戻す。Out and in again without a difference; wrong cells one by one."""
+
+import io
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omamori.facts.errors import Invalid
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports import excel
+from omamori.plan.policies import actions, clause_sheet, exchange, queries
+from omamori.plan.policies.domain import ClauseText, OpenVersionExists, renumbered
+from omamori.plan.policies.models import Regulation, Version
+from omamori.plan.policies.tests.story import NOW, starter_in_force
+from omamori.testing.people import World, mirai
+
+words = st.text("あ漢A1。、 ー‐\n=+-@'\"", min_size=1, max_size=40).map(str.strip).filter(bool)
+clauses = st.lists(
+    st.builds(
+        ClauseText,
+        code=st.just(""),
+        number=st.just(""),
+        heading=words.map(lambda t: t.replace("\n", " ")),
+        body=words,
+        chapter=st.sampled_from(["", "総則", "雑則"]),
+        item=st.sampled_from(["", "J.9.2"]),
+        controls=st.sampled_from([(), ("attachment", "delay")]),
+        answers=st.sampled_from([(), ("roles",)]),
+        lesson=st.sampled_from(["", "これは何か。"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(clauses)
+def test_json_round_trip_has_no_difference(texts: list[ClauseText]) -> None:
+    rows = clause_sheet.from_json(clause_sheet.to_json("規程", texts, {}))
+    assert list(clause_sheet.read(rows, regulation="R1").clauses) == renumbered(texts)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ([["見出し"], ["x"]], ["1"]),
+        ([["見出し", "本文"]], ["2"]),
+        ([["見出し", "本文"], ["x", ""]], ["B2"]),
+        ([["符号", "見出し", "本文"], ["R2-1", "x", "y"]], ["A2"]),
+        ([["符号", "見出し", "本文"], ["R1-1", "x", "y"], ["R1-1", "x", "y"]], ["A3"]),
+        ([["見出し", "本文", "項"], ["x", "y", "9条"]], ["C2"]),
+        ([["見出し", "本文"], ["長" * 121, "y"], ["x", "長" * 4001]], ["A2", "B3"]),
+    ],
+)
+def test_wrong_cells_are_named(rows: list[list[str]], cells: list[str]) -> None:
+    taken = clause_sheet.read(rows, regulation="R1")
+    assert [f"{p.column}{p.row}" for p in taken.problems] == cells
+    assert taken.clauses == ()
+
+
+@pytest.fixture
+def world() -> World:
+    return mirai()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["xlsx", "json"])
+def test_a_regulation_goes_out_and_in_without_a_difference(world: World, form: str) -> None:
+    regulation = starter_in_force(world)[0].regulation.public_id
+    office = world.actor("kobayashi")
+    _, book, text = actions.export_clauses(office, regulation)
+    content = book if form == "xlsx" else text.encode()
+    with clock.fixed(NOW):
+        made = actions.import_clauses(office, regulation, content=content, reason="往復")
+    redline = queries.compared(office, regulation, 2)
+    assert {change.kind for change in redline.changes} == {"same"}
+    before, after = (
+        queries.reading(office, regulation, on=date(2026, 11, 24), number=1).clauses,
+        queries.draft_of(office, made, on=date(2026, 11, 24)).clauses,
+    )
+    assert before == after
+    with pytest.raises(OpenVersionExists):
+        actions.import_clauses(office, regulation, content=content, reason="もう一度")
+
+
+@pytest.mark.django_db
+def test_wrong_files_leave_nothing_behind(world: World) -> None:
+    regulation = starter_in_force(world)[0].regulation.public_id
+    office = world.actor("kobayashi")
+    for content in (b"", b"{", b'{"format": 1}', b"\x00\x01", b"%PDF-1.7"):
+        with pytest.raises(Invalid):
+            actions.import_clauses(office, regulation, content=content, reason="x")
+    table = "見出し,本文\n目的,\n".encode()
+    with pytest.raises(exchange.SheetWrong):
+        actions.import_clauses(office, regulation, content=table, reason="x")
+    assert Version.objects.filter(regulation__public_id=regulation).count() == 1
+    client = Client()
+    client.force_login(world.user("kobayashi"))
+    file = io.BytesIO(table)
+    file.name = "条文.csv"
+    answer = client.post(f"/policies/{regulation}/import/", {"file": file, "reason": "x"})
+    assert answer.status_code == 422
+    assert "B2" in answer.content.decode()
+    assert "空欄です" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_new_clauses_get_codes_that_were_never_used(world: World) -> None:
+    regulation = starter_in_force(world)[0].regulation.public_id
+    table = "符号,見出し,本文\nR1-1,目的,防ぐ。\n,新しい条,足す。\n".encode()
+    actions.import_clauses(world.actor("kobayashi"), regulation, content=table, reason="x")
+    codes = list(Version.objects.get(number=2).clauses.values_list("code", flat=True))
+    assert codes == ["R1-1", "R1-15"]
+
+
+@pytest.mark.django_db
+def test_who_has_not_signed_goes_out_by_name_within_reach(world: World) -> None:
+    starter_in_force(world)
+    with clock.fixed(NOW):
+        content = actions.export_unsigned(world.actor("watanabe"))
+        every = actions.export_unsigned(world.actor("kobayashi"))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert {row[3] for row in rows} == {"営業部"}
+    assert "佐藤 健" in {row[5] for row in rows}
+    assert excel.read(every).rows
+    whole = openpyxl.load_workbook(io.BytesIO(every)).worksheets[0]
+    assert whole.max_row == 1 + 240
+
+
+def test_json_carries_its_format() -> None:
+    told = json.loads(clause_sheet.to_json("規程", [], {"code": "R1"}))
+    assert (told["format"], told["code"]) == (clause_sheet.FORMAT, "R1")
+    assert Regulation.Kind.RULE == "rule"
