@@ -1,0 +1,148 @@
+"""聞くこと。What happens elsewhere opens exactly the cells that rest on it; once a year everything is looked at."""
+
+from datetime import time
+
+from omamori.facts.base import Recorded
+from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
+from omamori.facts.lifecycle import Medium, Stage
+from omamori.facts.outbound import ControlChanged
+from omamori.facts.policies import RegulationPublished
+from omamori.facts.register import ItemApproved, ItemDisposed, ProcessChanged
+from omamori.facts.safeguards import ThingReviewed
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.define import every
+from omamori.foundation.ledger.subscriptions import on
+from omamori.foundation.organization import queries as organization
+from omamori.plan.policies.changed import changed_codes
+from omamori.plan.policies.queries import clauses_in_force
+from omamori.plan.risk import touching
+from omamori.plan.risk.domain.reopening import Cause, Event
+
+_MEDIA = {
+    "mail": frozenset({Medium.MAIL.value}),
+    "chat": frozenset({Medium.MESSAGING.value}),
+    "paper": frozenset({Medium.PAPER.value, Medium.POST.value}),
+}
+"""Media of near misses in the words of the register; ``other`` names none."""
+
+
+@on(ItemApproved)
+def hear_item(row: Recorded) -> None:
+    """An entry of the register says something else at some stages."""
+    fact = row.fact
+    assert isinstance(fact, ItemApproved)
+    if fact.stages:
+        event = Event(
+            cause=Cause.ITEM.value,
+            source=fact.subject_id,
+            item=fact.subject_id,
+            process=fact.process_id,
+            stages=frozenset(fact.stages),
+        )
+        touching.touch(event, fact_id=row.fact_id, at=row.at)
+
+
+@on(ItemDisposed)
+def hear_disposal(row: Recorded) -> None:
+    """Nothing of an entry is left."""
+    fact = row.fact
+    assert isinstance(fact, ItemDisposed)
+    if fact.whole:
+        event = Event(
+            cause=Cause.DISPOSAL.value,
+            source=fact.subject_id,
+            item=fact.subject_id,
+            process=fact.process_id,
+        )
+        touching.touch(event, fact_id=row.fact_id, at=row.at)
+
+
+@on(ProcessChanged)
+def hear_process(row: Recorded) -> None:
+    """The flow of a process is another one at some stages, or it belongs to another department."""
+    fact = row.fact
+    assert isinstance(fact, ProcessChanged)
+    department = organization.department_pk(fact.department_id)
+    if department is not None:
+        touching.move(fact.subject_id, department)
+    if fact.stages or fact.ends:
+        event = Event(
+            cause=Cause.PROCESS.value,
+            source=fact.subject_id,
+            process=fact.subject_id,
+            stages=frozenset() if fact.ends else frozenset(fact.stages),
+        )
+        touching.touch(event, fact_id=row.fact_id, at=row.at)
+
+
+@on(RegulationPublished)
+def hear_regulation(row: Recorded) -> None:
+    """Clauses say something else; a correction of wording changes no measure."""
+    fact = row.fact
+    assert isinstance(fact, RegulationPublished)
+    if not fact.material:
+        return
+    codes = changed_codes(fact.subject_id, fact.version_number)
+    for code in sorted(codes):
+        event = Event(cause=Cause.CLAUSE.value, source=code, clauses=frozenset({code}))
+        touching.touch(event, fact_id=f"{row.fact_id}:{code}"[:40], at=row.at)
+
+
+@on(ControlChanged)
+def hear_control(row: Recorded) -> None:
+    """A control acts in another way: measures that rest on its clauses are looked at."""
+    fact = row.fact
+    assert isinstance(fact, ControlChanged)
+    texts = clauses_in_force(on=clock.today())
+    codes = frozenset(text.code for _, text in texts if fact.rule in text.controls)
+    if codes:
+        event = Event(cause=Cause.CONTROL.value, source=fact.rule, clauses=codes)
+        touching.touch(event, fact_id=row.fact_id, at=row.at)
+
+
+@on(NearMissRecorded)
+def hear_near_miss(row: Recorded) -> None:
+    """What a person noticed himself; a mail that the gate stopped shows that its measure works."""
+    fact = row.fact
+    assert isinstance(fact, NearMissRecorded)
+    if fact.source == "person":
+        _happened(row, fact.department_id, fact.medium)
+
+
+@on(AccidentSuspected)
+def hear_accident(row: Recorded) -> None:
+    """Something should not have gone out and has."""
+    fact = row.fact
+    assert isinstance(fact, AccidentSuspected)
+    _happened(row, fact.department_id, fact.medium)
+
+
+@on(ThingReviewed)
+def hear_change(row: Recorded) -> None:
+    """Somebody looked at a cell because the way of working changes, and it no longer fits."""
+    fact = row.fact
+    assert isinstance(fact, ThingReviewed)
+    if fact.thing == "risk" and fact.outcome == "changed":
+        event = Event(cause=Cause.ENVIRONMENT.value, source=fact.subject_id)
+        touching.touch_one(fact.code, event, fact_id=row.fact_id, at=row.at)
+
+
+@every(day_at=time(6, 40))
+def ask_yearly() -> int:
+    """Open what nobody has looked at for a year (J.3.1.3); returns how many."""
+    return touching.ask_yearly(clock.today())
+
+
+def _happened(row: Recorded, department: str, medium: str) -> None:
+    media = _MEDIA.get(medium, frozenset[str]())
+    if not department or not media:
+        return
+    sent = medium in ("mail", "chat")
+    event = Event(
+        cause=Cause.INCIDENT.value,
+        source=row.fact.subject_id,
+        department=department,
+        media=media,
+        stages=frozenset({Stage.TRANSFER.value}) if sent else frozenset(),
+    )
+    touching.touch(event, fact_id=row.fact_id, at=row.at)

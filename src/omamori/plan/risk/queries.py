@@ -1,0 +1,251 @@
+"""リスク分析の問い。The list, the heat map, the table of a process, one cell, what waits (the public read side)."""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from omamori.facts.lifecycle import Medium, Stage
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
+from omamori.plan.register import queries as register
+from omamori.plan.register.rows import ItemRow
+from omamori.plan.risk import cells, standards
+from omamori.plan.risk.accepting import questions
+from omamori.plan.risk.domain import criteria as scales
+from omamori.plan.risk.domain import library
+from omamori.plan.risk.impacts import Impact, impact_of
+from omamori.plan.risk.models import (
+    Cell,
+    CriteriaEdition,
+    Edition,
+    EditionState,
+)
+from omamori.plan.risk.reading import (
+    cell_row,
+)
+from omamori.plan.risk.rows import (
+    CellPage,
+    CriteriaRow,
+    Heat,
+    ProcessSummary,
+    Question,
+    Suggestion,
+)
+from omamori.plan.risk.tables import cell, entries, history, process_names, table
+from omamori.plan.risk.waiting import measure, measures, my_measures, reopened, share, waiting
+from omamori.plan.risk.writing import origins
+
+__all__ = [
+    "Choice", "cell", "chosen", "criteria_editions", "entries", "heat", "history", "impact",
+    "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "share",
+    "suggestions", "summaries", "table", "waiting",
+]  # fmt: skip
+
+PAGE = 50
+State = Cell.State
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What to list; empty fields do not filter.
+
+    Attributes:
+        process, department: public ids. stage, medium, state: codes.
+        likelihood, impact: one level each, 0 for any.
+    """
+
+    process: str = ""
+    department: str = ""
+    stage: str = ""
+    medium: str = ""
+    state: str = ""
+    likelihood: int = 0
+    impact: int = 0
+
+
+def page(actor: Actor, choice: Choice, *, after: str = "") -> CellPage:
+    """Cells, highest value first, a page at a time.
+
+    Args:
+        actor: who looks.
+        choice: what to list.
+        after: ``CellPage.after`` of the page before.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see")
+    rows = chosen(actor, choice).select_related("shown", "department").order_by("-value", "number")
+    value, _dot, number = after.partition(".")
+    if value.isdigit() and number.isdigit() and len(after) < 20:
+        later = Q(value=int(value), number__gt=int(number))
+        rows = rows.filter(Q(value__lt=int(value)) | later)
+    found = list(rows[: PAGE + 1])
+    names, scale = process_names(actor), standards.criteria(clock.today())
+    more = len(found) > PAGE
+    return CellPage(
+        rows=tuple(cell_row(row, names, scale) for row in found[:PAGE]),
+        after=f"{found[PAGE - 1].value}.{found[PAGE - 1].number}" if more else "",
+    )
+
+
+def chosen(actor: Actor, choice: Choice) -> "QuerySet[Cell]":
+    """Cells that a choice means, within reach."""
+    rows = Cell.objects.filter(cells.seen(actor))
+    if choice.state in State.values:
+        rows = rows.filter(state=choice.state)
+    else:
+        rows = rows.exclude(state=State.ENDED)
+    if choice.process:
+        rows = rows.filter(process_id=choice.process)
+    if choice.department:
+        rows = rows.filter(department__public_id=choice.department)
+    if choice.stage in set(Stage):
+        rows = rows.filter(stage=choice.stage)
+    if choice.medium in set(Medium):
+        rows = rows.filter(media__contains=f",{choice.medium},")
+    for name in ("likelihood", "impact"):
+        if getattr(choice, name):
+            rows = rows.filter(**{name: getattr(choice, name)})
+    return rows
+
+
+def heat(actor: Actor, choice: Choice) -> Heat:
+    """How many cells at each likelihood and impact. One query beside the criteria.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see")
+    free = dataclasses.replace(choice, likelihood=0, impact=0)
+    rows = chosen(actor, free).order_by().values_list("likelihood", "impact")
+    counted = {(a, b): n for a, b, n in rows.annotate(n=Count("pk"))}
+    scale = standards.criteria(clock.today())
+    lines = tuple(
+        tuple(counted.get((a.level, b.level), 0) for b in scale.impact)
+        for a in reversed(scale.likelihood)
+    )
+    return Heat(
+        likelihood=tuple(_(level.label) for level in reversed(scale.likelihood)),
+        impact=tuple(_(level.label) for level in scale.impact),
+        counts=lines,
+        unknown=sum(counted.values()) - sum(map(sum, lines)),
+    )
+
+
+def summaries(actor: Actor) -> tuple[ProcessSummary, ...]:
+    """How the table of each process stands, also of those without one. Three queries.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see")
+    rows = Cell.objects.filter(cells.seen(actor)).exclude(state=State.ENDED).order_by()
+    counts: dict[str, dict[str, Any]] = {
+        row["process_id"]: dict(row)
+        for row in rows.values("process_id").annotate(
+            cells=Count("pk"),
+            stages=Count("stage", distinct=True),
+            draft=Count("pk", filter=Q(state=State.DRAFT)),
+            proposed=Count("pk", filter=Q(state=State.PROPOSED)),
+            reopened=Count("pk", filter=Q(state=State.REOPENED)),
+            highest=Max("value"),
+        )
+    }
+    scale = standards.criteria(clock.today())
+    names = ("cells", "stages", "draft", "proposed", "reopened", "highest")
+    return tuple(
+        ProcessSummary(
+            public_id=process.public_id,
+            code=process.code,
+            name=process.name,
+            department=process.department,
+            band=scale.band(told["highest"]) if told["highest"] else "",
+            **{name: told[name] for name in names},
+        )
+        for process in register.processes(actor, on=clock.today())
+        for told in [counts.get(process.public_id, dict.fromkeys(names, 0))]
+    )
+
+
+def question(actor: Actor, process_id: str) -> Question | None:
+    """What is asked before what waits in a process is approved."""
+    require(actor, "risk.see")
+    waiting = Edition.objects.filter(
+        cell__process_id=process_id, state=EditionState.PROPOSED, cell__in=chosen(actor, Choice())
+    )
+    return questions(process_id, waiting, standards.criteria(clock.today()))
+
+
+def suggestions(actor: Actor, process_id: str, *, stage: str = "") -> tuple[Suggestion, ...]:
+    """Scenes of the library that fit a process by its words and by the media of its flow and entries.
+
+    Raises:
+        NotPermitted, NotFound.
+    """
+    require(actor, "risk.see")
+    today = clock.today()
+    process = register.process(actor, process_id, on=today)
+    held = frozenset(m for row in entries(actor, process_id) for m in row.particulars.media)
+    moved: dict[str, set[str]] = {str(s): set() for s in Stage}
+    for step in register.steps(process_id, on=today):
+        moved.setdefault(step.stage, set()).add(step.medium)
+    # A stage whose flow nobody has drawn yet is judged by what the entries are kept on.
+    media = {key: frozenset(found) or held for key, found in moved.items()}
+    return tuple(
+        library.suggestions(
+            standards.scenes().values(),
+            process=f"{process.name} {process.outline}",
+            media=media,
+            taken=origins(process_id),
+            stage=stage,
+        )
+    )
+
+
+def impact(found: Iterable[ItemRow], items: Iterable[str]) -> Impact | None:
+    """The impact that the named entries suggest, or all of them when none is named; None without entries."""
+    rows, named = list(found), set(items)
+    mine = [row for row in rows if row.public_id in named] if named else rows
+    return impact_of(mine, standards.criteria(clock.today()), on=clock.today()) if mine else None
+
+
+def criteria_editions(actor: Actor) -> tuple[CriteriaRow, ...]:
+    """The company's editions of the criteria, newest first.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see_criteria")
+    rows = CriteriaEdition.objects.select_related("author", "approver").order_by("-number")[:PAGE]
+    return tuple(
+        CriteriaRow(
+            public_id=row.public_id,
+            number=row.number,
+            state=row.state,
+            says=scales.read(row.content, number=row.number),
+            content_hash=row.content_hash,
+            reason=row.reason,
+            author=row.author.name,
+            mine=row.author_id == actor.person_pk,
+            approver=row.approver.name if row.approver else "",
+            valid_from=row.valid_from,
+        )
+        for row in rows
+    )
+
+
+def on_day(actor: Actor, on: date) -> "QuerySet[Edition]":
+    """Editions that counted on a day, within reach, highest value first."""
+    require(actor, "risk.see")
+    ended = Q(valid_to=None) | Q(valid_to__gt=on)
+    rows = Edition.objects.filter(ended, state=EditionState.APPROVED, valid_from__lte=on)
+    mine = rows.filter(cell__in=Cell.objects.filter(cells.seen(actor)), ending=False)
+    return mine.select_related("cell__department", "author", "approver").order_by(
+        "-cell__value", "cell__number"
+    )

@@ -1,0 +1,20 @@
+"""The day, the company, its register and rules that these tests begin with."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from omamori.foundation.calendar import clock
+from omamori.plan.register.tests.story import NOW
+from omamori.testing.people import World, mirai
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return mirai()

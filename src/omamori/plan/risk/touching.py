@@ -1,0 +1,132 @@
+"""見直しを求める。A thing that happened opens exactly the cells that rest on it, with reason and date."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from omamori.facts import risk as facts
+from omamori.foundation.access.actor import SYSTEM
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger.actions import record
+from omamori.plan.risk import cells
+from omamori.plan.risk.accepting import back_to_draft
+from omamori.plan.risk.domain.reopening import CAUSES, Anchors, Cause, Event, touched
+from omamori.plan.risk.models import Anchor, Cell, Edition, EditionState, Reopening
+
+_LIVE = (Cell.State.APPROVED, Cell.State.REOPENED, Cell.State.PROPOSED, Cell.State.DRAFT)
+_YEAR = timedelta(days=365)
+_BATCH = 500
+
+
+def touch(event: Event, *, fact_id: str, at: datetime) -> int:
+    """Open the cells that an event touches; returns how many. Hearing the same fact twice opens once."""
+    found = list(_candidates(event).select_related("department", "shown"))
+    return _reopen(_touched(event, found), event, fact_id=fact_id, at=at)
+
+
+def touch_one(cell_id: str, event: Event, *, fact_id: str, at: datetime) -> int:
+    """Open one cell by its public id; returns how many."""
+    rows = Cell.objects.filter(public_id=cell_id, state__in=_LIVE).select_related(
+        "department", "shown"
+    )
+    return _reopen(list(rows), event, fact_id=fact_id, at=at)
+
+
+def resting_on(event: Event) -> list[Cell]:
+    """The cells that an event would touch, without opening them."""
+    return _touched(event, list(_candidates(event).select_related("department", "shown")))
+
+
+def move(process_id: str, department: int) -> int:
+    """A process belongs to another department now: so do its cells."""
+    rows = Cell.objects.filter(process_id=process_id).exclude(department_id=department)
+    return rows.update(department_id=department)
+
+
+def ask_yearly(on: date) -> int:
+    """Open what nobody has looked at for a year (J.3.1.3); returns how many."""
+    old = Cell.objects.filter(state=Cell.State.APPROVED, reviewed_on__lte=on - _YEAR)
+    rows = old.select_related("department", "shown").order_by("reviewed_on", "pk")[:_BATCH]
+    event = Event(cause=Cause.YEARLY.value, source="")
+    return _reopen(list(rows), event, fact_id=f"yearly:{on.isoformat()}", at=clock.now())
+
+
+def _candidates(event: Event) -> "QuerySet[Cell]":
+    """A narrow look into the database; what it finds is judged by the domain."""
+    rows = Cell.objects.filter(state__in=_LIVE, editions__state=EditionState.APPROVED).exclude(
+        state=Cell.State.ENDED
+    )
+    narrow = Q(pk__in=[])
+    if event.clauses:
+        narrow = _anchored(Anchor.Kind.CLAUSE, event.clauses)
+    elif event.item:
+        narrow = _anchored(Anchor.Kind.ITEM, {event.item}) | Q(process_id=event.process)
+    elif event.process:
+        narrow = Q(process_id=event.process)
+    elif event.department:
+        narrow = Q(department__public_id=event.department)
+    elif event.media:
+        for medium in event.media:
+            narrow |= Q(media__contains=f",{medium},")
+    if event.stages and not event.clauses:
+        narrow &= Q(stage__in=event.stages)
+    return rows.filter(narrow).distinct()
+
+
+def _anchored(kind: str, codes: frozenset[str] | set[str]) -> Q:
+    held = Anchor.objects.filter(kind=kind, code__in=codes)
+    return Q(pk__in=held.values("cell_id"))
+
+
+def _touched(event: Event, rows: list[Cell]) -> list[Cell]:
+    held: dict[int, dict[str, set[str]]] = {
+        row.pk: {"item": set(), "clause": set()} for row in rows
+    }
+    for cell, kind, code in Anchor.objects.filter(cell__in=rows).values_list(
+        "cell", "kind", "code"
+    ):
+        held[cell][kind].add(code)
+    anchors = [
+        (
+            row.pk,
+            Anchors(
+                process=row.process_id,
+                department=row.department.public_id,
+                stage=row.stage,
+                media=frozenset(m for m in row.media.split(",") if m),
+                items=frozenset(held[row.pk]["item"]),
+                clauses=frozenset(held[row.pk]["clause"]),
+            ),
+        )
+        for row in rows
+    ]
+    hit = set(touched(event, anchors))
+    return [row for row in rows if row.pk in hit]
+
+
+def _reopen(rows: list[Cell], event: Event, *, fact_id: str, at: datetime) -> int:
+    known = set(
+        Reopening.objects.filter(cell__in=rows, fact_id=fact_id).values_list("cell", flat=True)
+    )
+    opened = 0
+    for cell in rows:
+        if cell.pk in known:
+            continue
+        with transaction.atomic():
+            Reopening.objects.create(
+                cell=cell, cause=event.cause, source=event.source, fact_id=fact_id, happened_at=at
+            )
+            _stop_proposal(cell, event)
+            cell.state = Cell.State.REOPENED
+            cell.save(update_fields=["state"])
+            told = facts.RiskReopened(**cells.about(cell), cause=event.cause, source=event.source)
+            record(told, actor=SYSTEM)
+        opened += 1
+    return opened
+
+
+def _stop_proposal(cell: Cell, event: Event) -> None:
+    row: Edition | None = cells.open_edition(cell)
+    if row is not None and row.state == EditionState.PROPOSED:
+        back_to_draft(cell, row, f"承認の前に見直しが必要になりました: {CAUSES[event.cause]}")

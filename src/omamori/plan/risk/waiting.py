@@ -1,0 +1,87 @@
+"""待っていること。Added measures, what waits for approval, what is to be looked at again."""
+
+from django.db.models import Count, Q
+
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
+from omamori.foundation.calendar import clock
+from omamori.plan.risk import cells
+from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState
+from omamori.plan.risk.reading import measure_row
+from omamori.plan.risk.rows import MeasurePage, MeasureRow
+
+PAGE = 50
+State = Cell.State
+
+
+def measures(actor: Actor, *, state: str = "", after: str = "") -> MeasurePage:
+    """Added measures within reach, the earliest day first; one's own ones always.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.finish_measure")
+    rows = AddedMeasure.objects.filter(
+        Q(cell__in=Cell.objects.filter(cells.seen(actor))) | Q(owner_id=actor.person_pk)
+    )
+    rows = rows.select_related("cell__shown", "owner", "closed_by").order_by("due_on", "pk")
+    if state in AddedMeasure.State.values:
+        rows = rows.filter(state=state)
+    last = AddedMeasure.objects.filter(public_id=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk))
+    found, today = list(rows[: PAGE + 1]), clock.today()
+    return MeasurePage(
+        rows=tuple(measure_row(row, actor, today) for row in found[:PAGE]),
+        after=found[PAGE - 1].public_id if len(found) > PAGE else "",
+    )
+
+
+def measure(actor: Actor, public_id: str) -> MeasureRow:
+    """One added measure: one's own, or of a cell in sight.
+
+    Raises:
+        NotPermitted, NotFound.
+    """
+    require(actor, "risk.finish_measure")
+    rows = AddedMeasure.objects.select_related("cell__shown", "owner", "closed_by")
+    row = rows.filter(
+        Q(cell__in=Cell.objects.filter(cells.seen(actor))) | Q(owner_id=actor.person_pk)
+    ).filter(public_id=public_id)
+    found = row.first()
+    if found is None:
+        raise NotFound
+    return measure_row(found, actor, clock.today())
+
+
+def waiting(actor: Actor) -> tuple[tuple[str, int], ...]:
+    """(process, how many) of what this reader may approve now, most first."""
+    if reach(actor, "risk.approve") is Reach.NONE:
+        return ()
+    rows = Edition.objects.filter(state=EditionState.PROPOSED).exclude(author_id=actor.person_pk)
+    counted = rows.values_list("cell__process_id").annotate(n=Count("pk")).order_by("-n")
+    return tuple((process, n) for process, n in counted[:PAGE])
+
+
+def reopened(actor: Actor) -> tuple[tuple[str, int], ...]:
+    """(process, how many) of what this reader should look at again, most first."""
+    if reach(actor, "risk.write") is Reach.NONE:
+        return ()
+    rows = Cell.objects.filter(cells.seen(actor, "risk.write"), state=State.REOPENED).order_by()
+    counted = rows.values_list("process_id").annotate(n=Count("pk")).order_by("-n")
+    return tuple((process, n) for process, n in counted[:PAGE])
+
+
+def my_measures(actor: Actor) -> tuple[MeasureRow, ...]:
+    """What the actor himself will do, the earliest day first. One query."""
+    rows = AddedMeasure.objects.filter(owner_id=actor.person_pk, state=AddedMeasure.State.OPEN)
+    found = rows.select_related("cell__shown", "owner", "closed_by").order_by("due_on", "pk")
+    return tuple(measure_row(row, actor, clock.today()) for row in found[:PAGE])
+
+
+def share(actor: Actor) -> tuple[int, int]:
+    """(approved, all) of the live cells within reach. One query."""
+    rows = Cell.objects.filter(cells.seen(actor)).exclude(state=State.ENDED).order_by()
+    counted = dict(rows.values_list("state").annotate(n=Count("pk")))
+    return counted.get(State.APPROVED, 0), sum(counted.values())
