@@ -22,7 +22,7 @@ from omamori.foundation.calendar.queries import next_business_day
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
-from omamori.reference.correction import spans
+from omamori.reference.correction import correction
 
 State = Nonconformity.State
 
@@ -46,7 +46,7 @@ def plan(actor: Actor, nonconformity_id: str, given: domain.Plan) -> None:
             "checker": given.checker if given.checker in people else "",
         }
     )
-    if wrong := domain.plan_problems(known, actor.person_id, today):
+    if wrong := domain.plan_problems(known, actor.person_id, today, correction().inattention):
         raise Invalid(wrong)
     with transaction.atomic():
         row = locked(nonconformity_id, State.OPEN)
@@ -122,7 +122,7 @@ def finish(actor: Actor, nonconformity_id: str, *, result: str) -> None:
         if not covers(actor, "nonconformities.finish", people=(this.owner_id,)):
             raise NotFound
         this.result, this.done_by_id, this.done_at = result.strip(), actor.person_pk, clock.now()
-        later = clock.today() + timedelta(days=spans().days_to_check)
+        later = clock.today() + timedelta(days=correction().days_to_check)
         this.check_on = next_business_day(later)
         this.save()
         _moved(row, State.DONE)
@@ -154,7 +154,7 @@ def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect
         this.save()
         row.closed_at = clock.now() if effective else None
         if not effective:
-            row.plan_due = clock.today() + timedelta(days=spans().days_to_plan)
+            row.plan_due = clock.today() + timedelta(days=correction().days_to_plan)
         _moved(row, State.CLOSED if effective else State.OPEN)
         fact = EffectChecked(subject_id=row.public_id, number=this.number, effective=effective)
         record(fact, actor=actor)

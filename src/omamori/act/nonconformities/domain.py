@@ -10,10 +10,6 @@ from omamori.facts.sentences import said
 LONGEST = 2000
 LONGEST_TITLE = 120
 SHORTEST = 10
-_CARELESS = re.compile(
-    r"[\s、。]*((担当者|本人|社員)の)?(うっかり|不注意|注意不足|ケアレスミス|確認不足)"
-    r"(による|もの|のため|だった|です|が原因)*[\s、。]*"
-)
 
 
 class NotThatState(Refusal):
@@ -103,10 +99,16 @@ def problems(found: Finding, origins: frozenset[str], today: date) -> dict[str, 
     return wrong
 
 
-def plan_problems(plan: Plan, planner: str, today: date) -> dict[str, str]:
-    """What is wrong with a plan, by field: a cause that is only somebody's inattention is none."""
+def plan_problems(plan: Plan, planner: str, today: date, inattention: str) -> dict[str, str]:
+    """What is wrong with a plan, by field: a cause that is only somebody's inattention is none.
+
+    Args:
+        plan: what was written; planner: public id of who wrote it.
+        today: the day.
+        inattention: as in ``reference/correction``.
+    """
     wrong = _texts({"cause": plan.cause, "correction": plan.correction, "action": plan.action})
-    if "cause" not in wrong and _CARELESS.fullmatch(plan.cause):
+    if "cause" not in wrong and re.fullmatch(inattention, plan.cause):
         wrong["cause"] = (
             "人の不注意だけを原因にすると、同じことがまた起きます。手順、道具、環境、教育のどこを変えれば防げたかを書いてください。"
         )

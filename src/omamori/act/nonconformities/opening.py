@@ -14,7 +14,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
-from omamori.reference.correction import spans
+from omamori.reference.correction import correction
 
 State = Nonconformity.State
 OVER = (State.CLOSED, State.WITHDRAWN)
@@ -107,7 +107,7 @@ def _new(found: domain.Finding, department: int | None) -> Nonconformity:
         department_id=department,
         found_on=found.found_on,
         recorded_at=now,
-        plan_due=now.astimezone(clock.JST).date() + timedelta(days=spans().days_to_plan),
+        plan_due=now.astimezone(clock.JST).date() + timedelta(days=correction().days_to_plan),
     )
 
 

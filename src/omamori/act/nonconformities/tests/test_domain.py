@@ -6,7 +6,7 @@ import pytest
 
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.opening import ORIGINS
-from omamori.reference.correction import spans
+from omamori.reference.correction import correction
 
 TODAY = date(2026, 11, 24)
 FOUND = domain.Finding(
@@ -37,16 +37,19 @@ def test_a_finding_says_what_when_and_how_it_was_found() -> None:
 )
 def test_inattention_alone_is_no_cause(cause: str) -> None:
     plan = domain.Plan(**{**vars(PLAN), "cause": cause})
-    assert "不注意だけ" in domain.plan_problems(plan, "p", TODAY)["cause"]
+    assert "不注意だけ" in domain.plan_problems(plan, "p", TODAY, correction().inattention)["cause"]
 
 
 def test_three_persons_and_a_day_ahead() -> None:
-    assert domain.plan_problems(PLAN, "p", TODAY) == {}
+    assert domain.plan_problems(PLAN, "p", TODAY, correction().inattention) == {}
     for changed in ({"checker": "a"}, {"checker": "p"}, {"checker": ""}):
         plan = domain.Plan(**{**vars(PLAN), **changed})
-        assert set(domain.plan_problems(plan, "p", TODAY)) == {"checker"}
+        assert set(domain.plan_problems(plan, "p", TODAY, correction().inattention)) == {"checker"}
     late = domain.Plan(**{**vars(PLAN), "due_on": TODAY - timedelta(days=1), "owner": ""})
-    assert set(domain.plan_problems(late, "p", TODAY)) == {"due_on", "owner"}
+    assert set(domain.plan_problems(late, "p", TODAY, correction().inattention)) == {
+        "due_on",
+        "owner",
+    }
 
 
 def test_nobody_approves_or_checks_his_own() -> None:
@@ -60,7 +63,7 @@ def test_nobody_approves_or_checks_his_own() -> None:
 
 
 def test_an_effect_shows_only_after_a_while() -> None:
-    assert spans().days_to_check > spans().days_to_plan > 0
+    assert correction().days_to_check > correction().days_to_plan > 0
     domain.require_time(TODAY, TODAY)
     for day in (None, TODAY + timedelta(days=1)):
         with pytest.raises(domain.TooEarly):
