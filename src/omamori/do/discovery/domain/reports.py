@@ -113,13 +113,13 @@ def _lines(content: bytes) -> Iterator[Mapping[str, Any]]:
         if not part.strip():
             continue
         if len(part) > _LONGEST_LINE:
-            _refuse(number, "長すぎます")
+            _refuse(number)
         try:
             value = json.loads(part)
         except (ValueError, RecursionError):
-            _refuse(number, "読み取れません")
+            _refuse(number)
         if not isinstance(value, dict):
-            _refuse(number, "読み取れません")
+            _refuse(number)
         yield value
 
 
@@ -206,7 +206,9 @@ def _moment(value: Mapping[str, Any]) -> datetime:
     return moment
 
 
-def _refuse(number: int, what: str) -> NoReturn:
+def _refuse(number: int, what: str = "") -> NoReturn:
+    if not what:
+        raise ReportBroken(said("%(number)s 行目を読み取れません。", number=number))
     raise ReportBroken(
-        said("%(number)s 行目の %(what)s が正しくありません。", number=number, what=what)
+        said("%(number)s 行目の「%(what)s」が正しくありません。", number=number, what=what)
     )
