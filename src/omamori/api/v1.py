@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from omamori.api import asking_ahead, door
 from omamori.api.routes import router
@@ -72,6 +72,22 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
         return refused(request, NotFound())
     names = {place[-1] if len(place) > 1 else "body" for place in places}
     return refused(request, Invalid(dict.fromkeys(names, "値の形が正しくありません。")))
+
+
+class NotReadable(Refusal):
+    """The body is no JSON, or not in UTF-8."""
+
+    code = "api.not_readable"
+    message = "送られた本文を、JSON として読めません。"
+    next_step = "UTF-8 の JSON として正しいかを確かめて、もう一度呼んでください。"
+    status = 400
+
+
+@api.exception_handler(HttpError)
+def not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself, in the shape of every other refusal."""
+    del error
+    return refused(request, NotReadable())
 
 
 @api.exception_handler(ExaminerDown)

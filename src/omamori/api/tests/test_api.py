@@ -273,3 +273,14 @@ def test_the_description_is_current(client: Client) -> None:
     kept = json.loads((ROOT / "docs" / "admin" / "openapi.json").read_text("utf-8"))
     assert kept == json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     assert client.get("/api/v1/openapi.json").json() == kept
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"a": ', "「".encode("shift_jis")])
+def test_what_is_no_json_is_refused_in_the_same_shape(world: World, body: bytes) -> None:
+    answer = caller(world, "sato").post(
+        "/api/v1/outbound/check", body, content_type="application/json"
+    )
+    assert answer.status_code == 400
+    told = answer.json()
+    assert told["code"] == "api.not_readable"
+    assert set(told) == {"code", "message", "next_step"}

@@ -53,6 +53,11 @@ def undo(actor: Actor, approval: Approval) -> None:
     actions.recall_checked(actor, approval.subject_id)
 
 
+def particulars(mail_id: str) -> tuple[tuple[str, str], ...]:
+    """Masked subject and the companies that get it, for notices."""
+    return queries.particulars(mail_id)
+
+
 def narrower(mail_ids: tuple[str, ...]) -> dict[str, str]:
     """Chat messages, which are kept as mails are, by their own name."""
     return dict.fromkeys(queries.messages_among(mail_ids), str(_("メッセージ")))

@@ -16,6 +16,15 @@ from pidetect.types import LABELS, PersonsEstimate
 _SHEET = re.compile(r"シート「(.*)」")
 _PAGE = re.compile(r"(\d{1,9})ページ")
 _SLIDE = re.compile(r"スライド(\d{1,9})")
+_EXTRACT = 80
+_SECRET = re.compile(r"\S+@\S+|[0-9０-９]")
+
+
+def masked(text: str) -> str:
+    """A few words without numbers and addresses."""
+    flat = " ".join(text.split())
+    hidden = _SECRET.sub("●", flat)
+    return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
 
 
 def persons_text(persons: PersonsEstimate) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from omamori.do.outbound import naming
 from omamori.do.outbound.domain.emergency import Capacity
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.models import Mail
@@ -31,6 +32,7 @@ def requested(mail: Mail) -> None:
         url_args=(mail.public_id,),
         key=f"mail.{mail.public_id}.emergency-request",
         urgent=True,
+        about=naming.with_deadline(mail),
     )
 
 
@@ -59,6 +61,7 @@ def released(mail: Mail, row: EmergencyRelease) -> None:
             url_name="outbound:mail",
             url_args=(mail.public_id,),
             key=_key(row, "released"),
+            about=naming.particulars(mail),
         )
     involved = {row.proposed_by_id, row.confirmed_by_id, mail.sender_id}
     day = clock.today()
@@ -153,7 +156,17 @@ def _tell(row: EmergencyRelease, people: list[str], matter: str, title: str, tex
         url_args=(row.public_id,),
         key=_key(row, matter),
         urgent=True,
+        about=(
+            *naming.particulars(row.mail),
+            (_("申し出た人"), row.proposed_by.name),
+            (_("いつまで"), _until(row)),
+        ),
     )
+
+
+def _until(row: EmergencyRelease) -> str:
+    ends = {"proposed": row.lapses_at, "released": row.check_due}.get(row.state)
+    return f"{ends.astimezone(clock.JST):%Y-%m-%d %H:%M}" if ends else ""
 
 
 def _key(row: EmergencyRelease, matter: str) -> str:

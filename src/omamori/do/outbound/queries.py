@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from omamori.do.outbound import opinions, scoping, showing, starting_values
+from omamori.do.outbound import naming, opinions, scoping, showing, starting_values
 from omamori.do.outbound.control_rows import ControlRow, ProposalRow, VersionRow
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.scopes import COMPANY
@@ -151,6 +151,12 @@ def leaves_at(actor: Actor, mail_id: str) -> datetime | None:
         public_id=mail_id, state=State.DELAYED.value, checker_id=actor.person_pk or None
     )
     return rows.values_list("release_after", flat=True).first()
+
+
+def particulars(mail_id: str) -> tuple[tuple[str, str], ...]:
+    """How notices name a mail: masked, without its content."""
+    row = _rows().filter(public_id=mail_id).first()
+    return naming.particulars(row) if row is not None else ()
 
 
 def messages_among(mail_ids: tuple[str, ...]) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -61,8 +60,6 @@ _MARKS = {
     Verdict.SECOND_CHECK: ("ダブルチェック", "late"),
     Verdict.REFUSE: ("送れません", "late"),
 }
-_EXTRACT = 80
-_SECRET = re.compile(r"\S+@\S+|[0-9０-９]")
 
 Warnings = dict[str, tuple[str, ...]]
 
@@ -162,7 +159,7 @@ def second_view(row: Mail) -> SecondView:
         reasons=tuple(r for r in reasons if not r.test_mode),
         body=describing.body_text(body),
         body_hidden=describing.hidden_text(body),
-        extract=_masked(row.head["preview"]),
+        extract=describing.masked(row.head["preview"]),
         binding=row.binding,
     )
 
@@ -197,13 +194,6 @@ def version(
         looser=tuple(map(_, loosening.of(row))) if state == "waiting" else (),
         needs_top=row.needs_top,
     )
-
-
-def _masked(text: str) -> str:
-    """A few words without numbers and addresses."""
-    flat = " ".join(text.split())
-    hidden = _SECRET.sub("●", flat)
-    return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
 
 
 def _reasons(found: Iterable[MailReason]) -> tuple[ReasonRow, ...]:

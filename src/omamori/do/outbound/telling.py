@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from omamori.do.outbound import naming
 from omamori.do.outbound.domain.content_rules import CONTENT_RULES
 from omamori.do.outbound.models import ControlVersion, Mail
 from omamori.foundation.calendar import clock
@@ -243,6 +244,7 @@ def _tell_about(mail: Mail, people: list[str], matter: str, title: str, text: st
         url_args=(mail.public_id,),
         key=_key(mail, matter),
         urgent=True,
+        about=naming.with_deadline(mail),
     )
 
 

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from omamori.foundation.accounts import mails, sign_in
+from omamori.foundation.accounts import guessing, mails, sign_in
 from omamori.foundation.accounts.jobs import seal_mail, send_mail
 from omamori.foundation.accounts.models import User
 from omamori.foundation.accounts.queries import actor_of
@@ -48,6 +48,24 @@ class AccountAdapter(DefaultAccountAdapter):
         """Note the sign-in; remember what the person likes; send him to set up a due second step."""
         response: HttpResponse = super().post_login(request, user, **options)
         return sign_in.completed(request, user, response)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted for account and address: nobody locks another person out."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}|{self.get_client_ip(request)}"
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Slow down who guesses from many addresses; the owner's own browser is not among them."""
+        email = str(credentials.get("email", ""))
+        counted = None
+        if not guessing.is_known(request, email):
+            counted = guessing.counted(request, email)
+            if counted is None:
+                raise self.validation_error("too_many_login_attempts")
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None and counted is not None:
+            counted.rollback()
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note the failure when the account exists; the answer is the same either way."""

@@ -19,6 +19,7 @@ RATES = {
     "handover": "60/m/ip",
     "demo_sign_in": "60/m/ip",
     "api": "300/m/key",
+    "account_guesses": "60/h/key",
     "wrong_token": "20/m/ip",
 }
 """Requests per time and address, or per person (``key``); written as allauth writes rates."""

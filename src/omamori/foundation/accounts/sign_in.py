@@ -12,7 +12,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from omamori.facts.accounts import SignedIn, SignInFailed
 from omamori.foundation.access.actor import SYSTEM, Actor
-from omamori.foundation.accounts import domain
+from omamori.foundation.accounts import domain, guessing
 from omamori.foundation.accounts.models import User
 from omamori.foundation.accounts.queries import actor_of, has_own_second_step
 from omamori.foundation.ledger.actions import record
@@ -40,7 +40,8 @@ def completed(request: HttpRequest, user: User, response: HttpResponse) -> HttpR
     if needs_second_step(user) and not by_company and not has_own_second_step(user):
         request.session[DUE] = True
     note(user, method=_METHODS.get(methods[0] if methods else "", "password"), steps=len(methods))
-    return with_preferences(response, user)
+    remembered = guessing.remember(response, user.email, secure=settings.SESSION_COOKIE_SECURE)
+    return with_preferences(remembered, user)
 
 
 def is_held(request: HttpRequest, user: User) -> bool:

@@ -18,13 +18,14 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     if not actor.person_pk or reach(actor, "approvals.see") is Reach.NONE:
         return []
     rows = queries.waiting(actor).rows
+    labels, titles = subjects.labels_of(rows[:SHOWN]), subjects.titles(actor, rows[:SHOWN])
     found = [
         HomeTask(
-            title=_("%(who)sさんの%(what)sを確認する")
-            % {
-                "who": row.asked_by_name,
-                "what": subjects.label(row.subject_kind, row.subject_id) or _("依頼"),
-            },
+            title=_titled(
+                _("%(who)sさんの%(what)sを確認する")
+                % {"who": row.asked_by_name, "what": labels.get(row.subject_id) or _("依頼")},
+                titles.get(row.subject_id, ""),
+            ),
             why=_("別の人の目で確かめるまで、先へ進みません。"),
             url_name="approvals:request",
             url_args=(row.public_id,),
@@ -42,3 +43,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         )
         found.append(more)
     return found
+
+
+def _titled(task: str, title: str) -> str:
+    return f"{task}: {title}" if title else task

@@ -1,6 +1,7 @@
 """知らせ方。Who learns of a request: the person asked (with a link where one is enough), the asker.
 
-A notice names the kind of record and nothing of its content: it travels by mail.
+A notice tells which record it is, who asks and until when, as the module of the record words it for the
+company's own mail: numbers and addresses are blotted out, its content stays on the page.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ from omamori.foundation.approvals import links, subjects
 from omamori.foundation.approvals.domain.errors import SignInNeeded
 from omamori.foundation.approvals.domain.requests import State
 from omamori.foundation.approvals.models import Request
+from omamori.foundation.calendar import clock
 from omamori.foundation.notices import actions as notices
 
 KIND = "approval"
@@ -18,7 +20,8 @@ KIND = "approval"
 
 def tell_asked(request_id: str) -> None:
     """Tell the person whose turn it is; nobody when the request has ended meanwhile."""
-    row = Request.objects.filter(public_id=request_id, state=State.OPEN.value).first()
+    rows = Request.objects.select_related("asked_by")
+    row = rows.filter(public_id=request_id, state=State.OPEN.value).first()
     turn = row and row.candidates.select_related("person").filter(is_asked=True).first()
     if not row or not turn:
         return
@@ -27,7 +30,15 @@ def tell_asked(request_id: str) -> None:
     with contextlib.suppress(SignInNeeded):
         url_name, url_args = "approvals:link", (links.make(request_id, person),)
     what = subjects.label(row.subject_kind, row.subject_id) or _("依頼")
+    ends = row.turn_ends.astimezone(clock.JST)
+    about = (
+        *subjects.particulars(row.subject_kind, row.subject_id),
+        (_("頼んだ人"), row.asked_by.name),
+        (_("いつまで"), f"{ends:%Y-%m-%d %H:%M}"),
+        (_("開くときに要るもの"), _("あなたの従業者番号") if url_name.endswith("link") else ""),
+    )
     notices.notify(
+        about=about,
         people=[person],
         kind=KIND,
         title=_("%(what)sの確認を頼まれています") % {"what": what},
@@ -54,6 +65,7 @@ def tell_asker(request_id: str) -> None:
     notices.notify(
         people=[row.asked_by.public_id],
         kind=KIND,
+        about=subjects.particulars(row.subject_kind, row.subject_id),
         title=f"{what}: {texts[State(row.state)]}",
         text=_("くわしくは、この画面で見られます。"),
         url_name="approvals:request",

@@ -7,6 +7,7 @@ transaction (and calls ``approvals.actions.answer`` there); without it the engin
 ``open_part(request, approval, part_id, original=...)`` opens a file of the record for the person asked;
 ``titles(actor, subject_ids)`` names records in the lists of those who were asked about them;
 ``narrower(subject_ids)`` gives those of them a label of their own that are of a narrower kind;
+``particulars(subject_id)`` gives labels and values by which whoever is asked knows which record it is;
 ``still_to_do(actor, subject_id)`` says what is to be looked at before the questions are put;
 ``undo_until(actor, subject_id)`` and ``undo(actor, approval)`` let a yes be taken back for a while.
 """
@@ -47,6 +48,16 @@ def label(kind: str, subject_id: str) -> str:
     own = getattr(module, "narrower", None)
     found: dict[str, str] = own((subject_id,)) if own is not None else {}
     return found.get(subject_id) or str(module.subject_label)
+
+
+def particulars(kind: str, subject_id: str) -> tuple[tuple[str, str], ...]:
+    """Labels and values by which whoever is asked knows which record it is; for notices and tasks."""
+    module = next(
+        (m for m in modules.contributions("approval_views") if m.subject_kind == kind), None
+    )
+    own = getattr(module, "particulars", None)
+    found: tuple[tuple[str, str], ...] = own(subject_id) if own is not None else ()
+    return found
 
 
 def labels_of(rows: Iterable[Line]) -> dict[str, str]:

@@ -29,6 +29,7 @@ def notify(
     url_args: tuple[str, ...] = (),
     key: str,
     urgent: bool = False,
+    about: Iterable[tuple[str, str]] = (),
 ) -> int:
     """Tell persons of a matter, each once per key; returns how many had not been told.
 
@@ -40,6 +41,8 @@ def notify(
         url_name, url_args: where it is done.
         key: names the matter; the same key is told once to each person.
         urgent: by mail at once, at any hour; also by chat where a channel is offered.
+        about: labels and values by which the reader knows which matter it is; on the page and in the
+            company's own mail, sealed in the table, never in a chat of another company.
     """
     now = clock.now()
     matter: dict[str, Any] = {
@@ -50,6 +53,7 @@ def notify(
         "url_name": url_name,
         "url_args": list(url_args),
         "urgent": urgent,
+        "about": [[label, value] for label, value in about if value],
     }
     fresh = [Notice(person_id=pk, created_at=now, **matter) for pk in _not_told(people, key)]
     when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)

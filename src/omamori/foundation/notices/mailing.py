@@ -24,12 +24,17 @@ def mail_notice(notice_id: str) -> None:
     link = settings.OMAMORI.base_url + reverse(notice.url_name, args=notice.url_args)
     EmailMessage(
         subject=f"[お守り] {notice.title}",
-        body=f"{notice.text}\n\n{link}\n\nこのメールはお守りが自動で送っています。返信は届きません。\n",
+        body=f"{notice.text}\n{_about(notice)}\n{link}\n\nこのメールはお守りが自動で送っています。返信は届きません。\n",
         to=[address],
         headers={"Auto-Submitted": "auto-generated", MARK: mark_of(notice.public_id)},
     ).send()
     notice.mailed_at = clock.now()
     notice.save(update_fields=["mailed_at"])
+
+
+def _about(notice: Notice) -> str:
+    lines = "".join(f"{label}: {value}\n" for label, value in notice.about)
+    return f"\n{lines}" if lines else ""
 
 
 def _address(person: Any) -> str:

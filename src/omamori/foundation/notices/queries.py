@@ -20,6 +20,7 @@ class NoticeRow:
     urgent: bool
     created_at: datetime
     read_at: datetime | None
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
@@ -37,6 +38,7 @@ def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
             urgent=n.urgent,
             created_at=n.created_at,
             read_at=n.read_at,
+            about=tuple((label, value) for label, value in n.about),
         )
         for n in found[:PAGE]
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from omamori.facts.errors import NotPermitted
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach
 from omamori.foundation.calendar import clock
@@ -63,15 +64,18 @@ def person(request: SignedIn, person_id: str) -> HttpResponseBase:
     found = directory.profile(request.actor, person_id, on=today)
     who = found.person
     # What reaches some people only is offered for those alone.
-    own = covers(
-        request.actor,
-        "organization.set_presence",
-        people=(who.pk,),
-        department=who.department_pk,
-    )
+    own = {
+        action: covers(
+            request.actor,
+            f"organization.{action}",
+            people=(who.pk,),
+            department=who.department_pk,
+        )
+        for action in ("set_presence", "set_leave")
+    }
     context = {
         "it": found,
-        "may": may(request.actor) | {"set_presence": own},
+        "may": may(request.actor) | own,
         "leaver": found.left_on is not None and found.left_on < today,
         "yesterday": today - timedelta(days=1),
     }
@@ -157,10 +161,27 @@ def leaving(request: SignedIn, person_id: str) -> HttpResponseBase:
     return form_page(request, form, act, words=words, back=_back(request, person_id))
 
 
+def _check_leave(request: SignedIn, person_id: str) -> None:
+    """No form that would only be refused.
+
+    Raises:
+        NotPermitted: somebody else's absences; NotFound: nobody of this number in reach.
+    """
+    who = directory.profile(request.actor, person_id, on=clock.today()).person
+    if not covers(
+        request.actor,
+        "organization.set_leave",
+        people=(who.pk,),
+        department=who.department_pk,
+    ):
+        raise NotPermitted
+
+
 @page("organization.set_leave")
 @_FORM
 def away(request: SignedIn, person_id: str) -> HttpResponseBase:
     """Enter an absence."""
+    _check_leave(request, person_id)
 
     def act(form: forms.LeaveForm) -> str:
         actions.set_leave(request.actor, person_id, **form.cleaned_data)
@@ -179,6 +200,7 @@ def away(request: SignedIn, person_id: str) -> HttpResponseBase:
 @_FORM
 def end_leave(request: SignedIn, person_id: str, leave_id: str) -> HttpResponseBase:
     """Come back earlier."""
+    _check_leave(request, person_id)
 
     def act(form: forms.LastDayForm) -> str:
         actions.end_leave(request.actor, leave_id, last_day=form.cleaned_data["last_day"])

@@ -13,7 +13,9 @@ from omamori.do.outbound.tests.mails import NOW, attachment, gone, hand_in, mail
 from omamori.do.outbound.tests.test_story import ticked
 from omamori.facts.errors import NotFound
 from omamori.foundation.approvals import links
+from omamori.foundation.approvals.home import tasks as approval_tasks
 from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.worker import drain
 from omamori.foundation.notices.models import Notice
 from omamori.testing.people import World, mirai
 
@@ -158,3 +160,19 @@ def test_without_files_nothing_is_to_be_opened(world: World) -> None:
     mail_id = got.public_id
     actions.check_own(world.actor("sato"), mail_id, **ticked(mail_id), checker=world.id("suzuki"))
     assert actions.answer_second(world.actor("suzuki"), mail_id, told(mail_id)).right
+
+
+def test_who_is_asked_reads_which_mail_for_whom_and_what_he_needs(world: World) -> None:
+    row = asked(world)
+    row.head = {**row.head, "subject": "名簿 03-5550-0142 (taro@a.example)"}
+    row.save()
+    drain()
+    about = dict(Notice.objects.get(person=world.person("suzuki")).about)
+    assert about["宛先"] == "hinode-bussan.example"
+    assert about["頼んだ人"] == "佐藤 健"
+    assert about["開くときに要るもの"] == "あなたの従業者番号"
+    assert about["いつまで"].startswith("2026-11-24 ")
+    assert "5550" not in about["件名"]
+    assert "taro" not in about["件名"]
+    titles = [t.title for t in approval_tasks(world.actor("suzuki"), clock.now())]
+    assert titles == ["佐藤 健さんの送信メールを確認する: 名簿 03-5550-0142 (taro@a.example)"]

@@ -88,10 +88,28 @@ def test_failures_on_accounts_are_recorded_without_names(world: World) -> None:
 def test_guessing_is_stopped_even_with_the_right_password(world: World) -> None:
     account(world, "sato")
     for i in range(5):
-        enter(Client(REMOTE_ADDR=f"10.0.0.{i}"), "sato", f"当てずっぽう{i}")
+        enter(Client(REMOTE_ADDR="10.0.0.99"), "sato", f"当てずっぽう{i}")
     locked = Client(REMOTE_ADDR="10.0.0.99")
     enter(locked, "sato")
     assert "_auth_user_id" not in locked.session
+    # Who fails in another's name shuts nobody out but himself.
+    owner = Client(REMOTE_ADDR="10.0.0.1")
+    enter(owner, "sato")
+    assert "_auth_user_id" in owner.session
+
+
+def test_guessing_from_many_addresses_leaves_the_owners_browser_its_way_in(world: World) -> None:
+    account(world, "sato")
+    own = Client(REMOTE_ADDR="10.0.1.1")
+    enter(own, "sato")
+    own.post("/accounts/logout/")
+    for i in range(60):
+        enter(Client(REMOTE_ADDR=f"10.1.{i}.1"), "sato", f"当てずっぽう{i}")
+    stranger = Client(REMOTE_ADDR="10.0.0.99")
+    enter(stranger, "sato")
+    assert "_auth_user_id" not in stranger.session
+    enter(own, "sato")
+    assert "_auth_user_id" in own.session
     assert Client(REMOTE_ADDR="10.0.0.98").get(LOGIN).status_code == 200
 
 

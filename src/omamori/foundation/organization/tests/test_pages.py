@@ -374,3 +374,15 @@ def test_charts_of_nothing_and_of_much() -> None:
     assert len(places) == 47
     assert max(box.y + box.height for box in many.boxes) <= many.height
     assert max(box.x + box.width for box in many.boxes) <= many.width
+
+
+def test_nobody_is_offered_a_form_for_the_absence_of_another(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("sato"))
+    other, own = world.id("suzuki"), world.id("sato")
+    assert client.get(f"/organization/people/{other}/away/").status_code == 403
+    assert (
+        f"/organization/people/{other}/away/"
+        not in client.get(f"/organization/people/{other}/").content.decode()
+    )
+    assert client.get(f"/organization/people/{own}/away/").status_code in (200, 403)
