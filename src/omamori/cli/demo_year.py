@@ -6,10 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
+from omamori.act.nonconformities import demo as nonconformities
+from omamori.check.conformance.measuring import measure
 from omamori.cli import demo_mails
 from omamori.config.environment import host_port
+from omamori.do.discovery import demo as discovery
 from omamori.do.incidents import actions as incidents_actions
 from omamori.do.incidents import queries as incidents
+from omamori.do.safeguards import demo as safeguards
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.accounts import demo as accounts
 from omamori.foundation.calendar import clock
@@ -19,6 +23,7 @@ from omamori.foundation.ledger import sealing
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import demo, queries
 from omamori.foundation.partners import demo as partners
+from omamori.plan.objectives import demo as objectives
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import queries as rules
 from omamori.plan.register import demo as register
@@ -43,7 +48,9 @@ def open_today(password: str) -> None:
     partners.directory(who("kobayashi", today), on=today)
     _rules(today)
     register.register(who, _noon, began=today, today=today)
+    objectives.plan(who, _noon, began=today, today=today)
     _messages(today)
+    discovery.look_through(who, on=today)
     worker.drain(limit=100_000)
     notices.settle_before(clock.now() + timedelta(days=1))
     sealing.seal_new()
@@ -58,10 +65,16 @@ def _play(password: str) -> None:
         _rules(began)
     partners.directory(who("kobayashi", today), on=today)
     register.register(who, _noon, began=began, today=today)
+    objectives.plan(who, _noon, began=began, today=today)
     _signatures(began, today)
     with _noon(next_business_day(today - timedelta(days=20))):
         _messages(today)
     demo_mails.play(today)
+    safeguards.changes(who, _noon, today=today)
+    nonconformities.found(who, _noon, today=today)
+    for days in range(40, -1, -1):
+        measure(on=today - timedelta(days=days))
+    discovery.look_through(who, on=today)
     _lessons(today)
     worker.drain(limit=100_000)
     # What a year ago was news is read by now; today's is not.
