@@ -15,7 +15,7 @@ from omamori.foundation.access.table import rights
 from omamori.foundation.accounts import domain as accounts
 from omamori.foundation.approvals.domain import requests as approvals
 from omamori.foundation.organization.models import Appointment, PeopleImport, Person
-from omamori.plan.policies.models import Contact, Regulation, Signature, Version
+from omamori.plan.policies.models import Assignment, Contact, Regulation, Signature, Version
 
 
 def _words() -> str:
@@ -48,6 +48,8 @@ def _vocabulary() -> Iterator[str]:
         Person.Employment,
         PeopleImport.State,
         Regulation.Area,
+        Regulation.Kind,
+        Assignment.State,
         Version.State,
         Signature.Way,
         Contact.Kind,

@@ -258,6 +258,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["person", "state"]),
             models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["version", "state"]),
         ]
 
 
