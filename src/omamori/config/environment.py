@@ -100,6 +100,11 @@ class Environment:
         """The public URL without a trailing slash."""
         return (self.public_url or f"http://{self.web}").rstrip("/")
 
+    @property
+    def scanned_folders(self) -> str:
+        """Folders below which scans may look; of the demo, its invented share."""
+        return self.scan_folders or (str(self.home / "demo" / "share") if self.demo else "")
+
 
 def read(variables: Mapping[str, str] | None = None) -> Environment:
     """Read the environment.

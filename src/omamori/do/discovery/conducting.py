@@ -48,7 +48,7 @@ def require_reach(store: Store) -> None:
     if not kind.reached:
         require_folder(
             known.get("path", ""),
-            allowed=settings.OMAMORI.scan_folders,
+            allowed=settings.OMAMORI.scanned_folders,
             home=Path(settings.OMAMORI.home),
         )
         return

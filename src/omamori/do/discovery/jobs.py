@@ -9,6 +9,7 @@ from omamori.do.discovery.domain.errors import ScanIsOpen
 from omamori.do.discovery.models import Place, Scan, Store
 from omamori.do.discovery.steering import start_scan
 from omamori.facts.base import Recorded
+from omamori.facts.discovery import ScanBegun, ScanResumed
 from omamori.facts.register import ItemApproved, ItemDisposed
 from omamori.foundation.access.actor import SYSTEM
 from omamori.foundation.calendar import clock
@@ -40,6 +41,20 @@ def look_after_scans() -> None:
     """See that somebody conducts what is open."""
     if Scan.objects.filter(state__in=(Scan.State.LISTING, Scan.State.RUNNING)).exists():
         launching.launch()
+
+
+@on(ScanBegun)
+def conduct_begun(row: Recorded) -> None:
+    """Somebody waits for it: do not wait for the minute."""
+    assert isinstance(row.fact, ScanBegun)
+    look_after_scans()
+
+
+@on(ScanResumed)
+def conduct_resumed(row: Recorded) -> None:
+    """The same when it goes on."""
+    assert isinstance(row.fact, ScanResumed)
+    look_after_scans()
 
 
 @every(day_at=time(5, 15))

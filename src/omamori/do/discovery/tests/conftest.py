@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from omamori.do.discovery import launching
 from omamori.do.discovery.conducting import Conductor
 from omamori.do.discovery.executors import HereExecutor
 from omamori.do.discovery.tests.share import Share
@@ -21,6 +22,14 @@ NIGHT = datetime(TODAY.year, TODAY.month, TODAY.day, 1, 30, tzinfo=clock.JST)
 def _night() -> Iterator[None]:
     with clock.fixed(NIGHT):
         yield
+
+
+@pytest.fixture(autouse=True)
+def launched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often a process was asked for; none is started."""
+    asked: list[str] = []
+    monkeypatch.setattr(launching, "launch", lambda: asked.append("launch"))
+    return asked
 
 
 @pytest.fixture
