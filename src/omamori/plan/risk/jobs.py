@@ -6,14 +6,14 @@ from omamori.facts.base import Recorded
 from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
 from omamori.facts.lifecycle import Medium, Stage
 from omamori.facts.outbound import ControlChanged
-from omamori.facts.policies import RegulationPublished
+from omamori.facts.policies import RegulationEnded, RegulationPublished
 from omamori.facts.register import ItemApproved, ItemDisposed, ProcessChanged
 from omamori.facts.safeguards import ThingReviewed
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.organization import queries as organization
-from omamori.plan.policies.changed import changed_codes
+from omamori.plan.policies.changed import changed_codes, codes_of
 from omamori.plan.policies.queries import clauses_in_force
 from omamori.plan.risk import touching
 from omamori.plan.risk.domain.reopening import Cause, Event
@@ -84,6 +84,16 @@ def hear_regulation(row: Recorded) -> None:
         return
     codes = changed_codes(fact.subject_id, fact.version_number)
     for code in sorted(codes):
+        event = Event(cause=Cause.CLAUSE.value, source=code, clauses=frozenset({code}))
+        touching.touch(event, fact_id=f"{row.fact_id}:{code}"[:40], at=row.at)
+
+
+@on(RegulationEnded)
+def hear_end(row: Recorded) -> None:
+    """A regulation goes: what rests on its clauses needs another one."""
+    fact = row.fact
+    assert isinstance(fact, RegulationEnded)
+    for code in sorted(codes_of(fact.subject_id)):
         event = Event(cause=Cause.CLAUSE.value, source=code, clauses=frozenset({code}))
         touching.touch(event, fact_id=f"{row.fact_id}:{code}"[:40], at=row.at)
 

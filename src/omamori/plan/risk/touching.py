@@ -111,7 +111,7 @@ def _reopen(rows: list[Cell], event: Event, *, fact_id: str, at: datetime) -> in
     )
     opened = 0
     for cell in rows:
-        if cell.pk in known:
+        if cell.pk in known or _said_later(cell, at):
             continue
         with transaction.atomic():
             Reopening.objects.create(
@@ -124,6 +124,13 @@ def _reopen(rows: list[Cell], event: Event, *, fact_id: str, at: datetime) -> in
             record(told, actor=SYSTEM)
         opened += 1
     return opened
+
+
+def _said_later(cell: Cell, at: datetime) -> bool:
+    """What the cell says was proposed after the event: its writer knew."""
+    row = cells.open_edition(cell)
+    row = row if row is not None and row.state == EditionState.PROPOSED else cell.shown
+    return row is not None and row.proposed_at is not None and row.proposed_at >= at
 
 
 def _stop_proposal(cell: Cell, event: Event) -> None:

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def happened(**event: Any) -> int:
     given = {"source": "x"} | event
-    return actions.touch(Event(**given), fact_id=f"f-{event}"[:40], at=clock.now())
+    return actions.touch(
+        Event(**given), fact_id=f"f-{event}"[:40], at=clock.now() + timedelta(seconds=1)
+    )
 
 
 def test_a_scene_of_the_library_becomes_a_draft_to_edit_and_can_be_taken_back(world: World) -> None:
@@ -175,17 +177,27 @@ def test_what_waits_for_approval_goes_back_when_its_ground_moves(world: World) -
     row = queries.cell(head, made).making
     assert row is not None
     assert "承認の前に" in row.returned_note
-    actions.propose(head, [made], reason="新しい条でも変わらない")
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        actions.propose(head, [made], reason="新しい条でも変わらない")
     actions.approve(world.actor("tanaka"), hashes(world, made))
     assert state(made) == "approved"
     assert not Reopening.objects.filter(closed_at=None).exists()
 
 
+def test_what_was_written_after_the_event_is_not_opened_by_it(world: World) -> None:
+    process = ground(world)
+    made = accepted(world, process)
+    event = Event(cause="clause", source="R1-5", clauses=frozenset({"R1-5"}))
+    assert actions.touch(event, fact_id="late", at=clock.now()) == 0
+    assert state(made) == "approved"
+
+
 def test_nobody_looked_for_a_year(world: World) -> None:
     process = ground(world)
     made = accepted(world, process)
-    assert touching.ask_yearly(TODAY + timedelta(days=364)) == 0
-    assert touching.ask_yearly(TODAY + timedelta(days=365)) == 1
+    with clock.fixed(clock.now() + timedelta(days=365)):
+        assert touching.ask_yearly(TODAY + timedelta(days=364)) == 0
+        assert touching.ask_yearly(TODAY + timedelta(days=365)) == 1
     assert state(made) == "reopened"
 
 

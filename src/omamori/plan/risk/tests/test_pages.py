@@ -135,7 +135,7 @@ def test_a_cell_says_why_it_was_opened_and_can_be_confirmed_or_ended(world: Worl
     process, head = ground(world), signed_in(world, "watanabe")
     made = accepted(world, process)
     event = Event(cause="clause", source="R1-5", clauses=frozenset({"R1-5"}))
-    actions.touch(event, fact_id="f", at=clock.now())
+    actions.touch(event, fact_id="f", at=clock.now() + timedelta(seconds=1))
     page = text(head, f"/risk/cell/{made}/")
     assert "対策の条が変わった" in page
     assert "R1-5" in page

@@ -1,0 +1,37 @@
+"""はじめの一時間: リスク。Typical scenes of each process, taken over and fitted (J.3.1.3, J.3.1.4)."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.ui.contributions import FirstStep
+from omamori.plan.risk.models import Cell
+
+
+def steps(actor: Actor, on: date) -> list[FirstStep]:
+    """Take typical risks over."""
+    del actor, on
+    states = list(Cell.objects.exclude(state=Cell.State.ENDED).values_list("state", flat=True))
+    open_cells = len([s for s in states if s in (Cell.State.DRAFT, Cell.State.PROPOSED)])
+    return [
+        FirstStep(
+            code="risk",
+            order=80,
+            title=_("リスクを洗い出す"),
+            why=_(
+                "業務と媒体ごとに、よくある場面を並べてあります。当てはまるものを選び、残るリスクを言葉にします。"
+            ),
+            needs=_("台帳に書いた業務"),
+            minutes=8,
+            url_name="risk:processes",
+            action="risk.take",
+            done=bool(states),
+            standing=_("%(n)s 件") % {"n": len(states)} if states else "",
+            waiting=(
+                (_("%(n)s 件は、まだ別の人に認められていません。") % {"n": open_cells},)
+                if open_cells
+                else ()
+            ),
+        )
+    ]
