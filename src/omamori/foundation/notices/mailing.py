@@ -33,7 +33,7 @@ def mail_notice(notice_id: str) -> None:
 
 
 def _about(notice: Notice) -> str:
-    lines = "".join(f"{label}: {value}\n" for label, value in notice.about)
+    lines = "".join(f"{label}: {value}\n" for label, value in notice.about or ())
     return f"\n{lines}" if lines else ""
 
 

@@ -15,7 +15,7 @@ class Notice(SealedModel):
     key = models.CharField(max_length=120)
     title = models.CharField(max_length=120)
     text = models.CharField(max_length=600)
-    about = SealedJSONField(default=list)
+    about = SealedJSONField(default=list, null=True)
     """Pairs of a label and what tells one matter from another: subject, company, who asks, until when."""
     url_name = models.CharField(max_length=60)
     url_args = SealedJSONField(default=list)

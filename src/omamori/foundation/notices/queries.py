@@ -38,7 +38,7 @@ def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
             urgent=n.urgent,
             created_at=n.created_at,
             read_at=n.read_at,
-            about=tuple((label, value) for label, value in n.about),
+            about=tuple((label, value) for label, value in n.about or ()),
         )
         for n in found[:PAGE]
     )

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notice",
             name="about",
-            field=omamori.foundation.crypto.fields.SealedJSONField(default=list),
+            field=omamori.foundation.crypto.fields.SealedJSONField(default=None, null=True),
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="about",
+            field=omamori.foundation.crypto.fields.SealedJSONField(default=list, null=True),
         ),
     ]
