@@ -13,6 +13,7 @@ from omamori.config.environment import host_port
 from omamori.do.discovery import demo as discovery
 from omamori.do.incidents import actions as incidents_actions
 from omamori.do.incidents import queries as incidents
+from omamori.do.outbound.messaging import demo as messaging
 from omamori.do.safeguards import demo as safeguards
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.accounts import demo as accounts
@@ -25,7 +26,7 @@ from omamori.foundation.organization import demo, queries
 from omamori.foundation.partners import demo as partners
 from omamori.plan.objectives import demo as objectives
 from omamori.plan.policies import actions as policies
-from omamori.plan.policies import queries as rules
+from omamori.plan.policies import demo as policies_demo
 from omamori.plan.register import demo as register
 from omamori.testing import hop
 
@@ -46,7 +47,8 @@ def open_today(password: str) -> None:
     demo.company(on=today)
     accounts.open_all(password)
     partners.directory(who("kobayashi", today), on=today)
-    _rules(today)
+    messaging.tools(who, on=today)
+    policies_demo.rules(who, _noon, day=today)
     register.register(who, _noon, began=today, today=today)
     objectives.plan(who, _noon, began=today, today=today)
     _messages(today)
@@ -61,12 +63,12 @@ def _play(password: str) -> None:
     demo.company(on=today)
     accounts.open_all(password)
     began = next_business_day(today - timedelta(days=330))
-    with _noon(began):
-        _rules(began)
+    policies_demo.rules(who, _noon, day=began)
     partners.directory(who("kobayashi", today), on=today)
+    messaging.tools(who, on=today)
     register.register(who, _noon, began=began, today=today)
     objectives.plan(who, _noon, began=began, today=today)
-    _signatures(began, today)
+    policies_demo.signatures(who, _noon, began=began, today=today)
     with _noon(next_business_day(today - timedelta(days=20))):
         _messages(today)
     demo_mails.play(today)
@@ -97,40 +99,6 @@ def who(local: str, on: date) -> Actor:
 
 def _noon(day: date) -> contextlib.AbstractContextManager[None]:
     return clock.fixed(datetime.combine(day, time(12, 0), clock.JST))
-
-
-def _rules(day: date) -> None:
-    office, officer = who("kobayashi", day), who("tanaka", day)
-    for version_id in policies.load_starter(office):
-        policies.propose(office, version_id)
-        text = rules.draft_of(officer, version_id, on=day)
-        policies.approve(officer, version_id, text_hash=text.text_hash)
-        policies.publish(officer, version_id, effective_from=day)
-    worker.drain(limit=100_000)
-
-
-def _signatures(day: date, today: date) -> None:
-    """Four in five have signed; 佐藤 still has one to read."""
-    signers = queries.everybody(on=today).exclude(email=None).order_by("number")
-    regulations = [
-        r.public_id for r in rules.library(who("kobayashi", today), on=today) if r.number
-    ]
-    for number, person in enumerate(signers):
-        actor = queries.actor(person.pk, on=today)
-        if actor is None or (number % 5 == 4):
-            continue
-        for place, regulation in enumerate(regulations):
-            if person.email == f"sato@{demo.DOMAIN}" and place == len(regulations) - 1:
-                continue
-            with _noon(next_business_day(day + timedelta(days=3 + number % 20))):
-                reading = rules.reading(actor, regulation, on=clock.today())
-                policies.sign(
-                    actor,
-                    regulation,
-                    number=reading.number,
-                    text_hash=reading.text_hash,
-                    session="demo",
-                )
 
 
 def _messages(today: date) -> None:

@@ -102,6 +102,13 @@ def signatures_that_count(found: Counting) -> Q:
     return Q(version__regulation=found.regulation, version__number__range=numbers)
 
 
+def readers_of(found: Counting, *, on: date) -> frozenset[int]:
+    """Keys of the people whom a rule concerns on a day."""
+    wanted = reader_filter(audience_of(found.regulation), on=on)
+    rows = organization.everybody(on=on).filter(wanted)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def assign(*, on: date, regulation_id: str = "") -> int:
     """Bring the duties of all rules (or of one) up to date; returns how many people were asked."""
     away = organization.people_on_leave(on=on)

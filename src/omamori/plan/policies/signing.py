@@ -145,7 +145,7 @@ def current_version(regulation_id: str, on: date) -> Version:
 
 def intact(row: Signature) -> bool:
     """Whether a signature is still the one that was made."""
-    return row.mark == _mark(row)
+    return row.mark == mark_of(row)
 
 
 def _require_sheet(
@@ -185,7 +185,7 @@ def _day(moment: datetime) -> date:
 
 def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> str:
     row.version, row.person_id = version, person.pk
-    row.mark = _mark(row)
+    row.mark = mark_of(row)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -206,7 +206,8 @@ def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> 
     return row.public_id
 
 
-def _mark(row: Signature) -> str:
+def mark_of(row: Signature) -> str:
+    """The keyed hash over everything a signature says."""
     parts: tuple[object, ...] = (
         row.public_id,
         row.version_id,
