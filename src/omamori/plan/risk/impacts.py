@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import standards
 from omamori.plan.risk.domain import criteria as scales
@@ -41,7 +43,7 @@ def impact_of(entries: Iterable[ItemRow], criteria: Criteria, *, on: date) -> Im
         label=scales.label(criteria.impact, level),
         by=known[by].label if by in known else by,
         estimate=found,
-        kinds=tuple(known[code].label for code in found.kinds),
+        kinds=tuple(_(known[code].label) for code in found.kinds),
         unknown=sum(1 for n in highs if n is None),
     )
 

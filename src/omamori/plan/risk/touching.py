@@ -11,7 +11,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.plan.risk import cells
 from omamori.plan.risk.accepting import back_to_draft
-from omamori.plan.risk.domain.reopening import CAUSES, Anchors, Cause, Event, touched
+from omamori.plan.risk.domain.reopening import Anchors, Cause, Event, touched
 from omamori.plan.risk.models import Anchor, Cell, Edition, EditionState, Reopening
 
 _LIVE = (Cell.State.APPROVED, Cell.State.REOPENED, Cell.State.PROPOSED, Cell.State.DRAFT)
@@ -117,7 +117,7 @@ def _reopen(rows: list[Cell], event: Event, *, fact_id: str, at: datetime) -> in
             Reopening.objects.create(
                 cell=cell, cause=event.cause, source=event.source, fact_id=fact_id, happened_at=at
             )
-            _stop_proposal(cell, event)
+            _stop_proposal(cell)
             cell.state = Cell.State.REOPENED
             cell.save(update_fields=["state"])
             told = facts.RiskReopened(**cells.about(cell), cause=event.cause, source=event.source)
@@ -133,7 +133,9 @@ def _said_later(cell: Cell, at: datetime) -> bool:
     return row is not None and row.proposed_at is not None and row.proposed_at >= at
 
 
-def _stop_proposal(cell: Cell, event: Event) -> None:
+def _stop_proposal(cell: Cell) -> None:
     row: Edition | None = cells.open_edition(cell)
     if row is not None and row.state == EditionState.PROPOSED:
-        back_to_draft(cell, row, f"承認の前に見直しが必要になりました: {CAUSES[event.cause]}")
+        back_to_draft(
+            cell, row, "承認の前に見直しが必要になりました。下のきっかけを確かめてください。"
+        )
