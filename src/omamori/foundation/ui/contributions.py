@@ -3,6 +3,8 @@
 A module offers by having ``home.py`` with any of ``navigation: tuple[NavigationItem, ...]``,
 ``tasks(actor, now) -> list[HomeTask]``, ``cycle(actor, now) -> list[CycleFigure]``.
 
+A module without which the system cannot begin has ``first_steps.py`` with ``steps(actor, on) -> list[FirstStep]``:
+what a new company does first there, done or not by its real records.
 A module whose records rest on rules or on a way of working has ``resting.py`` with any of
 ``on_clauses(actor, codes, on) -> list[Resting]`` (what a change of these clauses touches) and
 ``on_change(actor, touched, on) -> list[Resting]`` (what a change of the environment touches).
@@ -224,3 +226,34 @@ class MeasuredFigure:
 
 MOST_ROWS = 50
 """Of a section of the page of a day."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FirstStep:
+    """One step of the first hour of a new company.
+
+    Attributes:
+        code: stable; order: ascending over all rooms.
+        why: one sentence: why it comes now. needs: what to have at hand.
+        minutes: how long it takes in a company of 30 people.
+        action: the right to do it; who has it not sees who does.
+        standing: what there is already, e.g. ``30 人``; empty for nothing.
+        waiting: what another person still has to decide.
+        examples: (label, url name, arguments) of files to begin with.
+        optional: companies can do without it, with a reason.
+    """
+
+    code: str
+    order: int
+    title: str
+    why: str
+    needs: str
+    minutes: int
+    url_name: str
+    action: str
+    done: bool
+    url_args: tuple[str, ...] = ()
+    standing: str = ""
+    waiting: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    optional: bool = False

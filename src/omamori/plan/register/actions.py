@@ -6,6 +6,8 @@ from omamori.plan.register.disposals import Proof, record_disposal
 from omamori.plan.register.domain.flow import ProcessGiven, StepGiven
 from omamori.plan.register.domain.particulars import Particulars
 from omamori.plan.register.reviews import ask_review, record_review
+from omamori.plan.register.together import propose_complete
+from omamori.plan.register.typical import take as take_typical
 from omamori.plan.register.writing import (
     Found,
     change_item,
@@ -29,10 +31,12 @@ __all__ = [
     "draft_item",
     "draft_process",
     "propose",
+    "propose_complete",
     "propose_item",
     "record_disposal",
     "record_review",
     "send_back",
+    "take_typical",
     "undo_many",
     "withdraw",
 ]

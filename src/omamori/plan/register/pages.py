@@ -18,8 +18,17 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.page import SignedIn, page
-from omamori.plan.register import actions, disposals, picture, queries, reviews, showing, wording
-from omamori.plan.register.domain import particulars
+from omamori.plan.register import (
+    actions,
+    disposals,
+    picture,
+    queries,
+    reviews,
+    showing,
+    together,
+    wording,
+)
+from omamori.plan.register.domain import counting, particulars
 from omamori.plan.register.domain.flow import unspoken
 from omamori.plan.register.forms import ProposeForm, ReturnForm
 from omamori.plan.register.rows import StepRow
@@ -67,24 +76,23 @@ def listing(request: SignedIn) -> HttpResponse:
     }
     choice = queries.Choice(**picked, text=request.POST.get("text", "")[:80])
     actor, on = request.actor, shown_day(request)
-    found = queries.items(actor, on=on, choice=choice, after=given.get("after", "")[:26])
+    found = queries.listed(actor, on=on, choice=choice, after=given.get("after", "")[:26])
     context = {
         "found": found,
         "choice": choice,
         "picked": picked,
         "filtered": choice != queries.EVERYTHING,
         "totals": showing.totals(actor, on=on),
-        "bands": {r.public_id: queries.band(r.particulars.count, on=on).label
-                  for r in found.rows if r.particulars.count},
+        "bands": {r.public_id: queries.band(r.count, on=on).label for r in found.rows if r.count},
         "departments": showing.department_choices(actor, "register.see"),
-        "processes": queries.processes(actor, on=on),
+        "processes": queries.process_choices(actor, on=on),
         "flags": {key: _(label) for key, label in FLAGS.items()},
         "media": {m.value: _(m.label) for m in Medium},
         "principals": {p.value: _(p.label) for p in particulars.Principal},
         "on": on,
         "today": clock.today(),
         "may": may(actor),
-        "said": wording.said,
+        "spoken": counting.spoken,
     }  # fmt: skip
     return render(request, "register/items.jinja", context, using="jinja2")
 
@@ -137,8 +145,11 @@ def item_page(
 def processes(request: SignedIn) -> HttpResponse:
     """Business processes with how many entries each has."""
     actor, on = request.actor, shown_day(request)
+    begin = request.GET.get("after", "")[:30]
+    rows = queries.processes(actor, on=on, after=begin, most=queries.PAGE + 1)
     context = {
-        "rows": queries.processes(actor, on=on),
+        "rows": rows[: queries.PAGE],
+        "after": rows[queries.PAGE - 1].code if len(rows) > queries.PAGE else "",
         "counts": queries.item_counts(actor, on=on),
         "making": [p for p in showing.proposals(actor) if p.kind == "process" and p.first],
         "on": on,
@@ -198,9 +209,20 @@ def dataclass_step(row: StepRow) -> actions.StepGiven:
 @require_safe
 def waiting(request: SignedIn) -> HttpResponse:
     """What is in the making, what waits for approval."""
+    items, flows = together.complete(request.actor)
     context = {"rows": showing.proposals(request.actor), "states": showing.STATES,
-               "may": may(request.actor)}  # fmt: skip
+               "may": may(request.actor), "ready": len(items) + len(flows)}  # fmt: skip
     return render(request, "register/waiting.jinja", context, using="jinja2")
+
+
+@page("register.propose")
+@require_POST
+def propose_complete(request: SignedIn) -> HttpResponseBase:
+    """Ask for approval of every complete draft."""
+    items, flows = actions.propose_complete(request.actor, reason=_("下書きをまとめて"))
+    text = _("個人情報 %(a)s 件と業務の流れ %(b)s 件の承認を頼みました。")
+    messages.success(request, text % {"a": items, "b": flows})
+    return redirect("register:waiting")
 
 
 @page("register.propose")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.plan.register import keeping_pages, pages, writing_pages
+from omamori.plan.register import keeping_pages, pages, typical_pages, writing_pages
 
 prefix = "register/"
 app_name = "register"
@@ -10,10 +10,12 @@ _EDITION = "<str:kind>/<str:record_id>/edition/<str:edition_id>"
 urlpatterns = [
     path("", pages.listing, name="list"),
     path("new/", writing_pages.new_item, name="new_item"),
+    path("typical/", typical_pages.choose, name="typical"),
     path("many/", keeping_pages.change_many, name="change_many"),
     path("many/<str:batch_id>/", keeping_pages.batch, name="batch"),
     path("many/<str:batch_id>/undo/", keeping_pages.undo_many, name="undo_many"),
     path("waiting/", pages.waiting, name="waiting"),
+    path("waiting/propose/", pages.propose_complete, name="propose_complete"),
     path("processes/", pages.processes, name="processes"),
     path("processes/new/", writing_pages.new_process, name="new_process"),
     path("processes/<str:process_id>/", pages.process, name="process"),

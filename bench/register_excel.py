@@ -1,0 +1,94 @@
+"""A ledger of 5,000 rows as Excel: upload with preview (limit 5 s), taking in, approval, export (limit 3 s)."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import django
+from django.conf import settings
+
+import omamori.testing.plugin  # noqa: F401 - a home and keys of its own
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "omamori.config.settings"
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+
+from omamori.foundation.calendar import clock  # noqa: E402
+
+ROWS, MOST_IMPORT, MOST_EXPORT = 5000, 5.0, 3.0
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=clock.JST)
+HEAD = [
+    "管理番号", "個人情報名", "業務名", "部門", "管理責任者", "個人情報の項目", "利用目的", "本人の区分",
+    "取得方法", "同意", "媒体", "件数", "要配慮個人情報", "アクセス権者", "保管場所", "保管方法", "利用期限",
+    "保管期限", "廃棄方法", "備考",
+]  # fmt: skip
+
+
+def _ledger() -> bytes:
+    from omamori.plan.register.ledger_files.tests.ledgers import excel
+
+    rows = [
+        [f"X-{n:05}", f"受注票 {n}", f"受注 {n % 40}", "営業部", "渡辺 浩", "氏名、住所、電話番号",
+         "受注した印刷物の制作と納品", "顧客", "直接書面", "公表", "紙、サーバー", f"約{n + 10}件", "無",
+         "営業部の社員", f"書庫 {n % 90}番", "施錠", "納品まで", f"{2027 + n % 9}/3/31", "溶解処理", ""]
+        for n in range(ROWS)
+    ]  # fmt: skip
+    return excel([HEAD, *rows])
+
+
+def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = act()
+    return time.perf_counter() - began, result
+
+
+def _measure() -> None:
+    from omamori.plan.register import actions as register
+    from omamori.plan.register.deciding import joint_hash
+    from omamori.plan.register.ledger_files import actions, exporting, importing
+    from omamori.plan.register.models import ItemEdition
+    from omamori.plan.register.queries import Choice
+    from omamori.testing.people import mirai
+
+    world = mirai()
+    office, officer, content = world.actor("kobayashi"), world.actor("tanaka"), _ledger()
+    upload, number = _timed(lambda: actions.upload(office, content=content))
+    looked, seen = _timed(lambda: importing.preview(office, number))
+    assert len(seen.plan.added) == ROWS
+    assert not seen.plan.problems
+    confirm, batch = _timed(
+        lambda: actions.confirm(office, number, binding=seen.plan.binding, reason="移す")
+    )
+    joint = joint_hash(ItemEdition.objects.values_list("content_hash", flat=True))
+    approve, _ = _timed(lambda: register.approve(officer, batch, content_hash=joint))
+    on = clock.today()
+    export, file = _timed(
+        lambda: exporting.export(office, on=on, choice=Choice(), chosen="すべて")
+    )
+    number = actions.upload(office, content=file)
+    again, back = _timed(lambda: importing.preview(office, number))
+    assert back.plan.unchanged == ROWS
+    print(f"{ROWS} rows, {len(content) / 1e6:.1f} MB in, {len(file) / 1e6:.1f} MB out; {settings.DATABASES['default']['ENGINE']}")
+    both = upload + looked
+    print(f"upload {upload:.2f} s + preview {looked:.2f} s = {both:.2f} s (limit {MOST_IMPORT} s: {both / MOST_IMPORT:.2f})")
+    print(f"taking in {confirm:.2f} s, approval {approve:.2f} s")
+    print(f"export {export:.2f} s (limit {MOST_EXPORT} s: {export / MOST_EXPORT:.2f}), compared again {again:.2f} s: no difference")
+
+
+def main() -> None:
+    """Against a database of its own."""
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0, serialize=False)
+    try:
+        with clock.fixed(NOW):
+            _measure()
+    finally:
+        teardown_test_environment()
+
+
+if __name__ == "__main__":
+    main()
