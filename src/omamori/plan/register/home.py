@@ -71,7 +71,7 @@ def _proposals(actor: Actor) -> list[HomeTask]:
     found = showing.proposals(actor)
     approves = reach(actor, "register.approve") is not Reach.NONE
     waiting = [p for p in found if approves and p.state == State.PROPOSED and not p.mine]
-    drafts = [p for p in found if p.state == State.DRAFT and p.mine]
+    drafts = [p for p in found if p.state == State.DRAFT and p.near]
     made = [_task(p, _("「%(name)s」を承認する"), _("書いた人とは別の人の承認が要ります。"))
             for p in waiting[:MOST]]  # fmt: skip
     why = _("承認されるまで、始められません。書き終えたら、承認を頼みます。")

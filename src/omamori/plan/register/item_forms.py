@@ -14,6 +14,7 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import queries as partners
 from omamori.plan.register import bulk, queries, showing, wording
 from omamori.plan.register.domain.particulars import (
+    COUNTS,
     LABELS,
     Acquisition,
     Consent,
@@ -144,21 +145,31 @@ class ItemForm(_ActorForm):
         help_text=_("例: 新しい取扱いを始める、書庫の移転"),
     )
 
-    def __init__(self, *args: Any, right: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, right: str, before: Particulars | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.before = before
         self._choose("department_id", showing.department_choices(self.actor, right))
-        rows = queries.processes(self.actor, on=clock.today())
-        self._choose("process_id", {r.public_id: f"{r.code} {r.name}" for r in rows})
+        self._choose("process_id", queries.process_choices(self.actor, on=clock.today()))
 
-    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """Headings with their fields, as the page of an entry has them; the name stands first."""
+    def groups(self) -> Iterator[tuple[str, list[BoundField], bool]]:
+        """Headings with their fields, as the page of an entry has them; whether they are open.
+
+        What most entries do not need is closed until something stands in it.
+        """
         for heading, names in wording.GROUPS:
             first = [self["name"]] if "purpose" in names else []
-            yield _now(heading), first + [self[_FIELDS.get(n, n)] for n in names]
+            fields = first + [self[_FIELDS.get(n, n)] for n in names]
+            seldom = "entrusted" in names or "contractors" in names or "clauses" in names
+            yield _now(heading), fields, not seldom or any(f.value() or f.errors for f in fields)
 
-    def clean_count(self) -> dict[str, int | bool | None]:
-        """The columns of the count."""
-        return counted(self.cleaned_data["count"])
+    def clean_count(self) -> dict[str, Any]:
+        """The columns of the count; a text that nobody touched keeps the figures behind it."""
+        text = self.cleaned_data["count"]
+        if self.before and text.strip() == count_text(self.before):
+            return {n: getattr(self.before, n) for n in COUNTS}
+        return counted(text)
 
     def clean_entruster_id(self) -> str:
         """The partner's public id."""

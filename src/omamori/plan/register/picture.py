@@ -149,6 +149,7 @@ def _party(
 
 
 def _down(above: Box, below: Box) -> Arrow:
-    x = above.x + above.width // 2
+    """Along the right edge: the name of the stage stands at the left."""
+    x = above.x + above.width - 30
     tip = f"M{x} {below.y}l-5 -7h10z"
     return Arrow(x1=x, y1=above.y + above.height, x2=x, y2=below.y - 6, tip=tip)

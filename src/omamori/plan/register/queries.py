@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,7 +11,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.plan.register import measures
-from omamori.plan.register.domain import counting
+from omamori.plan.register.domain import counting, particulars
 from omamori.plan.register.models import Item, ItemEdition, ProcessEdition, Step
 from omamori.plan.register.reading import (
     in_force,
@@ -24,9 +25,22 @@ from omamori.plan.register.reading import (
     step_rows,
     undisposed,
 )
-from omamori.plan.register.rows import ItemPage, ItemRow, PlacedCount, ProcessRow, StepRow
+from omamori.plan.register.rows import (
+    ItemPage,
+    ItemRow,
+    ListedItem,
+    ListPage,
+    PlacedCount,
+    ProcessRow,
+    StepRow,
+)
 
 PAGE = 50
+_LISTED = (
+    "item__public_id", "process_id", "department__name", "owner__name", *particulars.COUNTS, "code", "name",
+    "purpose", "keep_until", "keep_until_note", "sensitive", "my_number", "card", "entrusted", "contractors",
+    "third_party", "joint_use", "abroad",
+)  # fmt: skip
 MOST_PROCESSES = 2000
 FLAGS = (
     "sensitive", "my_number", "card", "entrusted", "contractors", "third_party", "joint_use",
@@ -56,8 +70,17 @@ class Choice:
 EVERYTHING = Choice()
 
 
-def processes(actor: Actor, *, on: date, department: str = "") -> tuple[ProcessRow, ...]:
+def processes(
+    actor: Actor, *, on: date, department: str = "", after: str = "", most: int = MOST_PROCESSES
+) -> tuple[ProcessRow, ...]:
     """Business processes of a day by number, of all departments the actor may see or of one.
+
+    Args:
+        actor: who looks.
+        on: which day's register.
+        department: public id; empty for all within sight.
+        after: only those whose number comes after this one.
+        most: how many.
 
     Raises:
         NotPermitted.
@@ -66,7 +89,8 @@ def processes(actor: Actor, *, on: date, department: str = "") -> tuple[ProcessR
     rows = process_editions().filter(in_force(on), seen(actor), ends=False)
     if department:
         rows = rows.filter(department__public_id=department)
-    return tuple(process_row(row) for row in rows.order_by("process__code")[:MOST_PROCESSES])
+    rows = rows.filter(process__code__gt=after) if after else rows
+    return tuple(process_row(row) for row in rows.order_by("process__code")[:most])
 
 
 def process(actor: Actor, public_id: str, *, on: date) -> ProcessRow:
@@ -115,15 +139,40 @@ def items(
         NotPermitted.
     """
     require(actor, "register.see")
-    rows = chosen(choice, on).filter(seen(actor)).order_by("code")
-    last = Item.objects.filter(public_id=after).values_list("code", flat=True).first()
-    if last:
-        rows = rows.filter(code__gt=last)
-    found = list(rows[: most + 1])
+    found = list(_following(item_editions(), actor, on, choice, after)[: most + 1])
     return ItemPage(
         rows=item_rows(found[:most], on),
         after=found[most - 1].item.public_id if len(found) > most else "",
     )
+
+
+def listed(actor: Actor, *, on: date, choice: Choice = EVERYTHING, after: str = "") -> ListPage:
+    """Fifty entries of a day by number, with what the list shows of them; two queries, three from the second page on.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    rows = _following(ItemEdition.objects.all(), actor, on, choice, after)
+    found = list(rows.values_list(*_LISTED)[: PAGE + 1])
+    names = process_names((row[1] for row in found[:PAGE]), on)
+    shown = [_listed(dict(zip(_LISTED, row, strict=True)), names) for row in found[:PAGE]]
+    more = len(found) > PAGE
+    return ListPage(rows=tuple(shown), after=shown[-1].public_id if more else "")
+
+
+def process_choices(actor: Actor, *, on: date) -> dict[str, str]:
+    """Number and name of the business processes of a day by public id; one query.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    rows = ProcessEdition.objects.filter(in_force(on), seen(actor), ends=False)
+    said = rows.values_list("process__public_id", "process__code", "name")
+    return {
+        k: f"{code} {name}" for k, code, name in said.order_by("process__code")[:MOST_PROCESSES]
+    }
 
 
 def every_item(actor: Actor, *, on: date, choice: Choice = EVERYTHING) -> Iterator[ItemRow]:
@@ -133,7 +182,7 @@ def every_item(actor: Actor, *, on: date, choice: Choice = EVERYTHING) -> Iterat
         NotPermitted.
     """
     require(actor, "register.see")
-    rows = chosen(choice, on).filter(seen(actor)).order_by("code")
+    rows = _following(item_editions(), actor, on, choice, "")
     names = process_names(rows.values_list("process_id", flat=True).distinct().order_by(), on)
     return (item_row(row, names) for row in rows.iterator(chunk_size=500))
 
@@ -188,9 +237,19 @@ def band(count: counting.Count, *, on: date) -> counting.Band:
     return counting.band(count, measures.counts(on).bands)
 
 
-def chosen(choice: Choice, on: date) -> "QuerySet[ItemEdition]":
-    """Editions of a day that a choice means, without regard to rights."""
-    rows = item_editions().filter(in_force(on))
+def _following(
+    rows: "QuerySet[ItemEdition]", actor: Actor, on: date, choice: Choice, after: str
+) -> "QuerySet[ItemEdition]":
+    """Entries within sight by number, from the one after ``after`` on."""
+    found = chosen(rows, choice, on).filter(seen(actor)).order_by("code")
+    last = Item.objects.filter(public_id=after).values_list("code", flat=True) if after else None
+    begin = last.first() if last is not None else None
+    return found.filter(code__gt=begin) if begin else found
+
+
+def chosen(rows: "QuerySet[ItemEdition]", choice: Choice, on: date) -> "QuerySet[ItemEdition]":
+    """Of these editions those of a day that a choice means, without regard to rights."""
+    rows = rows.filter(in_force(on))
     for lookup, value in (
         ("process__public_id", choice.process),
         ("department__public_id", choice.department),
@@ -207,6 +266,20 @@ def chosen(choice: Choice, on: date) -> "QuerySet[ItemEdition]":
         said = Q(name__icontains=word) | Q(purpose__icontains=word) | Q(place__icontains=word)
         rows = rows.filter(said | Q(code__istartswith=word))
     return rows
+
+
+def _listed(row: dict[str, Any], names: dict[int, str]) -> ListedItem:
+    count, (low, estimate, high, about) = None, (row.pop(n) for n in particulars.COUNTS)
+    if estimate is not None:
+        count = counting.Count(low=low, estimate=estimate, high=high, about=about)
+    return ListedItem(
+        public_id=row.pop("item__public_id"),
+        process=names.get(row.pop("process_id"), ""),
+        department=row.pop("department__name"),
+        owner=row.pop("owner__name"),
+        count=count,
+        **row | {"contractors": bool(row["contractors"])},
+    )
 
 
 def _flagged(flag: str, on: date) -> Q:

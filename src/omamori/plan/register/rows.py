@@ -15,6 +15,8 @@ __all__ = [
     "EditionRow",
     "ItemPage",
     "ItemRow",
+    "ListPage",
+    "ListedItem",
     "Particulars",
     "PlacedCount",
     "ProcessRow",
@@ -128,6 +130,42 @@ class ItemPage:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ListedItem:
+    """An entry as the list shows it; the whole of it is an ``ItemRow``.
+
+    Attributes:
+        contractors: it is entrusted to others.
+    """
+
+    public_id: str
+    code: str
+    name: str
+    process: str
+    department: str
+    owner: str
+    purpose: str
+    count: Count | None
+    keep_until: date | None
+    keep_until_note: str
+    sensitive: bool
+    my_number: bool
+    card: bool
+    entrusted: bool
+    contractors: bool
+    third_party: bool
+    joint_use: bool
+    abroad: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ListPage:
+    """One page of the list; ``after`` leads to the next."""
+
+    rows: tuple[ListedItem, ...]
+    after: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EditionRow:
     """One edition in the history.
 
@@ -154,7 +192,8 @@ class ProposalRow:
 
     Attributes:
         kind: ``item``, ``process`` or ``batch``; count: how many entries it stands for.
-        state: value of ``models.State``. mine: the reader wrote on it.
+        state: value of ``models.State``. mine: the reader wrote on it. near: he wrote it, keeps it or
+            heads its department.
         first: nothing of it has been approved before.
     """
 
@@ -166,6 +205,7 @@ class ProposalRow:
     department: str
     author: str
     mine: bool
+    near: bool
     first: bool
     count: int
     proposed_at: datetime | None

@@ -297,6 +297,7 @@ def _batches(actor: Actor) -> list[ProposalRow]:
             department="",
             author=row["batch__author__name"],
             mine=row["batch__author_id"] == actor.person_pk,
+            near=row["batch__author_id"] == actor.person_pk,
             first=False,
             count=row["count"],
             proposed_at=row["asked"],
@@ -306,7 +307,8 @@ def _batches(actor: Actor) -> list[ProposalRow]:
 
 
 def _proposal(row: ItemEdition | ProcessEdition, actor: Actor) -> ProposalRow:
-    item = isinstance(row, ItemEdition)
+    item, mine = isinstance(row, ItemEdition), actor.person_pk in row.writers
+    kept = row.owner_id == actor.person_pk or row.department_id in actor.department_pks
     return ProposalRow(
         kind="item" if item else "process",
         public_id=row.item.public_id if isinstance(row, ItemEdition) else row.process.public_id,
@@ -315,7 +317,8 @@ def _proposal(row: ItemEdition | ProcessEdition, actor: Actor) -> ProposalRow:
         state=row.state,
         department=row.department.name,
         author=row.author.name,
-        mine=actor.person_pk in row.writers,
+        mine=mine,
+        near=mine or kept,
         first=row.number == 1,
         count=1,
         proposed_at=row.proposed_at,

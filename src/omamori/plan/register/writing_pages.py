@@ -57,7 +57,11 @@ def edit_item(request: SignedIn, item_id: str) -> HttpResponseBase:
         raise NotFound
     start = initial(base.particulars) | {"reason": it.making.reason if it.making else ""}
     form = ItemForm(
-        request.POST or None, actor=request.actor, right="register.change_item", initial=start
+        request.POST or None,
+        actor=request.actor,
+        right="register.change_item",
+        before=base.particulars,
+        initial=start,
     )
 
     def act(form: ItemForm) -> str:
@@ -69,7 +73,8 @@ def edit_item(request: SignedIn, item_id: str) -> HttpResponseBase:
         _("%(code)s %(name)s を直す") % {"code": it.code, "name": base.name},
         _("下書きを保存する"),
     )
-    return _item_form(request, form, act, words, (base.name, place("item", item_id)))
+    back = (base.name, place("item", item_id))
+    return _item_form(request, form, act, words, back, it.missing)
 
 
 def _item_form(
@@ -78,6 +83,7 @@ def _item_form(
     act: "flows.Act[ItemForm]",
     words: tuple[str, str],
     back: tuple[str, str],
+    missing: tuple[str, ...] = (),
 ) -> HttpResponseBase:
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -95,7 +101,9 @@ def _item_form(
                 request, _("下書きを保存しました。内容を確かめて、承認を頼んでください。")
             )
             return redirect(place("item", made))
-    context = {"form": form, "title": words[0], "label": words[1], "back": back}
+    context = {
+        "form": form, "title": words[0], "label": words[1], "back": back, "missing": missing,
+    }  # fmt: skip
     return render(request, "register/item_form.jinja", context, status=status, using="jinja2")
 
 

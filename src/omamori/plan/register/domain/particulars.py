@@ -209,6 +209,8 @@ LABELS: dict[str, str] = {
 }
 """The word of each column on the screen and in files; the four columns of a count are one."""
 
+COUNTS = ("count_low", "count_estimate", "count_high", "count_about")
+"""The four columns of a count, in the order of ``Count``."""
 REQUIRED = (
     "name", "process_id", "department_id", "owner_id", "elements", "purpose", "principals",
     "acquisition", "consent", "media", "count", "access_holders", "place", "storage_method",

@@ -122,6 +122,7 @@ def test_a_change_shows_before_and_after(world: World) -> None:
     item = story.approved_item(world).item.public_id
     head = browser(world, "watanabe")
     html = body(head, f"/register/items/{item}/edit/")
+    assert "(あれば開いて書く)" in html
     fields = dict(
         re.findall(r'<input type="(?:text|date)" name="(\w+)"[^>]*? value="([^"]*)"', html)
     )
