@@ -32,6 +32,11 @@ def spelt(person: Person | None) -> str:
     return f"{person.number} {person.name}" if person else ""
 
 
+def spelt_id(person_id: str) -> str:
+    """The same by public id; empty for nobody."""
+    return spelt(Person.objects.filter(public_id=person_id).first()) if person_id else ""
+
+
 def pks(spelt_people: set[str]) -> dict[str, int]:
     """Database keys of people in canonical spelling."""
     numbers = {text.split()[0]: text for text in spelt_people if text.strip()}

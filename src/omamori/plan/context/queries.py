@@ -99,11 +99,16 @@ def reviews(actor: Actor) -> tuple[ReviewRow, ...]:
 
 def review_due() -> date | None:
     """The last day for the next look; None when nothing has been written yet."""
-    newest = Review.objects.order_by("-looked_on").values_list("looked_on", flat=True).first()
+    newest = last_look()
     if newest is None:
         first = Issue.objects.order_by("pk").values_list("changed_at", flat=True).first()
         newest = first.date() if first else None
     return months_after(newest, reference.interval_months()) if newest else None
+
+
+def last_look() -> date | None:
+    """The day of the last look; None when nobody has looked yet."""
+    return Review.objects.order_by("-looked_on").values_list("looked_on", flat=True).first()
 
 
 def review_is_near(due: date, *, on: date) -> bool:

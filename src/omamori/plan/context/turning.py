@@ -22,7 +22,7 @@ def steps(actor: Actor, on: date) -> list[TurningStep]:
             stage="plan",
             label=_("組織の状況の見直し"),
             state="late" if due < on else "done",
-            on=due,
+            on=due if due < on else queries.last_look(),
             url_name="context:overview",
         )
     ]

@@ -12,6 +12,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import Line, Values
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import owners
 from omamori.foundation.organization.list_rows import fill, people_of, values_of
 from omamori.plan.laws import rhythm as reference
 from omamori.plan.laws.columns import CHANGES, KINDS, LAWS, MARKS, STATUSES
@@ -24,18 +25,23 @@ TAKEN = "この番号は、すでに使われています。別の番号にし�
 def load_starter(actor: Actor) -> int:
     """Enter the laws and announced changes of the reference data that are missing; returns how many.
 
+    Whoever takes them in looks after them until somebody else is named.
+
     Raises:
         NotPermitted: not the office.
     """
     require(actor, "laws.load_starter")
     with transaction.atomic():
         kept = set(Law.objects.values_list("code", flat=True))
-        laws = [_law_values(row) for row in reference.starter_laws() if row["code"] not in kept]
+        me = owners.spelt_id(actor.person_id)
+        rows = [row for row in reference.starter_laws() if row["code"] not in kept]
+        laws = [_law_values(row) | {"owner": me} for row in rows]
+        people = people_of(LAWS, laws)
         for values in laws:
-            _write_law(actor, Law(), values, {})
-        source, rows = reference.announced()
+            _write_law(actor, Law(), values, people)
+        source, coming = reference.announced()
         known = set(AnnouncedChange.objects.values_list("code", flat=True))
-        changes = [_change_values(row, source) for row in rows if row["code"] not in known]
+        changes = [_change_values(row, source) for row in coming if row["code"] not in known]
         for values in changes:
             _write_change(actor, AnnouncedChange(), values, {})
     return len(laws) + len(changes)
