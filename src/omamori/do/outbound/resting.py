@@ -16,17 +16,17 @@ from omamori.do.outbound.starting_values import starter
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.ui.contributions import Resting, Touched
+from omamori.plan.policies import queries as policies
 
 
 def on_clauses(actor: Actor, codes: frozenset[str], on: date) -> list[Resting]:
     """The controls by which these clauses act, with their values of the day."""
     require(actor, "outbound.see_controls")
-    rules = company_rules(on)
-    found = {rule: rules.find(rule) or first for rule, first in starter().items()}
+    rules, named = company_rules(on), _named(codes, on)
     return [
-        _resting(rule, _values(control, active=rules.find(rule) is not None))
-        for rule, control in found.items()
-        if control.clause in codes
+        _resting(rule, _values(rules.find(rule) or first, active=rules.find(rule) is not None))
+        for rule, first in starter().items()
+        if rule in named or first.clause in codes
     ]
 
 
@@ -39,6 +39,12 @@ def on_change(actor: Actor, touched: Touched, on: date) -> list[Resting]:
         for rule, (kinds, why) in _premises().items()
         if touched.kind in kinds
     ]
+
+
+def _named(codes: frozenset[str], on: date) -> frozenset[str]:
+    """Controls that the texts of these clauses name: several clauses may rest on one control."""
+    texts = (text for _book, text in policies.clauses_in_force(on=on) if text.code in codes)
+    return frozenset(control for text in texts for control in text.controls)
 
 
 def _resting(rule: str, why: str) -> Resting:

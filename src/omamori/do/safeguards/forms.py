@@ -1,5 +1,6 @@
 """環境の変更の入力。Three questions, the answer to a task, the answer of the approver."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,13 @@ from omamori.foundation.organization import queries as organization
 from omamori.reference.changes import kinds
 
 _DAY = {"type": "date"}
+Choices = Sequence[tuple[str, str]]
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class ReportForm(forms.Form):
@@ -29,20 +37,27 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    processes = forms.MultipleChoiceField(
+        label=_("業務を絞るとき"),
+        help_text=_("その部門のすべての業務で変わるときは、選ばないでください。"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     starts_on = forms.DateField(
         label=_("3. いつから変わりますか"),
         help_text=_("もう始まっているときは、始めた日を入れてください。"),
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer the kinds of ``reference/changes`` and the departments of today."""
+    def __init__(self, *args: Any, processes: Choices = (), **options: Any) -> None:
+        """Offer the kinds of ``reference/changes``, departments and business processes of today."""
         super().__init__(*args, **options)
-        kind, departments = self.fields["kind"], self.fields["departments"]
-        assert isinstance(kind, forms.ChoiceField)
-        assert isinstance(departments, forms.ChoiceField)
-        kind.choices = [(k.code, _(k.label)) for k in kinds().values()]
-        departments.choices = list(organization.department_names().items())
+        _offer(self, "kind", [(k.code, _(k.label)) for k in kinds().values()])
+        _offer(self, "departments", list(organization.department_names().items()))
+        if processes:
+            _offer(self, "processes", list(processes))
+        else:
+            del self.fields["processes"]
 
     def given(self) -> domain.Report:
         """The answers in the words of the domain; only after ``is_valid``."""
@@ -51,6 +66,7 @@ class ReportForm(forms.Form):
             kind=values["kind"],
             what=values["what"],
             departments=tuple(values["departments"]),
+            processes=tuple(values.get("processes", ())),
             starts_on=values["starts_on"],
         )
 
@@ -63,9 +79,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer every kind."""
         super().__init__(*args, **options)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("すべて")), *((k.code, _(k.label)) for k in kinds().values())]
+        every: list[tuple[str, Any]] = [("", _("すべて"))]
+        _offer(self, "kind", every + [(k.code, _(k.label)) for k in kinds().values()])
 
 
 class TaskForm(forms.Form):
@@ -96,10 +111,8 @@ class AssignForm(forms.Form):
         """Offer everybody who works here today, by reading of the names."""
         super().__init__(*args, **options)
         people = organization.everybody(on=clock.today()).order_by("name_kana", "pk")
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ChoiceField)
         columns = people.values_list("public_id", "name", "department__name")
-        field.choices = [(key, f"{name} ({where})") for key, name, where in columns]
+        _offer(self, "owner", [(key, f"{name} ({where})") for key, name, where in columns])
 
 
 class NoteForm(forms.Form):

@@ -20,6 +20,7 @@ from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.ui import collecting
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
+from omamori.plan.register import queries as register
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -54,7 +55,7 @@ def report(request: SignedIn) -> HttpResponseBase:
     def act(given: queries.Report) -> str:
         return actions.report(request.actor, given)
 
-    form = forms.ReportForm(request.POST or None, initial={"starts_on": None})
+    form = forms.ReportForm(request.POST or None, processes=_processes(request))
     return _answered(request, form, act, _("環境の変更を届け出る"))
 
 
@@ -73,9 +74,10 @@ def revise(request: SignedIn, change_id: str) -> HttpResponseBase:
         "kind": row.kind,
         "what": row.what,
         "departments": list(found.department_ids),
+        "processes": list(found.processes),
         "starts_on": row.starts_on,
     }
-    form = forms.ReportForm(request.POST or None, initial=initial)
+    form = forms.ReportForm(request.POST or None, initial=initial, processes=_processes(request))
     return _answered(request, form, act, _("環境の変更を届け出直す"))
 
 
@@ -186,6 +188,14 @@ def assign(request: SignedIn, task_id: str) -> HttpResponseBase:
     form = forms.AssignForm(request.POST or None, initial=initial)
     words = (_("担当と期日を決める"), _("決める"), _("担当と期日を決めました。"))
     return form_page(request, form, act, words=words, back=(it.label, back))
+
+
+def _processes(request: SignedIn) -> forms.Choices:
+    """Business processes that the reader may see; a report can be narrowed down to some of them."""
+    if reach(request.actor, "register.see") is Reach.NONE:
+        return ()
+    rows = register.processes(request.actor, on=clock.today())
+    return tuple((row.public_id, row.name) for row in rows)
 
 
 def _answered(
