@@ -139,7 +139,7 @@ def known_before(args: Mapping[str, str | int]) -> dict[str, str]:
         "in_what": _("添付「%(file)s」") % {"file": file} if file else _("宛名"),
         "same_what": _("前にまったく同じものを") if args.get("same") else _("前に同じ名前のものを"),
         "contract": contracts.get(str(args.get("standing", "")), agreed),
-        "ppap": _("前に送った鍵付きファイルのパスワードを、同じメールで送ろうとしています。")
+        "ppap": _("前に送ったファイルのパスワードを、同じメールという道で送ろうとしています。")
         if args.get("following")
         else _("鍵付きファイルをメールで送り、パスワードを後から送る習慣 (PPAP) とみられます。"),
         "failed_label": _(KINDS[failed].label) if failed in KINDS else failed,

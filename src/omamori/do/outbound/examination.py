@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from omamori.do.outbound import headers, mime, plain_parts, telltales
+from omamori.do.outbound import headers, mime, plain_parts, signatures, telltales
 from omamori.do.outbound.addresses import is_routed
 from omamori.do.outbound.charsets import decode
 from omamori.do.outbound.contents import Contents, larger, of_examination
@@ -94,10 +94,11 @@ def examine(
     found = mime.take_apart(content)
     problems = dict.fromkeys(found.problems)
     texts = _texts(content, found, problems)
-    body = _examined_text(found.top, texts, examiner, problems)
+    sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
+    signed = {part: signatures.marked(text, sender.name) for part, text in texts.items()}
+    body = _examined_text(found.top, signed, examiner, problems)
     shown = (texts["plain"] or _without_tags(texts["html"]))[:_READ]
     own = _QUOTED.sub("", shown)
-    sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
     return ExaminedMail(
         message_id=headers.text(found.top.first("message-id"))[:_SUBJECT],
         subject=headers.text(found.top.first("subject"))[:_SUBJECT],
@@ -252,9 +253,9 @@ def _examined_text(
 
 def attached_leaves(content: bytes, found: Structure) -> list[Leaf]:
     """The parts that count as attachments, in the order of their numbers (from 1)."""
-    signatures = [leaf for leaf in found.leaves if plain_parts.is_signature(content, leaf)][:1]
+    signed = [leaf for leaf in found.leaves if plain_parts.is_signature(content, leaf)][:1]
     logos = [leaf for leaf in found.leaves if plain_parts.is_logo(content, leaf)]
-    plain = [*signatures, *(logos if len(logos) <= plain_parts.MOST_LOGOS else ())]
+    plain = [*signed, *(logos if len(logos) <= plain_parts.MOST_LOGOS else ())]
     return [leaf for leaf in found.leaves if not _is_text(leaf) and leaf not in plain]
 
 

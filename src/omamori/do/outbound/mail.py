@@ -183,7 +183,7 @@ class ExaminedMail:
         greeting_company: the company in the lines of the greeting; empty if none.
         answers: Message-IDs that it answers or refers to (RFC 5322 3.6.4), the last ones.
         automatic: ``forwarded`` or ``replied`` when a mail program made it by itself, else empty.
-        mentions_password: the text speaks of a password.
+        mentions_password: the text speaks of a password; tells_password: it names one of a file.
         talk: where a chat message goes; None for a mail.
     """
 
@@ -204,6 +204,7 @@ class ExaminedMail:
     answers: tuple[str, ...] = ()
     automatic: str = ""
     mentions_password: bool = False
+    tells_password: bool = False
     talk: Talk | None = None
 
     @property

@@ -81,6 +81,7 @@ def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Ma
             "answers": list(mail.answers),
             "automatic": mail.automatic,
             "mentions_password": mail.mentions_password,
+            "tells_password": mail.tells_password,
             "utf8": envelope.utf8,
             "dsn": envelope.dsn.as_json(),
             **({"talk": mail.talk.as_json()} if mail.talk else {}),
@@ -231,6 +232,7 @@ def examined_again(
         answers=tuple(row.head.get("answers", ())),
         automatic=row.head.get("automatic", ""),
         mentions_password=row.head.get("mentions_password", False),
+        tells_password=row.head.get("tells_password", False),
         talk=Talk.from_json(head["talk"]) if "talk" in head else None,
     )
 

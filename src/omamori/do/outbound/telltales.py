@@ -1,6 +1,7 @@
 """手がかり。What header and first lines tell besides receivers and files: thread, machine, company, password."""
 
 import re
+import unicodedata
 from typing import TypedDict
 
 from omamori.do.outbound import headers
@@ -8,7 +9,19 @@ from omamori.do.outbound.headers import Headers
 
 _MOST_ANSWERED = 20
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
-_PASSWORD = re.compile(r"パスワード|ﾊﾟｽﾜｰﾄﾞ|解凍用|\bpass(?:word|code)\b|暗証", re.IGNORECASE)
+_WORD = (
+    r"(?:パスワード|パスコード|解凍(?:用|の|する)|(?:解凍|開封|展開|復号)?(?:キー|鍵)|暗証|"
+    r"(?<![a-z])(?:pass(?:word|code)?|pw)(?![a-z]))"
+)
+_PASSWORD = re.compile(
+    r"パスワード|パスコード|解凍用|(?:解凍|開封|展開|復号)(?:キー|パス)|\bpass(?:word|code)\b|(?<![a-z])pw(?![a-z])|暗証"
+)
+_TOLD = re.compile(rf"{_WORD}[^\n。]{{0,12}}?(?:は|[:=→「『]|\n)\s*[「『(\[]?([!-~]{{4,64}})")
+"""A password named with its value: only signs of ASCII are typed into an archive."""
+_NO_VALUE = re.compile(r"https?://|\S+@\S+|[0-9]{2,4}-[0-9]{2,4}-[0-9]{3,4}|[0-9:/.]{1,5}$")
+_FILE = re.compile(
+    r"ファイル|添付|圧縮|解凍|資料|書類|データ|zip|先ほど|先程|さきほど|前便|前の(?:メール|便)|先の(?:メール|便)|お送りし"
+)
 _COMPANY = re.compile(
     r"^[\s　]*((?:株式会社|有限会社|合同会社|㈱|[(（]株[)）]|学校法人|医療法人)?[ 　]?[^\s　、。,.:：]{2,30}?"
     r"(?:株式会社|有限会社|合同会社|㈱|[(（]株[)）])?)[ 　]?(?:御中)?[\s　]*$"
@@ -24,6 +37,7 @@ class Telltales(TypedDict):
     answers: tuple[str, ...]
     automatic: str
     mentions_password: bool
+    tells_password: bool
 
 
 def of(top: Headers, text: str, greeting: str) -> Telltales:
@@ -39,6 +53,7 @@ def of(top: Headers, text: str, greeting: str) -> Telltales:
         answers=answers(top),
         automatic=automatic(top),
         mentions_password=mentions_password(text),
+        tells_password=tells_password(text),
     )
 
 
@@ -59,7 +74,19 @@ def automatic(top: Headers) -> str:
 
 def mentions_password(text: str) -> bool:
     """Whether a text speaks of a password."""
-    return _PASSWORD.search(text) is not None
+    return _PASSWORD.search(_plain(text)) is not None
+
+
+def tells_password(text: str) -> bool:
+    """Whether a text names the password of a file that was or will be sent: 「先ほどのファイルのパスワードは…です」."""
+    plain = _plain(text)
+    if _FILE.search(plain) is None:
+        return False
+    return any(_NO_VALUE.match(found[1]) is None for found in _TOLD.finditer(plain))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def greeting_company(text: str, greeting: str) -> str:

@@ -29,6 +29,7 @@ from omamori.foundation.records.public_id import new_public_id
 
 PURPOSE = "approval-link"
 LONGEST_TOKEN = 400
+_HYPHENS = str.maketrans("‐‑‒–—―−ー─━", "----------")
 WRONG_PROOFS = 3
 """So many wrong numbers end a link."""
 
@@ -156,7 +157,7 @@ def _kept(token: str) -> Link:
 
 
 def _plain(number: str) -> str:
-    return unicodedata.normalize("NFKC", number).strip().casefold()
+    return unicodedata.normalize("NFKC", number).translate(_HYPHENS).strip().casefold()
 
 
 def _check_link_is_enough(request: Request, person_id: str) -> None:

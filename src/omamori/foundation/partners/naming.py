@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 
 from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.partners.domain import spelling
-from omamori.foundation.partners.domain.particulars import PersonGiven
+from omamori.foundation.partners.domain.particulars import PersonGiven, half_width
 from omamori.foundation.partners.models import Partner
 
 
@@ -53,7 +53,7 @@ def name_mark(name: str) -> str:
 
 def number_mark(number: str) -> str:
     """Blind mark of an applicant's or customer's number."""
-    return blind_index(number.strip().lower(), purpose="partners.number")
+    return blind_index(half_width(number).lower(), purpose="partners.number")
 
 
 def address_mark(address: str) -> str:

@@ -57,6 +57,9 @@ def password_apart(view: View, control: Control) -> tuple[Reason, ...]:
         return (reason(control, control.verdict(), targets, following=False),)
     if followed and view.mail.mentions_password:
         return (reason(control, control.verdict(), receivers(followed), following=True),)
+    if view.mail.tells_password:
+        # The file may have gone by another way or day; its key by mail is the same habit.
+        return (reason(control, control.verdict(), (("body", ""),), following=True),)
     return ()
 
 

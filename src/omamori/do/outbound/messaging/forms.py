@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.outbound.messaging.composing import MOST_FILES, File
@@ -134,5 +135,7 @@ class ConnectForm(forms.Form):
                 required=False,
                 max_length=8000,
                 widget=forms.Textarea(attrs={"rows": 4}) if long else forms.PasswordInput,
-                help_text=_("空のままにすると、いまの値を使い続けます。"),
+                help_text=_("デモでは「demo」と入れると、どこにも届かない見本につながります。")
+                if name == "token" and settings.OMAMORI.demo
+                else _("空のままにすると、いまの値を使い続けます。"),
             )

@@ -55,25 +55,35 @@ def home(request: SignedIn) -> HttpResponseBase:
 @_FORM
 def find(request: SignedIn) -> HttpResponseBase:
     """First: which tool, and whom. People of one surname are shown side by side."""
-    usable = [(t.tool, t.label) for t in queries.tools(request.actor) if t.usable]
+    return _found(request)
+
+
+def _found(
+    request: SignedIn, *, problem: dict[str, str] | None = None, chosen: str = "", typed: str = ""
+) -> HttpResponseBase:
+    """The page of the choice; after a wrong second identifier with the same people as before."""
+    rows = queries.tools(request.actor)
+    usable = [(t.tool, t.label) for t in rows if t.usable]
     again = (request.POST if request.method == "POST" else request.GET).get("again", "")
     form = forms.FindForm(request.POST or None, tools=usable)
     people: tuple[OutsidePersonRow, ...] = ()
     searched = request.method == "POST" and form.is_valid()
     if searched:
         people = _near(request.actor, form.cleaned_data["name"])
-    tool = form.cleaned_data["tool"] if searched else ""
     context = {
         "form": form,
         "usable": usable,
-        "tools": queries.tools(request.actor),
+        "tools": rows,
         "people": people,
         "searched": searched,
-        "tool": tool,
+        "tool": form.cleaned_data["tool"] if searched else "",
+        "name": form.cleaned_data["name"] if searched else "",
         "again": again,
-        "problem": _wrong() if "wrong" in request.GET else None,
+        "problem": problem,
+        "chosen": chosen,
+        "typed": typed,
     }
-    status = 422 if request.method == "POST" and not searched else 200
+    status = 422 if problem or (request.method == "POST" and not searched) else 200
     return render(request, "messaging/find.jinja", context, status=status, using="jinja2")
 
 
@@ -91,8 +101,8 @@ def choose(request: SignedIn) -> HttpResponseBase:
     try:
         composing.chosen(request.actor, draft)
     except (NotFound, WrongSecondIdentifier):
-        query = f"?wrong=1&again={again}" if again else "?wrong=1"
-        return redirect(f"{reverse('messaging:find')}{query}")
+        typed = draft.second_identifier[:120]
+        return _found(request, problem=_wrong(), chosen=draft.receiver_id, typed=typed)
     data = {
         "tool": draft.tool,
         "person": draft.receiver_id,

@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from importlib import resources
 
+from django.conf import settings as site
+
+from omamori.do.outbound.messaging.channels import pretend
 from omamori.do.outbound.messaging.channels.chatwork import Chatwork
 from omamori.do.outbound.messaging.channels.line_works import LineWorks
 from omamori.do.outbound.messaging.channels.matrix import Matrix
@@ -96,6 +99,8 @@ def channel(tool: str, settings: Mapping[str, str], *, now: datetime, keep: Keep
         now: the moment, for pauses and signed claims.
         keep: takes settings that the service renewed.
     """
+    if settings.get("token") == pretend.TOKEN and site.OMAMORI.demo:
+        return pretend.Pretend(settings["token"])
     makers: dict[str, Callable[[], Channel]] = {
         "slack": lambda: Slack(settings, now=now),
         "teams": lambda: Teams(settings, now=now, keep=keep),

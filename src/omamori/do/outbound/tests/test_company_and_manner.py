@@ -90,7 +90,7 @@ def test_a_locked_file_and_the_password_that_follows_it_are_named() -> None:
     locked = mail(KENJI, attachments=(attachment(examined=False, why="encrypted"),))
     assert "PPAP" in said(judged(locked))["password_apart"]
     after = judged(mail(KENJI, mentions_password=True), locked_lately=frozenset({KENJI.address}))
-    assert "前に送った鍵付きファイル" in said(after)["password_apart"]
+    assert "前に送ったファイル" in said(after)["password_apart"]
     assert "電話" in wording.advice("password_apart", {})
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from omamori.do.outbound import telltales
+from omamori.do.outbound import signatures, telltales
 from omamori.do.outbound.headers import Headers, block
 
 
@@ -53,3 +53,35 @@ def test_the_company_that_is_greeted(text: str, greeting: str, company: str) -> 
 )
 def test_passwords_are_spoken_of(text: str, speaks: bool) -> None:
     assert telltales.mentions_password(text) is speaks
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("先ほどのファイルのパスワードは secret です", True),
+        ("添付の解凍用の暗証は 8842-KX です。", True),
+        ("先ほどお送りした資料の PW: mirai2026", True),
+        ("ＰＷ：ｍｉｒａｉ２０２６\n（前のメールのファイル用）", True),
+        ("zip の解凍キー\nabcd1234\nです", True),
+        ("資料のパスワードは別送します", False),
+        ("ファイルのパスワードは電話でお伝えします。03-5550-0142", False),
+        ("パスワードは secret です", False),
+        ("ファイルのパスワードは https://mirai-print.example/reset で変えられます", False),
+        ("添付をご覧ください。", False),
+    ],
+)
+def test_the_password_of_a_file_is_seen(text: str, tells: bool) -> None:
+    assert telltales.tells_password(text) is tells
+
+
+def test_the_writers_own_name_begins_his_signature() -> None:
+    letter = "了解です。\n\n佐藤 健\n携帯: 090-1234-5678\n"
+    signed = signatures.marked(letter, "佐藤　健")
+    assert signed == "了解です。\n\n----------\n佐藤 健\n携帯: 090-1234-5678\n"
+    assert signatures.marked(signed, "佐藤 健") == signed
+    assert signatures.marked(letter, "") == letter
+    assert signatures.marked(letter, "鈴木 由香") == letter
+    page = "<p>了解です</p><p>佐藤 健</p><p>090-1234-5678</p>"
+    assert "<br>----------<br>佐藤 健" in signatures.marked(page, "佐藤 健")
+    far = "佐藤 健\n" + "本文\n" * 30
+    assert signatures.marked(far, "佐藤 健") == far

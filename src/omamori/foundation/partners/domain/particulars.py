@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from omamori.facts.sentences import said
 from omamori.foundation.partners.domain.agreement import GROUPS
+from omamori.reference.mail import private_domains
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {"customer": "取引先", "entruster": "委託元", "contractor": "委託先", "other": "その他"}
@@ -34,7 +35,7 @@ _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _SPACES = re.compile(r"\s+")
-_HYPHENS = str.maketrans("‐‑‒–—−ー", "-------")
+_HYPHENS = str.maketrans("‐‑‒–—―−－ー─━", "-----------")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u3005]")
 
@@ -153,6 +154,12 @@ def partner_problems(given: PartnerGiven) -> dict[str, str]:
     if wrong:
         sentence = "メールドメインの形が正しくありません: %(domain)s。例: hinode-bussan.example"
         found["domains"] = said(sentence, domain=wrong[0][:60])
+    elif shared := [d for d in given.domains if d in private_domains()]:
+        found["domains"] = said(
+            "%(domain)s は、だれでもアドレスを持てるドメインです。取引先のものとして登録できません。"
+            "その人を「社外の人」に登録してください。",
+            domain=shared[0],
+        )
     if given.contract_until and given.contract_from is None:
         found["contract_from"] = "契約の終わりの日があるときは、始まりの日も入力してください。"
     elif (

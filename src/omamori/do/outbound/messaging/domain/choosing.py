@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from omamori.do.outbound.talk import Listed, Mention
 from pidetect.names.lexicon import modern
 
+_HYPHENS = str.maketrans("‐‑‒–—―−ー─━", "----------")
 _LEGAL_FORM = re.compile(
     r"(?:株式|有限|合同|合資|合名)会社|\((?:株|有|同)\)|一般社団法人|学校法人|医療法人"
 )
@@ -20,15 +21,20 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def _written(text: str) -> str:
+    """As an identifier is compared: every kind of hyphen is one."""
+    return folded(text).translate(_HYPHENS)
+
+
 def is_identified(written: str, *, company: str, number: str) -> bool:
     """Whether what was typed is this person's company (with or without its legal form) or number."""
-    given = folded(written)
+    given = _written(written)
     if not given:
         return False
     known = {
-        folded(number),
-        folded(company),
-        folded(_LEGAL_FORM.sub("", unicodedata.normalize("NFKC", company))),
+        _written(number),
+        _written(company),
+        _written(_LEGAL_FORM.sub("", unicodedata.normalize("NFKC", company))),
     }
     return given in known - {""}
 

@@ -218,10 +218,15 @@ def test_on_pages_without_a_script(world: World, slack: Service) -> None:
     assert "似た名前の人が 2 人います" in found
     assert "山田" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', found))
     kako = applicant(world, "A2026-041").public_id
-    given = {"tool": "slack", "person": kako, "second": "A2026-014"}
-    refused = client.post("/messaging/new/choose/", given, follow=True)
-    assert "合いません" in refused.content.decode()
-    page = client.post("/messaging/new/choose/", given | {"second": "A2026-041"})
+    given = {"tool": "slack", "name": "山田", "person": kako, "second": "A2026-014"}
+    refused = client.post("/messaging/new/choose/", given)
+    assert refused.status_code == 422
+    kept = refused.content.decode()
+    assert "合いません" in kept
+    # The people and the choice stay where they were.
+    assert kept.index("A2026-014") < kept.index("A2026-041")
+    assert f'value="{kako}" required checked' in kept
+    page = client.post("/messaging/new/choose/", given | {"second": "Ａ２０２６−０４１"})
     path = page["Location"]
     shown = client.get(path).content.decode()
     assert "山田 花子 (A2026-014)" in shown  # beside the chosen one
