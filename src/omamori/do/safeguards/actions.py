@@ -2,13 +2,20 @@
 
 from omamori.do.safeguards.deciding import approve, send_back, withdraw
 from omamori.do.safeguards.reporting import report, revise
-from omamori.do.safeguards.reviewing import assign, close, finish_task, reopen_task
+from omamori.do.safeguards.reviewing import (
+    assign,
+    close,
+    finish_task,
+    finish_tasks,
+    reopen_task,
+)
 
 __all__ = [
     "approve",
     "assign",
     "close",
     "finish_task",
+    "finish_tasks",
     "reopen_task",
     "report",
     "revise",

@@ -101,6 +101,20 @@ class TaskForm(forms.Form):
     )
 
 
+class ReviewForm(TaskForm):
+    """The same of several things."""
+
+    tasks = forms.MultipleChoiceField(
+        label=_("見直したもの"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    field_order = ("tasks", "outcome", "result")
+
+    def __init__(self, *args: Any, open_tasks: Choices, **options: Any) -> None:
+        """Offer what waits and may be answered by the reader."""
+        super().__init__(*args, **options)
+        _offer(self, "tasks", list(open_tasks))
+
+
 class AssignForm(forms.Form):
     """Who looks at a thing, and by when."""
 

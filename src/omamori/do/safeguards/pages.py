@@ -18,7 +18,7 @@ from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.ui import collecting
-from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.page import SignedIn, may_open, page
 from omamori.foundation.ui.wording import told
 from omamori.plan.register import queries as register
 
@@ -158,9 +158,36 @@ def task(request: SignedIn, task_id: str) -> HttpResponseBase:
     context = {
         "it": it,
         "form": form,
+        "may_open": may_open(request.actor, it.url_name, it.url_args),
         "may_assign": reach(request.actor, "safeguards.assign") is not Reach.NONE,
     }
     return render(request, "safeguards/task.jinja", context, status=status, using="jinja2")
+
+
+@page("safeguards.finish_tasks")
+@_FORM
+def review(request: SignedIn, change_id: str) -> HttpResponseBase:
+    """Several things at once, of one kind or of all."""
+    it = queries.change(request.actor, change_id, on=clock.today())
+    wanted = request.GET.get("kind", "")
+    waiting = [
+        (task.public_id, f"{task.label}: {task.why}")
+        for _label, tasks in it.groups
+        for task in tasks
+        if task.outcome == "open" and task.may_finish and wanted in ("", task.kind)
+    ]
+    form = forms.ReviewForm(request.POST or None, open_tasks=waiting)
+    back = reverse("safeguards:one", args=[change_id])
+
+    def act(form: forms.ReviewForm) -> str:
+        values = form.cleaned_data
+        actions.finish_tasks(
+            request.actor, values["tasks"], outcome=values["outcome"], result=values["result"]
+        )
+        return back
+
+    words = (_("まとめて見直す"), _("結果を記録する"), _("見直しを記録しました。"))
+    return form_page(request, form, act, words=words, back=(it.row.kind_label, back))
 
 
 @page("safeguards.reopen_task")

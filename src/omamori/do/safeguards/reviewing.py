@@ -1,5 +1,6 @@
 """見直す。Each thing that rests on the old way is looked at by its owner; then the change is closed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -28,8 +29,18 @@ def finish_task(actor: Actor, task_id: str, *, outcome: str, result: str) -> Non
         NotThatState: the change is over.
         Invalid: no outcome, or it is not said what was done or why it still fits.
     """
+    finish_tasks(actor, [task_id], outcome=outcome, result=result)
+
+
+def finish_tasks(actor: Actor, task_ids: Iterable[str], *, outcome: str, result: str) -> int:
+    """Say the same of several things at once, all or none; returns of how many.
+
+    Raises:
+        NotFound, NotThatState, Invalid: as above; Invalid also when nothing is chosen.
+    """
     require(actor, "safeguards.finish_task")
-    wrong = {}
+    chosen = list(dict.fromkeys(task_ids))
+    wrong = {} if chosen else {"tasks": "見直したものを、一つ以上選んでください。"}
     if outcome not in (Outcome.CHANGED, Outcome.FITS):
         wrong["outcome"] = "「直した」か「このままでよい」を選んでください。"
     if not domain.SHORTEST <= len(result.strip()) <= domain.LONGEST:
@@ -39,10 +50,12 @@ def finish_task(actor: Actor, task_id: str, *, outcome: str, result: str) -> Non
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        task = _task(actor, "safeguards.finish_task", task_id)
-        task.outcome, task.result = outcome, result.strip()
-        task.done_by_id, task.done_at = actor.person_pk, clock.now()
-        _kept(task, actor)
+        for task_id in chosen:
+            task = _task(actor, "safeguards.finish_task", task_id)
+            task.outcome, task.result = outcome, result.strip()
+            task.done_by_id, task.done_at = actor.person_pk, clock.now()
+            _kept(task, actor)
+    return len(chosen)
 
 
 def reopen_task(actor: Actor, task_id: str) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tasks/<str:task_id>/reopen/", pages.reopen_task, name="reopen_task"),
     path("tasks/<str:task_id>/assign/", pages.assign, name="assign"),
     path("<str:change_id>/", pages.one, name="one"),
+    path("<str:change_id>/review/", pages.review, name="review"),
     path("<str:change_id>/revise/", pages.revise, name="revise"),
     path("<str:change_id>/approve/", pages.approve, name="approve"),
     path("<str:change_id>/return/", pages.send_back, name="send_back"),

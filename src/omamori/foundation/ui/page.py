@@ -7,9 +7,10 @@ from typing import Concatenate, ParamSpec, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve, reverse
 
-from omamori.foundation.access.actor import Actor
-from omamori.foundation.access.queries import require
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
 from omamori.foundation.access.table import rights
 
 P = ParamSpec("P")
@@ -31,6 +32,15 @@ class Page(Protocol):
     """A guarded view; ``access_action`` is read by tests/shape."""
 
     access_action: str
+
+
+def may_open(actor: Actor, url_name: str, url_args: tuple[str, ...]) -> bool:
+    """Whether a page is open to this actor: a link that is shown must not be refused."""
+    if not url_name:
+        return False
+    view = resolve(reverse(url_name, args=url_args)).func
+    action = getattr(view, "access_action", "")
+    return action in rights() and reach(actor, action) is not Reach.NONE
 
 
 def page(

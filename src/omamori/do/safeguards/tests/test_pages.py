@@ -154,3 +154,23 @@ def test_the_list_of_the_head_is_narrow_and_short(world: World) -> None:
     assert head.get(f"/changes/?after={after[1]}").content.decode().count("その ") == 5
     assert "総務部の机の並び" in at(world, "takahashi").get("/changes/").content.decode()
     assert at(world, "sato").get("/changes/?kind=telework&state=all").status_code == 200
+
+
+def test_several_things_are_looked_at_at_once_all_or_none(world: World) -> None:
+    where = reported(world)
+    at(world, "tanaka").post(f"{where}approve/")
+    office, change = at(world, "kobayashi"), Change.objects.get()
+    controls = list(change.tasks.filter(kind="control"))
+    page = f"{where}review/?kind=control"
+    assert controls[0].label in office.get(page).content.decode()
+    given = {"outcome": "fits", "result": "自宅からも同じ画面で確かめられる。"}
+    assert "一つ以上選んで" in office.post(page, given).content.decode()
+    clause = change.tasks.filter(kind="clause").first()
+    assert clause
+    wrong = given | {"tasks": [controls[0].public_id, clause.public_id]}
+    assert office.post(page, wrong).status_code == 422
+    assert change.tasks.filter(outcome="open").count() == change.tasks.count()
+    done = given | {"tasks": [task.public_id for task in controls]}
+    assert office.post(page, done).status_code == 302
+    assert change.tasks.filter(kind="control", outcome="fits").count() == len(controls)
+    assert at(world, "suzuki").get(page).status_code == 404
