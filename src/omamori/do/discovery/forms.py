@@ -4,6 +4,8 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.discovery.domain.pacing import Pace
@@ -21,6 +23,19 @@ _HIDDEN = ("password", "secret_key")
 
 def _departments() -> list[tuple[str, Any]]:
     return list(department_names().items())
+
+
+def _allowed(kind: str) -> str:
+    """Where a scan may go, as the operator has said: so that nobody has to guess."""
+    reached = KINDS[kind].reached
+    text = settings.OMAMORI.scan_hosts if reached else settings.OMAMORI.scanned_folders
+    if not text:
+        name = "OMAMORI_SCAN_HOSTS" if reached else "OMAMORI_SCAN_FOLDERS"
+        return _now(
+            "まだどこも許されていません。システム管理者に %(name)s を決めてもらってください。"
+        ) % {"name": name}
+    shown = "、".join(text.split("," if reached else ":"))
+    return _now("調べてよいところ: %(places)s") % {"places": shown}
 
 
 class KindForm(forms.Form):
@@ -82,6 +97,13 @@ class StoreForm(forms.Form):
         field.choices = [("", _("全社 (部門を決めない)")), *_departments()]
         for name in (*KINDS[kind].asked, *KINDS[kind].may):
             self.fields[name] = self._asked(name, known)
+        for name in ("path", "url", "host"):
+            if name in self.fields and not known:
+                self.fields[name].help_text = _allowed(kind)
+        if "alias" in self.fields:
+            self.fields["alias"].help_text = _(
+                "例: \\\\fs01\\eigyo。台帳の「保管場所のアドレス」と突き合わせます。"
+            )
         first = ("name", *KINDS[kind].asked, *KINDS[kind].may, "department_id")
         self.order_fields([*first, *(n for n in self.fields if n not in first)])
 

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from django.db.models import Max, Q
 
-from omamori.do.discovery import launching, summing
+from omamori.do.discovery import beginnings, launching, summing
 from omamori.do.discovery.domain.errors import ScanIsOpen
 from omamori.do.discovery.models import Place, Scan, Store
 from omamori.do.discovery.steering import start_scan
@@ -77,10 +77,13 @@ def erase_samples() -> None:
 def compare_with_entry(row: Recorded) -> None:
     """An entry counts from now on: the places that wait for it are compared anew."""
     assert isinstance(row.fact, ItemApproved)
-    places = Place.objects.filter(
+    found = Place.objects.filter(
         answer=Place.Answer.ENTERED, item_ids__icontains=row.fact.subject_id
     )
-    for store in Store.objects.filter(places__in=places).distinct():
+    if "new" in row.fact.changes:
+        for place in found.select_related("answered_by"):
+            beginnings.begin_risks(place, row.fact.process_id)
+    for store in Store.objects.filter(places__in=found).distinct():
         summing.compare(store, whole=False)
 
 

@@ -159,6 +159,7 @@ def store(actor: Actor, store_id: str) -> StoreRow:
         whole_at=whole,
         places=counted["n"],
         waiting=counted["w"],
+        unreadable=Tracked.objects.filter(store=row, state=Tracked.State.UNREADABLE).count(),
     )
 
 

@@ -45,6 +45,7 @@ class StoreRow:
         settings: what may be shown of it.
         last: the newest scan; whole: when everything was last seen.
         places, waiting: places with findings; of these those that wait for an answer.
+        unreadable: things that could not be looked into, wholly or in part; counted for one store alone.
     """
 
     public_id: str
@@ -67,6 +68,7 @@ class StoreRow:
     whole_at: datetime | None = None
     places: int = 0
     waiting: int = 0
+    unreadable: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,8 @@ def test_a_place_is_entered_into_the_register(world: World, place: str) -> None:
     told = queries.place(world.actor("tanaka"), place)
     assert (told.verdicts, told.waits, told.item_ids) == ((), False, (item_id,))
     assert queries.charged_with(world.actor("sato")) == ()
+    anchors: Any = apps.get_model("risk", "Anchor")
+    assert anchors.objects.filter(code=item_id).exists(), "its risks are begun"
     assert register.item_count_at_places(begun.addresses, on=TODAY)
 
 

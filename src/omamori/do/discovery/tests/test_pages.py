@@ -222,7 +222,7 @@ def test_lists_are_bounded_as_a_department_reader(
     with django_assert_num_queries(1):
         things, more = queries.unreadable(reader, store.public_id)
     assert (len(things), bool(more)) == (min(number, 50), number > 50)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.store(reader, store.public_id)
     if after:
         following, _ = queries.places(reader, queries.Choice(), after=after)
