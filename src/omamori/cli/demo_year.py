@@ -28,6 +28,7 @@ from omamori.plan.objectives import demo as objectives
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import demo as policies_demo
 from omamori.plan.register import demo as register
+from omamori.plan.risk import demo as risk
 from omamori.testing import hop
 
 
@@ -50,6 +51,7 @@ def open_today(password: str) -> None:
     messaging.tools(who, on=today)
     policies_demo.rules(who, _noon, day=today)
     register.register(who, _noon, began=today, today=today)
+    risk.risks(who, _noon, began=today, today=today)
     objectives.plan(who, _noon, began=today, today=today)
     _messages(today)
     discovery.look_through(who, on=today)
@@ -67,6 +69,7 @@ def _play(password: str) -> None:
     partners.directory(who("kobayashi", today), on=today)
     messaging.tools(who, on=today)
     register.register(who, _noon, began=began, today=today)
+    risk.risks(who, _noon, began=began, today=today)
     objectives.plan(who, _noon, began=began, today=today)
     policies_demo.signatures(who, _noon, began=began, today=today)
     with _noon(next_business_day(today - timedelta(days=20))):

@@ -34,7 +34,6 @@ def suggest(request: SignedIn, process_id: str) -> HttpResponse:
         except Invalid as error:
             wrong, status = error.fields["scenes"], 422
         else:
-            # What was just taken can be taken back: the table shows its drafts with that button.
             request.session["risk_taken"] = list(made)
             text = _("%(n)s 場面を下書きとして取り込みました。自社の言葉に直してください。")
             messages.success(request, text % {"n": len(made)})

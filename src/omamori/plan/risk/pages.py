@@ -113,11 +113,15 @@ def _table(request: SignedIn, process_id: str) -> dict[str, object]:
     process = register.process(request.actor, process_id, on=clock.today())
     rows = queries.table(request.actor, process_id)
     drafts = [row for row in rows if row.making and row.making.state == "draft"]
+    # What was just taken from the library can be taken back in one press.
+    taken = set(request.session.get("risk_taken", ()))
     return shared(request) | {
         "process": process,
         "rows": rows,
         "drafts": drafts,
         "to_approve": [row for row in rows if row.may_approve],
+        "for_top": [row for row in rows if row.for_top],
+        "taken": [row for row in drafts if row.cell.public_id in taken],
         "reopened": [row for row in rows if row.cell.state == Cell.State.REOPENED],
         "question": queries.question(request.actor, process_id),
         "scale": standards.criteria(clock.today()),

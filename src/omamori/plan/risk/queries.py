@@ -39,6 +39,7 @@ from omamori.plan.risk.rows import (
 from omamori.plan.risk.tables import cell, entries, history, process_names, table
 from omamori.plan.risk.waiting import measure, measures, my_measures, reopened, share, waiting
 from omamori.plan.risk.writing import origins
+from omamori.reference import risk as reference
 
 __all__ = [
     "Choice", "cell", "chosen", "criteria_editions", "entries", "heat", "history", "impact",
@@ -200,7 +201,8 @@ def suggestions(actor: Actor, process_id: str, *, stage: str = "") -> tuple[Sugg
     return tuple(
         library.suggestions(
             standards.scenes().values(),
-            process=f"{process.name} {process.outline}",
+            process=f"{process.name} {process.outline} {process.department}",
+            words=reference.words(),
             media=media,
             taken=origins(process_id),
             stage=stage,

@@ -166,6 +166,7 @@ class TableRow:
         making: the edition in the making, if any.
         reopened: what changed since the last approval.
         may_approve: the reader may and did not write on what waits.
+        for_top: it waits, and only top management may accept its value.
     """
 
     cell: CellRow
@@ -174,6 +175,7 @@ class TableRow:
     reopened: tuple[Anomaly, ...]
     measures: tuple[MeasureRow, ...]
     may_approve: bool
+    for_top: bool
 
     @property
     def shown(self) -> EditionRow:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from omamori.facts.errors import NotFound
 from omamori.facts.lifecycle import Stage
-from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.plan.register import queries as register
@@ -117,11 +117,14 @@ def _table_row(
     may = covers(actor, "risk.approve", people=(), department=cell.department_id)
     mine = making is not None and actor.person_pk in making.writers
     waits = making is not None and making.state == EditionState.PROPOSED
+    high = making is not None and not making.ending and making.band != "low"
+    for_top = waits and high and Role.TOP not in actor.roles
     return TableRow(
         cell=row,
         counts=counts,
         making=making,
         reopened=tuple(map(anomaly, opened)),
         measures=tuple(added),
-        may_approve=may and waits and not mine,
+        may_approve=may and waits and not mine and not for_top,
+        for_top=for_top,
     )

@@ -1,12 +1,12 @@
 """待っていること。Added measures, what waits for approval, what is to be looked at again."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from omamori.facts.errors import NotFound
-from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.calendar import clock
-from omamori.plan.risk import cells
+from omamori.plan.risk import cells, standards
 from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState
 from omamori.plan.risk.reading import measure_row
 from omamori.plan.risk.rows import MeasurePage, MeasureRow
@@ -60,6 +60,10 @@ def waiting(actor: Actor) -> tuple[tuple[str, int], ...]:
     if reach(actor, "risk.approve") is Reach.NONE:
         return ()
     rows = Edition.objects.filter(state=EditionState.PROPOSED).exclude(author_id=actor.person_pk)
+    if Role.TOP not in actor.roles:
+        limit = standards.criteria(clock.today()).officer_up_to
+        rows = rows.alias(value=F("likelihood") * F("impact"))
+        rows = rows.filter(Q(value__lte=limit) | Q(ending=True))
     counted = rows.values_list("cell__process_id").annotate(n=Count("pk")).order_by("-n")
     return tuple((process, n) for process, n in counted[:PAGE])
 

@@ -19,6 +19,12 @@ def scenes() -> dict[str, dict[str, Any]]:
     return {stage: _file("scenes", f"{stage}.toml") for stage in STAGES}
 
 
+@functools.cache
+def words() -> dict[str, tuple[str, ...]]:
+    """How companies call the processes that scenes hint at."""
+    return {hint: tuple(found) for hint, found in _file("words.toml")["words"].items()}
+
+
 def criteria(on: date) -> dict[str, Any]:
     """The shipped criteria that count on a day."""
     return in_force(_criteria()["criteria"], on)

@@ -8,6 +8,8 @@ from omamori.facts.lifecycle import Measure
 from omamori.plan.risk.domain.particulars import Particulars, Present, read_measures
 
 _ANYWHERE = "全般"
+_OTHERS = 100
+"""Scenes that name other processes only stand behind all that fit."""
 _TEXTS = ("code", "title", "scene", "threat", "weakness", "residual", "watch")
 _LISTS = ("processes", "media", "kinds")
 
@@ -55,7 +57,8 @@ class Suggestion:
     """A scene that fits.
 
     Attributes:
-        score: higher fits better. why: words of the process and media that it shares.
+        score: higher fits better; below 0 it is told of other processes.
+        words, media: what it shares with the process.
     """
 
     scene: Scene
@@ -88,26 +91,31 @@ def suggestions(
     scenes: Iterable[Scene],
     *,
     process: str,
+    words: Mapping[str, tuple[str, ...]],
     media: Mapping[str, frozenset[str]],
     taken: frozenset[str],
     stage: str = "",
 ) -> list[Suggestion]:
-    """Scenes that fit a process, best first.
+    """Scenes that fit a process, best first; those of other processes on the same media come last.
 
     Args:
         scenes: the library.
-        process: name and outline of the process; its words are looked for.
+        process: name, outline and department of the process; its words are looked for.
+        words: how companies call what a scene hints at.
         media: media that the register knows, by stage.
         taken: codes that are in the table already.
         stage: only this stage; empty for all.
     """
+    hinted = {hint for hint, told in words.items() if any(word in process for word in told)}
     found = []
     for scene in scenes:
         if scene.code in taken or (stage and scene.stage != stage):
             continue
-        words = tuple(w for w in scene.processes if w != _ANYWHERE and w in process)
+        mine = tuple(w for w in scene.processes if w in hinted or (w in process and w != _ANYWHERE))
         shared = tuple(m for m in scene.media if m in media.get(scene.stage, frozenset()))
-        score = 4 * len(words) + 2 * len(shared) + (1 if _ANYWHERE in scene.processes else 0)
-        if words or shared:
-            found.append(Suggestion(scene=scene, score=score, words=words, media=shared))
+        if mine or shared:
+            score = 4 * len(mine) + 2 * min(len(shared), 2)
+            if not mine and _ANYWHERE not in scene.processes:
+                score -= _OTHERS
+            found.append(Suggestion(scene=scene, score=score, words=mine, media=shared))
     return sorted(found, key=lambda s: (-s.score, s.scene.code))
