@@ -39,31 +39,35 @@ _FIELDS = {"media": "media_codes"}
 _MULTIPLE = forms.CheckboxSelectMultiple
 
 
+def _word(name: str) -> Any:
+    return _(LABELS[name])
+
+
 def _text(name: str, most: int, help_text: Any = "", *, rows: int = 0) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(
-        label=_(LABELS[name]), max_length=most, required=False, widget=widget, help_text=help_text
+        label=_word(name), max_length=most, required=False, widget=widget, help_text=help_text
     )
 
 
 def _tick(name: str, help_text: Any = "") -> forms.BooleanField:
-    return forms.BooleanField(label=_(LABELS[name]), required=False, help_text=help_text)
+    return forms.BooleanField(label=_word(name), required=False, help_text=help_text)
 
 
 def _day(name: str, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=_(LABELS[name]), widget=Day, required=False, help_text=help_text)
+    return forms.DateField(label=_word(name), widget=Day, required=False, help_text=help_text)
 
 
 class ItemForm(_ActorForm):
     """Every column of an entry; a draft may leave columns open, so only its name and place are asked for."""
 
     name = forms.CharField(
-        label=_(LABELS["name"]), max_length=120, help_text=_("例: 注文書、採用応募者の履歴書")
+        label=_word("name"), max_length=120, help_text=_("例: 注文書、採用応募者の履歴書")
     )
-    process_id = forms.ChoiceField(label=_(LABELS["process_id"]), required=False)
-    department_id = forms.ChoiceField(label=_(LABELS["department_id"]))
+    process_id = forms.ChoiceField(label=_word("process_id"), required=False)
+    department_id = forms.ChoiceField(label=_word("department_id"))
     owner_id = PersonField(
-        label=_(LABELS["owner_id"]),
+        label=_word("owner_id"),
         max_length=120,
         required=False,
         help_text=_("従業者番号か氏名。"),
@@ -72,18 +76,18 @@ class ItemForm(_ActorForm):
         "purpose", 1000, _("できるだけ具体的に。例: 受注した印刷物の制作と納品のため"), rows=2
     )
     principals = forms.MultipleChoiceField(
-        label=_(LABELS["principals"]), choices=choices(Principal), widget=_MULTIPLE, required=False
+        label=_word("principals"), choices=choices(Principal), widget=_MULTIPLE, required=False
     )
     elements = _text(
         "elements", 2000, _("「、」か改行で区切ります。例: 氏名、住所、電話番号"), rows=2
     )
     count = _text("count", 40, _("人数。概数でかまいません。例: 約3,000、1万～2万、500以上"))
     acquisition = forms.ChoiceField(
-        label=_(LABELS["acquisition"]), choices=choices(Acquisition, empty=True), required=False
+        label=_word("acquisition"), choices=choices(Acquisition, empty=True), required=False
     )
     source = _text("source", 200, _("だれから。例: 本人、委託元"))
     consent = forms.ChoiceField(
-        label=_(LABELS["consent"]), choices=choices(Consent, empty=True), required=False
+        label=_word("consent"), choices=choices(Consent, empty=True), required=False
     )
     consent_note = _text("consent_note", 400)
     sensitive = _tick(
@@ -98,7 +102,7 @@ class ItemForm(_ActorForm):
         "retained", _("開示や訂正に応じる権限が当社にある。受託したものは、ふつう当たりません。")
     )
     media_codes = forms.MultipleChoiceField(
-        label=_(LABELS["media"]), choices=choices(Medium), widget=_MULTIPLE, required=False
+        label=_word("media"), choices=choices(Medium), widget=_MULTIPLE, required=False
     )
     access_holders = _text("access_holders", 400, _("例: 営業部の社員、経理部長"))
     place = _text("place", 200, _("例: 営業部の書庫 2番、受注システム"))
@@ -116,7 +120,7 @@ class ItemForm(_ActorForm):
     )
     keep_until = _day("keep_until", _("この日を過ぎると、廃棄するものとして名指しします。"))
     disposal = forms.ChoiceField(
-        label=_(LABELS["disposal"]), choices=choices(Disposal, empty=True), required=False
+        label=_word("disposal"), choices=choices(Disposal, empty=True), required=False
     )
     disposal_note = _text("disposal_note", 400, _("例: 業者の溶解証明書を保管"))
     contractors = _text(
@@ -134,7 +138,7 @@ class ItemForm(_ActorForm):
     contract = _text("contract", 200)
     contract_until = _day("contract_until")
     handback = forms.ChoiceField(
-        label=_(LABELS["handback"]), choices=choices(Handback, empty=True), required=False
+        label=_word("handback"), choices=choices(Handback, empty=True), required=False
     )
     handback_note = _text("handback_note", 400)
     clauses = _text("clauses", 400, _("規程の条の番号を「、」で区切ります。例: R1-3、R3-7"))
@@ -220,12 +224,12 @@ class ManyForm(_ActorForm):
     """A change of many: a column changes only where something is written."""
 
     owner_id = PersonField(
-        label=_(LABELS["owner_id"]),
+        label=_word("owner_id"),
         max_length=120,
         required=False,
         help_text=_("従業者番号か氏名。"),
     )
-    department_id = forms.ChoiceField(label=_(LABELS["department_id"]), required=False)
+    department_id = forms.ChoiceField(label=_word("department_id"), required=False)
     access_holders = _text("access_holders", 400)
     place = _text("place", 200)
     storage_method = _text("storage_method", 200)
@@ -233,7 +237,7 @@ class ManyForm(_ActorForm):
     keep_until_note = _text("keep_until_note", 200)
     keep_until = _day("keep_until")
     disposal = forms.ChoiceField(
-        label=_(LABELS["disposal"]), choices=choices(Disposal, empty=True), required=False
+        label=_word("disposal"), choices=choices(Disposal, empty=True), required=False
     )
     disposal_note = _text("disposal_note", 400)
     reason = forms.CharField(label=_("変える理由"), max_length=400)

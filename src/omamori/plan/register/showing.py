@@ -337,12 +337,13 @@ def _history(
         if isinstance(row, ItemEdition) and isinstance(before, ItemEdition):
             columns = particulars.changed(particulars_of(before), particulars_of(row))
         place = standing[row.pk]
+        word = STATES[row.state][0] if place == "open" else STANDING[place]
         found.append(
             EditionRow(
                 public_id=row.public_id,
                 number=row.number,
                 standing=place,
-                label=_(STATES[row.state][0] if place == "open" else STANDING[place]),
+                label=_(word),
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,
                 reason=row.reason,
