@@ -27,6 +27,7 @@ RULE_NAMES = {
     "after_hours": "夜間・休日",
     "forwarded": "自動の転送",
     "password_apart": "鍵とパスワードを同じ道で",
+    "list_members": "社外の人の入った配布リスト",
     "named_other": "同じ姓の別の人の名前",
     "namesake": "同じ姓の人がほかにいる",
     "many_readers": "読む人の多いトーク",

@@ -147,3 +147,30 @@ class DirectoryExported(Fact):
 
     rows: int
     content_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailingListSaved(Fact):
+    """Who stands behind a distribution list was entered or looked at anew.
+
+    Attributes:
+        members: how many; source: ``typed``, ``csv``, ``ldif`` or ``exchange``.
+    """
+
+    name: ClassVar[str] = "partners.mailing_list_saved"
+    label: ClassVar[str] = "配布リストを登録した"
+    subject_kind: ClassVar[str] = "mailing_list"
+    default_clause: ClassVar[str] = "J.9.2"
+
+    members: int
+    source: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MailingListRemoved(Fact):
+    """An address is no distribution list any more."""
+
+    name: ClassVar[str] = "partners.mailing_list_removed"
+    label: ClassVar[str] = "配布リストの登録を消した"
+    subject_kind: ClassVar[str] = "mailing_list"
+    default_clause: ClassVar[str] = "J.9.2"

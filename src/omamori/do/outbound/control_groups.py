@@ -26,7 +26,7 @@ _GROUPS = (
         "だれに送るか",
         "宛先の取り違えと、見せてはならない相手に気付くための統制です。",
         ("external_recipient", "first_time_domain", "look_alike", "addressee", "namesake", "named_other",
-         "new_in_thread", "many_visible", "many_readers", "private_domain", "blocked_domain"),
+         "new_in_thread", "many_visible", "many_readers", "list_members", "private_domain", "blocked_domain"),
     ),
     (
         "contents",

@@ -16,6 +16,7 @@ from pidetect.types import LABELS, PersonsEstimate
 _SHEET = re.compile(r"シート「(.*)」")
 _PAGE = re.compile(r"(\d{1,9})ページ")
 _SLIDE = re.compile(r"スライド(\d{1,9})")
+_TURNING = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EXTRACT = 80
 _SECRET = re.compile(r"\S+@\S+|[0-9０-９]")
 
@@ -25,6 +26,14 @@ def masked(text: str) -> str:
     flat = " ".join(text.split())
     hidden = _SECRET.sub("●", flat)
     return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
+
+
+def plain_name(name: str) -> str:
+    """A file's name as it really stands: signs that turn the order of writing are shown by their number.
+
+    「請求書[U+202E]fdp.exe」 would else be read as 「請求書exe.pdf」 (Unicode TR 36, 3.5).
+    """
+    return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", name)
 
 
 def persons_text(persons: PersonsEstimate) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
 
-from omamori.do.outbound import addresses, history
+from omamori.do.outbound import addresses, history, listing
 from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.known import Earlier, Organization, Thread
 from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows, look_alikes
@@ -108,6 +108,7 @@ def about(
         elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
+        lists=listing.known(r.address for r in mail.recipients),
     )
 
 

@@ -5,7 +5,7 @@ import dataclasses
 
 from django.db import transaction
 
-from omamori.do.outbound import opening_files, releasing, self_checking, wording
+from omamori.do.outbound import describing, opening_files, releasing, self_checking, wording
 from omamori.do.outbound.asking import SUBJECT
 from omamori.do.outbound.domain.self_check import to_open
 from omamori.do.outbound.domain.states import HELD, State
@@ -50,7 +50,7 @@ def open_original(actor: Actor, mail_id: str, file_id: str) -> OriginalFile:
     mail, file = _file(actor, mail_id, file_id)
     content = opening_files.bytes_of(mail, file)
     _note(actor, mail, file, way="original")
-    return OriginalFile(name=file.name, content=content)
+    return OriginalFile(name=describing.plain_name(file.name), content=content)
 
 
 def still_to_open(actor: Actor, mail_id: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _note(actor: Actor, mail: Mail, file: MailAttachment, *, way: str) -> None:
 
 def _shown(name: str, read: Readout) -> FileText:
     return FileText(
-        name=name,
+        name=describing.plain_name(name),
         parts=tuple(map(_part, read.parts)),
         why=wording.why_text(read.why) if read.why else "",
         cut=read.cut,

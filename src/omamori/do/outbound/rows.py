@@ -101,6 +101,7 @@ class ReceiverRow:
         warnings: what rules noticed about this receiver.
         outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
         doubtful: a reason points to it: the sender has to tick it.
+        members: of a distribution list, those outside first; members_left: how many more there are.
     """
 
     public_id: str
@@ -117,6 +118,8 @@ class ReceiverRow:
     outcome: str
     company: str = ""
     doubtful: bool = False
+    members: tuple[str, ...] = ()
+    members_left: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
 
+import dataclasses
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -9,6 +10,7 @@ from omamori.do.outbound import (
     asking,
     describing,
     emergency_queries,
+    listing,
     loosening,
     self_checking,
     wording,
@@ -16,6 +18,7 @@ from omamori.do.outbound import (
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.control_rows import VersionRow
 from omamori.do.outbound.domain.kinds import KINDS
+from omamori.do.outbound.domain.known import ListKnown
 from omamori.do.outbound.domain.states import EDITABLE, HELD, LABELS, STOPPABLE, State
 from omamori.do.outbound.mail import Field, Verdict
 from omamori.do.outbound.models import (
@@ -60,6 +63,8 @@ _MARKS = {
     Verdict.SECOND_CHECK: ("ダブルチェック", "late"),
     Verdict.REFUSE: ("送れません", "late"),
 }
+
+_MEMBERS = 100
 
 Warnings = dict[str, tuple[str, ...]]
 
@@ -236,7 +241,30 @@ def _receivers(row: Mail, warnings: Warnings) -> tuple[ReceiverRow, ...]:
     listed = list(rows)
     known = partners.partners_by_domains({r.domain for r in listed if not r.inside})
     names = {domain: partner.name for domain, partner in known.items()}
-    return tuple(_receiver(r, warnings, names.get(r.domain, r.domain)) for r in listed)
+    lists = listing.known(r.address for r in listed)
+    rows_shown = (_receiver(r, warnings, names.get(r.domain, r.domain)) for r in listed)
+    return tuple(_with_list(shown, lists.get(shown.address.lower())) for shown in rows_shown)
+
+
+def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
+    """A receiver that is a list, with who stands behind it; or one that may be a list."""
+    if known is None:
+        if not listing.looks_like_one(row.address):
+            return row
+        told = _("一覧かもしれません。だれに届くかが登録されていません。")
+        return dataclasses.replace(row, warnings=(*row.warnings, told))
+    inside = tuple(a for a in known.addresses if a not in known.outside)
+    told = _("%(n)s 人に届く配布リストです (%(day)s に確かめました)。") % {
+        "n": known.members,
+        "day": f"{known.checked_on:%Y-%m-%d}",
+    }
+    shown = (*known.outside, *inside)[:_MEMBERS]
+    return dataclasses.replace(
+        row,
+        warnings=(told, *row.warnings),
+        members=shown,
+        members_left=known.members - len(shown),
+    )
 
 
 def _receiver(row: MailRecipient, warnings: Warnings, company: str) -> ReceiverRow:
@@ -268,10 +296,12 @@ def _attachments(row: Mail, warnings: Warnings) -> tuple[AttachmentRow, ...]:
 
 def _attachment(row: MailAttachment, warnings: Warnings) -> AttachmentRow:
     found = Contents.from_json(row.found)
+    name = describing.plain_name(row.name)
+    turned = _("名前の並びを逆に見せる文字が入っています。拡張子を確かめてください。")
     return AttachmentRow(
         public_id=row.public_id,
         number=row.number,
-        name=row.name,
+        name=name,
         media_type=row.media_type,
         size=row.size,
         by_link=row.by_link,
@@ -288,7 +318,7 @@ def _attachment(row: MailAttachment, warnings: Warnings) -> AttachmentRow:
             for p in found.places
         ),
         ticked=row.ticked_at is not None,
-        warnings=warnings.get(row.public_id, ()),
+        warnings=(*((turned,) if name != row.name else ()), *warnings.get(row.public_id, ())),
     )
 
 

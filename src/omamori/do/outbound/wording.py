@@ -111,6 +111,9 @@ _SENTENCES = {
     "sent_elsewhere": lambda: _("添付「%(file)s」は、%(same_what)s「%(company)s」に送っています。"),
     "no_contract": lambda: _("「%(company)s」とは、%(contract)s"),
     "new_in_thread": lambda: _("これまでのやり取りにいなかった会社の宛先です: %(domain)s"),
+    "list_members": lambda: _(
+        "「%(list)s」は %(members)s 人に届く配布リストで、社外の人が %(outside)s 人入っています: %(companies)s"
+    ),
     "private_domain": lambda: _("会社のものではない、だれでも持てるアドレスです: %(domain)s"),
     "after_hours": lambda: _("夜間か休日に送ろうとしています。"),
     "forwarded": lambda: _("メールソフトの自動転送で、社外へ出ようとしています。"),
@@ -153,6 +156,9 @@ _ADVICE = {
     "sent_elsewhere": lambda: _("ファイルを開き、この相手に渡してよいものか確かめてください。"),
     "no_contract": lambda: _("契約を確かめるまで送らず、急ぐときは個人情報を除いてください。"),
     "new_in_thread": lambda: _("全員への返信で、よその会社に見せてよい内容か確かめてください。"),
+    "list_members": lambda: _(
+        "社外の人に見せてよい内容か、リストのメンバーを見て確かめてください。"
+    ),
     "private_domain": lambda: _("本人のアドレスか、会社のアドレスに送れないかを確かめてください。"),
     "after_hours": lambda: _("急がないものは、次の営業日に見直してから送ってください。"),
     "forwarded": lambda: _("自動転送をやめ、必要なものだけを自分で送ってください。"),

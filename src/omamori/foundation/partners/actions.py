@@ -2,6 +2,7 @@
 
 from omamori.foundation.partners.domain.particulars import PartnerGiven, PersonGiven
 from omamori.foundation.partners.importing import confirm_import, discard_import, upload_list
+from omamori.foundation.partners.mailing_lists import ListGiven, remove_list, save_list
 from omamori.foundation.partners.persons import add_person, change_person, erase_person
 from omamori.foundation.partners.recording import (
     add_partner,
@@ -11,6 +12,7 @@ from omamori.foundation.partners.recording import (
 )
 
 __all__ = [
+    "ListGiven",
     "PartnerGiven",
     "PersonGiven",
     "add_partner",
@@ -21,6 +23,8 @@ __all__ = [
     "confirm_import",
     "discard_import",
     "erase_person",
+    "remove_list",
     "restore_partner",
+    "save_list",
     "upload_list",
 ]

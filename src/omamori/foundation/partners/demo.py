@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners.domain.particulars import PartnerGiven, PersonGiven
+from omamori.foundation.partners.mailing_lists import ListGiven, save_list
 from omamori.foundation.partners.persons import add_person
 from omamori.foundation.partners.recording import add_partner
 
@@ -67,6 +68,13 @@ _CUSTOMERS = (
     ("北川 咲", "きたがわ さき", "K10902", "kitagawa@okyaku.example"),
 )
 
+_DELIVERY_TEAM = ListGiven(
+    name="発送チーム",
+    address="hasso-team@mirai-print.example",
+    text="sato@mirai-print.example\nsuzuki@mirai-print.example\ny.ishida@sumire-hasso.example",
+)
+"""An inside address that a contractor was added to."""
+
 
 def directory(office: Actor, *, on: date) -> None:
     """Fill the directory of the invented company; ``office`` may add to it."""
@@ -91,6 +99,7 @@ def directory(office: Actor, *, on: date) -> None:
         )
     for person in (*_applicants(on), *_customers()):
         add_person(office, person)
+    save_list(office, _DELIVERY_TEAM)
 
 
 def _applicants(on: date) -> list[PersonGiven]:

@@ -3,7 +3,10 @@
 from django.db import models
 
 from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
+from omamori.foundation.partners.list_tables import MailingList
 from omamori.foundation.records.public_id import PublicIdField
+
+__all__ = ["DirectoryImport", "MailDomain", "MailingList", "Mark", "OutsidePerson", "Partner"]
 
 
 class Partner(models.Model):

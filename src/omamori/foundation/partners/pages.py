@@ -18,7 +18,7 @@ from omamori.foundation.ui.page import SignedIn, page
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _RIGHTS = ("add_partner", "change_partner", "archive_partner", "add_person", "upload_list",
-           "export", "see_people")  # fmt: skip
+           "export", "see_people", "see_lists")  # fmt: skip
 
 
 def may(actor: Actor) -> dict[str, bool]:

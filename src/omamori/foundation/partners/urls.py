@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.foundation.partners import import_pages, pages, people_pages
+from omamori.foundation.partners import import_pages, list_pages, pages, people_pages
 
 prefix = "partners/"
 app_name = "partners"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("people/<str:person_id>/", people_pages.person, name="person"),
     path("people/<str:person_id>/edit/", people_pages.edit_person, name="edit_person"),
     path("people/<str:person_id>/erase/", people_pages.erase_person, name="erase_person"),
+    path("mailing-lists/", list_pages.lists, name="mailing_lists"),
+    path("mailing-lists/new/", list_pages.new, name="new_list"),
+    path("mailing-lists/<str:list_id>/", list_pages.one, name="mailing_list"),
+    path("mailing-lists/<str:list_id>/edit/", list_pages.edit, name="edit_list"),
+    path("mailing-lists/<str:list_id>/remove/", list_pages.remove, name="remove_list"),
     path("lists/<str:sheet>/import/", import_pages.upload, name="import"),
     path("lists/<str:sheet>/template/", import_pages.template, name="import_template"),
     path("lists/<str:sheet>/export/", import_pages.export, name="export"),

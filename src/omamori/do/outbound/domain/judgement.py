@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from omamori.do.outbound.domain.known import Earlier, Organization, Thread
+from omamori.do.outbound.domain.known import Earlier, ListKnown, Organization, Thread
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
 from omamori.do.outbound.domain.wrong_person import Contact, Fellows
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient, Verdict
@@ -46,6 +46,7 @@ class History:
         elsewhere: by number of a file, which other company got it before; see ``known.Earlier``.
         locked_lately: lower-case addresses to which the sender sent a locked file within a day.
         after_hours: it is night or a holiday.
+        lists: receivers that are distribution lists, by address in lower case.
     """
 
     sender_known: bool
@@ -60,6 +61,7 @@ class History:
     elsewhere: Mapping[int, Earlier] = dataclasses.field(default_factory=dict)
     locked_lately: frozenset[str] = frozenset()
     after_hours: bool = False
+    lists: Mapping[str, ListKnown] = dataclasses.field(default_factory=dict)
 
     def named_in(self, place: int) -> tuple[Organization, ...]:
         """Organisations that a file, or under 0 the greeting, names."""

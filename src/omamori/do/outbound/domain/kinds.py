@@ -204,6 +204,20 @@ _ALL = (
         parameters=(_consequence(_DELAY, _SELF, _SECOND),),
     ),
     Kind(
+        rule="list_members",
+        label="社外の人の入った配布リスト",
+        purpose="社内の宛先に見えるリストから、個人情報やファイルが社外の人に届くことに気付くためです。",
+        parameters=(
+            _consequence(_DELAY, _SELF, _SECOND),
+            Parameter(
+                name="with_persons",
+                kind="verdict",
+                label="個人情報があるとき",
+                choices=(_SELF, _SECOND, _REFUSE),
+            ),
+        ),
+    ),
+    Kind(
         rule="private_domain",
         label="個人のアドレスへの添付や個人情報",
         purpose="だれでも持てるアドレスは、会社の契約や取り決めの外にあります。",

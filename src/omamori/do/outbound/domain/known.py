@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
+from datetime import date
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -66,3 +67,20 @@ class Thread:
 
     addresses: frozenset[str]
     domains: frozenset[str]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ListKnown:
+    """Who stands behind an address that is a distribution list.
+
+    Attributes:
+        outside: addresses of its members outside the company; companies: whose they are.
+        checked_on: when somebody last looked at the members.
+    """
+
+    name: str
+    members: int
+    outside: tuple[str, ...]
+    companies: tuple[str, ...]
+    addresses: tuple[str, ...]
+    checked_on: date

@@ -12,6 +12,7 @@ from omamori.do.outbound.contents import only_describes
 from omamori.do.outbound.domain import (
     company_rules,
     content_rules,
+    list_rules,
     manner_rules,
     receiver_rules,
     talk_rules,
@@ -207,6 +208,7 @@ RULES: dict[str, Rule] = {
     **company_rules.RULES,
     **manner_rules.RULES,
     **talk_rules.RULES,
+    **list_rules.RULES,
     "many_visible": many_visible,
     "first_time_domain": first_time_domain,
     "forgotten_attachment": forgotten_attachment,
@@ -220,5 +222,10 @@ RULES: dict[str, Rule] = {
 TALK_RULES = {code: rule for code, rule in RULES.items() if code not in talk_rules.MAIL_ONLY}
 """What speaks about a chat message to somebody outside."""
 
-INSIDE_RULES: dict[str, Rule] = {"unexamined": unreadable, "duplicate": duplicate}
+INSIDE_RULES: dict[str, Rule] = {
+    "unexamined": unreadable,
+    "duplicate": duplicate,
+    # An inside address may be a list that people outside read.
+    **list_rules.RULES,
+}
 """What speaks when everybody who gets it is inside."""

@@ -80,7 +80,14 @@ RULES: dict[str, Rule] = {
 MAIL_ONLY = frozenset(
     {
         *("many_visible", "first_time_domain", "blocked_domain", "new_in_thread", "private_domain"),
-        *("forwarded", "password_apart", "other_company", "sent_elsewhere", "no_contract"),
+        *(
+            "list_members",
+            "forwarded",
+            "password_apart",
+            "other_company",
+            "sent_elsewhere",
+            "no_contract",
+        ),
     }
 )
 """Rules about domains and headers, which a talk does not have."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from omamori.do.outbound import signatures, telltales
+from omamori.do.outbound import describing, signatures, telltales
 from omamori.do.outbound.headers import Headers, block
 
 
@@ -85,3 +85,9 @@ def test_the_writers_own_name_begins_his_signature() -> None:
     assert "<br>----------<br>佐藤 健" in signatures.marked(page, "佐藤 健")
     far = "佐藤 健\n" + "本文\n" * 30
     assert signatures.marked(far, "佐藤 健") == far
+
+
+def test_a_name_that_turns_the_order_of_writing_is_shown_as_it_stands() -> None:
+    assert describing.plain_name("請求書\u202efdp.exe") == "請求書[U+202E]fdp.exe"
+    assert describing.plain_name("\u2067a\u2069.pdf") == "[U+2067]a[U+2069].pdf"
+    assert describing.plain_name("名簿 2026.csv") == "名簿 2026.csv"
