@@ -66,7 +66,7 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
     with transaction.atomic():
         version = at(version_id, State.PROPOSED)
         domain.require_other_person(version.author_id, version.writers, actor.person_pk)
-        turns = list(version.approvals.filter(lapsed_at=None).order_by("order"))
+        turns = _turns(version)
         turn = next(row for row in turns if row.approved_at is None)
         require_turn(actor, version, turn.stage)
         route.require_fresh(actor.person_pk, [t.person_id for t in turns if t.person_id])
@@ -158,10 +158,14 @@ def publish(actor: Actor, version_id: str, *, effective_from: date) -> None:
     Raises:
         DayNotPossible: that day is past, or not after the earlier version's.
         TextChanged: the stored text is not the approved one.
+        AlreadyEnded: its regulation has ended by then.
     """
     require(actor, "policies.publish")
     with transaction.atomic():
         version = at(version_id, State.APPROVED)
+        ended = version.regulation.ended_on
+        if ended is not None and effective_from >= ended:
+            raise domain.AlreadyEnded
         others = [dated(v) for v in version.regulation.versions.all()]
         domain.require_day(effective_from, others, clock.today())
         if domain.text_hash(text_of(version)) != version.text_hash:
@@ -257,6 +261,14 @@ def _require_sight(actor: Actor, version: Version) -> None:
     high = {Role.PRIVACY_OFFICER, Role.TOP} & actor.roles
     if not high and version.regulation.owner_id not in actor.department_pks:
         raise domain.NotYourStage
+
+
+def _turns(version: Version) -> list[Approval]:
+    """The stages of a proposed version in order; made now where it was proposed before there were any."""
+    found = version.approvals.filter(lapsed_at=None).order_by("order")
+    if not found.exists():
+        _open_stages(version)
+    return list(found.all())
 
 
 def _open_stages(version: Version) -> None:

@@ -71,7 +71,7 @@ def export_clauses(actor: Actor, regulation_id: str, *, number: int = 0) -> tupl
 def import_clauses(actor: Actor, regulation_id: str, *, content: bytes, reason: str) -> str:
     """A new draft of a regulation with the clauses of a file; returns the version's public id.
 
-    Clauses without a code are new ones; those that the file leaves out are gone from the draft.
+    A draft that was begun and is still empty is filled. Clauses without a code are new ones; those that the file leaves out are gone from the draft.
 
     Raises:
         SheetWrong: a cell is wrong: nothing was taken in.
@@ -81,8 +81,7 @@ def import_clauses(actor: Actor, regulation_id: str, *, content: bytes, reason: 
     require(actor, "policies.import_clauses")
     rows = _rows(content)
     with transaction.atomic():
-        version_id = writing.draft(actor, regulation_id, reason=reason)
-        version = Version.objects.select_related("regulation").get(public_id=version_id)
+        version = _fresh(regulation_id) or _begun(actor, regulation_id, reason)
         code = version.regulation.code
         taken = sheet.read(rows, regulation=code)
         if taken.problems:
@@ -99,7 +98,7 @@ def import_clauses(actor: Actor, regulation_id: str, *, content: bytes, reason: 
             used.append(named)
             clauses.append(domain.ClauseText(**{**vars(clause), "code": named}))
         writing.rewrite(version, clauses, actor)
-    return version_id
+    return version.public_id
 
 
 def export_unsigned(actor: Actor, *, regulation_id: str = "") -> bytes:
@@ -118,6 +117,18 @@ def export_unsigned(actor: Actor, *, regulation_id: str = "") -> bytes:
     content, summary = excel.write_bytes([table], origin(actor, _("見てよい範囲のすべて")))
     _note(actor, regulation_id or "all", "unsigned", summary.rows, summary.content_hash)
     return content
+
+
+def _fresh(regulation_id: str) -> Version | None:
+    """The draft in which nothing has been written yet."""
+    rows = Version.objects.select_for_update(of=("self",)).select_related("regulation")
+    empty = rows.filter(state=Version.State.DRAFT, clauses=None, file_hash="")
+    return empty.filter(regulation__public_id=regulation_id).first()
+
+
+def _begun(actor: Actor, regulation_id: str, reason: str) -> Version:
+    version_id = writing.draft(actor, regulation_id, reason=reason)
+    return Version.objects.select_related("regulation").get(public_id=version_id)
 
 
 def _rows(content: bytes) -> list[list[str]]:

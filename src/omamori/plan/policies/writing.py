@@ -143,12 +143,15 @@ def draft(
 
     Raises:
         OpenVersionExists: there is one in the making.
+        AlreadyEnded: the regulation has ended.
     """
     require(actor, "policies.draft")
     with transaction.atomic():
         regulation = Regulation.objects.select_for_update().filter(public_id=regulation_id).first()
         if regulation is None:
             raise NotFound
+        if regulation.ended_on is not None:
+            raise domain.AlreadyEnded
         newest = regulation.versions.order_by("-number").first()
         if newest and newest.state != State.PUBLISHED:
             raise domain.OpenVersionExists

@@ -136,3 +136,14 @@ def test_json_carries_its_format() -> None:
     told = json.loads(clause_sheet.to_json("規程", [], {"code": "R1"}))
     assert (told["format"], told["code"]) == (clause_sheet.FORMAT, "R1")
     assert Regulation.Kind.RULE == "rule"
+
+
+@pytest.mark.django_db
+def test_a_regulation_begun_by_hand_is_filled_from_a_file(world: World) -> None:
+    office = world.actor("kobayashi")
+    book = actions.create_regulation(office, code="K1", title="規程", area="mail")
+    begun = actions.draft(office, book, reason="初めて定める")
+    table = "章,見出し,本文\n総則,目的,防ぐ。\n".encode()
+    assert actions.import_clauses(office, book, content=table, reason="x") == begun
+    only = Version.objects.get().clauses.get()
+    assert (only.code, only.chapter, only.number) == ("K1-1", "総則", "第1条")
