@@ -1,10 +1,14 @@
-"""台帳の仕事。Asks departments for their yearly review; tells owners what is to be disposed of."""
+"""台帳の仕事。Asks departments for their yearly review; tells heads and owners what they are to do."""
 
 from datetime import time
 
+from omamori.facts.base import Recorded
+from omamori.facts.register import ReviewAsked
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
+from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
+from omamori.foundation.organization import queries as organization
 from omamori.plan.register import disposals, reviews
 from omamori.plan.register.reading import item_rows
 
@@ -31,3 +35,26 @@ def name_disposals() -> int:
             key=f"register.dispose:{row.public_id}:{row.particulars.keep_until}",
         )
     return told
+
+
+@on(ReviewAsked)
+def tell_heads(recorded: Recorded) -> None:
+    """Tell who is responsible for the department, or for the one above it."""
+    fact = recorded.fact
+    assert isinstance(fact, ReviewAsked)
+    department = organization.department_pk(fact.department_id)
+    above = organization.departments_up(department) if department else ()
+    for public_id in above:
+        key = organization.department_pk(public_id)
+        heads = organization.posts(on=clock.today(), post="department_head", department=key)
+        if heads:
+            notify(
+                people=[row.acting.public_id for row in heads],
+                kind="register",
+                title="個人情報管理台帳の見直しを頼まれています",
+                text="部門の記載を現物と照らし、変更の有無を記録してください。",
+                url_name="register:review",
+                url_args=(fact.subject_id,),
+                key=f"register.review:{fact.subject_id}",
+            )
+            return

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.facts.errors import Invalid, Refusal
+from omamori.foundation.access.queries import covers
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.download import attachment
 from omamori.foundation.organization.form_page import form_page, put_errors
@@ -30,6 +31,9 @@ def review_list(request: SignedIn) -> HttpResponse:
     context = {
         "waiting": reviews.reviews(request.actor, on=today),
         "done": reviews.reviews(request.actor, on=today, waiting=False),
+        "records": lambda row: covers(
+            request.actor, "register.record_review", people=(), department=row.department_pk
+        ),
         "may": may(request.actor),
     }
     return render(request, "register/reviews.jinja", context, using="jinja2")
@@ -71,8 +75,15 @@ def ask_review(request: SignedIn) -> HttpResponseBase:
 def disposal_list(request: SignedIn) -> HttpResponse:
     """Entries that have passed their 保管期限, or soon will."""
     today = clock.today()
-    context = {"rows": disposals.due(request.actor, on=today), "today": today,
-               "may": may(request.actor)}  # fmt: skip
+    actor = request.actor
+    context = {
+        "rows": disposals.due(actor, on=today),
+        "today": today,
+        "records": lambda row: (
+            row.owner_id == actor.person_id
+            or covers(actor, "register.record_disposal", people=(), department=row.department_pk)
+        ),
+    }
     return render(request, "register/disposals.jinja", context, using="jinja2")
 
 

@@ -51,10 +51,13 @@ FLAGS = {
 
 
 def may(actor: Actor) -> dict[str, bool]:
-    """Which buttons to show."""
+    """Which buttons to show; many are changed only by who may change all that he sees."""
     files = {"take_in": "ledger_files.upload", "take_out": "ledger_files.export"}
     wanted = {right: f"register.{right}" for right in _RIGHTS} | files
-    return {name: reach(actor, right) is not Reach.NONE for name, right in wanted.items()}
+    found = {name: reach(actor, right) for name, right in wanted.items()}
+    if found["change_many"] < reach(actor, "register.see"):
+        found["change_many"] = Reach.NONE
+    return {name: how is not Reach.NONE for name, how in found.items()}
 
 
 def shown_day(request: HttpRequest) -> date:

@@ -198,15 +198,17 @@ def to_approve(actor: Actor) -> tuple[ProposalRow, ...]:
 def batch(actor: Actor, batch_id: str) -> tuple[BatchRow, tuple[ItemRow, ...], str]:
     """A change of many, its editions, and the hash an approval is bound to.
 
+    Who sees only some of its entries sees those; he decides nothing of it.
+
     Raises:
-        NotPermitted.
-        NotFound: there is none that the actor may see as a whole.
+        NotPermitted, NotFound.
     """
     require(actor, "register.see")
     row = Batch.objects.select_related("author").filter(public_id=batch_id).first()
     members = list(item_editions().filter(seen(actor), batch=row).order_by("code")) if row else []
-    if row is None or not members or len(members) != row.editions.count():
+    if row is None or not members:
         raise NotFound
+    whole = len(members) == row.editions.count()
     state, undone = str(members[0].state), row.undone_by
     if undone.filter(editions__state=State.APPROVED).exists():
         state = "undone"
@@ -221,8 +223,9 @@ def batch(actor: Actor, batch_id: str) -> tuple[BatchRow, tuple[ItemRow, ...], s
         created_at=row.created_at,
         state=state,
         count=len(members),
-        may_approve=state == State.PROPOSED and _may_approve(actor, members[0]),
-        may_undo=state == State.APPROVED
+        may_approve=whole and state == State.PROPOSED and _may_approve(actor, members[0]),
+        may_undo=whole
+        and state == State.APPROVED
         and not waiting
         and row.kind != Batch.Kind.IMPORT
         and all(_covered(actor, "register.undo_many", m) for m in members),

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
 from omamori.foundation.partners import demo as partners
 from omamori.plan.register import actions, home, jobs, reviews
 from omamori.plan.register.models import Batch, Item, ItemEdition, Process, ProcessEdition, Review
@@ -281,3 +283,23 @@ def test_owners_are_told_once_of_what_is_to_be_disposed_of(world: World) -> None
     assert jobs.name_disposals() == 1
     assert jobs.name_disposals() == 0
     assert jobs.ask_reviews() == 0
+
+
+def test_heads_are_told_of_a_review_also_those_above(world: World) -> None:
+    second = story.department("第二営業部")
+    office = world.actor("kobayashi")
+    made = actions.ask_review(office, [second, story.department("営業部")], cause="移転")
+    for recorded in (facts_about("register_review", key)[0] for key in made):
+        jobs.tell_heads(recorded)
+    told = Notice.objects.filter(kind="register").order_by("pk")
+    assert [n.person_id for n in told] == [world.person("kato").pk, world.person("watanabe").pk]
+
+
+def test_an_auditor_who_heads_a_department_changes_only_that(world: World) -> None:
+    story.approved_item(world, keep_until=TODAY - timedelta(days=3))
+    reviews.ask_yearly(on=TODAY + timedelta(days=330))
+    auditor = browser(world, "takahashi")
+    assert "まとめて変える" not in body(auditor, "/register/")
+    for path, link in (("disposals/", "/dispose/"), ("reviews/", "記録する")):
+        assert link in body(browser(world, "watanabe"), f"/register/{path}")
+        assert link not in body(auditor, f"/register/{path}")
