@@ -91,6 +91,13 @@ def matches_of(
         return lineends.back(matches, left_out) if left_out else matches
 
 
+def foresee(texts: Iterable[str]) -> None:
+    """Do for several short texts together what costs most of each in deep mode; they are scanned next."""
+    from pidetect import tagger  # noqa: PLC0415 - its tables are needed in deep mode only
+
+    tagger.foresee(digits.plain(lineends.plain(text)[0]) for text in texts)
+
+
 def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Match]:
     text = digits.plain(text)
     numbers = scattered.numbers(text)

@@ -6,6 +6,7 @@ border: a file of gigabytes is not copied to be examined.
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import queue
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -96,15 +97,15 @@ class _Worker:
             self._receive(LENGTH.size, time.monotonic() + _START_SECONDS)
             self._ready = True
 
-    def ask(self, request: dict[str, object], descriptor: int, until: float) -> Examination:
-        """Send a file and wait for the answer; raises _Late or _Gone."""
+    def ask(self, request: dict[str, object], descriptor: int, until: float) -> list[Examination]:
+        """Send a file, or texts, and wait for the answer; raises _Late or _Gone."""
         head = json.dumps(request).encode("utf-8", "replace")
         self._send(LENGTH.pack(len(head)) + head, descriptor, until)
         (length,) = LENGTH.unpack(self._receive(LENGTH.size, until))
         if length > _LARGEST_ANSWER:
             raise _Gone
         try:
-            return Examination.from_json(json.loads(self._receive(length, until)))
+            return [Examination.from_json(v) for v in json.loads(self._receive(length, until))]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _Gone from error
 
@@ -241,7 +242,27 @@ class ExaminerPool:
         except OSError:
             return Examination(name=name, examined=False, why="crashed")
         request = self._request(name, mode, seconds or self._seconds, passwords)
-        return self._answer(request, descriptor, patience)
+        return self._answer(request, descriptor, patience)[0]
+
+    def examine_texts(
+        self, texts: Sequence[tuple[bytes, str]], *, seconds: float, patience: float | None = None
+    ) -> list[Examination]:
+        """Examine small texts (UTF-8; bytes and name) together: as ``examine`` does, in less than half of the time.
+
+        What goes wrong with one may be told of all: who then asks for each alone, knows. Time is that of all.
+
+        Raises:
+            OSError: there is no memory.
+        """
+        if len(texts) < 2:
+            return [self.examine(d, n, seconds=seconds, patience=patience) for d, n in texts]
+        descriptor = _in_memory(b"".join([data for data, _ in texts]))
+        several = {"names": [name for _, name in texts], "sizes": [len(d) for d, _ in texts]}
+        request = self._request("", None, seconds, ()) | several
+        answers = self._answer(request, descriptor, patience)
+        if len(answers) == len(texts):
+            return answers
+        return [dataclasses.replace(answers[0], name=name) for _, name in texts]
 
     def examine_path(
         self,
@@ -267,7 +288,7 @@ class ExaminerPool:
         except (OSError, ValueError):
             return Examination(name=shown, examined=False, why="missing")
         given = seconds or self._seconds + os.fstat(descriptor).st_size / _BYTES_PER_SECOND
-        return self._answer(self._request(shown, mode, given, passwords), descriptor, patience)
+        return self._answer(self._request(shown, mode, given, passwords), descriptor, patience)[0]
 
     def _request(
         self, name: str, mode: Mode | None, seconds: float, passwords: Iterable[str]
@@ -282,14 +303,14 @@ class ExaminerPool:
 
     def _answer(
         self, request: dict[str, object], descriptor: int, patience: float | None
-    ) -> Examination:
+    ) -> list[Examination]:
         """The answer of a free worker; the descriptor is closed."""
         name = str(request["name"])
         try:
             worker = self._idle.get(timeout=self._seconds * 10 if patience is None else patience)
         except queue.Empty:
             os.close(descriptor)
-            return Examination(name=name, examined=False, why="busy")
+            return [Examination(name=name, examined=False, why="busy")]
         try:
             worker, answer = self._ask(worker, request, descriptor)
         finally:
@@ -299,7 +320,7 @@ class ExaminerPool:
 
     def _ask(
         self, worker: _Worker | None, request: dict[str, object], descriptor: int
-    ) -> tuple[_Worker | None, Examination]:
+    ) -> tuple[_Worker | None, list[Examination]]:
         seconds, why = float(str(request["seconds"])), "crashed"
         if worker is not None and not worker.is_alive():
             self._discard(worker)
@@ -320,7 +341,7 @@ class ExaminerPool:
             worker = None
             if ending not in (0, -signal.SIGKILL):
                 break
-        return None, Examination(name=str(request["name"]), examined=False, why=why)
+        return None, [Examination(name=str(request["name"]), examined=False, why=why)]
 
     def _start(self) -> _Worker:
         with self._lock:

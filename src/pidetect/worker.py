@@ -1,8 +1,8 @@
 """働き手。A process that examines one file after another and may be killed at any time.
 
 It is asked on a socket (its standard input) and answers on standard output, both as 4-byte lengths and JSON:
-``{"name", "mode", "seconds", "limits", "passwords"}`` with an open descriptor of the file; the answer is an
-Examination. It writes no file, opens no connection and starts no program: an audit hook ends it if a
+``{"name", "mode", "seconds", "limits", "passwords"}`` with an open descriptor of the file (for several small texts
+one behind the other: their ``names`` and ``sizes``); the answer is a list of Examinations. It writes no file, opens no connection and starts no program: an audit hook ends it if a
 parser is talked into trying.
 """
 
@@ -167,14 +167,30 @@ def serve(requests: socket.socket, answers: BinaryIO) -> None:
             source = Source(descriptor=descriptor)
             untidy, large = True, source.size > _LARGE
             with ending_with_pool(requests):
-                examined = answer(request, source)
+                told = [found.as_json() for found in _examined(request, source)]
         finally:
             os.close(descriptor)
-        result = json.dumps(examined.as_json(), ensure_ascii=False).encode("utf-8", "replace")
+        result = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
         answers.write(LENGTH.pack(min(len(result), _LARGEST)) + result)
         answers.flush()
         if large:
             untidy = _tidy_up()
+
+
+def _examined(request: dict[str, Any], source: Source) -> list[Examination]:
+    """One file, or several small texts of Unicode whose lengths are given."""
+    if "sizes" not in request:
+        return [answer(request, source)]
+    data, at, texts = source.whole(source.size), 0, list[bytes]()
+    for size in request["sizes"]:
+        texts.append(data[at : at + size])
+        at += size
+    with contextlib.suppress(Exception):  # then each is looked at for itself
+        engine.foresee(text.decode("utf-8-sig") for text in texts)
+    return [
+        answer({**request, "name": name}, Source(text))
+        for name, text in zip(request["names"], texts, strict=True)
+    ]
 
 
 def _asked_within(requests: socket.socket, seconds: float) -> bool:

@@ -180,3 +180,14 @@ def last_words(line: Line) -> bytes:
 def ready(line: Line) -> None:
     line.send(START)
     assert codes(line, 4) == ["220", "250", "250", "250"]
+
+
+OUTSIDE = b"From: sato@mirai-print.example\r\nTo: a@customer.example\r\nSubject: x\r\n\r\n090-1234-5678\r\n"
+
+
+def send(port: int, content: bytes = OUTSIDE, *to: str) -> str:
+    """Hand in one mail; the answer to it."""
+    with line_to(port) as line:
+        line.begin(*to)
+        line.send(content + b".\r\n")
+        return line.reply()

@@ -3,7 +3,6 @@
 import dataclasses
 import errno
 import smtplib
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -13,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
-from door import Door, PlainExaminer, as_it_came, line_to
+from door import OUTSIDE, Door, PlainExaminer, as_it_came, line_to, send
 
 from installation import until
 from omamori.do.outbound import courier, dispatch, receiving, spool, wording
@@ -28,27 +27,9 @@ from omamori.gate import desk, papers
 from omamori.gate.intake import Patience
 from omamori.gate.submission import Submission
 from omamori.testing.hop import serving
-from omamori.testing.people import mirai
 from pidetect.types import Examination
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-OUTSIDE = b"From: sato@mirai-print.example\r\nTo: a@customer.example\r\nSubject: x\r\n\r\n090-1234-5678\r\n"
-
-
-@pytest.fixture(autouse=True)
-def company() -> Iterator[None]:
-    mirai()
-    yield
-    for number in list(blobs.numbers("mail")):
-        blobs.erase(number, kind="mail")
-
-
-def _send(port: int, content: bytes = OUTSIDE, *to: str) -> str:
-    with line_to(port) as line:
-        line.begin(*to)
-        line.send(content + b".\r\n")
-        return line.reply()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("company")]
 
 
 def _settled(door: Door) -> bool:
@@ -65,7 +46,7 @@ class Numbers(PlainExaminer):
 
 def test_a_mail_is_on_disk_and_judged_before_its_250() -> None:
     with Door() as door:
-        reply = _send(door.port)
+        reply = send(door.port)
     assert reply.startswith("250 2.0.0")
     mail = Mail.objects.get()
     assert mail.public_id in reply
@@ -75,8 +56,8 @@ def test_a_mail_is_on_disk_and_judged_before_its_250() -> None:
 
 def test_a_mail_without_header_or_with_broken_parts_is_held() -> None:
     with Door() as door:
-        _send(door.port, b"no header at all\r\n")
-        _send(door.port, b"Content-Type: multipart/mixed; boundary=x\r\n\r\nnever\r\n")
+        send(door.port, b"no header at all\r\n")
+        send(door.port, b"Content-Type: multipart/mixed; boundary=x\r\n\r\nnever\r\n")
     assert {m.examined for m in Mail.objects.all()} == {False}
     assert {m.state for m in Mail.objects.all()} <= {"waiting_sender", "waiting_second"}
     assert Mail.objects.count() == 2
@@ -92,10 +73,10 @@ def test_a_full_or_failing_disk_is_told_and_leaves_nothing(
     with Door() as door:
         with monkeypatch.context() as patch:
             patch.setattr("omamori.foundation.storage.journal.os.fdatasync", failing)
-            assert _send(door.port).startswith(code)
+            assert send(door.port).startswith(code)
         assert door.intake.waiting == 0
         assert Mail.objects.count() == 0
-        assert _send(door.port).startswith("250")
+        assert send(door.port).startswith("250")
         assert door.server.counts.later == 1
 
 
@@ -120,55 +101,18 @@ def test_a_database_away_for_a_while_loses_nothing_and_doubles_nothing(
     monkeypatch.setattr(receiving, "booked", away)
     monkeypatch.setattr(dispatch, "note", lost_answer)
     with Door() as door:
-        reply = _send(door.port)
+        reply = send(door.port)
         assert reply.startswith("250 2.0.0 Taken")
         assert _settled(door)
         assert left == [0]
     assert Mail.objects.get().public_id in reply
 
 
-def test_while_the_database_is_away_the_gate_says_why_mails_wait(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def away(*args: object, **given: object) -> object:
-        raise OperationalError("gone")
-
-    with Door() as door:
-        with monkeypatch.context() as patch:
-            patch.setattr(receiving, "judged", away)
-            assert _send(door.port).startswith("250")
-            told = door.intake.journal
-            assert (told.waiting, told.trouble) == (1, "database")
-            assert told.since is not None
-            assert clock.now() - told.since < timedelta(minutes=1)
-        assert _settled(door)
-        assert door.intake.journal.trouble == ""
-    assert Mail.objects.count() == 1
-
-
-def test_why_mails_wait_is_said_until_they_are_booked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(arrival: receiving.Arrival, *args: object) -> object:
-        first.append(arrival.number)
-        if arrival.number == first[0]:
-            raise ZeroDivisionError
-        return real_judged(arrival, *args)  # type: ignore[arg-type]
-
-    real_judged, first = receiving._judged, list[str]()
-    with monkeypatch.context() as patch, Door() as door:
-        patch.setattr(receiving, "_judged", broken)
-        _send(door.port)
-        assert (door.intake.waiting, door.intake.trouble) == (1, "booking")
-        _send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: y"))
-        until(lambda: door.intake.waiting == 1)
-        assert door.intake.trouble == "booking"
-    assert Mail.objects.count() == 1
-
-
 def test_a_large_mail_does_not_wait_for_its_verdict() -> None:
     large = OUTSIDE + (b"x" * 70 + b"\r\n") * 1_000
     with Door() as door:
-        assert _send(door.port, OUTSIDE).startswith("250 2.0.0 Held")
-        assert _send(door.port, large).startswith("250 2.0.0 Taken")
+        assert send(door.port, OUTSIDE).startswith("250 2.0.0 Held")
+        assert send(door.port, large).startswith("250 2.0.0 Taken")
         assert _settled(door)
     assert Mail.objects.count() == 2
 
@@ -182,7 +126,7 @@ def test_what_waits_at_the_end_is_taken_up_by_the_next_start(
     with monkeypatch.context() as patch, Door(home=tmp_path) as door:
         patch.setattr(receiving, "judged", away)
         replies = [
-            _send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: %d" % n)) for n in range(3)
+            send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: %d" % n)) for n in range(3)
         ]
     assert Mail.objects.count() == 0
     with Door(home=tmp_path) as door:
@@ -198,7 +142,7 @@ def test_bytes_that_a_power_cut_took_are_written_anew(tmp_path: Path) -> None:
     with Door(home=tmp_path) as door:
         monkey = door.intake.keeping
         monkey._drop = lambda: None  # type: ignore[method-assign]  # the cut comes before the sync
-        _send(door.port)
+        send(door.port)
         number = Mail.objects.get().blob
         until(lambda: door.intake.waiting == 0)
         blobs.erase(number, kind="mail")
@@ -216,7 +160,7 @@ def test_too_many_waiting_mails_are_told_to_come_again(monkeypatch: pytest.Monke
     with Door(patience=Patience(answer_within=0.0, backlog=2)) as door:
         with monkeypatch.context() as patch:
             patch.setattr(receiving, "judged", away)
-            replies = [_send(door.port)[:3] for _ in range(3)]
+            replies = [send(door.port)[:3] for _ in range(3)]
             assert replies == ["250", "250", "452"]
         assert _settled(door)
     assert Mail.objects.count() == 2
@@ -224,7 +168,7 @@ def test_too_many_waiting_mails_are_told_to_come_again(monkeypatch: pytest.Monke
 
 def test_a_refusal_known_in_time_is_said_in_the_dialogue() -> None:
     with Door(examiner=Numbers()) as door:
-        reply = _send(door.port)
+        reply = send(door.port)
     assert reply == (
         "550 5.7.1 Refused by the sending rules (OMAMORI-MY_NUMBER) See the notice in Omamori"
     )
@@ -237,7 +181,7 @@ def test_a_refusal_known_in_time_is_said_in_the_dialogue() -> None:
 
 def test_a_refusal_known_too_late_goes_to_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     with Door(examiner=Numbers(), patience=Patience(answer_within=0.0)) as door:
-        assert _send(door.port).startswith("250")
+        assert send(door.port).startswith("250")
         assert _settled(door)
     mail = Mail.objects.get()
     assert (mail.state, mail.blob) == ("refused", "")
@@ -262,7 +206,7 @@ def test_a_refusal_known_too_late_goes_to_the_sender(monkeypatch: pytest.MonkeyP
 
 def test_recovery_never_erases_what_has_a_row() -> None:
     with Door() as door:
-        _send(door.port)
+        send(door.port)
     assert spool.recover(clock.now() + timedelta(days=400)).orphans == 0
     assert as_it_came(spool.content(Mail.objects.get().blob)) == OUTSIDE
 
@@ -274,7 +218,7 @@ def test_without_an_examiner_the_mail_is_held(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(desk, "PAUSES", (0.01, 0.01))
     with Door(examiner=Dead()) as door:
-        assert _send(door.port).startswith("250 2.0.0 Held")
+        assert send(door.port).startswith("250 2.0.0 Held")
     assert Mail.objects.get().problems == ["unjudged:ExaminerDown"]
 
 
@@ -290,7 +234,7 @@ def test_an_examiner_that_comes_back_examines(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(desk, "PAUSES", (0.01, 0.01))
     with Door(examiner=Tired()) as door:
-        _send(door.port)
+        send(door.port)
     assert Mail.objects.get().problems == []
 
 
@@ -305,7 +249,7 @@ def test_an_attachment_that_kills_its_examiner_is_held() -> None:
         b"Content-Type: application/octet-stream; name=bad.bin\r\n\r\nxx\r\n--b--\r\n"
     )
     with Door(examiner=Deadly()) as door:
-        assert _send(door.port, content).startswith("250 2.0.0 Held")
+        assert send(door.port, content).startswith("250 2.0.0 Held")
     assert Mail.objects.get().state in {"waiting_sender", "waiting_second"}
 
 
@@ -329,8 +273,8 @@ def test_a_bug_in_the_house_holds_the_mail_and_says_so(
     monkeypatch.setattr(desk, "examine", examined)
     monkeypatch.setattr(receiving, "_judged", judged)
     with Door() as door:
-        assert _send(door.port).startswith("250 2.0.0 Held")
-        _send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: y"))
+        assert send(door.port).startswith("250 2.0.0 Held")
+        send(door.port, OUTSIDE.replace(b"Subject: x", b"Subject: y"))
     bad, good = Mail.objects.order_by("public_id")
     assert (bad.problems, bad.examined) == (["unjudged:ZeroDivisionError"], False)
     assert bad.state in {"waiting_sender", "waiting_second"}
@@ -346,7 +290,7 @@ def test_a_mail_that_cannot_be_booked_at_all_stays_in_the_journal(
 
     with monkeypatch.context() as patch, Door(home=tmp_path) as door:
         patch.setattr(receiving, "_judged", broken)
-        assert _send(door.port).startswith("250")
+        assert send(door.port).startswith("250")
         assert (door.intake.waiting, door.intake.journal.trouble) == (1, "booking")
     with Door(home=tmp_path) as door:
         assert _settled(door)
@@ -377,7 +321,7 @@ def test_a_mail_that_ended_the_gate_ten_times_is_not_opened_again(tmp_path: Path
 
 def test_a_loop_is_refused() -> None:
     with Door() as door:
-        assert _send(door.port, b"Received: x\r\n" * 51 + OUTSIDE).startswith("554 5.4.6")
+        assert send(door.port, b"Received: x\r\n" * 51 + OUTSIDE).startswith("554 5.4.6")
 
 
 def test_the_real_examiners_see_a_customer_list() -> None:
@@ -391,7 +335,7 @@ def test_the_real_examiners_see_a_customer_list() -> None:
     examiner = PooledExaminer(workers=1)
     try:
         with Door(examiner=examiner) as door:
-            assert _send(door.port, content).startswith("250 2.0.0 Held")
+            assert send(door.port, content).startswith("250 2.0.0 Held")
     finally:
         examiner.close()
     mail = Mail.objects.get()

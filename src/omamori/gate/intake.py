@@ -22,7 +22,7 @@ from omamori.gate.answers import Answer
 from omamori.gate.carrying import Carrying
 from omamori.gate.clerk import Clerk
 from omamori.gate.commands import received_count
-from omamori.gate.desk import Desk
+from omamori.gate.desk import Desk, LookAhead, each_alone
 from omamori.gate.keeping import Keeping
 from omamori.gate.shelf import Shelf
 from omamori.gate.submission import Submission
@@ -67,12 +67,14 @@ class Intake:
         patience: Patience | None = None,
         *,
         carrying: Carrying | None = None,
+        look_ahead: LookAhead = each_alone,
     ) -> None:
         """Open the journal and begin to judge what waits in it.
 
         Args:
             home: folder of the journal.
             carrying: sends at once what may leave; without it the worker's relay does.
+            look_ahead: has the texts of several mails examined together.
 
         Raises:
             OSError: the home folder cannot be written.
@@ -88,7 +90,8 @@ class Intake:
         self._clerk = Clerk(carrying, booked=self._booked)
         if carrying is not None:
             carrying.start(self._clerk.note)
-        self._desk = Desk(examiner, self._clerk, home / "journal-strikes")
+        strikes = home / "journal-strikes"
+        self._desk = Desk(examiner, self._clerk, strikes, look_ahead=look_ahead)
         self._shelf = Shelf(self.keeping.own)
         self.keeping.start(self._desk.put)
 

@@ -60,7 +60,7 @@ def recover() -> None:
 async def _serve(stop: threading.Event, examiner: PooledExaminer) -> None:
     given = settings.OMAMORI
     try:
-        intake = Intake(examiner, Path(given.home), _patience(given), carrying=Carrying())
+        intake = _intake(given, examiner)
         allowed = rules(given)
         server = Server(allowed, intake)
         milter = Milter(places(given.milter), server.desk(), allowed)
@@ -121,10 +121,12 @@ def _tell(intake: Intake, started: datetime, *, ended: bool = False) -> None:
         connection.close()
 
 
-def _patience(given: Environment) -> Patience:
-    return Patience(
+def _intake(given: Environment, examiner: PooledExaminer) -> Intake:
+    patience = Patience(
         answer_within=given.smtp_answer_within / 1000, backlog=max(1, given.smtp_backlog)
     )
+    home, ahead = Path(given.home), examiner.look_ahead
+    return Intake(examiner, home, patience, carrying=Carrying(), look_ahead=ahead)
 
 
 def _warm_up(examiner: PooledExaminer) -> None:

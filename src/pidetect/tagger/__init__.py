@@ -7,6 +7,7 @@ name. Everything heavy is imported by the first call, so that who needs no names
 
 import functools
 import importlib.util
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -36,6 +37,14 @@ def names(text: str) -> list[NameSpan]:
     from pidetect.tagger.finder import finder  # noqa: PLC0415 - the fast mode never loads numpy
 
     return finder().names(text)
+
+
+def foresee(texts: Iterable[str]) -> None:
+    """Look at several short texts together, before ``names`` of each is asked: in a third of the time, the same."""
+    if "numpy" not in missing():
+        from pidetect.tagger.finder import finder  # noqa: PLC0415 - the fast mode never loads numpy
+
+        finder().foresee(texts)
 
 
 @functools.cache

@@ -14,6 +14,8 @@ Places = npt.NDArray[np.intp]
 
 PAD = 6
 """Line ends that stand before and after every text, so that windows never leave the array."""
+APART = "\n" * (2 * PAD + 1)
+"""What stands between two texts that are read together: the end of one, nothing, the beginning of the other."""
 
 (
     OTHER,

@@ -5,13 +5,13 @@ A stretch ends at a line end, so that memory stays bounded whatever the length o
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain as chained
 
 import numpy as np
 
 from pidetect.tagger import NameSpan, chain, words
-from pidetect.tagger.characters import LINE, PAD, STOP, Flags, Places, folded, padded
+from pidetect.tagger.characters import APART, LINE, PAD, STOP, Flags, Places, folded, padded
 from pidetect.tagger.features import View, barred, character_clues, gate_clues
 from pidetect.tagger.model import Model, Table, model
 from pidetect.tagger.morphology import Analyser, analyser
@@ -36,9 +36,12 @@ class Finder:
     def __init__(self, trained: Model, morphology: Analyser | None) -> None:
         """Take the trained model, and the analyser where there is one."""
         self._model, self._morphology = trained, morphology
+        self._foreseen: dict[str, list[NameSpan]] = {}
 
     def names(self, text: str) -> list[NameSpan]:
         """Names in order, without overlap."""
+        if (foreseen := self._foreseen.pop(text, None)) is not None:
+            return foreseen
         found: list[NameSpan] = []
         lines = worth_reading(text)
         if not lines:
@@ -67,8 +70,43 @@ class Finder:
         passed = np.maximum.reduceat(hot, starts)
         return np.flatnonzero(np.repeat(passed, words.counts(starts, view.size)))
 
-    def _decoded(self, text: str, places: Places) -> Iterator[NameSpan]:
-        table, slope, scores = self._scores(text)
+    def foresee(self, texts: Iterable[str]) -> None:
+        """Look at short texts together; ``names`` of each, asked next and once, has its answer ready."""
+        short = [text for text in dict.fromkeys(texts) if 0 < len(text) <= _STRETCH]
+        self._foreseen = dict(zip(short, self.names_of_all(short), strict=True))
+
+    def names_of_all(self, texts: Sequence[str]) -> list[list[NameSpan]]:
+        """The names of several short texts, each as ``names`` finds them, in a third of the time.
+
+        Between two texts stands what stands around each of them, so that none sees the other.
+        """
+        own = [worth_reading(text) for text in texts]
+        kept = ["".join([t[s:e] for s, e in lines]) for t, lines in zip(texts, own, strict=True)]
+        hot = self.gated(APART.join(kept))
+        chosen: list[str] = []
+        places: list[Places] = []
+        base = start = 0
+        gap = np.zeros(len(APART), dtype=np.intp)
+        for text, lines, worth in zip(texts, own, kept, strict=True):
+            first, last = np.searchsorted(hot, (start, start + len(worth)))
+            mine = hot[first:last] - start
+            if mine.size:
+                chosen.append("".join(_kept(worth, mine)))
+                spread = np.concatenate([np.arange(s, e) for s, e in lines])
+                places += [base + spread[mine], gap]
+            base, start = base + len(text), start + len(worth) + len(APART)
+        found: list[list[NameSpan]] = [[] for _ in texts]
+        if chosen:
+            bases = np.cumsum([0, *map(len, texts)])
+            where = np.concatenate(places[:-1])
+            for span in self._decoded(APART.join(chosen), where, chosen):
+                number = int(np.searchsorted(bases, span.start, side="right")) - 1
+                at = int(bases[number])
+                found[number].append(span._replace(start=span.start - at, end=span.end - at))
+        return found
+
+    def _decoded(self, text: str, places: Places, parts: Sequence[str] = ()) -> Iterator[NameSpan]:
+        table, slope, scores = self._scores(text, parts or (text,))
         land = np.flatnonzero(scores[: chain.OUTSIDE].max(axis=0) > _NEVER)
         if not land.size:
             return
@@ -81,13 +119,13 @@ class Finder:
             if certainty >= _LEAST:
                 yield NameSpan(int(first), int(last) + 1, round(float(certainty), 4))
 
-    def _scores(self, text: str) -> tuple[Table, chain.Scores, chain.Scores]:
+    def _scores(self, text: str, parts: Sequence[str]) -> tuple[Table, chain.Scores, chain.Scores]:
         view = View(padded(folded(text)))
         clues = character_clues(view, self._model.words)
         table, slope = self._model.plain, self._model.calibration[0]
         if self._morphology is not None:
             table, slope = self._model.full, self._model.calibration[1]
-            clues = chained(clues, token_clues(view, self._morphology.tokens(text)))
+            clues = chained(clues, token_clues(view, self._morphology.tokens(parts)))
         scores = table.scores(clues, view.size)
         chain.bar(scores, *barred(view))
         return table, slope, scores

@@ -6,11 +6,12 @@ Where SudachiPy is not installed the name finder works with its own clues alone.
 import functools
 import threading
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from pidetect.tagger.characters import PAD
+from pidetect.tagger.characters import APART, PAD
 from pidetect.tagger.tokens import Tokens
 
 # Sudachi takes 49,149 bytes at once, and is quickest where its lattice stays small.
@@ -27,10 +28,27 @@ class Analyser:
         self._own = threading.local()
         self._classes, self._naming = _parts_of_speech(dictionary)
 
-    def tokens(self, text: str) -> Tokens:
-        """Tokens over the padded text; each of the two pads is one token."""
-        begins: list[int] = []
-        speech: list[int] = []
+    def tokens(self, texts: Sequence[str]) -> Tokens:
+        """Tokens over the padded texts with ``APART`` between them; each pad is one token."""
+        begins: list[int] = [-PAD]
+        speech: list[int] = [-1]
+        base, apart = 0, list[int]()
+        for text in texts:
+            if base:
+                apart.append(base - PAD - 1)
+                begins += [base - 2 * PAD - 1, base - PAD - 1, base - PAD]
+                speech += [-1, -1, -1]
+            self._add(text, base, begins, speech)
+            base += len(text) + len(APART)
+        starts = np.array([*begins, base - len(APART)], dtype=np.intp) + PAD
+        number = np.array([*speech, -1], dtype=np.intp)
+        # A token without characters, which normalising may leave, would be no stretch of the text.
+        kept = np.append(starts[1:] > starts[:-1], True)
+        starts = starts[kept]
+        nothing = np.searchsorted(starts, np.array(apart, dtype=np.intp) + PAD).tolist()
+        return Tokens(starts, self._classes[number[kept]], self._naming[number[kept]], nothing)
+
+    def _add(self, text: str, base: int, begins: list[int], speech: list[int]) -> None:
         start = 0
         while start < len(text):
             end = start + _AT_ONCE
@@ -40,14 +58,9 @@ class Analyser:
             found = self._tokenizer().tokenize(
                 text[start:end].encode("utf-8", "replace").decode("utf-8")
             )
-            begins += [token.begin() + start for token in found]
+            begins += [token.begin() + start + base for token in found]
             speech += [token.part_of_speech_id() for token in found]
             start = end
-        starts = np.array([-PAD, *begins, len(text)], dtype=np.intp) + PAD
-        number = np.array([-1, *speech, -1], dtype=np.intp)
-        # A token without characters, which normalising may leave, would be no stretch of the text.
-        kept = np.append(starts[1:] > starts[:-1], True)
-        return Tokens(starts[kept], self._classes[number[kept]], self._naming[number[kept]])
 
     def _tokenizer(self) -> Any:
         made = getattr(self._own, "tokenizer", None)

@@ -1,6 +1,6 @@
 """語の手がかり。What a morphological analyser says of each character's word and of the words around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -16,11 +16,15 @@ class Tokens:
         starts: first character of each token; the tokens cover the padded text without gaps.
         classes: a number for the part of speech of each.
         naming: 1 where the part of speech is that of a person's name.
+        nothing: numbers of tokens that stand for what lies beyond the end of a text.
     """
 
-    def __init__(self, starts: Places, classes: Codes, naming: Flags) -> None:
-        """Keep the three arrays, one entry for each token."""
+    def __init__(
+        self, starts: Places, classes: Codes, naming: Flags, nothing: Sequence[int] = ()
+    ) -> None:
+        """Keep the arrays, one entry for each token."""
         self.starts, self.classes, self.naming = starts, classes, naming
+        self.nothing = nothing
 
 
 def _shifted(values: Codes, offset: int) -> Codes:
@@ -61,6 +65,7 @@ def token_clues(view: View, tokens: Tokens) -> Iterator[Codes]:
     edge = (np.minimum(inside, 1) * 2 + (counts[own] - 1 - inside > 0)).astype(np.uint32)
     part = {k: _shifted(tokens.classes, k) for k in range(-2, 3)}
     forms = words.stretches(view.letters, tokens.starts, counts)
+    forms[list(tokens.nothing)] = 0
     form = {k: _shifted(forms, k) for k in range(-2, 3)}
     before, after, place = _name_runs(view, tokens, forms)
     length = np.minimum(counts, 7).astype(np.uint32)

@@ -36,6 +36,31 @@ def test_an_answer_is_what_the_library_says(pool: ExaminerPool) -> None:
         assert theirs.as_json() == ours.as_json()
 
 
+def test_texts_together_are_told_as_each_alone(pool: ExaminerPool) -> None:
+    texts = [
+        TEXT,
+        b"",
+        "\ufeff会議は高橋さんと田中部長で。\r\n".encode(),
+        b"Hello",
+        "佐々木".encode(),
+    ]
+    asked = [(text, f"{number}.txt") for number, text in enumerate(texts)]
+    told = pool.examine_texts(asked, seconds=20)
+    assert told == [pool.examine(text, name) for text, name in asked]
+    assert told[0].persons.estimate == 1
+    assert pool.examine_texts(asked[:1], seconds=20) == told[:1]
+    assert pool.examine_texts([], seconds=20) == []
+
+
+def test_what_goes_wrong_with_texts_together_is_told_of_each() -> None:
+    with ExaminerPool(workers=1) as own:
+        told = own.examine_texts([(TEXT, "a"), (TEXT * 9_000, "b")], seconds=0.001)
+    assert {(one.name, one.examined, one.why) for one in told} == {
+        ("a", False, "timeout"),
+        ("b", False, "timeout"),
+    }
+
+
 def test_values_do_not_cross_the_border(pool: ExaminerPool) -> None:
     answer = pool.examine(TEXT, "a")
     assert len(answer.findings) == 2

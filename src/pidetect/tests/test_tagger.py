@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pidetect.tagger import NameSpan, names
+from pidetect.tagger import NameSpan, foresee, names
 from pidetect.tagger.finder import worth_reading
 
 
@@ -98,3 +100,30 @@ def test_a_roman_name_in_a_log_and_a_few_ascii_lines_are_read() -> None:
         assert "".join(text[s:e] for s, e in worth_reading(text)) == text
     months = "".join(f"{month} 25 10:00:01 host kernel: 1 ok\n" for month in ("Nov", "Dec") * 4)
     assert worth_reading(months) == []
+
+
+PIECES = (
+    *("佐藤花子様\n", "", "髙橋", "、田中", "ジョン・スミスさん\n", "\n\n", "会議は", "と", "。"),
+    *(
+        "Mr. John Smith and ",
+        "お世話になっております。\n",
+        LOG,
+        "木村拓也・",
+        "　\t|",
+        "\r\n",
+        "🍣",
+    ),
+    "山田印刷の田中太郎です。鈴木部長が明日うかがいます。電話 03-5550-0142\n",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_texts_read_together_tell_what_each_tells_alone(texts: list[str]) -> None:
+    from pidetect.tagger.finder import finder
+
+    alone = [names(text) for text in texts]
+    assert finder().names_of_all(texts) == alone
+    foresee(texts)
+    assert [names(text) for text in texts] == alone
+    assert [names(text) for text in texts] == alone

@@ -6,10 +6,11 @@ is left to the examiner, which works in processes of its own.
 """
 
 import contextlib
+import dataclasses
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -74,6 +75,34 @@ _ENDINGS = {
 }
 
 
+@dataclasses.dataclass(frozen=True)
+class Opened:
+    """A mail taken apart, before anything in it is examined.
+
+    Attributes:
+        sender: of its header.
+        texts: what it says, by kind.
+        bodies: bytes and name of what the examiner is asked for its text; subject and head stand in the first.
+        problems: codes of what cannot be read.
+    """
+
+    found: Structure
+    sender: Mailbox
+    texts: Mapping[str, str]
+    bodies: tuple[tuple[bytes, str], ...]
+    problems: tuple[str, ...]
+
+
+def opened(content: bytes) -> Opened:
+    """Take a mail apart; never raises on bad mail."""
+    found = mime.take_apart(content)
+    problems = dict.fromkeys(found.problems)
+    texts = _texts(content, found, problems)
+    sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
+    bodies = tuple(_bodies(found.top, _signed(texts, sender)))
+    return Opened(found, sender, texts, bodies, tuple(problems))
+
+
 def examine(
     content: bytes,
     envelope: Envelope,
@@ -81,24 +110,23 @@ def examine(
     *,
     is_inside: Callable[[str], bool] = lambda _: False,
     at_once: int = 1,
+    apart: Opened | None = None,
 ) -> ExaminedMail:
-    """Look into a mail.
+    """Look into a mail as it would leave.
 
     Args:
-        content: the mail as it would leave.
         envelope: who it goes to, whatever its header says.
         examiner: opens a file or text; its exceptions pass through (the gate then answers 4xx).
         is_inside: whether a domain is the company's own.
         at_once: how many files the examiner takes at the same time, from threads of this call.
+        apart: what ``opened`` gave for these bytes.
     """
-    found = mime.take_apart(content)
-    problems = dict.fromkeys(found.problems)
-    texts = _texts(content, found, problems)
-    sender = next(iter(headers.mailboxes(found.top.all("from"))), Mailbox("", ""))
-    signed = {part: signatures.marked(text, sender.name) for part, text in texts.items()}
-    body = _examined_text(found.top, signed, examiner, problems)
-    shown = (texts["plain"] or _without_tags(texts["html"]))[:_READ]
+    apart = apart or opened(content)
+    found, sender, problems = apart.found, apart.sender, dict.fromkeys(apart.problems)
+    body = _examined_text(apart.bodies, examiner, problems)
+    shown = (apart.texts["plain"] or _without_tags(apart.texts["html"]))[:_READ]
     own = _QUOTED.sub("", shown)
+    name = greeting(own)
     return ExaminedMail(
         message_id=headers.text(found.top.first("message-id"))[:_SUBJECT],
         subject=headers.text(found.top.first("subject"))[:_SUBJECT],
@@ -107,14 +135,18 @@ def examine(
         recipients=recipients(envelope.recipients, found.top, is_inside),
         attachments=_attachments(content, found, examiner, at_once),
         body=body,
-        greeting=greeting(own),
+        greeting=name,
         mentions_attachment=bool(_ATTACHED.search(own)),
         text_preview=" ".join(shown[: _PREVIEW * 10].split())[:_PREVIEW],
         problems=tuple(problems),
         date=_date(found.top),
         sha256=hashlib.sha256(content).hexdigest(),
-        **telltales.of(found.top, own, greeting(own)),
+        **telltales.of(found.top, own, name),
     )
+
+
+def _signed(texts: Mapping[str, str], sender: Mailbox) -> dict[str, str]:
+    return {part: signatures.marked(text, sender.name) for part, text in texts.items()}
 
 
 def recipients(
@@ -230,21 +262,26 @@ def _beside_the_text(found: Structure) -> list[str]:
     return told
 
 
-def _examined_text(
-    top: Headers, texts: Mapping[str, str], examiner: Examiner, problems: dict[str, None]
-) -> Contents:
-    """What subject and text hold; plain and HTML say the same twice, so the larger counts."""
+def _bodies(top: Headers, texts: Mapping[str, str]) -> Iterator[tuple[bytes, str]]:
     subject = headers.text(top.first("subject"))
     plain = "\n".join(
         t for t in (subject, texts["plain"], texts["stray"], texts["heads"]) if t.strip()
     )
-    body = Contents()
     for text, name in ((plain, "本文.txt"), (texts["html"], "本文.html")):
         if not text.strip():
             continue
         # A plain text is shown as it stands, whatever language it seems to be written in.
         shown = f"本文\n{text}" if name.endswith(".txt") and text.lstrip()[:1] == "<" else text
-        result = examiner(b"\xef\xbb\xbf" + shown.encode("utf-8", "replace"), name)
+        yield b"\xef\xbb\xbf" + shown.encode("utf-8", "replace"), name
+
+
+def _examined_text(
+    bodies: Iterable[tuple[bytes, str]], examiner: Examiner, problems: dict[str, None]
+) -> Contents:
+    """What subject and text hold; plain and HTML say the same twice, so the larger counts."""
+    body = Contents()
+    for text, name in bodies:
+        result = examiner(text, name)
         if not result.examined:
             problems[f"body_{result.why}"] = None
         body = larger(body, of_examination(result))

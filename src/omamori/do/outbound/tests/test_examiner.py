@@ -2,7 +2,7 @@
 
 import threading
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -38,6 +38,31 @@ def test_a_file_is_looked_into_thoroughly_once(monkeypatch: pytest.MonkeyPatch) 
     pool = Pool()
     assert looked(monkeypatch, pool).kinds == {"deep": 1}
     assert [mode for mode, _ in pool.asked] == ["deep"]
+
+
+def test_short_texts_of_several_mails_are_looked_into_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Together(Pool):
+        together: ClassVar[list[list[str]]] = []
+
+        def examine_texts(self, texts: list[tuple[bytes, str]], **_: float) -> list[Examination]:
+            self.together.append([name for _, name in texts])
+            if any(data == b"breaks" for data, _ in texts):
+                raise OSError
+            return [Examination(name=n, examined=n != "c", kinds={"deep": 1}) for _, n in texts]
+
+    pool = Together()
+    monkeypatch.setattr(gate, "ExaminerPool", lambda **_: pool)
+    examiner = PooledExaminer()
+    examiner.look_ahead([(b"1", "a"), (b"2", "b"), (b"3", "c"), (b"4" * 20_000, "d")])
+    assert (pool.together, pool.asked) == ([["a", "b", "c"]], [])
+    assert [examiner.examine(d, n).examined for d, n in ((b"1", "a"), (b"2", "b"))] == [True, True]
+    assert pool.asked == []
+    examiner.look_ahead([(b"1", "a"), (b"3", "c")])  # one alone is left: no gain
+    examiner.look_ahead([(b"breaks", "e"), (b"6", "f")])
+    assert [examiner.examine(b"6", "f").examined, len(pool.asked)] == [True, 1]
+    assert len(pool.together) == 2
 
 
 @pytest.mark.parametrize("why", ["timeout", "crashed"])
