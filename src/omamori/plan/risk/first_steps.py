@@ -12,8 +12,9 @@ from omamori.plan.risk.models import Cell
 def steps(actor: Actor, on: date) -> list[FirstStep]:
     """Take typical risks over."""
     del actor, on
-    states = list(Cell.objects.exclude(state=Cell.State.ENDED).values_list("state", flat=True))
-    open_cells = len([s for s in states if s in (Cell.State.DRAFT, Cell.State.PROPOSED)])
+    live = Cell.objects.exclude(state=Cell.State.ENDED)
+    cells = live.count()
+    open_cells = live.filter(state__in=(Cell.State.DRAFT, Cell.State.PROPOSED)).count()
     return [
         FirstStep(
             code="risk",
@@ -26,8 +27,8 @@ def steps(actor: Actor, on: date) -> list[FirstStep]:
             minutes=8,
             url_name="risk:processes",
             action="risk.take",
-            done=bool(states),
-            standing=_("%(n)s 件") % {"n": len(states)} if states else "",
+            done=bool(cells),
+            standing=_("%(n)s 件") % {"n": cells} if cells else "",
             waiting=(
                 (_("%(n)s 件は、まだ別の人に認められていません。") % {"n": open_cells},)
                 if open_cells

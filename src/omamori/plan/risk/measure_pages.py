@@ -16,7 +16,7 @@ from omamori.plan.risk.models import AddedMeasure
 from omamori.plan.risk.pages import shared
 
 
-@page("risk.finish_measure")
+@page("risk.see_measures")
 @require_safe
 def measures(request: SignedIn) -> HttpResponse:
     """What will be done, the earliest day first."""
@@ -31,7 +31,7 @@ def measures(request: SignedIn) -> HttpResponse:
     return render(request, "risk/measures.jinja", context, using="jinja2")
 
 
-@page("risk.finish_measure")
+@page("risk.see_measures")
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure(request: SignedIn, measure_id: str) -> HttpResponseBase:
     """One of them: done, with what shows it."""
@@ -43,6 +43,7 @@ def measure(request: SignedIn, measure_id: str) -> HttpResponseBase:
     context = shared(request) | {
         "row": queries.measure(request.actor, measure_id),
         "form": form,
+        "may_finish": queries.may_finish(request.actor, measure_id),
         "may_drop": reach(request.actor, "risk.drop_measure") is not Reach.NONE,
         "sees_table": reach(request.actor, "risk.see") is not Reach.NONE,
     }

@@ -37,13 +37,21 @@ from omamori.plan.risk.rows import (
     Suggestion,
 )
 from omamori.plan.risk.tables import cell, entries, history, process_names, table
-from omamori.plan.risk.waiting import measure, measures, my_measures, reopened, share, waiting
+from omamori.plan.risk.waiting import (
+    may_finish,
+    measure,
+    measures,
+    my_measures,
+    reopened,
+    share,
+    waiting,
+)
 from omamori.plan.risk.writing import origins
 from omamori.reference import risk as reference
 
 __all__ = [
     "Choice", "cell", "chosen", "criteria_editions", "entries", "heat", "history", "impact",
-    "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "share",
+    "may_finish", "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "share",
     "suggestions", "summaries", "table", "waiting",
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach, Role
-from omamori.foundation.access.queries import reach, require
+from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.calendar import clock
 from omamori.plan.risk import cells, standards
 from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState
@@ -21,7 +21,7 @@ def measures(actor: Actor, *, state: str = "", after: str = "") -> MeasurePage:
     Raises:
         NotPermitted.
     """
-    require(actor, "risk.finish_measure")
+    require(actor, "risk.see_measures")
     rows = AddedMeasure.objects.filter(
         Q(cell__in=Cell.objects.filter(cells.seen(actor))) | Q(owner_id=actor.person_pk)
     )
@@ -44,7 +44,7 @@ def measure(actor: Actor, public_id: str) -> MeasureRow:
     Raises:
         NotPermitted, NotFound.
     """
-    require(actor, "risk.finish_measure")
+    require(actor, "risk.see_measures")
     rows = AddedMeasure.objects.select_related("cell__shown", "owner", "closed_by")
     row = rows.filter(
         Q(cell__in=Cell.objects.filter(cells.seen(actor))) | Q(owner_id=actor.person_pk)
@@ -53,6 +53,15 @@ def measure(actor: Actor, public_id: str) -> MeasureRow:
     if found is None:
         raise NotFound
     return measure_row(found, actor, clock.today())
+
+
+def may_finish(actor: Actor, public_id: str) -> bool:
+    """Whether the actor may say that it is done: his own, or of a department that he keeps."""
+    row = AddedMeasure.objects.select_related("cell").filter(public_id=public_id).first()
+    if row is None:
+        return False
+    department = row.cell.department_id
+    return covers(actor, "risk.finish_measure", people=(row.owner_id,), department=department)
 
 
 def waiting(actor: Actor) -> tuple[tuple[str, int], ...]:

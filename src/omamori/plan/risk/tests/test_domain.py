@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.facts.lifecycle import Measure
@@ -19,6 +19,7 @@ CODES = st.from_regex(r"[A-Z][0-9]{1,2}-[0-9]{1,2}", fullmatch=True)
 TEXTS = st.text(LETTERS, min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(TEXTS, st.lists(CODES, max_size=3, unique=True)), max_size=6))
 def test_measures_come_back_from_their_lines(told: list[tuple[str, list[str]]]) -> None:
     made = tuple(Present(kind="human", text=t, clauses=tuple(c)) for t, c in told)

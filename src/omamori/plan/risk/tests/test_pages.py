@@ -32,12 +32,12 @@ def text(client: Client, path: str, status: int = 200) -> str:
 
 
 def crowd(world: World, process: str) -> None:
-    """Hundreds of cells beside the one that is there."""
+    """Three pages of cells with the one that is there."""
     first = Cell.objects.get()
     many = [
         Cell(number=n, process_id=process, department=first.department, stage="store", value=n % 16,
              likelihood=1, impact=n % 4 + 1, state="approved", created_at=first.created_at)
-        for n in range(2, 402)
+        for n in range(2, 142)
     ]  # fmt: skip
     Cell.objects.bulk_create(many)
     Edition.objects.bulk_create(
@@ -51,7 +51,7 @@ def crowd(world: World, process: str) -> None:
 
 
 @pytest.mark.parametrize("local", ["watanabe", "kobayashi", "takahashi"])
-def test_the_list_takes_few_queries_with_thousands(
+def test_lists_take_few_queries_and_pages_follow_without_gap(
     world: World, local: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     process = ground(world)
@@ -73,7 +73,7 @@ def test_the_list_takes_few_queries_with_thousands(
         seen += re.findall(r'href="/risk/cell/([0-9a-z]{26})/"', page)
         later = re.search(r'href="(/risk/\?[^"]*after=[^"]*)"', page)
         path = later[1].replace("&amp;", "&") if later else ""
-    assert len(seen) == len(set(seen)) == 401
+    assert len(seen) == len(set(seen)) == 141
 
 
 def test_from_the_library_to_the_acceptance_by_hand(world: World) -> None:
