@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
@@ -148,6 +148,12 @@ def waiting_count(actor: Actor) -> int:
     if reach(actor, "incidents.review") is Reach.NONE:
         return 0
     return unreviewed()
+
+
+def counted_in_days(days: int, *, on: date) -> int:
+    """How many near misses were noticed in the days up to and including one."""
+    since, until = _midnight(on - timedelta(days=days - 1)), _midnight(on + timedelta(days=1))
+    return NearMiss.objects.filter(noticed_at__gte=since, noticed_at__lt=until).count()
 
 
 def unreviewed() -> int:
