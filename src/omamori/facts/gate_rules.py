@@ -3,6 +3,7 @@
 RULE_NAMES = {
     "external_recipient": "社外への送信",
     "attachment": "添付を社外へ",
+    "only_by_link": "リンクで渡すファイル",
     "hidden_parts": "見えない部分のある添付",
     "personal_information": "個人情報を含む",
     "special_care": "要配慮個人情報",

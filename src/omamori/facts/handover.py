@@ -78,6 +78,34 @@ class LinkUnlocked(_LinkFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(_LinkFact):
+    """A receiver asks for more days.
+
+    Attributes:
+        receiver: his place in the mail, from 0.
+    """
+
+    name: ClassVar[str] = "handover.extension_asked"
+    label: ClassVar[str] = "リンクの期限を延ばすよう頼まれた"
+
+    receiver: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LinkExtended(_LinkFact):
+    """The sender lets a link live on.
+
+    Attributes:
+        days: from then on.
+    """
+
+    name: ClassVar[str] = "handover.link_extended"
+    label: ClassVar[str] = "リンクの期限を延ばした"
+
+    days: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class LinkRecalled(_LinkFact):
     """A link was stopped after its mail had gone, or before.
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from omamori.do.outbound import finding, looking, opening_files, releasing, scoping, telling
 from omamori.do.outbound.asking import RIGHT, SUBJECT, ask_second
-from omamori.do.outbound.domain.errors import NotOpened
+from omamori.do.outbound.domain.errors import MustGoByLink, NotOpened
 from omamori.do.outbound.domain.opening import Opening
 from omamori.do.outbound.domain.self_check import ToLookAt
 from omamori.do.outbound.domain.states import State, moved
@@ -52,12 +52,14 @@ def check_own(
         NotFound, NotPermitted: not his mail.
         AlreadyMoved, AlreadySent: it does not wait for him any more.
         NotAllTicked: something doubted was not looked at, or the page is out of date.
+        MustGoByLink: a control says that such files go by a link.
     """
     now = clock.now()
     openings = _openings(actor, mail_id)
     with transaction.atomic():
         mail = finding.locked_for(actor, "outbound.check_own", mail_id)
         state = finding.expect(mail, frozenset({State.WAITING_SENDER, State.EXPIRED}))
+        _check_links(mail)
         tick(mail, ToLookAt(recipients=recipients, attachments=attachments, reasons=reasons))
         if state is State.EXPIRED:
             mail.state = moved(state, State.WAITING_SENDER).value
@@ -67,6 +69,12 @@ def check_own(
         else:
             releasing.start_delay(mail, now, actor=actor)
     return mail.state
+
+
+def _check_links(mail: Mail) -> None:
+    asked = mail.reasons.filter(rule="only_by_link", test_mode=False).exists()
+    if asked and mail.attachments.filter(by_link=False).exists():
+        raise MustGoByLink
 
 
 def ask_another(actor: Actor, mail_id: str, *, checker: str = "") -> bool:

@@ -9,6 +9,7 @@ import dataclasses
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_noop
 
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.mail import Verdict
@@ -17,6 +18,12 @@ from omamori.foundation.calendar.clock import JST
 
 _SENT_ON = ("released", "checked")
 SECOND_CHECK = "second_check"
+
+
+def names() -> dict[str, str]:
+    """Japanese names of what is kept, by code of the control: the second check by what it is for."""
+    labels = {rule: kind.label for rule, kind in KINDS.items()}
+    return labels | {SECOND_CHECK: gettext_noop("二人目の確認")}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -98,10 +98,7 @@ def about(
         repeated=repeated,
         contacts=contacts,
         fellows=_fellows(mail, sender_pk, contacts),
-        # Rules compare domains as the mail writes them.
-        company_domains=frozenset(
-            r.domain for r in outside if addresses.domain_of(r.address) in asked.written
-        ),
+        company_domains=_as_written(outside, asked),
         thread=_thread(mail.answers) if outside else None,
         organizations=_organizations(outside, asked.partners, now),
         named=_named(mail, now) if outside else {},
@@ -110,6 +107,11 @@ def about(
         after_hours=_after_hours(now),
         lists=listing.known(r.address for r in mail.recipients),
     )
+
+
+def _as_written(outside: list[Recipient], asked: Together) -> frozenset[str]:
+    """Domains written to before; rules compare them as the mail writes them."""
+    return frozenset(r.domain for r in outside if addresses.domain_of(r.address) in asked.written)
 
 
 def _fellows(mail: ExaminedMail, sender_pk: int | None, contacts: tuple[Contact, ...]) -> Fellows:

@@ -59,7 +59,7 @@ def check(request: SignedIn, mail_id: str) -> HttpResponse:
             reasons=reasons,
             checker=request.POST.get("checker", ""),
         )
-    except actions.NotAllTicked as error:
+    except (actions.NotAllTicked, actions.MustGoByLink) as error:
         return _show(request, mail_id, problem=error, ticked=recipients | attachments | reasons)
     told = {
         "waiting_second": _("確認しました。次に、もう一人が確かめます。"),

@@ -75,6 +75,7 @@ def _why(code: str) -> str:
 _SENTENCES = {
     "external_recipient": lambda: _("社外の宛先が %(count)s 件あります。"),
     "attachment": lambda: _("社外へ送る添付ファイルが %(count)s 件あります。"),
+    "only_by_link": lambda: _("リンクで渡すと決めたファイルが %(count)s 件、添付されています。"),
     "hidden_parts": lambda: _(
         "添付「%(file)s」には、開いただけでは見えない部分があります: %(hidden_places)s。"
     ),
@@ -131,6 +132,7 @@ _SENTENCES = {
 _ADVICE = {
     "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
     "attachment": lambda: _("ファイルを開いて、渡してよい内容か確かめてください。"),
+    "only_by_link": lambda: _("「添付をリンクに替えて送る」を押すと、送れるようになります。"),
     "hidden_parts": lambda: _(
         "非表示の部分やコメントを表示し、相手に要らないものを消してから送ってください。"
     ),

@@ -41,8 +41,7 @@ def notify(
         url_name, url_args: where it is done.
         key: names the matter; the same key is told once to each person.
         urgent: by mail at once, at any hour; also by chat where a channel is offered.
-        about: labels and values by which the reader knows which matter it is; on the page and in the
-            company's own mail, sealed in the table, never in a chat of another company.
+        about: labels and values that tell which matter it is; sealed, never in a chat of others.
     """
     now = clock.now()
     matter: dict[str, Any] = {
@@ -57,12 +56,16 @@ def notify(
     }
     fresh = [Notice(person_id=pk, created_at=now, **matter) for pk in _not_told(people, key)]
     when = domain.mail_at(now, urgent=urgent, is_business_day=is_business_day)
+    _keep(fresh, when, urgent=urgent)
+    return len(fresh)
+
+
+def _keep(fresh: list[Notice], when: datetime, *, urgent: bool) -> None:
     with transaction.atomic():
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
         mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
         if urgent:
             channels.send_all([n.public_id for n in fresh], run_after=when)
-    return len(fresh)
 
 
 def _not_told(people: Iterable[str], key: str) -> list[int]:

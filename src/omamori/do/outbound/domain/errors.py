@@ -30,6 +30,15 @@ class NotAllTicked(Refusal):
     status = 422
 
 
+class MustGoByLink(Refusal):
+    """A control says that such files go by a link; they are still attached."""
+
+    code = "outbound.must_go_by_link"
+    message = "このファイルは、添付のままでは送れません。"
+    next_step = "「添付をリンクに替えて送る」を押してから、もう一度確かめてください。"
+    status = 422
+
+
 class NotOpened(Refusal):
     """The second person has not opened the files that he answers for; ``detail`` names how many."""
 

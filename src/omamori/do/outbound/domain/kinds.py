@@ -38,6 +38,17 @@ _ALL = (
         parameters=(_consequence(_DELAY, _SELF, _SECOND),),
     ),
     Kind(
+        rule="only_by_link",
+        label="社外へのファイルはリンクで渡す",
+        purpose="添付したファイルは取り戻せません。リンクなら、送ったあとでも止められ、開いた人が分かります。",
+        parameters=(
+            Parameter(
+                name="required", kind="switch", label="添付のままでは送らず、リンクに替えてもらう"
+            ),
+            _count("persons", "ファイルの個人情報 (0 はどのファイルも)", "人分から", (0, 100_000)),
+        ),
+    ),
+    Kind(
         rule="hidden_parts",
         label="開いただけでは見えない部分",
         purpose="非表示のシートや行、コメント、変更の履歴は、消したつもりでも相手に届きます。",

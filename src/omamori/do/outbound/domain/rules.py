@@ -79,6 +79,18 @@ def attachment(view: View, control: Control) -> tuple[Reason, ...]:
     return (reason(control, control.verdict(), targets, count=len(files)),)
 
 
+def only_by_link(view: View, control: Control) -> tuple[Reason, ...]:
+    """The company gives such files by a link, which can still be stopped; not as an attachment."""
+    if not control.switch("required"):
+        return ()
+    least = control.count("persons")
+    files = [a for a in view.mail.attachments if not a.by_link and a.found.others.high >= least]
+    if not files:
+        return ()
+    targets = tuple(("attachment", str(a.number)) for a in files)
+    return (reason(control, Verdict.SELF_CHECK, targets, count=len(files)),)
+
+
 def hidden_parts(view: View, control: Control) -> tuple[Reason, ...]:
     """A file has places that its reader does not see at once: hidden sheets, comments, deleted text."""
     also = control.switch("describing")
@@ -202,6 +214,7 @@ def duplicate(view: View, control: Control) -> tuple[Reason, ...]:
 RULES: dict[str, Rule] = {
     "external_recipient": external_recipient,
     "attachment": attachment,
+    "only_by_link": only_by_link,
     "hidden_parts": hidden_parts,
     **content_rules.RULES,
     **receiver_rules.RULES,

@@ -82,6 +82,7 @@ MAIL_ONLY = frozenset(
         *("many_visible", "first_time_domain", "blocked_domain", "new_in_thread", "private_domain"),
         *(
             "list_members",
+            "only_by_link",
             "forwarded",
             "password_apart",
             "other_company",

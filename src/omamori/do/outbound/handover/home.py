@@ -1,8 +1,12 @@
 """リンクの持ち寄り。Navigation to the links of one's mails."""
 
-from django.utils.translation import gettext_lazy
+from datetime import datetime
 
-from omamori.foundation.ui.contributions import NavigationItem
+from django.utils.translation import gettext, gettext_lazy
+
+from omamori.do.outbound.handover import queries
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 
 navigation = (
     NavigationItem(
@@ -14,3 +18,17 @@ navigation = (
         stage="do",
     ),
 )
+
+
+def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
+    """Receivers who ask for more days."""
+    del now
+    return [
+        HomeTask(
+            title=gettext("リンクの期限を延ばすか決める: %(subject)s") % {"subject": row.subject},
+            why=gettext("受け取る人が、まだファイルを受け取れていません。"),
+            url_name="handover:link",
+            url_args=(row.public_id,),
+        )
+        for row in queries.asked_to_extend(actor)
+    ]

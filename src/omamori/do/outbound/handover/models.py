@@ -26,6 +26,8 @@ class Handover(models.Model):
     recalled_by = models.ForeignKey(
         "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    extension_asked_at = models.DateTimeField(null=True, blank=True)
+    """A receiver has asked for more days, and the sender has not decided yet."""
     wrong = models.BooleanField(default=False)
     """Stopped because it went, or would have gone, to the wrong person."""
     erased_at = models.DateTimeField(null=True, blank=True)

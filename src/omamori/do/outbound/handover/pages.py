@@ -63,3 +63,12 @@ def unlock(request: SignedIn, link_id: str, receiver_id: str) -> HttpResponse:
     actions.unlock(request.actor, link_id, receiver_id)
     messages.success(request, _("もう一度、コードを受け取れるようにしました。"))
     return redirect("handover:link", link_id)
+
+
+@page("handover.extend")
+@require_POST
+def extend(request: SignedIn, link_id: str) -> HttpResponse:
+    """More days for a receiver who is late."""
+    actions.extend(request.actor, link_id)
+    messages.success(request, _("リンクの期限を延ばしました。相手に伝えてください。"))
+    return redirect("handover:link", link_id)

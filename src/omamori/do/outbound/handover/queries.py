@@ -87,6 +87,8 @@ class LinkDetail:
     accident: bool
     may_recall: bool
     may_unlock: bool
+    may_extend: bool
+    extension_asked_at: datetime | None
 
 
 def links(actor: Actor, *, after: str = "") -> tuple[tuple[LinkLine, ...], str]:
@@ -132,6 +134,8 @@ def link(actor: Actor, link_id: str) -> LinkDetail:
         log_erased_at=row.log_erased_at,
         accident=row.wrong and opened > 0,
         may_recall=living and _covers(actor, "handover.recall", row.mail),
+        extension_asked_at=row.extension_asked_at,
+        may_extend=living and _covers(actor, "handover.extend", row.mail),
         may_unlock=living and _covers(actor, "handover.unlock", row.mail),
     )
 
@@ -199,3 +203,16 @@ def _log(rows: Iterable[Happening]) -> Iterable[LogRow]:
             file_name=row.file.name if row.file else "",
             client=row.client,
         )
+
+
+def asked_to_extend(actor: Actor) -> tuple[LinkLine, ...]:
+    """Own links of which a receiver asks more days; at most 20."""
+    if not actor.person_pk or actor.only or reach(actor, "handover.see") is Reach.NONE:
+        return ()
+    rows = Handover.objects.select_related("mail__sender").filter(
+        mail__sender_id=actor.person_pk,
+        extension_asked_at__isnull=False,
+        recalled_at=None,
+        erased_at=None,
+    )
+    return tuple(_line(row, 0) for row in rows.order_by("extension_asked_at")[:PAGE])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from omamori.do.outbound.handover import actions, receiving
+from omamori.do.outbound.handover import actions, extending, receiving
 from omamori.do.outbound.handover.domain import errors
 from omamori.facts.errors import Refusal
 from omamori.foundation.accounts.limits import limited
@@ -32,7 +32,7 @@ def door(request: HttpRequest, token: str) -> HttpResponseBase:
             return _guarded(_step(request, token))
         return _guarded(_shown(request, token))
     except (errors.LinkGone, errors.LinkStopped) as refusal:
-        return _guarded(_over(request, refusal))
+        return _guarded(_over(request, refusal, token))
 
 
 @page("handover.receive")
@@ -51,6 +51,20 @@ def file(request: HttpRequest, token: str, file_id: str) -> HttpResponseBase:
     response["Content-Length"] = str(found.size)
     response["Accept-Ranges"] = "none"
     return _guarded(response)
+
+
+@page("handover.receive")
+@never_cache
+@require_POST
+@limited("handover")
+def more_days(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A receiver asks for more days; every address gets the same answer."""
+    try:
+        actions.ask_extension(token, request.POST.get("address", ""))
+    except (errors.LinkGone, errors.LinkStopped) as refusal:
+        return _guarded(_over(request, refusal))
+    context = {"it": None, "problem": None, "asked_for_days": True}
+    return _guarded(render(request, "handover/receive.jinja", context, using="jinja2"))
 
 
 def _step(request: HttpRequest, token: str) -> HttpResponse:
@@ -73,8 +87,9 @@ def _shown(request: HttpRequest, token: str, problem: Refusal | None = None) -> 
     return render(request, "handover/receive.jinja", context, status=status, using="jinja2")
 
 
-def _over(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    context = {"it": None, "problem": refusal}
+def _over(request: HttpRequest, refusal: Refusal, token: str = "") -> HttpResponse:
+    late = isinstance(refusal, errors.LinkGone) and bool(token) and extending.may_ask(token)
+    context = {"it": None, "problem": refusal, "token": token, "late": late}
     return render(request, "handover/receive.jinja", context, status=refusal.status, using="jinja2")
 
 

@@ -6,6 +6,7 @@ from email.policy import SMTP, default
 
 import pytest
 
+from omamori.do.outbound import actions as outbound
 from omamori.do.outbound import opening_files, records
 from omamori.do.outbound.domain.errors import AlreadySent
 from omamori.do.outbound.handover import actions, erasing, replacing
@@ -13,7 +14,13 @@ from omamori.do.outbound.handover.domain import errors
 from omamori.do.outbound.handover.models import Handover, HandoverFile
 from omamori.do.outbound.handover.tests.conftest import Sent
 from omamori.do.outbound.handover.tests.letters import DRAWING, KENJI, LIST, hand_in, letter
-from omamori.do.outbound.models import Mail, MailAttachment, MailVersion
+from omamori.do.outbound.models import (
+    ControlVersion,
+    Mail,
+    MailAttachment,
+    MailRecipient,
+    MailVersion,
+)
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
@@ -170,3 +177,28 @@ def test_files_and_names_go_after_the_grace(world: World) -> None:
     assert {f.name for f in HandoverFile.objects.all()} == {""}
     assert Handover.objects.get().erased_at == row.erase_after
     assert erasing.erase_due(clock.now()) == 0
+
+
+def test_where_a_control_asks_for_links_nothing_goes_attached(world: World) -> None:
+    ControlVersion.objects.create(
+        rule="only_by_link",
+        number=1,
+        clause="R1-8",
+        item="J.9.2",
+        reason="-",
+        parameters={"required": True, "persons": 0},
+        effective_from=clock.today(),
+        proposed_at=clock.now(),
+        approved_at=clock.now(),
+    )
+    mail_id = hand_in(letter().as_bytes()).public_id
+    assert "only_by_link" in Mail.objects.get(public_id=mail_id).rules
+    sato = world.actor("sato")
+    ticked = {
+        "recipients": frozenset(MailRecipient.objects.values_list("public_id", flat=True)),
+        "attachments": frozenset(MailAttachment.objects.values_list("public_id", flat=True)),
+    }
+    with pytest.raises(outbound.MustGoByLink):
+        outbound.check_own(sato, mail_id, **ticked)
+    actions.replace(sato, mail_id)
+    assert "only_by_link" not in Mail.objects.get(public_id=mail_id).rules
