@@ -147,7 +147,9 @@ def _resolved(
     """The changed columns as the table takes them; what is changed is the same for every entry."""
     if not changes or not set(changes) <= set(COLUMNS):
         raise Invalid({"columns": "変える欄を選んでください。"})
-    columns = item_columns(actor, "register.change_many", _after(rows[0], changes))
+    first = particulars_of(rows[0])
+    after = dataclasses.replace(first, **changes)
+    columns = item_columns(actor, "register.change_many", after, first)
     wrong: dict[str, str] = {}
     for row in rows:
         given = _after(row, changes)

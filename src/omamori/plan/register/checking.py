@@ -38,24 +38,35 @@ _CHOOSE = "一覧から選んでください。"
 _NOT_YOURS = "あなたが責任を持つ部門を選んでください。"
 
 
-def item_columns(actor: Actor, right: str, given: Particulars) -> dict[str, Any]:
+def item_columns(
+    actor: Actor, right: str, given: Particulars, before: Particulars | None = None
+) -> dict[str, Any]:
     """The columns of an edition of an entry, ready for the table.
+
+    Args:
+        actor: who writes.
+        right: what he does.
+        given: what the edition shall say.
+        before: the edition it follows; what is as it was there is not held against today, so that a
+            clause or a person that is gone since hinders no other change.
 
     Raises:
         Invalid: something it points to does not exist, lies elsewhere, or does not fit together.
     """
+    same = {n for n in particulars.LABELS if before and getattr(before, n) == getattr(given, n)}
     known = {n: codes for n, codes in _CODES.items() if getattr(given, n)}
     wrong = particulars.inconsistent(given, known)
     department = organization.department_pk(given.department_id)
-    owner = person_pk(given.owner_id, on=clock.today())
-    process = process_pk(actor, given.process_id)
+    owner = _owner(given.owner_id, kept="owner_id" in same)
+    process = _process(actor, given.process_id, kept="process_id" in same)
     wrong |= _place_of(actor, right, department, owner)
     if given.owner_id and owner is None:
         wrong["owner_id"] = "今日働いている人を選んでください。"
     if given.process_id and process is None:
         wrong["process_id"] = _CHOOSE
-    wrong |= _unknown_partners(given)
-    if given.clauses and not set(given.clauses) <= clause_codes(on=clock.today()):
+    wrong |= _unknown_partners(given, same)
+    named = set(given.clauses) if "clauses" not in same else set()
+    if named and not named <= clause_codes(on=clock.today()):
         wrong["clauses"] = "施行中の規程にない条があります。規程のページで番号を確かめてください。"
     wrong |= too_long(ItemEdition, {n: getattr(given, n) for n in PLAIN})
     if not given.name.strip():
@@ -63,12 +74,8 @@ def item_columns(actor: Actor, right: str, given: Particulars) -> dict[str, Any]
     if wrong:
         raise Invalid(wrong)
     plain = {n: list(v) if isinstance(v := getattr(given, n), tuple) else v for n in PLAIN}
-    return plain | {
-        "process_id": process,
-        "department_id": department,
-        "owner_id": owner,
-        "entruster_id": given.entruster_id or None,
-    }
+    keys = {"process_id": process, "department_id": department, "owner_id": owner}
+    return plain | keys | {"entruster_id": given.entruster_id or None}
 
 
 def process_columns(actor: Actor, right: str, given: ProcessGiven) -> dict[str, Any]:
@@ -193,10 +200,26 @@ def _place_of(
     return {}
 
 
-def _unknown_partners(given: Particulars) -> dict[str, str]:
+def _owner(public_id: str, *, kept: bool) -> int | None:
+    """Database key of somebody who works here today; of one who is kept, also when he has left."""
+    known = organization.person(public_id) if kept and public_id else None
+    return known.pk if known else person_pk(public_id, on=clock.today())
+
+
+def _process(actor: Actor, public_id: str, *, kept: bool) -> int | None:
+    if kept and public_id:
+        return Process.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
+    return process_pk(actor, public_id)
+
+
+def _unknown_partners(given: Particulars, same: set[str]) -> dict[str, str]:
     wrong = {}
-    if given.entruster_id and partners.partner(given.entruster_id) is None:
+    if (
+        "entruster_id" not in same
+        and given.entruster_id
+        and partners.partner(given.entruster_id) is None
+    ):
         wrong["entruster_id"] = _CHOOSE
-    if any(partners.partner(p) is None for p in given.contractors):
+    if "contractors" not in same and any(partners.partner(p) is None for p in given.contractors):
         wrong["contractors"] = _CHOOSE
     return wrong

@@ -156,7 +156,7 @@ def change_item(actor: Actor, item_id: str, given: Particulars, *, reason: str) 
             raise NotFound
         require_reach(actor, "register.change_item", newest)
         before = particulars_of(newest)
-        columns = item_columns(actor, "register.change_item", given)
+        columns = item_columns(actor, "register.change_item", given, before)
         if newest.state == State.DRAFT:
             _keep_writing(newest, actor, columns, reason)
             return newest.public_id

@@ -225,3 +225,27 @@ def test_choices_of_the_list(world: World, choice: dict[str, str], count: int) -
     story.approved_item(world)
     found = queries.items(world.actor("watanabe"), on=TODAY, choice=queries.Choice(**choice))
     assert len(found.rows) == count
+
+
+def test_what_is_gone_since_hinders_no_other_change(world: World) -> None:
+    head = world.actor("watanabe")
+    row = story.approved_item(world)
+    ItemEdition.objects.filter(pk=row.pk).update(clauses=["R9-9"], owner=world.person("suzuki"))
+    type(world.person("suzuki")).objects.filter(pk=world.person("suzuki").pk).update(
+        left_on=TODAY - timedelta(days=1)
+    )
+    row.refresh_from_db()
+    before = particulars_of(row)
+    item = row.item.public_id
+    actions.change_many(head, [item], {"place": "第二書庫"}, reason="移転")
+    with pytest.raises(errors.OpenEditionExists):
+        actions.change_item(head, item, before, reason="同時に")
+    actions.withdraw(head, ItemEdition.objects.get(state="proposed").batch.public_id)
+    for wrong in (
+        {"clauses": ("R9-8",)},
+        {"owner_id": world.id("suzuki"), "clauses": ("R9-9", "R9-8")},
+    ):
+        with pytest.raises(Invalid) as refused:
+            actions.change_item(head, item, dataclasses.replace(before, **wrong), reason="誤り")
+        assert set(refused.value.fields) == {"clauses"}
+    actions.change_item(head, item, dataclasses.replace(before, place="棚"), reason="移転")
