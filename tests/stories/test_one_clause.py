@@ -55,7 +55,7 @@ def test_one_clause(chromium: Browser, live: Installation) -> None:
     expect(main.locator("#redline .card")).to_have_count(1)
     expect(main.locator("#readers")).to_contain_text("120 人の署名が効力を失い")
     expect(main.locator("#readers")).to_contain_text("営業部")
-    expect(main.locator("#things")).to_contain_text("ダブルチェック")
+    expect(main.locator("#things")).to_contain_text("二人目の確認")
     expect(main.locator("#things")).to_contain_text(
         "自宅で一人のとき、送信の二重確認はどうするか。"
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from omamori.check.conformance import domain
 from omamori.check.conformance.measuring import asked_of
 from omamori.check.conformance.models import ClauseFigure, Threshold
-from omamori.do.outbound import queries as outbound
+from omamori.do.outbound import keeping
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -17,7 +17,8 @@ from omamori.plan.policies import queries as policies
 
 FRESH = timedelta(days=7)
 """Older figures say nothing about today."""
-SHOWN = 60
+SHOWN = 84
+"""Days of the course: twelve points, a week apart."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ class ClauseDetail:
 
     Attributes:
         body: its text.
-        days: labels of the course, oldest first; course: (name of the control, share per day, −1 for none).
+        days: labels of the course, a week apart, oldest first; course: (name of the control, shares).
         thresholds: that were set, newest first.
     """
 
@@ -99,7 +100,7 @@ def clauses(actor: Actor, *, on: date, state: str = "") -> tuple[ClauseRow, ...]
     require(actor, "conformance.see")
     texts = [(b, c) for b, c in policies.clauses_in_force(on=on) if c.controls]
     codes = frozenset(clause.code for _book, clause in texts)
-    found, asked, names = figures(codes, on), asked_of(codes, on), outbound.control_names()
+    found, asked, names = figures(codes, on), asked_of(codes, on), keeping.names()
     rows = []
     for book, clause in texts:
         mine = tuple(f for f in found if f.rule_clause == clause.code)
@@ -132,12 +133,13 @@ def clause(actor: Actor, code: str, *, on: date) -> ClauseDetail:
     text = policies.clause(code, on=on)
     if row is None or text is None:
         raise NotFound
-    names = outbound.control_names()
+    names = keeping.names()
     stored = ClauseFigure.objects.filter(rule_clause=code, day__lte=on)
     stored = stored.filter(day__gt=on - timedelta(days=SHOWN)).order_by("day")
     by_day: dict[date, dict[str, int]] = {}
     for one in stored:
-        by_day.setdefault(one.day, {})[one.control] = domain.share(one.of, one.exceptions)
+        if (on - one.day).days % 7 == 0:
+            by_day.setdefault(one.day, {})[one.control] = domain.share(one.of, one.exceptions)
     controls = sorted({control for shares in by_day.values() for control in shares})
     set_before = Threshold.objects.filter(rule_clause=code).select_related("set_by")
     return ClauseDetail(
@@ -168,7 +170,7 @@ def figures(codes: Iterable[str], on: date) -> tuple[Figure, ...]:
         rule_clause__in=frozenset(codes), day__lte=on, day__gt=on - FRESH
     ).order_by("day", "rule_clause", "control")
     newest = {(row.rule_clause, row.control): row for row in stored}
-    names = outbound.control_names()
+    names = keeping.names()
     return tuple(
         Figure(
             rule_clause=row.rule_clause,

@@ -8,6 +8,7 @@ from importlib import resources
 
 from django.utils.translation import gettext as _
 
+from omamori.do.outbound import keeping
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.rulebook import Control, Parameter, Value
 from omamori.do.outbound.forms import VERDICTS
@@ -51,7 +52,7 @@ def _resting(rule: str, why: str) -> Resting:
     return Resting(
         kind="control",
         code=rule,
-        label=_(KINDS[rule].label),
+        label=_(keeping.names()[rule]),
         why=why,
         url_name="outbound:controls",
     )

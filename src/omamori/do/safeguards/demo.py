@@ -12,9 +12,14 @@ from omamori.foundation.organization import queries as organization
 
 Who = Callable[[str, date], Actor]
 Noon = Callable[[date], contextlib.AbstractContextManager[None]]
-_DONE = (
+Results = tuple[tuple[str, str], tuple[str, str]]
+_MOVED: Results = (
     ("changed", "新しい場所に合わせて、鍵の置き場と持ち出し簿の場所を直した。"),
     ("fits", "場所が変わっても、同じ手順で守れることを確かめた。"),
+)
+_HOME: Results = (
+    ("fits", "自宅からも同じ画面で確かめられるので、このままでよい。"),
+    ("changed", "自宅で働く日の連絡のしかたを加えて書き直した。"),
 )
 
 
@@ -33,7 +38,7 @@ def changes(who: Who, noon: Noon, *, today: date) -> None:
         actions.approve(who("tanaka", past), change)
     later = next_business_day(past + timedelta(days=14))
     with noon(later):
-        _finish(who("kobayashi", later), change, every=1)
+        _finish(who("kobayashi", later), change, _MOVED, every=1)
         actions.close(who("tanaka", later), change)
     recent = next_business_day(today - timedelta(days=9))
     telework = domain.Report(
@@ -45,12 +50,12 @@ def changes(who: Who, noon: Noon, *, today: date) -> None:
     with noon(recent):
         change = actions.report(who("watanabe", recent), telework)
         actions.approve(who("tanaka", recent), change)
-        _finish(who("kobayashi", recent), change, every=3)
+        _finish(who("kobayashi", recent), change, _HOME, every=3)
 
 
-def _finish(office: Actor, change: str, *, every: int) -> None:
+def _finish(office: Actor, change: str, results: Results, *, every: int) -> None:
     rows = Task.objects.filter(change__public_id=change).order_by("id")
     for number, task in enumerate(rows):
         if number % every == 0 and not (every > 1 and task.code == "second_check"):
-            outcome, result = _DONE[number % len(_DONE)]
+            outcome, result = results[number % len(results)]
             actions.finish_task(office, task.public_id, outcome=outcome, result=result)

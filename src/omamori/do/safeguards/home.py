@@ -38,7 +38,7 @@ def _to_approve(row: queries.ChangeRow) -> HomeTask:
     count = {"n": row.open_tasks}
     return HomeTask(
         title=_now("環境の変更を承認する: %(kind)s") % {"kind": row.kind_label},
-        why=_now("届け出のないまま始まっています。見直すものが %(n)s 件あります。") % count
+        why=_now("届け出を待たずに、お守りが開きました。見直すものが %(n)s 件あります。") % count
         if row.by_itself
         else _now("見直すものが %(n)s 件あります。始めてよいかを決めてください。") % count,
         url_name="safeguards:one",

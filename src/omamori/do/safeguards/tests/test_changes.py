@@ -126,7 +126,7 @@ def test_people_who_go_home_without_a_word_open_the_change_by_themselves(world: 
     assert change.reported_by is None
     assert change.tasks.filter(kind="control", code="second_check").exists()
     (task,) = [t for t in home.tasks(world.actor("tanaka"), NOW) if "承認" in t.title]
-    assert "届け出のないまま" in task.why
+    assert "お守りが開きました" in task.why
     # The colleague of the next day is covered; nobody is asked twice.
     suzuki = world.actor("suzuki")
     organization.set_presence(
