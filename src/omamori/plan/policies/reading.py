@@ -1,6 +1,7 @@
 """規程を読む。One version as a person reads it, the history of all, and any two compared (J.4.5.2)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -93,13 +94,7 @@ def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1)
         NotFound: no such version within the reader's sight.
     """
     require(actor, "policies.see")
-    rows = Version.objects.filter(regulation__public_id=regulation_id).select_related("regulation")
-    if reach(actor, "policies.see_history") is Reach.NONE:
-        drafts = Version.objects.exclude(state=Version.State.PUBLISHED)
-        if reach(actor, "policies.see_draft") is not Reach.NONE:  # a head, for his own rules
-            drafts = drafts.exclude(regulation__owner_id__in=actor.department_pks)
-        rows = rows.exclude(pk__in=drafts.values("pk"))
-    found = {row.number: row for row in rows.order_by("-number")[:MOST_SHOWN]}
+    found = {row.number: row for row in _comparable(actor, regulation_id)}
     new = found.get(number)
     if new is None:
         raise NotFound
@@ -122,6 +117,17 @@ def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1)
         material_why=new.material_why,
         file=domain.pieces(*texts) if any(texts) else (),
     )
+
+
+def _comparable(actor: Actor, regulation_id: str) -> list[Version]:
+    """Versions within sight, newest first; drafts for who keeps the rules and for the head they concern."""
+    rows = Version.objects.filter(regulation__public_id=regulation_id).select_related("regulation")
+    if reach(actor, "policies.see_history") is Reach.NONE:
+        drafts = Version.objects.exclude(state=Version.State.PUBLISHED)
+        if reach(actor, "policies.see_draft") is not Reach.NONE:
+            drafts = drafts.exclude(regulation__owner_id__in=actor.department_pks)
+        rows = rows.exclude(pk__in=drafts.values("pk"))
+    return list(rows.order_by("-number")[:MOST_SHOWN])
 
 
 def waiting_for_approval(actor: Actor) -> tuple[tuple[str, str, int], ...]:
@@ -184,59 +190,76 @@ def _reading(
     regulation, current = version.regulation, standing == "in_force"
     signed_at = _signed_at(actor, regulation, days, on) if current else None
     row, clauses = _version_row(version, standing), tuple(clause_texts(version))
-    turns = list(version.approvals.select_related("person").order_by("order", "pk"))
-    open_turns = [t for t in turns if t.lapsed_at is None and t.approved_at is None]
     asks = current and _asks(actor, regulation)
-    after = regulation.replaced_by.order_by("pk").values_list("public_id", "title").first()
-    proposed = version.state == Version.State.PROPOSED and bool(open_turns)
-    before = regulation.replaces
     return Reading(
-        regulation_id=regulation.public_id,
         version_id=version.public_id,
-        code=regulation.code,
-        title=regulation.title,
-        area=_(Regulation.Area(regulation.area).label),
-        place=regulation.place,
-        owner=regulation.owner.name if regulation.owner else "",
-        owner_id=regulation.owner.public_id if regulation.owner else "",
         number=version.number,
         stage=version.state,
         label=row.label,
         in_force=current,
         effective_from=version.effective_from,
         material=version.material,
+        material_why=version.material_why,
+        material_by=version.material_by.name if version.material_by else "",
         reason=version.reason,
         author=row.author,
         approver=row.approver,
         returned_note=version.returned_note,
         clauses=clauses,
+        chapters=tuple(domain.chapters(clauses)),
         text_hash=domain.text_hash(text_of(version, clauses)),
         signed_at=signed_at,
-        may_sign=asks and signed_at is None,
-        may_approve=proposed and _my_turn(actor, version, open_turns[0].stage),
-        kind=regulation.kind,
-        chapters=tuple(domain.chapters(clauses)),
-        signature=signature_lines(version),
-        signatory_title=version.signatory_title,
-        signatory_name=version.signatory_name,
-        contact=version.contact,
-        file_name=version.file_name,
-        file_hash=version.file_hash,
-        file_size=version.file_size,
-        file_paragraphs=tuple(domain.paragraphs(version.file_text)),
-        file_unread=version.file_unread,
-        stages=tuple(_stage(t) for t in turns if t.lapsed_at is None),
-        lapsed=tuple(_stage(t) for t in turns if t.lapsed_at is not None),
-        material_why=version.material_why,
-        material_by=version.material_by.name if version.material_by else "",
-        audience=audience_words(regulation),
         asks=asks,
-        enacted_on=regulation.enacted_on,
-        ended_on=regulation.ended_on,
-        ended_why=regulation.ended_why,
-        replaces=(before.public_id, before.title) if before else ("", ""),
-        replaced_by=after or ("", ""),
+        may_sign=asks and signed_at is None,
+        **_of_regulation(regulation),
+        **_of_file(version),
+        **_of_approval(actor, version),
     )
+
+
+def _of_regulation(regulation: Regulation) -> dict[str, Any]:
+    """What stays the same over versions, and what came before and after."""
+    after = regulation.replaced_by.order_by("pk").values_list("public_id", "title").first()
+    before = regulation.replaces
+    return {
+        "regulation_id": regulation.public_id,
+        "code": regulation.code,
+        "title": regulation.title,
+        "area": _(Regulation.Area(regulation.area).label),
+        "kind": regulation.kind,
+        "place": regulation.place,
+        "owner": regulation.owner.name if regulation.owner else "",
+        "owner_id": regulation.owner.public_id if regulation.owner else "",
+        "audience": audience_words(regulation),
+        "enacted_on": regulation.enacted_on,
+        "ended_on": regulation.ended_on,
+        "ended_why": regulation.ended_why,
+        "replaces": (before.public_id, before.title) if before else ("", ""),
+        "replaced_by": after or ("", ""),
+    }
+
+
+def _of_file(version: Version) -> dict[str, Any]:
+    """The company's own document, and who signs a policy."""
+    names = ("signatory_title", "signatory_name", "contact", "file_name", "file_hash", "file_size")
+    told: dict[str, Any] = {name: getattr(version, name) for name in names}
+    return told | {
+        "signature": signature_lines(version),
+        "file_paragraphs": tuple(domain.paragraphs(version.file_text)),
+        "file_unread": version.file_unread,
+    }
+
+
+def _of_approval(actor: Actor, version: Version) -> dict[str, Any]:
+    """The stages of its approval, those that lapsed, and whether the reader has the turn."""
+    turns = list(version.approvals.select_related("person").order_by("order", "pk"))
+    waiting = [t for t in turns if t.lapsed_at is None and t.approved_at is None]
+    proposed = version.state == Version.State.PROPOSED and bool(waiting)
+    return {
+        "stages": tuple(_stage(t) for t in turns if t.lapsed_at is None),
+        "lapsed": tuple(_stage(t) for t in turns if t.lapsed_at is not None),
+        "may_approve": proposed and _my_turn(actor, version, waiting[0].stage),
+    }
 
 
 def _stage(turn: Approval) -> StageRow:

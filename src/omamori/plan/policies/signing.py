@@ -5,6 +5,7 @@ over the whole row, so that a row changed in the database no longer fits. The fa
 the ledger. People without an account sign on paper; the office enters the sheet.
 """
 
+import copy
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -21,6 +22,7 @@ from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
+from omamori.foundation.records.public_id import new_public_id
 from omamori.foundation.storage import blobs
 from omamori.plan.policies import assigning, domain
 from omamori.plan.policies.domain.audience import includes
@@ -94,21 +96,18 @@ def sign_on_paper(
     with transaction.atomic():
         version = current_version(regulation_id, today)
         _require_sheet(wanted, signed_on, place, version, today)
-        readers = reader_filter(audience_of(version.regulation), on=today)
-        working = organization.everybody(on=today).filter(readers, public_id__in=wanted)
-        people = organization.people(working.values_list("public_id", flat=True))
-        if len(people) != len(wanted):
-            raise NotFound
+        people = _readers(version, wanted, today)
         done = set(version.signatures.values_list("person_id", flat=True))
-        digest = domain.text_hash(text_of(version))
-        noon = datetime.combine(signed_on, time(12), clock.JST)
-        new = [p for p in people.values() if p.pk not in done]
-        sheet = _sheet(version, scan, len(new), actor) if scan and new else None
+        new = [p for p in people if p.pk not in done]
+        row = Signature(way=Signature.Way.PAPER, place=place.strip())
+        row.signed_at = min(datetime.combine(signed_on, time(12), clock.JST), clock.now())
+        row.text_hash = domain.text_hash(text_of(version))
+        row.sheet = _sheet(version, scan, len(new), actor) if scan and new else None
+        row.recorded_by_id = actor.person_pk
         for person in new:
-            row = Signature(signed_at=min(noon, clock.now()), text_hash=digest, sheet=sheet)
-            row.way, row.place = Signature.Way.PAPER, place.strip()
-            row.recorded_by_id = actor.person_pk
-            _keep(row, version, person, actor)
+            one = copy.copy(row)
+            one.pk, one.public_id = None, new_public_id()
+            _keep(one, version, person, actor)
     return len(new)
 
 
@@ -124,6 +123,16 @@ def sheet_content(actor: Actor, sheet_id: str) -> tuple[str, bytes]:
     if row is None:
         raise NotFound
     return row.name, blobs.read(row.blob, kind=BLOB)
+
+
+def _readers(version: Version, wanted: list[str], today: date) -> list[PersonRow]:
+    """These persons, all of them among the readers who work here."""
+    among = reader_filter(audience_of(version.regulation), on=today)
+    working = organization.everybody(on=today).filter(among, public_id__in=wanted)
+    people = organization.people(working.values_list("public_id", flat=True))
+    if len(people) != len(wanted):
+        raise NotFound
+    return list(people.values())
 
 
 def current_version(regulation_id: str, on: date) -> Version:

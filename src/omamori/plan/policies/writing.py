@@ -48,10 +48,7 @@ def create_regulation(
         Invalid: the code is taken, or the area, kind, department or former regulation is unknown.
     """
     require(actor, "policies.create_regulation")
-    if area not in Regulation.Area.values:
-        raise Invalid({"area": "分野を一覧から選んでください。"})
-    if kind not in Regulation.Kind.values:
-        raise Invalid({"kind": "種類を一覧から選んでください。"})
+    _require_known(area, kind)
     owner, former = _owner(owner_id), _former(replaces_id)
     outward = kind in (Regulation.Kind.POLICY_OUTSIDE, Regulation.Kind.PUBLIC_NOTICE)
     try:
@@ -155,18 +152,10 @@ def draft(
         newest = regulation.versions.order_by("-number").first()
         if newest and newest.state != State.PUBLISHED:
             raise domain.OpenVersionExists
-        version = Version.objects.create(
-            regulation=regulation,
-            number=newest.number + 1 if newest else 1,
-            material=material or newest is None,
-            material_why=material_why.strip(),
-            material_by_id=actor.person_pk if newest else None,
-            reason=reason.strip(),
-            author_id=actor.person_pk,
-            writers=[actor.person_pk],
-            created_at=clock.now(),
-            **_signature(regulation, newest),
-        )
+        version = _next(regulation, newest, actor)
+        version.reason, version.material_why = reason.strip(), material_why.strip()
+        version.material = material or newest is None
+        version.save()
         if newest:
             write_all(version, clause_texts(newest))
         record(facts.RegulationDrafted(**about(version)), actor=actor)
@@ -274,6 +263,18 @@ def forget_file(version: Version) -> None:
         transaction.on_commit(lambda: blobs.erase(blob, kind=BLOB))
 
 
+def _next(regulation: Regulation, newest: Version | None, actor: Actor) -> Version:
+    return Version(
+        regulation=regulation,
+        number=newest.number + 1 if newest else 1,
+        material_by_id=actor.person_pk if newest else None,
+        author_id=actor.person_pk,
+        writers=[actor.person_pk],
+        created_at=clock.now(),
+        **_signature(regulation, newest),
+    )
+
+
 def _signature(regulation: Regulation, newest: Version | None) -> dict[str, str]:
     """Signatory and contact of the version before; for a first policy the top of today."""
     if newest:
@@ -283,6 +284,13 @@ def _signature(regulation: Regulation, newest: Version | None) -> dict[str, str]
         return {}
     top = organization.holder(routes.TOP, on=clock.today())
     return {"signatory_title": top.title, "signatory_name": top.name} if top else {}
+
+
+def _require_known(area: str, kind: str) -> None:
+    if area not in Regulation.Area.values:
+        raise Invalid({"area": "分野を一覧から選んでください。"})
+    if kind not in Regulation.Kind.values:
+        raise Invalid({"kind": "種類を一覧から選んでください。"})
 
 
 def _owner(public_id: str) -> int | None:
