@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
@@ -122,9 +122,10 @@ def none_yet() -> bool:
 
 
 def counted(*, on: date) -> tuple[int, int]:
-    """How many laws are on the list, and how many of them are late for their look."""
-    rows = Law.objects.filter(retired_on=None)
-    return rows.count(), rows.filter(review_due__lt=on).count()
+    """How many laws are on the list, and how many of them are late for their look; one query."""
+    late = Count("pk", filter=Q(review_due__lt=on))
+    found = Law.objects.filter(retired_on=None).aggregate(kept=Count("pk"), late=late)
+    return found["kept"], found["late"]
 
 
 def changes(actor: Actor, *, on: date) -> tuple[ChangeRow, ...]:
