@@ -205,9 +205,11 @@ def test_changes_are_marked_in_words(world: World, rules: list[Version]) -> None
     body = {"heading": "多くの社外の人へ送るとき", "body": "Bcc に入れる。", "item": "J.9.2"}
     office.post(f"{draft}clause/R1-6/", body)
     version = Version.objects.get(number=2)
-    assert version.clauses.get(code="R1-6").controls == ["many_visible", "many_readers"], (
-        "controls stay"
-    )
+    assert version.clauses.get(code="R1-6").controls == [
+        "many_visible",
+        "many_readers",
+        "list_members",
+    ], "controls stay"
     html = office.get(f"/policies/{book}/2/changes/").content.decode()
     assert "［追加］" in html
     assert "［削除］" in html
