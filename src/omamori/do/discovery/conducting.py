@@ -76,7 +76,8 @@ class Conductor:
         heart.start()
         try:
             while not self._stop.is_set():
-                close_old_connections()
+                if not once:
+                    close_old_connections()
                 claiming.free_fallen()
                 if self._round():
                     continue
