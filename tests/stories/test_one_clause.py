@@ -59,7 +59,7 @@ def test_one_clause(chromium: Browser, live: Installation) -> None:
     expect(main.locator("#things")).to_contain_text(
         "自宅で一人のとき、送信の二重確認はどうするか。"
     )
-    for kind in ("リスク", "台帳の項目", "統制", "テストの問い"):
+    for kind in ("リスク", "統制", "テストの問い"):
         expect(main.locator("#things h3", has_text=kind)).to_have_count(1)
     expect(main).to_contain_text("その文面だけに結び付いています")
     assert stage.barriers(office) == []

@@ -117,7 +117,7 @@ def nonconformities(
     actor: Actor, wanted: Wanted, *, on: date, after: str = "", most: int = PAGE
 ) -> tuple[tuple[NonconformityRow, ...], str]:
     """A page, newest first, and where the next begins (empty at the end)."""
-    rows = _with_round(_seen(actor)).order_by("-public_id")
+    rows = _with_round(seen(actor)).order_by("-public_id")
     if wanted.state == "running_all":
         rows = rows.filter(state__in=OPEN)
     elif wanted.state == "late":
@@ -141,7 +141,7 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
     Raises:
         NotFound: none in reach.
     """
-    row = _with_round(_seen(actor)).filter(public_id=nonconformity_id).first()
+    row = _with_round(seen(actor)).filter(public_id=nonconformity_id).first()
     if row is None:
         raise NotFound
     people = ("owner", "checker", "planned_by", "approved_by", "done_by", "checked_by")
@@ -199,7 +199,12 @@ def standing(*, on: date) -> tuple[int, int]:
     return found["all"], found["late"]
 
 
-def _seen(actor: Actor) -> "QuerySet[Nonconformity]":
+def seen(actor: Actor) -> "QuerySet[Nonconformity]":
+    """What this reader may see, as a query.
+
+    Raises:
+        NotPermitted.
+    """
     found = require(actor, "nonconformities.see")
     if found is Reach.ALL:
         return Nonconformity.objects.all()
@@ -239,6 +244,11 @@ def _in_round(wanted: Q, **still: None) -> Q:
     return Q(Exists(rounds))
 
 
+def title_of(row: Nonconformity) -> str:
+    """Its line; in the reader's language when it is a sentence of ours."""
+    return row.title if row.source == "person" else _(row.title)
+
+
 def _row(row: Nonconformity, on: date) -> NonconformityRow:
     last = vars(row)
     due = {
@@ -248,7 +258,7 @@ def _row(row: Nonconformity, on: date) -> NonconformityRow:
     }.get(State(row.state))
     return NonconformityRow(
         public_id=row.public_id,
-        title=_(row.title) if row.source != "person" else row.title,
+        title=title_of(row),
         origin=_(Nonconformity.Origin(row.origin).label),
         rule_clause=row.rule_clause,
         item=row.item,

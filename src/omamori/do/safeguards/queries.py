@@ -120,7 +120,7 @@ def changes(
     actor: Actor, *, on: date, state: str = "", kind: str = "", after: str = ""
 ) -> tuple[tuple[ChangeRow, ...], str]:
     """A page of changes within reach, newest first, and where the next begins (empty at the end)."""
-    rows = _seen(actor).order_by("-public_id")
+    rows = seen(actor).order_by("-public_id")
     if state == "open":
         rows = rows.filter(state__in=("reported", "returned", "approved"))
     elif state in Change.State.values:
@@ -140,7 +140,7 @@ def change(actor: Actor, change_id: str, *, on: date) -> ChangeDetail:
     Raises:
         NotFound: none in reach.
     """
-    row = _counted(_seen(actor).filter(public_id=change_id)).first()
+    row = _counted(seen(actor).filter(public_id=change_id)).first()
     if row is None:
         raise NotFound
     tasks = [
@@ -177,7 +177,7 @@ def task(actor: Actor, task_id: str, *, on: date) -> TaskRow:
     Raises:
         NotFound: none in reach.
     """
-    row = _tasks().filter(public_id=task_id, change__in=_seen(actor)).first()
+    row = _tasks().filter(public_id=task_id, change__in=seen(actor)).first()
     if row is None:
         raise NotFound
     return _task(row, actor, on)
@@ -224,7 +224,12 @@ def told_changes(kind: str) -> list[tuple[date, frozenset[str]]]:
     ]
 
 
-def _seen(actor: Actor) -> "QuerySet[Change]":
+def seen(actor: Actor) -> "QuerySet[Change]":
+    """What this reader may see, as a query.
+
+    Raises:
+        NotPermitted.
+    """
     found = require(actor, "safeguards.see")
     if found is Reach.ALL:
         return Change.objects.all()

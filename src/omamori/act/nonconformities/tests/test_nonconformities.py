@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from omamori.act.nonconformities import actions, domain, home, queries
+from omamori.act.nonconformities import actions, as_of, domain, home, queries
 from omamori.act.nonconformities.models import Nonconformity, Round
 from omamori.act.nonconformities.tests.test_domain import FOUND, PLAN
 from omamori.facts.conformance import ClauseBreached
@@ -232,3 +232,14 @@ def test_pages_lead_through_every_step(world: World) -> None:
     for local in ("sato", "watanabe", "tanaka", "takahashi", "ito"):
         assert at(local).get("/nonconformities/?state=all").status_code == 200
     assert at("suzuki").get(where).status_code == 404
+
+
+def test_what_was_open_on_a_day(world: World) -> None:
+    one = found(world)
+    with clock.fixed(NOW + timedelta(days=1)):
+        actions.withdraw(world.actor("tanaka"), one, reason="試しに入れたもので、不適合ではない。")
+    looker = world.actor("takahashi")
+    assert [len(s.rows) for s in as_of.sections(looker, TODAY - timedelta(days=1))] == [0]
+    (section,) = as_of.sections(looker, TODAY)
+    assert section.rows[0][0] == FOUND.title
+    assert [s.total for s in as_of.sections(looker, TODAY + timedelta(days=1))] == [0]

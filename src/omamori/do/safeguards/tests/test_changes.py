@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
-from omamori.do.safeguards import actions, domain, home, queries
+from omamori.do.safeguards import actions, as_of, domain, home, queries
 from omamori.do.safeguards.jobs import remind
 from omamori.do.safeguards.models import Change, Task
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
+from omamori.facts.messaging import ToolAdopted
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
+from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
 from omamori.foundation.organization import actions as organization
@@ -228,3 +231,21 @@ def test_tasks_belong_to_their_owners(world: World) -> None:
     actions.reopen_task(world.actor("sato"), task.public_id)
     (waiting,) = queries.my_open_tasks(world.actor("sato"), on=TODAY, most=5)
     assert waiting.public_id == task.public_id
+
+
+def test_a_new_means_of_contact_opens_the_change_by_itself(world: World) -> None:
+    fact = ToolAdopted(subject_id="01kbbbbbbbbbbbbbbbbbbbbbbb", tool="slack")
+    for _ in range(2):
+        with transaction.atomic():
+            record(fact, actor=world.actor("tanaka"))
+        drain()
+    change = Change.objects.get()
+    assert (change.kind, change.source, change.starts_on) == (
+        "new_tool",
+        "messaging.tool_adopted",
+        TODAY,
+    )
+    codes = set(change.tasks.values_list("kind", "code"))
+    assert {("control", "new_tool"), ("control", "namesake"), ("clause", "R1-2")} <= codes
+    (section,) = as_of.sections(world.actor("takahashi"), TODAY)
+    assert (section.total, section.rows[0][2]) == (1, "2026-11-24")
