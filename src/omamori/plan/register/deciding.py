@@ -3,12 +3,12 @@
 An edition that belongs to a change of many is decided with all of them, or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 
 from omamori.facts import register as facts
 from omamori.facts.base import Fact
@@ -28,6 +28,7 @@ from omamori.plan.register.rows import StepRow
 from omamori.plan.register.writing import process_given
 
 E = TypeVar("E", ItemEdition, ProcessEdition)
+R = TypeVar("R", bound=ItemEdition | ProcessEdition)
 
 
 def propose(actor: Actor, edition_id: str, *, valid_from: date | None = None) -> None:
@@ -147,9 +148,7 @@ def about(row: ItemEdition | ProcessEdition) -> dict[str, Any]:
     return {"subject_id": row.item.public_id, "process_id": process, **common}
 
 
-def _approved(
-    actor: Actor, rows: list[ItemEdition] | list[ProcessEdition], *, trace: str
-) -> list[Fact]:
+def _approved(actor: Actor, rows: Sequence[R], *, trace: str) -> list[Fact]:
     today, now, found = clock.today(), clock.now(), list[Fact]()
     of = {r.process.public_id for r in rows if r.process}
     flows, followed = queries.steps_of(of, on=today), _followed(rows)
@@ -162,11 +161,7 @@ def _approved(
             before.valid_to = editions.last_day(row.valid_from)
         row.state, row.approver_id, row.approved_at = State.APPROVED, actor.person_pk, now
         found.append(_told(row, before, flows, trace if len(rows) > 1 else ""))
-    # The one before ends first: two editions without an end never stand beside each other.
-    table = type(rows[0])._default_manager  # noqa: SLF001 - Django's documented door to a table
-    table.bulk_update(followed.values(), ["valid_to"], batch_size=_AT_ONCE)
-    decided = ["state", "valid_from", "approver", "approved_at"]
-    table.bulk_update(rows, decided, batch_size=_AT_ONCE)
+    _write(rows, followed)
     return found
 
 
@@ -197,6 +192,14 @@ def stages_passed(item_id: str, steps: Iterable[StepRow]) -> tuple[str, ...]:
     return tuple(s.value for s in Stage if s in through)
 
 
+def _write(rows: Sequence[R], followed: dict[int, R]) -> None:
+    """The one before ends first: two editions without an end never stand beside each other."""
+    table = cast("Manager[R]", type(rows[0])._default_manager)  # noqa: SLF001 - Django's documented door to a table
+    table.bulk_update(followed.values(), ["valid_to"], batch_size=_AT_ONCE)
+    decided = ["state", "valid_from", "approver", "approved_at"]
+    table.bulk_update(rows, decided, batch_size=_AT_ONCE)
+
+
 _AT_ONCE = 100
 """Editions of one UPDATE: SQLite takes 999 values."""
 
@@ -206,16 +209,13 @@ def _record(row: ItemEdition | ProcessEdition) -> int:
     return row.item_id if isinstance(row, ItemEdition) else row.process_id
 
 
-def _followed(
-    rows: list[ItemEdition] | list[ProcessEdition],
-) -> dict[int, ItemEdition | ProcessEdition]:
+def _followed(rows: Sequence[R]) -> dict[int, R]:
     """What counts without an end now, by the key of its record; one query for many."""
-    keys = [_record(row) for row in rows]
-    if isinstance(rows[0], ItemEdition):
-        items = item_editions().filter(item__in=keys, state=State.APPROVED, valid_to=None)
-        return {row.item_id: row for row in items}
-    flows = process_editions().filter(process__in=keys, state=State.APPROVED, valid_to=None)
-    return {row.process_id: row for row in flows}
+    of = "item" if isinstance(rows[0], ItemEdition) else "process"
+    every = item_editions() if of == "item" else process_editions()
+    wanted = {f"{of}__in": [_record(row) for row in rows]}
+    found = cast("QuerySet[R]", every.filter(state=State.APPROVED, valid_to=None, **wanted))
+    return {_record(row): row for row in found}
 
 
 def _draft(actor: Actor, edition_id: str, right: str) -> ItemEdition | ProcessEdition:

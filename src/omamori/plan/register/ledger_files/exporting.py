@@ -58,7 +58,6 @@ _NARROW = {
     "entrusted",
 }
 _FONT = "BIZ UDPゴシック"
-_DAYS = {"use_until", "keep_until", "contract_until"}
 _CODES: dict[str, Any] = {
     "principals": particulars.Principal,
     "acquisition": particulars.Acquisition,
@@ -67,6 +66,7 @@ _CODES: dict[str, Any] = {
     "disposal": particulars.Disposal,
     "handback": particulars.Handback,
 }
+_LABELS = {key: {c.value: c.label for c in codes} for key, codes in _CODES.items()}
 _STAGES = {str(stage): stage.label for stage in Stage}
 _MEDIA = {str(medium): medium.label for medium in Medium}
 _HEAD = 3
@@ -136,7 +136,7 @@ class _Sheets:
             "font_size": 9,
             "text_wrap": True,
             "valign": "top",
-            "border": 4,
+            "border": 1,
         }
         self._text = book.add_format({**plain, "num_format": "@"})
         self._date = book.add_format({**plain, "num_format": "yyyy/mm/dd", "align": "left"})
@@ -174,7 +174,7 @@ class _Sheets:
         digest.heading([COLUMNS[key] for key in keys])
         number = _HEAD + 1
         for number, row in enumerate(rows, start=_HEAD + 2):
-            cells = [self._cell(row, key) for key in keys]
+            cells = self._cells(row, keys)
             digest.row(cells)
             for position, cell in enumerate(cells):
                 self._write(sheet, number, position, cell)
@@ -247,6 +247,8 @@ class _Sheets:
         for position, width in enumerate(widths):
             sheet.set_column(position, position, width)
         sheet.freeze_panes(top, 2 if len(widths) > 12 else 0)
+        # Lines on paper, too: writing borders of empty cells would take half of the time.
+        sheet.hide_gridlines(0)
         sheet.set_landscape()
         sheet.set_paper(8)  # A3
         if top:
@@ -260,29 +262,30 @@ class _Sheets:
             sheet.write_datetime(row, position, cell, self._date)
         elif cell:
             sheet.write_string(row, position, safe(cell), self._text)
-        else:
-            sheet.write_blank(row, position, None, self._text)
 
-    def _cell(self, row: ItemRow, key: str) -> str | date | None:
+    def _cells(self, row: ItemRow, keys: list[str]) -> list[str | date | None]:
         given = row.particulars
-        special = {
+        told: dict[str, Any] = vars(given) | {
             "code": row.code,
             "count": spoken(given.count) if given.count else "",
             "process_id": f"{row.process_code} {row.process}".strip(),
             "owner_id": self._people.get(row.owner_id, row.owner),
             "department_id": row.department,
+            "entruster_id": self._partners.get(given.entruster_id, given.entruster_id),
+            "contractors": tuple(self._partners.get(p, p) for p in given.contractors),
         }
-        if key in special:
-            return special[key]
-        value = getattr(given, key)
-        if key in _DAYS:
-            return value if isinstance(value, date) else None
-        if isinstance(value, bool):
-            return "○" if value else "×"
-        words: tuple[str, ...] = value if isinstance(value, tuple) else (value,) if value else ()
-        if key in _CODES:
-            return "、".join(_CODES[key](code).label for code in words)
-        return "、".join(self._partners.get(word, word) for word in words)
+        return [_cell(key, told[key]) for key in keys]
+
+
+def _cell(key: str, value: Any) -> str | date | None:
+    if isinstance(value, bool):
+        return "○" if value else "×"
+    if key in _LABELS:
+        codes: tuple[str, ...] = value if isinstance(value, tuple) else (value,)
+        return "、".join(_LABELS[key].get(code, code) for code in codes)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value if isinstance(value, str | date) else None
 
 
 def _width(key: str) -> int:

@@ -2,7 +2,7 @@
 
 import functools
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -18,6 +18,7 @@ from omamori.plan.register.checking import clause_codes
 from omamori.plan.register.domain import particulars
 from omamori.plan.register.domain.particulars import Particulars
 from omamori.plan.register.ledger_files.domain.books import Books, bare, folded
+from omamori.plan.register.ledger_files.domain.cells import Words, words_of
 from omamori.plan.register.ledger_files.domain.headings import known_words
 from omamori.plan.register.models import ItemEdition, ProcessEdition, State
 from omamori.plan.register.reading import OPEN, item_editions, particulars_of
@@ -38,15 +39,17 @@ TEXTS = (
 """Columns of plain text."""
 
 
-def words() -> Mapping[str, Mapping[str, list[str]]]:
-    """Words by kind of column and code; our own labels first."""
+@functools.cache
+def words() -> Words:
+    """Code by word and kind of column; our own labels among them."""
     told: dict[str, dict[str, list[str]]] = _reference()["words"]
     found: dict[str, dict[str, list[str]]] = {"flag": told["flag"]}
     for kind, codes in _CODES.items():
         found[kind] = {c.value: [c.label, c.value, *told[kind].get(c.value, [])] for c in codes}
-    return found
+    return words_of(found)
 
 
+@functools.cache
 def headings() -> dict[str, str]:
     """Key of a column by every heading that means it."""
     return known_words(_reference()["headings"])

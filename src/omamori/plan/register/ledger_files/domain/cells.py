@@ -15,8 +15,8 @@ from omamori.plan.register.domain.counting import Count, CountTerms, NotACount, 
 from omamori.plan.register.ledger_files.domain.headings import plain
 
 ReadDate = Callable[[str], date | None]
-Words = Mapping[str, Mapping[str, Sequence[str]]]
-"""Words by code, by the kind of column (``flag``, ``media`` …)."""
+Words = Mapping[str, Mapping[str, str]]
+"""Code by folded word, by the kind of column (``flag``, ``media`` …); as ``words_of`` makes them."""
 
 SEPARATORS = re.compile(r"[、,，;；\n/／・＋+&＆]|と|及び|および|並びに|ならびに|または|又は")
 _LISTS = re.compile(r"[、,，;；\n]+")
@@ -41,6 +41,19 @@ class Told:
     note: str = ""
     problem: str = ""
     blocking: bool = False
+
+
+def words_of(told: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
+    """Code by word as it is compared, from the words of each code."""
+    return {
+        kind: {
+            spelt: code
+            for code, words in codes.items()
+            for word in words
+            if (spelt := _sign(word) if kind == "flag" else plain(word))
+        }
+        for kind, codes in told.items()
+    }
 
 
 def is_error(text: str) -> bool:
@@ -68,11 +81,10 @@ def flag(text: str, words: Words, *, careful: bool) -> Told:
         words: by kind and code.
         careful: an unreadable one must be put right first.
     """
-    known = {_sign(w): code == "yes" for code, meant in words["flag"].items() for w in meant}
     if not text.strip():
         return Told(value=False)
-    if (answer := known.get(_sign(text))) is not None:
-        return Told(value=answer)
+    if answer := words["flag"].get(_sign(text)):
+        return Told(value=answer == "yes")
     found = _FLAG_WITH_NOTE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found and found[1]:
         return Told(value=True, note=one_line(found[1]))
@@ -86,7 +98,7 @@ def flag(text: str, words: Words, *, careful: bool) -> Told:
 
 def choices(text: str, kind: str, words: Words) -> Told:
     """Codes of the words in a cell; words nobody knows are told and left open."""
-    known = {plain(w): code for code, meant in words[kind].items() for w in meant if plain(w)}
+    known = words[kind]
     if not plain(text):
         return Told(value=())
     if whole := known.get(plain(text)):

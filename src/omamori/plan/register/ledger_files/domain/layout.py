@@ -180,7 +180,9 @@ def _entries(
             left_out.append(LeftOut(row=number, why=why))
         elif len(told) == 1 and len(headings) > 2:
             group = re.sub(r"^[■●◆▼▽○□◇【<＜]+\s*|[】>＞]+$", "", told[0]).strip()
-            left_out.append(LeftOut(row=number, why=said("区切りの行 (下の行の見出しとして読みました)")))
+            left_out.append(
+                LeftOut(row=number, why=said("区切りの行 (下の行の見出しとして読みました)"))
+            )
         else:
             entries.append(Entry(row=number, cells=tuple(cells), group=group))
     return tuple(entries), tuple(left_out)
