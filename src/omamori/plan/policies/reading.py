@@ -116,6 +116,7 @@ def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1)
         reason=new.reason,
         material_why=new.material_why,
         file=domain.pieces(*texts) if any(texts) else (),
+        draft_id="" if new.state == Version.State.PUBLISHED else new.public_id,
     )
 
 

@@ -151,6 +151,7 @@ class Redline:
         numbers: versions that can be compared, newest first.
         material, reason, material_why: of the newer version.
         file: text of the company's own documents compared, when one of the versions is one.
+        draft_id: public id of the newer version while it is in the making.
     """
 
     regulation_id: str
@@ -163,6 +164,7 @@ class Redline:
     reason: str = ""
     material_why: str = ""
     file: tuple[Piece, ...] = ()
+    draft_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

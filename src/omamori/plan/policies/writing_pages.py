@@ -203,6 +203,7 @@ def _draft(
         "may_write": reach(actor, "policies.write_clause") is not Reach.NONE,
         "may_answer": reach(actor, "policies.approve") is not Reach.NONE,
         "sees_impact": reach(actor, "policies.see_history") is not Reach.NONE,
+        "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
         "may_weigh": reach(actor, "policies.decide_material") is not Reach.NONE,
         "checks": coverage.checks_of(actor, version_id),
         "why": WHY,

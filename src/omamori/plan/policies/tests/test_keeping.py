@@ -1,6 +1,7 @@
 """道筋、読み手、重さ、自社の文書、廃止、紙、公開ページ。What keeps a rule book alive."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import docx
@@ -104,6 +105,16 @@ def test_each_post_has_its_turn_and_nobody_two(world: World) -> None:
         "policies.regulation_stage_approved",
         "policies.regulation_approved",
     ]
+
+
+def test_every_link_on_the_way_of_a_head_opens(world: World) -> None:
+    version, head = routed(world, "department_head"), browser(world, "watanabe")
+    regulation, seen = version.regulation.public_id, set()
+    for page in (f"/policies/draft/{version.public_id}/", f"/policies/{regulation}/1/changes/"):
+        html = head.get(page).content.decode()
+        seen |= set(re.findall(r'href="(/policies/[^"#]*)"', html))
+    assert f"/policies/draft/{version.public_id}/" in seen
+    assert {p: s for p in seen if (s := head.get(p.replace("&amp;", "&")).status_code) != 200} == {}
 
 
 def test_the_stand_in_takes_the_turn_of_who_is_away(world: World) -> None:
