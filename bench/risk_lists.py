@@ -22,7 +22,7 @@ from django.test.utils import (
 )
 from django.urls import path
 
-RISKS, BATCH = 4, 500
+RISKS, BATCH = 4, 1000
 
 
 def _analyse(world: Any) -> None:

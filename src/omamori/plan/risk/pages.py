@@ -66,13 +66,15 @@ def listing(request: SignedIn) -> HttpResponse:
         likelihood=_level(given.get("likelihood", "")),
         impact=_level(given.get("impact", "")),
     )
+    scale = standards.criteria(clock.today())
+    after = given.get("after", "")
     context = shared(request) | {
         "choice": choice,
-        "found": queries.page(request.actor, choice, after=given.get("after", "")),
-        "heat": queries.heat(request.actor, choice),
+        "found": queries.page(request.actor, choice, after=after, scale=scale),
+        "heat": queries.heat(request.actor, choice, scale=scale),
         "media": {code: _(label) for code, label in MEDIA.items()},
         "departments": organization.department_names(),
-        "scale": standards.criteria(clock.today()),
+        "scale": scale,
         "state_words": {s.value: _(s.label) for s in Cell.State},
     }
     return render(request, "risk/list.jinja", context, using="jinja2")

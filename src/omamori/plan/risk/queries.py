@@ -18,6 +18,7 @@ from omamori.plan.risk import cells, standards
 from omamori.plan.risk.accepting import questions
 from omamori.plan.risk.domain import criteria as scales
 from omamori.plan.risk.domain import library
+from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.impacts import Impact, impact_of
 from omamori.plan.risk.models import (
     Cell,
@@ -56,6 +57,11 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE = 50
+_LISTED = (
+    "public_id", "number", "process_id", "state", "stage", "media", "likelihood", "impact", "value",
+    "reviewed_on", "department__name", "shown__kinds", "shown__scene", "shown__residual",
+)  # fmt: skip
+"""Columns of the list: the measures of fifty cells are not read to show none of them."""
 State = Cell.State
 
 
@@ -77,25 +83,30 @@ class Choice:
     impact: int = 0
 
 
-def page(actor: Actor, choice: Choice, *, after: str = "") -> CellPage:
+def page(
+    actor: Actor, choice: Choice, *, after: str = "", scale: Criteria | None = None
+) -> CellPage:
     """Cells, highest value first, a page at a time.
 
     Args:
         actor: who looks.
         choice: what to list.
         after: ``CellPage.after`` of the page before.
+        scale: the criteria of today, when they are at hand.
 
     Raises:
         NotPermitted.
     """
     require(actor, "risk.see")
-    rows = chosen(actor, choice).select_related("shown", "department").order_by("-value", "number")
+    rows = chosen(actor, choice).select_related("shown", "department").only(*_LISTED)
+    rows = rows.order_by("-value", "number")
     value, _dot, number = after.partition(".")
     if value.isdigit() and number.isdigit() and len(after) < 20:
         later = Q(value=int(value), number__gt=int(number))
         rows = rows.filter(Q(value__lt=int(value)) | later)
     found = list(rows[: PAGE + 1])
-    names, scale = process_names(actor), standards.criteria(clock.today())
+    names = process_names(actor, only={row.process_id for row in found})
+    scale = scale or standards.criteria(clock.today())
     more = len(found) > PAGE
     return CellPage(
         rows=tuple(cell_row(row, names, scale) for row in found[:PAGE]),
@@ -124,8 +135,8 @@ def chosen(actor: Actor, choice: Choice) -> "QuerySet[Cell]":
     return rows
 
 
-def heat(actor: Actor, choice: Choice) -> Heat:
-    """How many cells at each likelihood and impact. One query beside the criteria.
+def heat(actor: Actor, choice: Choice, *, scale: Criteria | None = None) -> Heat:
+    """How many cells at each likelihood and impact. One query beside the criteria, when they are not at hand.
 
     Raises:
         NotPermitted.
@@ -134,7 +145,7 @@ def heat(actor: Actor, choice: Choice) -> Heat:
     free = dataclasses.replace(choice, likelihood=0, impact=0)
     rows = chosen(actor, free).order_by().values_list("likelihood", "impact")
     counted = {(a, b): n for a, b, n in rows.annotate(n=Count("pk"))}
-    scale = standards.criteria(clock.today())
+    scale = scale or standards.criteria(clock.today())
     lines = tuple(
         tuple(counted.get((a.level, b.level), 0) for b in scale.impact)
         for a in reversed(scale.likelihood)

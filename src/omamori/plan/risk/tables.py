@@ -11,6 +11,7 @@ from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.plan.register import queries as register
+from omamori.plan.register.reading import in_force, process_editions, seen
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import cells, standards
 from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState, Reopening
@@ -21,9 +22,20 @@ MOST_OF_A_PROCESS = 400
 MOST_EDITIONS = 50
 
 
-def process_names(actor: Actor, *, on: date | None = None) -> dict[str, str]:
-    """Names of the processes that a reader may see, by public id, today or on a day. One query."""
-    return {row.public_id: row.name for row in register.processes(actor, on=on or clock.today())}
+def process_names(
+    actor: Actor, *, on: date | None = None, only: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Names of the processes that a reader may see, by public id. One query.
+
+    Args:
+        actor: who looks.
+        on: the day; today if none is said.
+        only: public ids that are wanted; all if none are said.
+    """
+    rows = process_editions().filter(in_force(on or clock.today()), seen(actor), ends=False)
+    if only is not None:
+        rows = rows.filter(process__public_id__in=set(only))
+    return dict(rows.values_list("process__public_id", "name"))
 
 
 def entries(actor: Actor, process_id: str) -> tuple[ItemRow, ...]:
@@ -84,7 +96,8 @@ def item_names(actor: Actor, processes: Iterable[str]) -> dict[str, str]:
 def _table(actor: Actor, rows: "QuerySet[Cell]") -> list[TableRow]:
     found = list(rows.select_related("shown", "department"))
     scale, today = standards.criteria(clock.today()), clock.today()
-    names, items = process_names(actor), item_names(actor, [row.process_id for row in found])
+    homes = {row.process_id for row in found}
+    names, items = process_names(actor, only=homes), item_names(actor, homes)
     editions: dict[int, list[EditionRow]] = {row.pk: [] for row in found}
     live = Q(state=EditionState.APPROVED, valid_to=None) | ~Q(state=EditionState.APPROVED)
     for said in Edition.objects.filter(live, cell__in=found).select_related("author", "approver"):

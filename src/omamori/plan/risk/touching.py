@@ -54,9 +54,7 @@ def ask_yearly(on: date) -> int:
 
 def _candidates(event: Event) -> "QuerySet[Cell]":
     """A narrow look into the database; what it finds is judged by the domain."""
-    rows = Cell.objects.filter(state__in=_LIVE, editions__state=EditionState.APPROVED).exclude(
-        state=Cell.State.ENDED
-    )
+    rows = Cell.objects.filter(state__in=_LIVE, shown__state=EditionState.APPROVED)
     narrow = Q(pk__in=[])
     if event.clauses:
         narrow = _anchored(Anchor.Kind.CLAUSE, event.clauses)
@@ -71,7 +69,7 @@ def _candidates(event: Event) -> "QuerySet[Cell]":
             narrow |= Q(media__contains=f",{medium},")
     if event.stages and not event.clauses:
         narrow &= Q(stage__in=event.stages)
-    return rows.filter(narrow).distinct()
+    return rows.filter(narrow)
 
 
 def _anchored(kind: str, codes: frozenset[str] | set[str]) -> Q:
