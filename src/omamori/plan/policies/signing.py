@@ -5,7 +5,6 @@ over the whole row, so that a row changed in the database no longer fits. The fa
 the ledger. People without an account sign on paper; the office enters the sheet.
 """
 
-import copy
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -22,7 +21,6 @@ from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
-from omamori.foundation.records.public_id import new_public_id
 from omamori.foundation.storage import blobs
 from omamori.plan.policies import assigning, domain
 from omamori.plan.policies.domain.audience import includes
@@ -78,12 +76,9 @@ def sign_on_paper(
     """Enter sheets signed on paper; returns how many were new.
 
     Args:
-        actor: the office.
-        regulation_id: which regulation.
-        person_ids: who signed.
-        signed_on: the day on the sheet.
-        place: where the paper lies.
-        scan: name and bytes of a picture or PDF of the sheet.
+        actor, regulation_id: the office; which regulation.
+        person_ids, signed_on: who signed, and the day on the sheet.
+        place: where the paper lies; scan: name and bytes of a picture or PDF of it.
 
     Raises:
         NotPermitted: not the office.
@@ -99,15 +94,14 @@ def sign_on_paper(
         people = _readers(version, wanted, today)
         done = set(version.signatures.values_list("person_id", flat=True))
         new = [p for p in people if p.pk not in done]
-        row = Signature(way=Signature.Way.PAPER, place=place.strip())
-        row.signed_at = min(datetime.combine(signed_on, time(12), clock.JST), clock.now())
-        row.text_hash = domain.text_hash(text_of(version))
-        row.sheet = _sheet(version, scan, len(new), actor) if scan and new else None
-        row.recorded_by_id = actor.person_pk
+        sheet = _sheet(version, scan, len(new), actor) if scan and new else None
+        digest = domain.text_hash(text_of(version))
+        noon = datetime.combine(signed_on, time(12), clock.JST)
         for person in new:
-            one = copy.copy(row)
-            one.pk, one.public_id = None, new_public_id()
-            _keep(one, version, person, actor)
+            row = Signature(signed_at=min(noon, clock.now()), text_hash=digest, sheet=sheet)
+            row.way, row.place = Signature.Way.PAPER, place.strip()
+            row.recorded_by_id = actor.person_pk
+            _keep(row, version, person, actor)
     return len(new)
 
 

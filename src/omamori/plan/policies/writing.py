@@ -39,9 +39,7 @@ def create_regulation(
     owner_id: str = "",
     replaces_id: str = "",
 ) -> str:
-    """A new regulation without a text; returns its public id.
-
-    Statements of the company to the outside ask nobody to sign.
+    """A new regulation without a text; returns its public id. Statements to the outside ask nobody to sign.
 
     Raises:
         NotPermitted: not the office.
