@@ -10,6 +10,7 @@ from omamori.config import modules
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
+from omamori.foundation.exports.lists import number_text
 from omamori.foundation.organization.list_rows import values_of
 from omamori.plan.objectives import grants, years
 from omamori.plan.objectives.aiming import aim_of
@@ -69,7 +70,9 @@ def figures(actor: Actor, objective_id: str) -> tuple[FigureRow, ...]:
     found: dict[date, FigureRow] = {}
     for row in reversed(rows.order_by("-on", "-pk")[:120]):
         by = row.measured_by.name if row.measured_by and not row.automatic else ""
-        found[row.on] = FigureRow(on=row.on, value=row.value, note=row.note, by=by)
+        found[row.on] = FigureRow(
+            on=row.on, value=_plain(row.value) or Decimal(0), note=row.note, by=by
+        )
     return tuple(found[day] for day in sorted(found))[-60:]
 
 
@@ -229,7 +232,7 @@ def _events() -> "QuerySet[Event]":
 
 
 def _aim_row(row: Objective, actor: Actor, on: date, starts: int) -> ObjectiveRow:
-    found: Decimal | None = getattr(row, "latest", None)
+    found = _plain(getattr(row, "latest", None))
     may = reach(actor, "objectives.measure") is not Reach.NONE
     return ObjectiveRow(
         public_id=row.public_id,
@@ -237,7 +240,7 @@ def _aim_row(row: Objective, actor: Actor, on: date, starts: int) -> ObjectiveRo
         code=row.code,
         title=row.title,
         values=values_of(row, objectives()),
-        target=row.target,
+        target=_plain(row.target) or Decimal(0),
         due=row.due,
         latest=found,
         measured_on=getattr(row, "measured_on", None),
@@ -267,3 +270,8 @@ def _event_row(row: Event, actor: Actor, on: date) -> EventRow:
         moved=getattr(row, "moved", 0),
         mine=may and covers(actor, "objectives.finish_event", people=(row.owner_id,)),
     )
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without needless zeros: one database says 4, the other 4.000."""
+    return None if value is None else Decimal(number_text(Decimal(value)))
