@@ -31,6 +31,12 @@ class Told:
     unread: int = 0
     whole: bool = True
 
+    def add(self, outcome: Outcome) -> None:
+        """Count one more."""
+        self.seen += 1
+        self.found += outcome.told
+        self.unread += not outcome.examined
+
 
 def write_report(
     folder: str,
@@ -57,20 +63,16 @@ def write_report(
     source = FolderSource(root)
     source.check()
     many = workers or max(1, (os.cpu_count() or 2) - 1)
+    head = {"root": root, "mode": mode, "engine": engine(mode)}
     examining = Examining(many, mode)
+
+    def look(listed: Listed) -> Outcome:
+        return examining.look_into(source, Wanted(path=listed.path), mode)
+
     with target.open("w", encoding="ascii") as file, contextlib.closing(examining):
-        head = {"root": root, "mode": mode, "engine": engine(mode)}
         file.write(reports.head(made_at=clock.now(), **head))
-
-        def look(listed: Listed) -> Outcome:
-            return examining.look_into(source, Wanted(path=listed.path), mode)
-
         for listed, outcome in _in_turn(_files(source, told), look, many):
-            told.seen += 1
-            told.unread, told.found = (
-                told.unread + (not outcome.examined),
-                told.found + outcome.told,
-            )
+            told.add(outcome)
             if outcome.told or not outcome.examined:
                 file.write(reports.line(listed, outcome))
             tell(told.seen)

@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from omamori.do.discovery import actions, home, queries
+from omamori.do.discovery import actions, home, queries, resting
 from omamori.do.discovery.models import Place, Scan, Store, Tracked
 from omamori.do.discovery.tests.conftest import NIGHT
 from omamori.do.discovery.tests.share import Share
 from omamori.foundation.calendar import clock
+from omamori.foundation.ui.contributions import Touched
 from omamori.testing.people import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,13 @@ def test_home_says_what_waits(world: World) -> None:
     assert "調べきれていない保存先が 1 か所あります" in titles
     assert "見ていない所があります" in text(signed_in(world, "tanaka"), "places")
     assert home.tasks(world.actor("nakamura"), NIGHT) == []
+
+
+def test_a_change_of_the_medium_touches_its_stores(world: World, share: Share) -> None:
+    share.store(world)
+    officer = world.actor("tanaka")
+    (found,) = resting.on_change(officer, Touched(kind="move", media=frozenset({"server"})), TODAY)
+    assert (found.label, found.kind) == ("営業の共有", "discovery")
+    assert resting.on_change(officer, Touched(kind="move", media=frozenset({"paper"})), TODAY) == []
+    elsewhere = Touched(kind="move", media=frozenset({"server"}), departments=frozenset({"x"}))
+    assert len(resting.on_change(officer, elsewhere, TODAY)) == 1, "it is the whole company's"

@@ -14,8 +14,12 @@ from omamori.do.discovery.domain.files import Wanted
 from omamori.do.discovery.examining import Work
 from omamori.do.discovery.executors import DaskExecutor
 from omamori.do.discovery.models import Place
+from omamori.do.discovery.tests.conftest import _night, launched, share, world
 from omamori.do.discovery.tests.share import Share
 from omamori.testing.people import World
+
+# The fixtures of the room, by their names.
+__all__ = ["_night", "launched", "share", "world"]
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.crash]
 
