@@ -3,7 +3,8 @@
 import dataclasses
 from datetime import date
 
-from omamori.foundation.access.actor import Actor
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import require
 from omamori.plan.policies import approving, assigning, references
 from omamori.plan.policies.domain.required import Check, Required
@@ -46,7 +47,11 @@ def checks_of(actor: Actor, version_id: str) -> tuple[Check, ...]:
 
     Raises:
         NotPermitted: not to be seen by the actor.
+        NotFound: no such version, or a head whose department does not keep it.
     """
-    require(actor, "policies.see_draft")
+    within = require(actor, "policies.see_draft")
     row = Version.objects.select_related("regulation").filter(public_id=version_id).first()
-    return approving.required_in(row) if row else ()
+    mine = within is Reach.ALL or (row and row.regulation.owner_id in actor.department_pks)
+    if row is None or not mine:
+        raise NotFound
+    return approving.required_in(row)

@@ -70,8 +70,8 @@ def word(text: str = "第1条 名簿を持ち出さない。") -> bytes:
 # 承認の道筋
 
 
-def routed(world: World, *stages: str) -> Version:
-    regulation = book(world)
+def routed(world: World, *stages: str, code: str = "K1") -> Version:
+    regulation = book(world, code)
     actions.describe(
         world.actor("kobayashi"), regulation, place="", owner_id=department(world, "watanabe"),
         route=stages,
@@ -105,6 +105,18 @@ def test_each_post_has_its_turn_and_nobody_two(world: World) -> None:
         "policies.regulation_stage_approved",
         "policies.regulation_approved",
     ]
+
+
+def test_only_who_is_asked_sends_back(world: World) -> None:
+    version = routed(world, "privacy_officer")
+    for who in ("watanabe", "yoshida"):
+        with pytest.raises(domain.NotYourStage):
+            actions.send_back(world.actor(who), version.public_id, note="直す")
+    with pytest.raises(NotFound):
+        coverage.checks_of(world.actor("yoshida"), version.public_id)
+    actions.send_back(world.actor("tanaka"), version.public_id, note="例を足す")
+    again = routed(world, "department_head", code="K2")
+    actions.send_back(world.actor("watanabe"), again.public_id, note="例を足す")
 
 
 def test_every_link_on_the_way_of_a_head_opens(world: World) -> None:
