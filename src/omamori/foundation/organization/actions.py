@@ -11,6 +11,7 @@ from omamori.foundation.organization.departments import (
 from omamori.foundation.organization.importing import (
     confirm_import,
     discard_import,
+    open_listed,
     upload_people,
 )
 from omamori.foundation.organization.persons import (
@@ -49,6 +50,7 @@ __all__ = [
     "move_department",
     "name_stand_in",
     "open_department",
+    "open_listed",
     "rename_department",
     "set_leave",
     "set_presence",

@@ -92,6 +92,17 @@ def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
     return render(request, "organization/preview.jinja", context, using="jinja2")
 
 
+@page("organization.open_department")
+@require_POST
+def open_listed(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """Register the departments that the list names."""
+    made = actions.open_listed(request.actor, import_id)
+    messages.success(
+        request, _("%(n)s 部門を登録しました。上下の関係は「組織図」で直せます。") % {"n": made}
+    )
+    return redirect("organization:import_preview", import_id)
+
+
 @page("organization.discard_import")
 @require_POST
 def discard(request: SignedIn, import_id: str) -> HttpResponseBase:

@@ -5,6 +5,7 @@ and compares: when the books changed meanwhile, nothing is taken in and the new 
 """
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -22,7 +23,8 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
 from omamori.foundation.exports import uploads
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.organization.departments import lock, parents
+from omamori.foundation.organization import queries
+from omamori.foundation.organization.departments import lock, open_department, parents
 from omamori.foundation.organization.domain import errors, planning, posts, tree
 from omamori.foundation.organization.domain.roster import Books, Known, Line, Place, Plan
 from omamori.foundation.organization.models import (
@@ -105,6 +107,36 @@ def confirm_import(actor: Actor, import_id: str, *, binding: str) -> None:
         for fact in facts:
             record(fact, actor=actor)
         transaction.on_commit(lambda: blobs.erase(blob, kind=BLOB))
+
+
+def open_listed(actor: Actor, import_id: str) -> int:
+    """Register the departments that a list names and the company does not have yet; returns how many.
+
+    A path such as ``営業本部/営業部`` makes the upper one, too.
+
+    Raises:
+        NotPermitted, NotFound, ImportClosed, Invalid.
+    """
+    require(actor, "organization.open_department")
+    made = 0
+    with transaction.atomic():
+        plan = _plan(_open(import_id))
+        known = {name: key for key, name in queries.department_names().items()}
+        numbers = itertools.count(len(known) + 1)
+        codes = set(Department.objects.values_list("code", flat=True))
+        for code, path in plan.strange:
+            above = ""
+            names = [part.strip() for part in path.split("/") if part.strip()]
+            for place, name in enumerate(names):
+                if name not in known:
+                    free = (f"{n:03}" for n in numbers)
+                    own = code if code and place == len(names) - 1 else ""
+                    chosen = own or next(c for c in free if c not in codes)
+                    codes.add(chosen)
+                    known[name] = open_department(actor, code=chosen, name=name, parent_id=above)
+                    made += 1
+                above = known[name]
+    return made
 
 
 def discard_import(actor: Actor, import_id: str) -> None:

@@ -32,6 +32,9 @@ urlpatterns = [
     path("import/", import_pages.upload, name="import"),
     path("import/template/", import_pages.template, name="import_template"),
     path("import/<str:import_id>/", import_pages.preview, name="import_preview"),
+    path(
+        "import/<str:import_id>/departments/", import_pages.open_listed, name="import_departments"
+    ),
     path("import/<str:import_id>/discard/", import_pages.discard, name="import_discard"),
     path("import/<str:import_id>/former/", import_pages.former, name="import_former"),
 ]

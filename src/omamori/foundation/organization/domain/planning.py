@@ -41,6 +41,7 @@ class Planner:
         """Begin with nothing seen."""
         self.books, self.header, self.read_date = books, header, read_date
         self.problems: list[Problem] = []
+        self.strange: list[tuple[str, str]] = []
         self.lines: list[Line] = []
         self._rows: dict[tuple[str, str], int] = {}
 
@@ -133,6 +134,9 @@ class Planner:
         usable = [p for p in places if p.is_open or p.public_id == now]
         if len(usable) == 1:
             return usable[0].public_id
+        taken = {text for p in self.books.places.values() for text in (p.code, p.name)}
+        if name and not taken & {code, name}:
+            self.strange.append((code, name))
         self._wrong(row, self._place_column(), _place_problem(places, usable, code, name))
         return now
 
@@ -236,7 +240,12 @@ def plan(
         text = "見出しの下に行がありません。1人1行で入力してください。"
         planner.problems.append(Problem(row=header.row + 2, column="", label="", text=text))
     ordered = sorted(planner.problems, key=lambda p: (p.row, len(p.column), p.column))
-    return Plan(lines=tuple(planner.lines), problems=tuple(ordered), unused=header.unknown)
+    return Plan(
+        lines=tuple(planner.lines),
+        problems=tuple(ordered),
+        unused=header.unknown,
+        strange=tuple(dict.fromkeys(planner.strange)),
+    )
 
 
 def _header_problems(header: Header, merged: Sequence[tuple[int, int, int, int]]) -> list[Problem]:

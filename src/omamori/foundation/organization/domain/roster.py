@@ -135,11 +135,14 @@ class Plan:
         lines: one per row that could be understood.
         problems: in reading order.
         unused: headings that are not ours.
+        strange: (code, name) of departments that are not registered yet, in reading order; a name may
+            be a path such as ``営業本部/営業部``.
     """
 
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
+    strange: tuple[tuple[str, str], ...] = ()
 
     @property
     def added(self) -> tuple[Line, ...]:

@@ -361,3 +361,23 @@ def test_column_letters() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+@pytest.mark.django_db
+def test_departments_that_a_list_names_are_registered_from_it(world: World) -> None:
+    office = world.actor("kobayashi")
+    head = "従業者番号,氏名,部門,雇用区分,入社日"
+    rows = [
+        "N901,架空 一,東京支社/販売課,正社員,2026/4/1",
+        "N902,架空 二,品質室,正社員,2026/4/1",
+        "N903,架空 三,品質室,正社員,2026/4/1",
+    ]
+    number = actions.upload_people(office, content="\r\n".join([head, *rows]).encode("cp932"))
+    plan = importing.preview(office, number)
+    assert plan.strange == (("", "東京支社/販売課"), ("", "品質室"))
+    assert actions.open_listed(office, number) == 3
+    plan = importing.preview(office, number)
+    assert (plan.strange, plan.blocked) == ((), ())
+    assert len(plan.added) == 3
+    with pytest.raises(NotPermitted):
+        actions.open_listed(world.actor("sato"), number)
