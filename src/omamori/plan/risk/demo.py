@@ -16,6 +16,8 @@ Who = Callable[[str, date], Actor]
 Noon = Callable[[date], AbstractContextManager[None]]
 
 _PER_STAGE = 2
+_AT_HOME = ("U04",)
+"""The salesmen of the first process also work at home."""
 _LIKELIHOOD = (2, 1, 2, 3, 1, 2, 2, 1, 3, 2)
 """By place in a process; the impact follows from the register."""
 _MEASURES = (
@@ -39,8 +41,8 @@ def risks(who: Who, noon: Noon, *, began: date, today: date) -> None:
     with noon(start):
         office = who("kobayashi", start)
         processes = register.processes(office, on=start)
-        for process in processes:
-            accepted += _analysed(office, process.public_id)
+        for number, process in enumerate(processes):
+            accepted += _analysed(office, process.public_id, () if number else _AT_HOME)
         if accepted:
             for place in range(0, len(accepted), accepting.MOST_AT_ONCE):
                 some = accepted[place : place + accepting.MOST_AT_ONCE]
@@ -49,14 +51,15 @@ def risks(who: Who, noon: Noon, *, began: date, today: date) -> None:
     _today(who, accepted, today)
 
 
-def _analysed(office: Actor, process_id: str) -> list[str]:
-    """Two scenes of each stage, with a likelihood that the company chose."""
+def _analysed(office: Actor, process_id: str, also: tuple[str, ...]) -> list[str]:
+    """Two scenes of each stage and these, with a likelihood that the company chose."""
     found = [s for s in queries.suggestions(office, process_id) if s.score >= 0]
     wanted = [
         s.scene.code
         for stage in Stage
         for s in [s for s in found if s.scene.stage == stage][:_PER_STAGE]
     ]
+    wanted += [code for code in also if code not in wanted]
     if not wanted:
         return []
     made = writing.take(office, process_id, scenes=wanted)
