@@ -249,14 +249,9 @@ class ItemEdition(Edition):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["code", "valid_from"],
-                condition=Q(state="approved"),
-                name="item_edition_list",
-            ),
-            models.Index(
-                fields=["keep_until"], condition=Q(state="approved"), name="item_edition_keep"
-            ),
+            # Whole indexes: SQLite uses a partial one only where its condition is no parameter.
+            models.Index(fields=["state", "code"], name="item_edition_by_code"),
+            models.Index(fields=["state", "keep_until"], name="item_edition_by_day"),
             models.Index(fields=["state", "process"], name="item_edition_process"),
             models.Index(fields=["state", "department", "code"], name="item_edition_department"),
         ]
