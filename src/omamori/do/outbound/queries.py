@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from omamori.do.outbound import naming, opinions, scoping, showing, starting_values
 from omamori.do.outbound.control_rows import ControlRow, ProposalRow, VersionRow
@@ -71,12 +71,13 @@ def waiting_for(actor: Actor) -> tuple[MailLine, ...]:
 
 
 def own_open(actor: Actor) -> tuple[tuple[MailLine, ...], tuple[MailLine, ...]]:
-    """``waiting_for``, and what waits to go and can be called back: one query for the list page."""
+    """``waiting_for``, and what waits to go and can be called back, also by who has checked it: one query."""
     require(actor, "outbound.see")
     if not actor.person_pk or actor.only:
         return (), ()
     states = (State.WAITING_SENDER.value, State.EXPIRED.value, State.DELAYED.value)
-    rows = _rows().filter(sender_id=actor.person_pk, state__in=states)
+    checked = Q(checker_id=actor.person_pk, state=State.DELAYED.value)
+    rows = _rows().filter(Q(sender_id=actor.person_pk, state__in=states) | checked)
     lines = [showing.line(row) for row in rows.order_by("deadline", "public_id")[: 2 * PAGE]]
     leaving = tuple(line for line in lines if line.state == State.DELAYED.value)
     return tuple(line for line in lines if line not in leaving), leaving

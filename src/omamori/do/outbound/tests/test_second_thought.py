@@ -136,6 +136,16 @@ def test_also_by_link_on_a_telephone(world: World) -> None:
     assert Mail.objects.get().state == "waiting_sender"
 
 
+def test_it_stands_in_his_list_until_it_goes(world: World) -> None:
+    row = asked(world)
+    actions.answer_second(world.actor("suzuki"), row.public_id, told(row.public_id))
+    client, other = client_of(world, "suzuki"), client_of(world, "sasaki")
+    assert "まもなく送ります" in client.get("/outbound/").content.decode()
+    assert other.post(f"/outbound/{row.public_id}/recall/").status_code == 404
+    assert client.post(f"/outbound/{row.public_id}/recall/").status_code == 302
+    assert Mail.objects.get().state == "waiting_sender"
+
+
 def test_once_gone_nothing_is_offered_and_nothing_is_stopped(world: World) -> None:
     row = asked(world)
     client = client_of(world, "suzuki")
