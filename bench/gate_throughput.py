@@ -255,11 +255,12 @@ def postfix(folder: Path, sink: Sink) -> Iterator[Case]:
 
 
 def family(pid: int) -> list[int]:
-    """A process and its living children."""
-    with contextlib.suppress(OSError):
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-        return [pid, *map(int, children)]
-    return []
+    """A process and its living children, whichever thread started them (examiners)."""
+    found = [pid]
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(OSError):
+            found += map(int, (thread / "children").read_text("ascii").split())
+    return found
 
 
 def processor(pids: list[int]) -> float:
@@ -330,12 +331,16 @@ def latency(case: Case) -> None:
 
 
 def memory(pids: list[int]) -> None:
-    """Highest memory of each process of the gate."""
+    """Highest memory of each process of the gate, and what all take now; shared pages count once (proc(5), Pss)."""
+    together = 0
     for pid in pids:
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
             peak = next(line.split()[1] for line in lines if line.startswith("VmHWM"))
             print(f"highest memory of process {pid}: {int(peak) // 1024} MB")
+            shares = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+            together += next(int(line.split()[1]) for line in shares if line.startswith("Pss:"))
+    print(f"all of them together now: {together // 1024} MB")
 
 
 def main() -> None:

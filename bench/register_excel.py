@@ -69,17 +69,21 @@ def _measure() -> None:
     joint = joint_hash(ItemEdition.objects.values_list("content_hash", flat=True))
     approve, _ = _timed(lambda: register.approve(officer, batch, content_hash=joint))
     on = clock.today()
-    export, file = _timed(
-        lambda: exporting.export(office, on=on, choice=Choice(), chosen="すべて")
-    )
+    export, file = _timed(lambda: exporting.export(office, on=on, choice=Choice(), chosen="すべて"))
     number = actions.upload(office, content=file)
     again, back = _timed(lambda: importing.preview(office, number))
     assert back.plan.unchanged == ROWS
-    print(f"{ROWS} rows, {len(content) / 1e6:.1f} MB in, {len(file) / 1e6:.1f} MB out; {settings.DATABASES['default']['ENGINE']}")
+    print(
+        f"{ROWS} rows, {len(content) / 1e6:.1f} MB in, {len(file) / 1e6:.1f} MB out; {settings.DATABASES['default']['ENGINE']}"
+    )
     both = upload + looked
-    print(f"upload {upload:.2f} s + preview {looked:.2f} s = {both:.2f} s (limit {MOST_IMPORT} s: {both / MOST_IMPORT:.2f})")
+    print(
+        f"upload {upload:.2f} s + preview {looked:.2f} s = {both:.2f} s (limit {MOST_IMPORT} s: {both / MOST_IMPORT:.2f})"
+    )
     print(f"taking in {confirm:.2f} s, approval {approve:.2f} s")
-    print(f"export {export:.2f} s (limit {MOST_EXPORT} s: {export / MOST_EXPORT:.2f}), compared again {again:.2f} s: no difference")
+    print(
+        f"export {export:.2f} s (limit {MOST_EXPORT} s: {export / MOST_EXPORT:.2f}), compared again {again:.2f} s: no difference"
+    )
 
 
 def main() -> None:
