@@ -37,33 +37,23 @@ def _analyse(world: Any) -> None:
     wanted = (
         (entry, str(stage), risk) for entry in entries for stage in Stage for risk in range(RISKS)
     )
-    number = 0
+    first = 1
     while some := list(islice(wanted, BATCH)):
-        cells, codes = [], []
-        for entry, stage, risk in some:
-            number += 1
-            cells.append(
-                Cell(
-                    number=number, process_id=entry.process.public_id, state="approved", stage=stage,
-                    department_id=entry.department_id, media=",paper,server,", likelihood=risk + 1,
-                    impact=number % 4 + 1, value=(risk + 1) * (number % 4 + 1), created_at=now,
-                    reviewed_on=now.date(),
-                )
-            )  # fmt: skip
-            codes.append(entry.item.public_id)
-        Cell.objects.bulk_create(cells)
-        editions = Edition.objects.bulk_create(
-            Edition(
-                cell=cell, number=1, state="approved", valid_from=now.date(), stage=cell.stage,
-                media=["paper", "server"], kinds=["leak", "loss"], items=[code], threat="置き忘れる。",
-                scene="営業の担当者が、注文書を書庫から出して机に置いたまま帰る。",
-                likelihood=cell.likelihood, impact=cell.impact, author=head, approver=officer,
-                measures=[["physical", "鍵のかかる棚に入れる", ["R5-2"]]],
-                residual="鍵をかけ忘れた日は、書類が読まれるおそれが残る。", watch="毎月見る。",
-                created_at=now, proposed_at=now, approved_at=now,
+        codes = [entry.item.public_id for entry, _stage, _risk in some]
+        cells = Cell.objects.bulk_create(
+            Cell(
+                number=number, process_id=entry.process.public_id, state="approved", stage=stage,
+                department_id=entry.department_id, media=",paper,server,", likelihood=risk + 1,
+                impact=number % 4 + 1, value=(risk + 1) * (number % 4 + 1), created_at=now,
+                reviewed_on=now.date(),
             )
-            for cell, code in zip(cells, codes, strict=True)
+            for number, (entry, stage, risk) in enumerate(some, first)
         )  # fmt: skip
+        first += len(some)
+        editions = Edition.objects.bulk_create(
+            _edition(cell, code, author=head, approver=officer)
+            for cell, code in zip(cells, codes, strict=True)
+        )
         for cell, edition in zip(cells, editions, strict=True):
             cell.shown = edition
         Cell.objects.bulk_update(cells, ["shown"])
@@ -72,6 +62,21 @@ def _analyse(world: Any) -> None:
             for cell, code in zip(cells, codes, strict=True)
             for kind, held in (("item", code), ("clause", "R5-2"))
         )
+
+
+def _edition(cell: Any, code: str, **people: Any) -> Any:
+    from omamori.plan.risk.models import Edition
+
+    at = cell.created_at
+    return Edition(
+        cell=cell, number=1, state="approved", valid_from=at.date(), stage=cell.stage,
+        media=["paper", "server"], kinds=["leak", "loss"], items=[code], threat="置き忘れる。",
+        scene="営業の担当者が、注文書を書庫から出して机に置いたまま帰る。",
+        likelihood=cell.likelihood, impact=cell.impact,
+        measures=[["physical", "鍵のかかる棚に入れる", ["R5-2"]]],
+        residual="鍵をかけ忘れた日は、書類が読まれるおそれが残る。", watch="毎月見る。",
+        created_at=at, proposed_at=at, approved_at=at, **people,
+    )  # fmt: skip
 
 
 def _pages(client: Client, process: str) -> None:
