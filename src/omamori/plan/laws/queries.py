@@ -72,7 +72,8 @@ def law(actor: Actor, law_id: str, *, on: date) -> LawRow:
         NotPermitted, NotFound.
     """
     require(actor, "laws.see")
-    found = _laws().filter(public_id=law_id).first()
+    rows = _laws().annotate(looked_on=Max("reviews__looked_on"))
+    found = rows.filter(public_id=law_id).first()
     if found is None:
         raise NotFound
     return _law_row(found, on)
@@ -217,8 +218,7 @@ def values(row: Law) -> Values:
 
 
 def _laws() -> "QuerySet[Law]":
-    rows = Law.objects.select_related("owner").annotate(looked_on=Max("reviews__looked_on"))
-    return rows.order_by("code")
+    return Law.objects.select_related("owner").order_by("code")
 
 
 def _law_row(row: Law, on: date) -> LawRow:

@@ -12,7 +12,7 @@ class LawRow:
     Attributes:
         values: everything the list says, by column, as text.
         standing: of its review: ``late``, ``soon`` or ``fine``; empty when it was taken off the list.
-        looked_on: day of the last look; None when nobody has looked yet.
+        looked_on: day of the last look, on the page of one law; None when nobody has looked yet.
     """
 
     public_id: str

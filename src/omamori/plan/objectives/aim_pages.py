@@ -29,10 +29,14 @@ def aims(request: SignedIn) -> HttpResponseBase:
     """The objectives of a year."""
     on, starts = clock.today(), years.begins_in()
     year = years.chosen(request.GET.get("year", ""), on, starts)
+    rows, after = queries.aims_page(
+        request.actor, year, on=on, starts=starts, after=request.GET.get("after", "")[:20]
+    )
     context = {
         "year": year,
         "years": queries.planned_years(on=on, starts=starts),
-        "rows": queries.aims(request.actor, year, on=on),
+        "rows": rows,
+        "after": after,
         "standings": STANDINGS,
         "may": may(request.actor),
     }

@@ -101,8 +101,7 @@ def measure_all() -> int:
     rows = Objective.objects.exclude(automatic="").filter(due__gte=today)
     for row in rows:
         figure = known.get(row.automatic)
-        newest = row.figures.order_by("-on").values_list("on", flat=True).first()
-        fresh = newest is not None and (today - newest).days < _WEEK
+        fresh = row.measured_on is not None and (today - row.measured_on).days < _WEEK
         value = None if figure is None or fresh else figure.value(today)
         if value is None:
             continue
@@ -164,6 +163,9 @@ def _keep(
         measured_by_id=actor.person_pk or None,
         recorded_at=clock.now(),
     )
+    if row.measured_on is None or on >= row.measured_on:
+        row.latest, row.measured_on = value, on
+        row.save(update_fields=["latest", "measured_on"])
     fact = ObjectiveMeasured(
         subject_id=row.public_id,
         year=row.year,

@@ -27,6 +27,9 @@ class Objective(models.Model):
     method = models.TextField(blank=True)
     automatic = models.CharField(max_length=60, blank=True)
     process = models.CharField(max_length=120, blank=True)
+    latest = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
+    """The figure of ``measured_on``, the newest day: kept here for the lists."""
+    measured_on = models.DateField(null=True, blank=True)
     changed_by = models.ForeignKey(
         _PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="objectives_written"
     )
@@ -79,6 +82,8 @@ class Event(models.Model):
     process = models.CharField(max_length=120, blank=True)
     how = models.TextField(blank=True)
     record = models.CharField(max_length=200, blank=True)
+    moved = models.PositiveSmallIntegerField(default=0)
+    """How often it was moved."""
     done_on = models.DateField(null=True, blank=True)
     done_note = models.CharField(max_length=900, blank=True)
     done_record = models.CharField(max_length=200, blank=True)

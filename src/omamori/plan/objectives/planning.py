@@ -137,7 +137,8 @@ def move_event(
             to_day=planned_on,
         )
         row.planned_on, row.until, row.last_day = planned_on, until, until or planned_on
-        row.save(update_fields=["planned_on", "until", "last_day"])
+        row.moved += 1
+        row.save(update_fields=["planned_on", "until", "last_day", "moved"])
         record(fact, actor=actor)
 
 

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from omamori.config import modules
 from omamori.facts.errors import NotFound, NotPermitted
@@ -44,6 +44,21 @@ def aims(actor: Actor, year: str, *, on: date) -> tuple[ObjectiveRow, ...]:
     rows = _objectives().filter(year=year).order_by("code")[:MOST]
     starts = years.begins_in()
     return tuple(_aim_row(row, actor, on, starts) for row in rows)
+
+
+def aims_page(
+    actor: Actor, year: str, *, on: date, starts: int, after: str = ""
+) -> tuple[tuple[ObjectiveRow, ...], str]:
+    """The same fifty at a time, and where the next page begins (empty at the end).
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "objectives.see")
+    rows = _objectives().filter(year=year, code__gt=after).order_by("code")
+    found = list(rows[: PAGE + 1])
+    shown = tuple(_aim_row(row, actor, on, starts) for row in found[:PAGE])
+    return shown, found[PAGE - 1].code if len(found) > PAGE else ""
 
 
 def aim(actor: Actor, objective_id: str, *, on: date) -> ObjectiveRow:
@@ -219,20 +234,15 @@ def board(actor: Actor, *, on: date) -> tuple[boards.Cycle, ...]:
 
 
 def _objectives() -> "QuerySet[Objective]":
-    newest = Figure.objects.filter(objective=OuterRef("pk")).order_by("-on", "-pk")
-    return Objective.objects.select_related("owner").annotate(
-        latest=Subquery(newest.values("value")[:1], output_field=DecimalField()),
-        measured_on=Subquery(newest.values("on")[:1]),
-    )
+    return Objective.objects.select_related("owner")
 
 
 def _events() -> "QuerySet[Event]":
-    rows = Event.objects.select_related("owner", "done_by")
-    return rows.annotate(moved=Count("moves"))
+    return Event.objects.select_related("owner", "done_by")
 
 
 def _aim_row(row: Objective, actor: Actor, on: date, starts: int) -> ObjectiveRow:
-    found = _plain(getattr(row, "latest", None))
+    found = _plain(row.latest)
     may = reach(actor, "objectives.measure") is not Reach.NONE
     return ObjectiveRow(
         public_id=row.public_id,
@@ -243,7 +253,7 @@ def _aim_row(row: Objective, actor: Actor, on: date, starts: int) -> ObjectiveRo
         target=_plain(row.target) or Decimal(0),
         due=row.due,
         latest=found,
-        measured_on=getattr(row, "measured_on", None),
+        measured_on=row.measured_on,
         standing=measuring.standing(aim_of(row, starts), found, on=on),
         mine=may and covers(actor, "objectives.measure", people=(row.owner_id,)),
     )
@@ -267,7 +277,7 @@ def _event_row(row: Event, actor: Actor, on: date) -> EventRow:
         done_note=row.done_note,
         done_record=row.done_record,
         done_by=row.done_by.name if row.done_by else "",
-        moved=getattr(row, "moved", 0),
+        moved=row.moved,
         mine=may and covers(actor, "objectives.finish_event", people=(row.owner_id,)),
     )
 
