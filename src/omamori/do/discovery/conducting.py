@@ -12,15 +12,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from omamori.do.discovery import claiming, summing
 from omamori.do.discovery.domain.errors import LineNotSafe, NotAllowedHere, WayNotInstalled
 from omamori.do.discovery.domain.files import Listed, Trouble, Wanted
 from omamori.do.discovery.domain.pacing import Meter
 from omamori.do.discovery.domain.stores import KINDS
-from omamori.do.discovery.examining import Work, engine
-from omamori.do.discovery.executors import Executor
+from omamori.do.discovery.examining import Done, Work, engine
+from omamori.do.discovery.executors import Ended, Executor
 from omamori.do.discovery.keeping import keep
 from omamori.do.discovery.listing import Fenced, Lister, pace_of
 from omamori.do.discovery.models import Scan, Shard, Store, Tracked
@@ -34,6 +34,7 @@ log = logging.getLogger("omamori.discovery")
 _BEAT = 10.0
 _LOOK = 0.5
 """Seconds of one wait for what ended."""
+_AFTER_TROUBLE, _MOST_TROUBLES = 1.0, 30
 _AHEAD = 2
 """Pieces of work that wait in front of each slot, so that none stands idle."""
 
@@ -68,6 +69,8 @@ class Conductor:
         self._me = claiming.holder()
         self._out: dict[int, tuple[Scan, Work]] = {}
         self._meters: dict[int, Meter] = {}
+        self._troubles = 0
+        self._ended: list[Ended] = []
 
     def run(self, *, once: bool = False, idle: float = 5.0) -> None:
         """Conduct whatever is open until told to stop; once: until nothing can be done now."""
@@ -78,8 +81,7 @@ class Conductor:
             while not self._stop.is_set():
                 if not once:
                     close_old_connections()
-                claiming.free_fallen()
-                if self._round():
+                if self._tried():
                     continue
                 if once:
                     return
@@ -98,6 +100,21 @@ class Conductor:
             except Exception as error:  # noqa: BLE001 - the heart must not stop
                 log.warning("少し待って続けます", extra={"error": type(error).__name__})
         connection.close()
+
+    def _tried(self) -> bool:
+        """One round; a database that is locked or away is waited for, for the rows wait too."""
+        try:
+            claiming.free_fallen()
+            worked = self._round()
+        except OperationalError as error:
+            self._troubles += 1
+            if self._troubles > _MOST_TROUBLES:
+                raise
+            log.warning("少し待って続けます", extra={"error": type(error).__name__})
+            self._stop.wait(_AFTER_TROUBLE)
+            return True
+        self._troubles = 0
+        return worked
 
     def _round(self) -> bool:
         """One look at every open scan; whether something was done or is under way."""
@@ -187,24 +204,29 @@ class Conductor:
             self._executor.submit(work)
         except LineNotSafe:
             claiming.give_back(shard.pk, shard.fence)
-            summing.end(scan, Scan.State.INCOMPLETE, "not_allowed_here")
+            summing.end(scan, Scan.State.INCOMPLETE, "line_not_safe")
             return False
         self._out[shard.pk] = (scan, work)
         return True
 
     def _take_in(self, seconds: float) -> bool:
-        """Keep what ended meanwhile; whether anything did."""
-        ended = self._executor.ended(seconds)
-        for work, done in ended:
-            scan, _ = self._out.pop(work.shard, (None, None))
-            if scan is None:
-                continue
-            if done is not None and done.gone:
-                claiming.give_back(work.shard, work.fence)
-                summing.end(scan, Scan.State.INCOMPLETE, _vanished(done.gone))
-            else:
-                keep(scan, work, done)
-        return bool(ended)
+        """Keep what ended meanwhile; whether anything did. What cannot be kept now is kept in the next round."""
+        self._ended += self._executor.ended(0.0 if self._ended else seconds)
+        any_ended = bool(self._ended)
+        while self._ended:
+            work, done = self._ended[0]
+            if work.shard in self._out:
+                self._keep(self._out[work.shard][0], work, done)
+                del self._out[work.shard]
+            del self._ended[0]
+        return any_ended
+
+    def _keep(self, scan: Scan, work: Work, done: Done | None) -> None:
+        if done is not None and done.gone:
+            claiming.give_back(work.shard, work.fence)
+            summing.end(scan, Scan.State.INCOMPLETE, _vanished(done.gone))
+        else:
+            keep(scan, work, done)
 
 
 def _open() -> list[Scan]:

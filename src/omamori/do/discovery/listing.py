@@ -83,7 +83,7 @@ class Lister:
                 self._still_mine(len(listed))
                 self._keep_troubles([t for t in batch if isinstance(t, Trouble)])
                 self._keep(listed)
-        known = Tracked.objects.filter(store=self._store).exclude(state=Tracked.State.GONE)
+        known = Tracked.objects.filter(store=self._store)
         if not may_be_empty and is_emptied(listed=total, tracked=int(known.exists())):
             return "emptied"
         if self._troubles or not whole:
@@ -99,13 +99,8 @@ class Lister:
             raise Fenced
 
     def _let_go(self) -> None:
-        """What a whole listing did not show any more is gone, with all that was known of it."""
-        Tracked.objects.filter(store=self._store, seen__lt=self._scan.pk).exclude(
-            state=Tracked.State.GONE
-        ).update(
-            state=Tracked.State.GONE, why="", content="", kinds={}, low=0, estimate=0, high=0,
-            gravity="none", place=None, shard_id=None,
-        )  # fmt: skip
+        """What a whole listing did not show any more is forgotten: even a name may be somebody's."""
+        Tracked.objects.filter(store=self._store, seen__lt=self._scan.pk).delete()
 
     def _keep_troubles(self, troubles: list[Trouble]) -> None:
         room = max(0, MOST_TROUBLES - self._troubles)
@@ -140,7 +135,7 @@ class Lister:
         return (
             not one.changed
             or (size, changed, looked_with) != (one.size, one.changed, self._engine)
-            or state in (Tracked.State.GONE, Tracked.State.WAITING)
+            or state == Tracked.State.WAITING
             or (state == Tracked.State.UNREADABLE and why in _AGAIN)
         )
 

@@ -195,7 +195,6 @@ class Tracked(SealedModel):
         WAITING = "waiting", "これから調べる"
         EXAMINED = "examined", "調べた"
         UNREADABLE = "unreadable", "調べきれていない"
-        GONE = "gone", "なくなった"
 
     public_id = PublicIdField()
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", db_index=False)

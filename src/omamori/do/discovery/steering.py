@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from omamori.do.discovery import summing
 from omamori.do.discovery.domain.errors import NothingToScan, ScanIsOpen, ScanIsOver, StoreIsRetired
-from omamori.do.discovery.models import Scan
+from omamori.do.discovery.models import Scan, Trouble
 from omamori.do.discovery.stores import store_of
 from omamori.facts import discovery as facts
 from omamori.facts.errors import NotFound
@@ -29,6 +29,8 @@ def start_scan(actor: Actor, store_id: str) -> str:
                 raise StoreIsRetired
             if store.kind == "report":
                 raise NothingToScan
+            # Only the newest scan is asked which folders it could not open.
+            Trouble.objects.filter(scan__store=store).delete()
             row = Scan.objects.create(
                 store=store,
                 state=Scan.State.LISTING,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from omamori.do.discovery import summing
 from omamori.do.discovery.conducting import require_reach
 from omamori.do.discovery.domain import stores as domain
 from omamori.do.discovery.domain.errors import StoreIsCurrent, StoreIsRetired
@@ -85,9 +86,10 @@ def retire_store(actor: Actor, store_id: str) -> None:
             raise StoreIsRetired
         row.retired_at = clock.now()
         row.save(update_fields=["retired_at"])
-        Scan.objects.filter(store=row, ended_at=None).update(
-            state=Scan.State.CANCELLED, ended_at=clock.now(), holder="", held_until=None
-        )
+        for scan in Scan.objects.filter(store=row, ended_at=None).select_related(
+            "store__department"
+        ):
+            summing.end(scan, Scan.State.CANCELLED)
         record(facts.StoreRetired(**_told(row)), actor=actor)
 
 
