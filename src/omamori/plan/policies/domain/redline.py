@@ -10,7 +10,8 @@ from omamori.plan.policies.domain.text import ClauseText
 _CLOSE_READING = 800
 """Longer sentences are compared as a whole: word by word would be slow and hard to read."""
 _WORD = re.compile(
-    r"[一-鿿々〆ヶ]+|[ァ-ヺー]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+(?:[.,．][0-9０-９]+)*|[ぁ-ん]+|\s+|."
+    r"[\u4e00-\u9fff\u3005\u3006\u30f6]+|[\u30a1-\u30fa\u30fc]+|[A-Za-z\uff21-\uff3a\uff41-\uff5a]+"
+    r"|[0-9\uff10-\uff19]+(?:[.,\uff0e][0-9\uff10-\uff19]+)*|[\u3041-\u3093]+|\s+|.",
 )
 """Runs of one script: 漢字, カタカナ, Latin and figures as words, ひらがな as the stretch between."""
 
