@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from house import ROOT, SOURCE
 
 import pidetect.types
+from omamori.act.nonconformities.models import Nonconformity
 from omamori.config import modules
 from omamori.do.incidents import domain as near_misses
 from omamori.do.outbound import mail, wording
 from omamori.do.outbound.domain import kinds, states
+from omamori.do.safeguards.models import Change, Task
 from omamori.facts.base import type_names
 from omamori.foundation.access.actor import Reach, Role
 from omamori.foundation.access.table import rights
@@ -16,6 +18,7 @@ from omamori.foundation.accounts import domain as accounts
 from omamori.foundation.approvals.domain import requests as approvals
 from omamori.foundation.organization.models import Appointment, PeopleImport, Person
 from omamori.plan.policies.models import Assignment, Contact, Regulation, Signature, Version
+from omamori.reference import changes
 
 
 def _words() -> str:
@@ -53,11 +56,16 @@ def _vocabulary() -> Iterator[str]:
         Version.State,
         Signature.Way,
         Contact.Kind,
+        Change.State,
+        Task.Outcome,
+        Nonconformity.State,
+        Nonconformity.Origin,
         pidetect.types.Kind,
     )
     for values in enums:
         for value in values:
             yield value.name.lower() if isinstance(value, Reach) else str(value.value)
+    yield from changes.kinds()
     yield from (*kinds.KINDS, *wording.causes(), *near_misses.MEDIA, *near_misses.CAUSES)
 
 

@@ -258,7 +258,7 @@ def _row(row: Change, on: date) -> ChangeRow:
         public_id=row.public_id,
         kind=row.kind,
         kind_label=told(kind.label) if kind else row.kind,
-        what=told(row.what) if row.source != "person" else row.what,
+        what=_what(row),
         where=tuple(d.name for d in row.departments.all()),
         starts_on=row.starts_on,
         state=row.state,
@@ -273,6 +273,11 @@ def _row(row: Change, on: date) -> ChangeRow:
     )
 
 
+def _what(row: Change) -> str:
+    """What changes; in the reader's language when it is a sentence of ours."""
+    return row.what if row.source == "person" else told(row.what)
+
+
 def _tasks() -> "QuerySet[Task]":
     return Task.objects.select_related("change", "owner", "done_by")
 
@@ -283,7 +288,7 @@ def _task(row: Task, actor: Actor, on: date) -> TaskRow:
     return TaskRow(
         public_id=row.public_id,
         change_id=row.change.public_id,
-        change_what=row.change.what,
+        change_what=_what(row.change),
         kind=row.kind,
         kind_label=collecting.kind_label(row.kind),
         label=told(row.label),
