@@ -114,6 +114,14 @@ class RiskReopened(_CellFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RiskEnded(_CellFact):
+    """Its business process was given up, which another person had approved: the scene no longer happens."""
+
+    name: ClassVar[str] = "risk.ended"
+    label: ClassVar[str] = "業務が終わり、リスクを表から外した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class _MeasureFact(Fact):
     """A fact about an added measure.
 

@@ -65,12 +65,14 @@ def hear_process(row: Recorded) -> None:
     department = organization.department_pk(fact.department_id)
     if department is not None:
         touching.move(fact.subject_id, department)
-    if fact.stages or fact.ends:
+    if fact.ends:
+        touching.end_given_up(clock.today())
+    elif fact.stages:
         event = Event(
             cause=Cause.PROCESS.value,
             source=fact.subject_id,
             process=fact.subject_id,
-            stages=frozenset() if fact.ends else frozenset(fact.stages),
+            stages=frozenset(fact.stages),
         )
         touching.touch(event, fact_id=row.fact_id, at=row.at)
 
@@ -135,6 +137,12 @@ def hear_change(row: Recorded) -> None:
     if fact.thing == "risk" and fact.outcome == "changed":
         event = Event(cause=Cause.ENVIRONMENT.value, source=fact.subject_id)
         touching.touch_one(fact.code, event, fact_id=row.fact_id, at=row.at)
+
+
+@every(day_at=time(0, 20))
+def end_given_up() -> int:
+    """At midnight a process may be given up: its scenes no longer happen."""
+    return touching.end_given_up(clock.today())
 
 
 @every(day_at=time(6, 40))

@@ -13,6 +13,7 @@ from omamori.plan.risk import cells
 from omamori.plan.risk.accepting import back_to_draft
 from omamori.plan.risk.domain.reopening import Anchors, Cause, Event, touched
 from omamori.plan.risk.models import Anchor, Cell, Edition, EditionState, Reopening
+from omamori.plan.risk.tables import process_names
 
 _LIVE = (Cell.State.APPROVED, Cell.State.REOPENED, Cell.State.PROPOSED, Cell.State.DRAFT)
 _YEAR = timedelta(days=365)
@@ -42,6 +43,25 @@ def move(process_id: str, department: int) -> int:
     """A process belongs to another department now: so do its cells."""
     rows = Cell.objects.filter(process_id=process_id).exclude(department_id=department)
     return rows.update(department_id=department)
+
+
+def end_given_up(on: date) -> int:
+    """Take the cells of processes out of the table that are given up; returns how many."""
+    current = process_names(SYSTEM, on=on)
+    live = Cell.objects.exclude(state=Cell.State.ENDED)
+    homes = set(live.order_by().values_list("process_id", flat=True).distinct())
+    rows = live.filter(process_id__in=homes - current.keys()).select_related("department")
+    for cell in rows:
+        with transaction.atomic():
+            cell.editions.exclude(state=EditionState.APPROVED).exclude(
+                pk=cell.shown_id or 0
+            ).delete()
+            cell.editions.filter(valid_to=None).update(valid_to=on)
+            cell.reopenings.filter(closed_at=None).update(closed_at=clock.now())
+            cell.state = Cell.State.ENDED
+            cell.save(update_fields=["state"])
+            record(facts.RiskEnded(**cells.about(cell)), actor=SYSTEM)
+    return len(rows)
 
 
 def ask_yearly(on: date) -> int:

@@ -19,7 +19,8 @@ from omamori.plan.policies import actions as policies
 from omamori.plan.policies import queries as rules
 from omamori.plan.policies.tests.story import to_force
 from omamori.plan.register import actions as register
-from omamori.plan.register.tests.story import approve_item, department
+from omamori.plan.register.models import ProcessEdition
+from omamori.plan.register.tests.story import approve_item, department, flow
 from omamori.plan.risk import actions, as_of, home, queries, resting
 from omamori.plan.risk.models import Reopening
 from omamori.plan.risk.tests.story import accepted, ground, hashes, mail, state
@@ -56,6 +57,39 @@ def test_a_changed_entry_opens_the_cells_of_the_stages_it_concerns(world: World)
         worker.drain()
     assert causes(kept) == ["item"]
     assert state(sent) == "approved"
+
+
+def approved_flow(world: World, process: str, **changes: object) -> None:
+    """Change the flow as 渡辺 and approve it as 田中."""
+    head = world.actor("watanabe")
+    given = dataclasses.replace(flow(world), **changes)
+    made = register.change_process(head, process, given, reason="変えた")
+    register.propose(head, made)
+    row = ProcessEdition.objects.get(public_id=made)
+    register.approve(world.actor("tanaka"), made, content_hash=row.content_hash)
+
+
+def test_a_changed_flow_opens_its_stages_and_a_process_given_up_leaves_the_table(
+    world: World,
+) -> None:
+    process = ground(world)
+    kept, used = accepted(world, process, stage="store"), accepted(world, process, stage="use")
+    draft = actions.add(world.actor("watanabe"), process, mail())
+    steps = list(flow(world).steps)
+    steps[2] = dataclasses.replace(steps[2], place="外部の倉庫")
+    with later():
+        approved_flow(world, process, steps=tuple(steps))
+        worker.drain()
+    assert (causes(kept), causes(used)) == (["process"], [])
+    with later(days=2):
+        approved_flow(world, process, steps=tuple(steps), ends=True)
+        worker.drain()
+    assert [state(c) for c in (kept, used, draft)] == ["ended"] * 3
+    assert causes(kept) == []
+    assert [r.residual for r in queries.on_day(world.actor("kobayashi"), TODAY)] == [
+        mail().residual
+    ] * 2
+    assert not queries.on_day(world.actor("kobayashi"), TODAY + timedelta(days=2))
 
 
 def test_a_material_change_of_a_clause_opens_its_cells_and_a_typo_does_not(world: World) -> None:
