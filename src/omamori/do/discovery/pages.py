@@ -139,6 +139,8 @@ def _show(
             **given,
         },
         "open": next(iter(given), ""),
+        "may_see_entry": reach(request.actor, "register.see") > Reach.OWN
+        or it.charged_id == request.actor.person_id,
         "may": may(request.actor),
     }
     return render(request, "discovery/place.jinja", context, status=status, using="jinja2")

@@ -1,5 +1,6 @@
 """Every way into a store: the same promises, against real servers of this machine."""
 
+import contextlib
 import os
 import sqlite3
 import ssl
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pymysql
 import pytest
 
 from omamori.do.discovery.domain.errors import NotAllowedHere
@@ -195,6 +197,54 @@ def test_tables_of_postgresql() -> None:
         finally:
             source.close()
             line.execute("DROP SCHEMA scanned CASCADE")
+
+
+class _Mysql:
+    """A server of MySQL, as PyMySQL shows it: what it is asked is written down."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.given: dict[str, Any] = {}
+        self.description = (("name",), ("phone",))
+        self.answer: list[tuple[Any, ...]] = []
+
+    def connect(self, **given: Any) -> Any:
+        self.given = given
+        if given["password"] != PASSWORD:
+            raise pymysql.err.OperationalError(1045, f"denied, using password {given['password']}")
+        return self
+
+    def cursor(self) -> Any:
+        return contextlib.nullcontext(self)
+
+    def execute(self, wish: str) -> None:
+        self.asked.append(wish)
+        if "information_schema" in wish:
+            self.answer = [("odd`name", 9)]
+        else:
+            self.answer = [(9,)] if "count" in wish else [("山田 花子", "03-5550-1234")] * 3
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return self.answer
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+def test_tables_of_mysql(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = _Mysql()
+    monkeypatch.setattr(pymysql, "connect", server.connect)
+    settings = {"host": "db.example", "database": "shop", "user": USER, "password": PASSWORD}
+    source = opened("mysql", settings)
+    assert things(source) == ["odd`name"]
+    assert "山田 花子,03-5550-1234" in content(source, "odd`name").decode()
+    assert server.asked[-1].startswith("SELECT * FROM `odd``name` LIMIT")
+    assert server.given["init_command"] == "SET SESSION TRANSACTION READ ONLY"
+    assert server.given["local_infile"] is False
+    source.close()
+    with pytest.raises(StoreGone, match="refused") as told:
+        opened("mysql", {**settings, "password": "falsch"}).check()
+    assert told.value.__suppress_context__
 
 
 @pytest.fixture(scope="module")
