@@ -97,23 +97,11 @@ def record_review(actor: Actor, review_id: str, *, outcome: str, note: str = "")
     if outcome not in Review.Outcome.values:
         raise Invalid({"outcome": "見直しの結果を選んでください。"})
     with transaction.atomic():
-        row = Review.objects.select_for_update().filter(public_id=review_id).first()
-        if row is None or not covers(
-            actor, "register.record_review", people=(), department=row.department_id
-        ):
-            raise NotFound
-        if row.done_at is not None:
-            raise AlreadyReviewed
+        row = _waiting(actor, review_id)
         written = ItemEdition.objects.filter(department=row.department_id)
-        if (
-            outcome == Review.Outcome.CHANGED
-            and not written.filter(created_at__gte=row.asked_at).exists()
-        ):
-            raise Invalid(
-                {
-                    "outcome": "「変更あり」にするときは、先に台帳の変更か新しい取扱いを書いてください。"
-                }
-            )
+        if outcome == Review.Outcome.CHANGED and not _any_since(row):
+            text = "「変更あり」にするときは、先に台帳の変更か新しい取扱いを書いてください。"
+            raise Invalid({"outcome": text})
         today = clock.today()
         row.items = written.filter(in_force(today)).count()
         row.outcome, row.note = outcome, note.strip()[:400]
@@ -126,6 +114,23 @@ def record_review(actor: Actor, review_id: str, *, outcome: str, note: str = "")
             items=row.items,
         )
         record(told, actor=actor)
+
+
+def _waiting(actor: Actor, review_id: str) -> Review:
+    row = Review.objects.select_for_update().filter(public_id=review_id).first()
+    if row is None or not covers(
+        actor, "register.record_review", people=(), department=row.department_id
+    ):
+        raise NotFound
+    if row.done_at is not None:
+        raise AlreadyReviewed
+    return row
+
+
+def _any_since(row: Review) -> bool:
+    """Whether something was written in the department since the review was asked for."""
+    written = ItemEdition.objects.filter(department=row.department_id, created_at__gte=row.asked_at)
+    return written.exists()
 
 
 def reviews(actor: Actor, *, on: date, waiting: bool = True) -> tuple[ReviewRow, ...]:

@@ -84,10 +84,26 @@ def propose_item(actor: Actor, found: Found) -> str:
         NotPermitted, Invalid.
     """
     require(actor, "register.propose_item")
-    given = Particulars(
+    with transaction.atomic():
+        given = _stub(found, owner_id=found.owner_id or actor.person_id)
+        edition = _new_item(actor, "register.propose_item", given, reason="探索で見つかった")
+        told = facts.ItemFound(
+            subject_id=edition.item.public_id,
+            number=edition.number,
+            department_id=found.department_id,
+            kinds=found.kinds,
+            count=found.estimate,
+        )
+        record(told, actor=actor)
+    return edition.item.public_id
+
+
+def _stub(found: Found, *, owner_id: str) -> Particulars:
+    """What is known of it, and what is usual; 業務, 利用目的 and 保管期限 stay open."""
+    return Particulars(
         name=found.name,
         department_id=found.department_id,
-        owner_id=found.owner_id or actor.person_id,
+        owner_id=owner_id,
         elements=found.elements,
         principals=("other",),
         acquisition="generated",
@@ -108,17 +124,6 @@ def propose_item(actor: Actor, found: Found) -> str:
         use_until_note="利用目的を終えるまで",
         disposal="erase",
     )
-    with transaction.atomic():
-        edition = _new_item(actor, "register.propose_item", given, reason="探索で見つかった")
-        told = facts.ItemFound(
-            subject_id=edition.item.public_id,
-            number=edition.number,
-            department_id=found.department_id,
-            kinds=found.kinds,
-            count=found.estimate,
-        )
-        record(told, actor=actor)
-    return edition.item.public_id
 
 
 def draft_item(actor: Actor, given: Particulars, *, reason: str, code: str = "") -> str:

@@ -42,10 +42,8 @@ ITEM = {
 }  # fmt: skip
 
 
-def test_from_nothing_to_an_entry_in_the_register(world: World) -> None:
-    head, officer = browser(world, "watanabe"), browser(world, "tanaka")
-    assert "あなたが責任を持つ個人情報はありません" in body(browser(world, "sato"), "/register/")
-    assert "台帳にはまだ何もありません" in body(head, "/register/")
+def new_process(head: Client, officer: Client) -> str:
+    """A process with one scene, written, proposed and approved by its pages; returns its public id."""
     sales = story.department("営業部")
     given = {"name": "受付", "department_id": sales, "owner_id": "渡辺 浩", "reason": "始める"}
     answer = head.post("/register/processes/new/", given)
@@ -70,6 +68,14 @@ def test_from_nothing_to_an_entry_in_the_register(world: World) -> None:
     assert (
         officer.post(f"{path}/approve/", {"content_hash": edition.content_hash}).status_code == 302
     )
+    return process
+
+
+def test_from_nothing_to_an_entry_in_the_register(world: World) -> None:
+    head, officer = browser(world, "watanabe"), browser(world, "tanaka")
+    assert "あなたが責任を持つ個人情報はありません" in body(browser(world, "sato"), "/register/")
+    assert "台帳にはまだ何もありません" in body(head, "/register/")
+    process, sales = new_process(head, officer), story.department("営業部")
     owner = {"department_id": sales, "owner_id": "渡辺 浩", "process_id": process}
     answer = head.post("/register/new/", ITEM | owner)
     item = Item.objects.get().public_id
