@@ -18,6 +18,8 @@ from omamori.foundation.accounts import domain as accounts
 from omamori.foundation.approvals.domain import requests as approvals
 from omamori.foundation.organization.models import Appointment, PeopleImport, Person
 from omamori.plan.policies.models import Assignment, Contact, Regulation, Signature, Version
+from omamori.plan.register import models as register
+from omamori.plan.register.domain import editions, particulars
 from omamori.reference import changes
 
 
@@ -60,6 +62,16 @@ def _vocabulary() -> Iterator[str]:
         Task.Outcome,
         Nonconformity.State,
         Nonconformity.Origin,
+        register.State,
+        register.Batch.Kind,
+        register.Review.Kind,
+        register.Review.Outcome,
+        editions.Standing,
+        particulars.Principal,
+        particulars.Acquisition,
+        particulars.Consent,
+        particulars.Disposal,
+        particulars.Handback,
         pidetect.types.Kind,
     )
     for values in enums:
