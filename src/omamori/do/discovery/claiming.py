@@ -54,6 +54,12 @@ def take_shard(scan_id: int, me: str) -> Shard | None:
         return row
 
 
+def is_held_by_another(scan_id: int, me: str) -> bool:
+    """Whether another process looks into pieces of a scan."""
+    held = Shard.objects.filter(scan_id=scan_id, state=Shard.State.HELD)
+    return held.filter(held_until__gte=clock.now()).exclude(holder=me).exists()
+
+
 def give_back(shard_id: int, fence: int) -> None:
     """Let somebody else have a piece of work."""
     mine = Shard.objects.filter(pk=shard_id, fence=fence, state=Shard.State.HELD)

@@ -166,7 +166,10 @@ class Conductor:
 
     def _examine(self, scan: Scan) -> bool:
         """Hand out pieces of a scan's work; end it when there are none left."""
-        meter = self._meters.setdefault(scan.pk, Meter(pace_of(scan.store)))
+        pace = pace_of(scan.store)
+        if pace.limited and claiming.is_held_by_another(scan.pk, self._me):
+            return False  # a pace is kept by one
+        meter = self._meters.setdefault(scan.pk, Meter(pace))
         handed = False
         while len(self._out) < self._executor.slots * _AHEAD:
             if meter.wait(time.monotonic()) > 0:

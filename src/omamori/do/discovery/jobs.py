@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from omamori.do.discovery import beginnings, launching, summing
 from omamori.do.discovery.domain.errors import ScanIsOpen
+from omamori.do.discovery.listing import pace_of
 from omamori.do.discovery.models import Place, Scan, Store
 from omamori.do.discovery.steering import start_scan
 from omamori.facts.base import Recorded
@@ -39,7 +40,11 @@ def begin_nightly() -> None:
 @every(minutes=1)
 def look_after_scans() -> None:
     """See that somebody conducts what is open."""
-    if Scan.objects.filter(state__in=(Scan.State.LISTING, Scan.State.RUNNING)).exists():
+    states = (Scan.State.LISTING, Scan.State.RUNNING)
+    local = clock.now().astimezone(clock.JST)
+    scans = Scan.objects.filter(state__in=states).select_related("store")
+    # Not for one that waits for its hours: it would only be told to come again.
+    if any(pace_of(scan.store).is_open(local) for scan in scans):
         launching.launch()
 
 

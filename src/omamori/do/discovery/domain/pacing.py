@@ -40,6 +40,11 @@ class Pace:
         return due if due > local else due + timedelta(days=1)
 
     @property
+    def limited(self) -> bool:
+        """Whether it is to be looked through slower than one could."""
+        return bool(self.files or self.bytes)
+
+    @property
     def shard(self) -> tuple[int, int]:
         """How many things and bytes one piece of work may have: at most a second's worth."""
         return (

@@ -231,7 +231,7 @@ def test_a_scan_given_up_goes_on_with_what_is_left(world: World, share: Share, s
     assert (last(world, store).total, Place.objects.get().files) == (1, 1)
 
 
-def test_hours_are_kept(world: World, share: Share, scan: Run) -> None:
+def test_hours_are_kept(world: World, share: Share, scan: Run, launched: list[str]) -> None:
     share.roster("a/x.csv", 12)
     store = share.store(world, pace=Pace(opens=time(20), closes=time(8)))
     begin(world, store)
@@ -240,8 +240,23 @@ def test_hours_are_kept(world: World, share: Share, scan: Run) -> None:
         row = last(world, store)
         assert (row.state, row.listed) == ("listing", 0)
         assert row.waits_until == (NIGHT + timedelta(hours=18.5))
+        jobs.look_after_scans()
+        assert launched == []
     scan()
     assert last(world, store).state == "done"
+
+
+def test_a_pace_is_kept_by_one_process(world: World, share: Share, scan: Run) -> None:
+    for n in range(4):
+        share.roster(f"a/{n}.csv", 2)
+    begin(world, share.store(world, pace=Pace(files=2)))
+    slow = Conductor(Idle())
+    slow._round()
+    slow._round()
+    assert len(slow._out) == 1, "two files a second, two files a piece"
+    other = Idle()
+    Conductor(other)._round()
+    assert other.asked == []
 
 
 def test_the_night_begins_what_is_due(world: World, share: Share, scan: Run) -> None:
