@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from omamori.act.nonconformities import actions, as_of, domain, home, queries
 from omamori.act.nonconformities.models import Nonconformity, Round
 from omamori.act.nonconformities.tests.test_domain import FOUND, PLAN
+from omamori.check.conformance.measuring import measure
+from omamori.check.conformance.tests.test_conformance import mails
 from omamori.facts.conformance import ClauseBreached
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.queries import facts_about
+from omamori.plan.policies.tests.story import starter_in_force
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +246,15 @@ def test_what_was_open_on_a_day(world: World) -> None:
     (section,) = as_of.sections(looker, TODAY)
     assert section.rows[0][0] == FOUND.title
     assert [s.total for s in as_of.sections(looker, TODAY + timedelta(days=1))] == [0]
+
+
+def test_mails_that_left_unchecked_end_as_a_nonconformity_that_nobody_typed(world: World) -> None:
+    starter_in_force(world)
+    mails(world, 40, hurried=5)
+    measure(on=TODAY)
+    drain()
+    row = Nonconformity.objects.get(rule_clause="R1-5")
+    assert row.what.startswith(
+        "R1-5 は、この 30 日に 40 件のうち 5 件で守られませんでした (87 %)。"
+    )
+    assert row.source == "conformance.clause_breached"
