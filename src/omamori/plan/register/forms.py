@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from omamori.facts.lifecycle import Labelled, Medium, Stage
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports.uploads import content_of
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import queries as partners
 from omamori.plan.register import measures, showing
@@ -262,11 +263,11 @@ class DisposalForm(forms.Form):
     file = forms.FileField(label=_("証明書"), required=False)
 
     def clean_file(self) -> tuple[str, bytes]:
-        """Name and content; the bound of its size is the action's."""
+        """Name and content."""
         upload = cast("UploadedFile[bytes] | None", self.cleaned_data.get("file"))
         if not upload:
             return "", b""
-        return (upload.name or "certificate")[-200:], bytes(upload.read())
+        return (upload.name or "certificate")[-200:], content_of(upload)
 
 
 def count_text(given: Particulars) -> str:

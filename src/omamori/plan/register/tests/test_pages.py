@@ -309,3 +309,20 @@ def test_an_auditor_who_heads_a_department_changes_only_that(world: World) -> No
     for path, link in (("disposals/", "/dispose/"), ("reviews/", "記録する")):
         assert link in body(browser(world, "watanabe"), f"/register/{path}")
         assert link not in body(auditor, f"/register/{path}")
+
+
+def test_what_was_withdrawn_offers_nothing_to_write(world: World) -> None:
+    head = world.actor("watanabe")
+    made = actions.draft_item(head, story.orders(world), reason="始める")
+    flow = actions.draft_process(head, story.flow(world), reason="始める")
+    for edition in (made, flow):
+        actions.withdraw(head, edition)
+    client = browser(world, "watanabe")
+    for path in (
+        f"items/{Item.objects.get().public_id}/",
+        f"processes/{Process.objects.get().public_id}/",
+    ):
+        html = body(client, f"/register/{path}")
+        assert "取り下げた下書きです" in html
+        assert f"{path}edit/" not in html
+        assert "/step/" not in html
