@@ -39,7 +39,7 @@ def sections(actor: Actor, on: date) -> list[AsOfSection]:
                     r.code,
                     r.name,
                     r.particulars.purpose,
-                    wording.said("count", r.particulars),
+                    wording.spelt("count", r.particulars),
                     r.particulars.place,
                     r.particulars.keep_until_note,
                     r.approver,

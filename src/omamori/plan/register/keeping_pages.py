@@ -143,7 +143,7 @@ def change_many(request: SignedIn) -> HttpResponseBase:
         "ids": ids,
         "planned": planned,
         "label": wording.label,
-        "said": wording.said,
+        "said": wording.spelt,
         "names": showing.department_choices(request.actor, "register.change_many"),
         "refused": refused,
         "ready": bool(planned) and not form.errors and not refused,

@@ -66,10 +66,10 @@ def words(row: ItemRow, partner_names: Mapping[str, str]) -> dict[str, str]:
         "entruster_id": row.entruster,
         "contractors": "、".join(partner_names.get(p, "") for p in row.particulars.contractors),
     }
-    return {c: named[c] if c in named else said(c, row.particulars) for c in LABELS}
+    return {c: named[c] if c in named else spelt(c, row.particulars) for c in LABELS}
 
 
-def said(column: str, given: Particulars) -> str:
+def spelt(column: str, given: Particulars) -> str:
     """One column in words, but for those that point to other records."""
     value = getattr(given, column)
     if column == "count":
