@@ -38,8 +38,15 @@ PARTS = ("mailbox", "web", "gate", "worker")
 class Installation:
     """One installation in a temporary folder; use as a context manager."""
 
-    def __init__(self, **settings: str) -> None:
-        """Choose ports and settings; nothing runs yet."""
+    def __init__(self, *, founded: tuple[str, ...] = (), **settings: str) -> None:
+        """Choose ports and settings; nothing runs yet.
+
+        Args:
+            founded: arguments of ``omamori init`` for an empty company; without them the demo company.
+            settings: in place of what tests use.
+        """
+        self._founded = founded
+        self.invitation = ""
         self._folder = tempfile.TemporaryDirectory(prefix="omamori-live-")
         self.home = Path(self._folder.name) / "home"
         self.web, self.smtp, self.hop = _free_port(), _free_port(), _free_port()
@@ -64,8 +71,12 @@ class Installation:
         self.environment |= {f"OMAMORI_{k.upper()}": v for k, v in settings.items()}
 
     def __enter__(self) -> Self:
-        """Make the demo company and start every part."""
-        self.command("demo", "--small")
+        """Make the company and start every part."""
+        if self._founded:
+            said = self.command("init", *self._founded).stdout
+            self.invitation = next(w for w in said.split() if "/invitation/" in w)
+        else:
+            self.command("demo", "--small")
         for part in PARTS:
             self.start(part)
         self.wait_until_up()

@@ -21,7 +21,7 @@ def steps(actor: Actor, on: date) -> list[FirstStep]:
             why=_("何が心配で、だれが何を求めているかが、目標とリスクの出発点です。"),
             needs=_("主な顧客と委託元、気になっていること"),
             minutes=5,
-            url_name="context:starter" if not issues else "context:overview",
+            url_name="context:overview",
             action="context.load_starter",
             done=bool(issues and parties and scope),
             standing=_("課題 %(a)s、利害関係者 %(b)s、適用範囲 %(c)s")

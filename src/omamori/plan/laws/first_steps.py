@@ -21,7 +21,7 @@ def steps(actor: Actor, on: date) -> list[FirstStep]:
             why=_("方針と規程は、会社が守るべき法令と指針の上に立ちます。"),
             needs=_("業界の指針や委託元の基準があれば、その名前"),
             minutes=3,
-            url_name="laws:starter" if not many else "laws:list",
+            url_name="laws:list",
             action="laws.load_starter",
             done=many > 0,
             standing=_("%(n)s 件") % {"n": many} if many else "",

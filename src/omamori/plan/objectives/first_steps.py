@@ -37,7 +37,7 @@ def steps(actor: Actor, on: date) -> list[FirstStep]:
             why=_("教育、点検、監査、見直しの時期を決めておくと、忘れません。"),
             needs=_("会社の年度の始まり"),
             minutes=5,
-            url_name="objectives:propose_year" if not events else "objectives:year",
+            url_name="objectives:year",
             action="objectives.propose_year",
             done=events > 0,
             standing=_("%(n)s 件の予定") % {"n": events} if events else "",

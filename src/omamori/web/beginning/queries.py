@@ -12,7 +12,9 @@ def offered(actor: Actor) -> list[FirstStep]:
     """Steps of all rooms, in order."""
     today = clock.today()
     found = [
-        step for module in modules.contributions("first_steps") for step in module.steps(actor, today)
+        step
+        for module in modules.contributions("first_steps")
+        for step in module.steps(actor, today)
     ]
     return sorted(found, key=lambda step: step.order)
 

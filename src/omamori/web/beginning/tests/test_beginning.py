@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.calendar import clock
@@ -74,3 +75,15 @@ def test_pages_and_the_task_on_the_home_page(world: World) -> None:
     other = Client()
     other.force_login(world.user("sato"))
     assert other.get("/beginning/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_every_step_opens_in_the_company_as_it_is(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("kobayashi"))
+    for step in queries.offered(world.actor("kobayashi")):
+        for name, arguments in (
+            (step.url_name, step.url_args),
+            *((n, a) for _, n, a in step.examples),
+        ):
+            assert client.get(reverse(name, args=arguments)).status_code == 200, step.code
