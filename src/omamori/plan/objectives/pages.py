@@ -60,9 +60,11 @@ def year_page(request: SignedIn) -> HttpResponseBase:
 
 
 @page("objectives.propose_year")
-@require_POST
+@_FORM
 def propose_year(request: SignedIn) -> HttpResponseBase:
-    """Fill a year with the events of a typical one."""
+    """Fill a year with the events of a typical one; whoever comes by a link sees the year first."""
+    if request.method != "POST":
+        return redirect("objectives:year")
     year = years.chosen(request.POST.get("year", ""), clock.today())
     count = actions.propose_year(request.actor, year)
     messages.success(
