@@ -41,15 +41,8 @@ def propose_and_approve(office: Page, officer: Page, where: str) -> None:
     officer.get_by_role("button", name="この文面を承認する").click()
 
 
-def test_one_clause(chromium: Browser, live: Installation) -> None:
-    office = company.sign_in(chromium, live, "kobayashi", viewport=company.DESK)
-    officer = company.sign_in(chromium, live, "tanaka", viewport=company.PHONE)
-    begin(office)
-    where = office.url
-    add(office, ADDED)
-
-    office.goto(where)
-    office.get_by_role("link", name="この変更が触れるもの").click()
+def expect_all_on_one_page(office: Page) -> None:
+    """Redline, who reads again, which approval ends, and all that rests on the clause."""
     main = office.locator("main")
     expect(main.locator("ins", has_text=ADDED)).to_be_visible()
     expect(main.locator("#redline .card")).to_have_count(1)
@@ -62,6 +55,18 @@ def test_one_clause(chromium: Browser, live: Installation) -> None:
     for kind in ("リスク", "統制", "テストの問い"):
         expect(main.locator("#things h3", has_text=kind)).to_have_count(1)
     expect(main).to_contain_text("その文面だけに結び付いています")
+
+
+def test_one_clause(chromium: Browser, live: Installation) -> None:
+    office = company.sign_in(chromium, live, "kobayashi", viewport=company.DESK)
+    officer = company.sign_in(chromium, live, "tanaka", viewport=company.PHONE)
+    begin(office)
+    where = office.url
+    add(office, ADDED)
+
+    office.goto(where)
+    office.get_by_role("link", name="この変更が触れるもの").click()
+    expect_all_on_one_page(office)
     assert stage.barriers(office) == []
     small = company.sign_in(chromium, live, "tanaka", viewport=company.SMALL_PHONE)
     small.goto(office.url)
