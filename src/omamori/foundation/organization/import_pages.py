@@ -92,7 +92,7 @@ def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
     return render(request, "organization/preview.jinja", context, using="jinja2")
 
 
-@page("organization.open_department")
+@page("organization.open_listed")
 @require_POST
 def open_listed(request: SignedIn, import_id: str) -> HttpResponseBase:
     """Register the departments that the list names."""

@@ -117,7 +117,7 @@ def open_listed(actor: Actor, import_id: str) -> int:
     Raises:
         NotPermitted, NotFound, ImportClosed, Invalid.
     """
-    require(actor, "organization.open_department")
+    require(actor, "organization.open_listed")
     made = 0
     with transaction.atomic():
         plan = _plan(_open(import_id))

@@ -103,26 +103,30 @@ def take(
     """
     require(actor, "register.draft_item")
     wanted = _wanted(chosen)
-    entries = 0
     with transaction.atomic():
-        for found in wanted:
-            department, owner = chosen[found.code]
-            given = ProcessGiven(
-                name=found.name, department_id=department, owner_id=owner, steps=found.steps
-            )
-            edition = writing.draft_process(actor, given, reason=reason)
-            process = ProcessEdition.objects.select_related("process").get(public_id=edition)
-            for item in found.items:
-                count = (counts or {}).get(item.name)
-                whole = dataclasses.replace(
-                    _counted(item, count),
-                    process_id=process.process.public_id,
-                    department_id=department,
-                    owner_id=owner,
-                )
-                writing.draft_item(actor, whole, reason=reason)
-                entries += 1
-    return len(wanted), entries
+        made = [_draft(actor, found, chosen[found.code], reason, counts or {}) for found in wanted]
+    return len(wanted), sum(made)
+
+
+def _draft(
+    actor: Actor, found: Typical, place: tuple[str, str], reason: str, counts: Mapping[str, Count]
+) -> int:
+    """Drafts of one process; how many entries it has."""
+    department, owner = place
+    given = ProcessGiven(
+        name=found.name, department_id=department, owner_id=owner, steps=found.steps
+    )
+    edition = writing.draft_process(actor, given, reason=reason)
+    process = ProcessEdition.objects.select_related("process").get(public_id=edition)
+    for item in found.items:
+        whole = dataclasses.replace(
+            _counted(item, counts.get(item.name)),
+            process_id=process.process.public_id,
+            department_id=department,
+            owner_id=owner,
+        )
+        writing.draft_item(actor, whole, reason=reason)
+    return len(found.items)
 
 
 def _wanted(chosen: Collection[str]) -> list[Typical]:

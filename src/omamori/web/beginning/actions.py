@@ -44,7 +44,7 @@ def take_up(actor: Actor, step: str) -> None:
         NotPermitted.
         NotFound: it was not left out.
     """
-    require(actor, "beginning.leave_out")
+    require(actor, "beginning.take_up")
     with transaction.atomic():
         gone, _ = LeftOut.objects.filter(step=step).delete()
         if not gone:

@@ -9,6 +9,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 from omamori.web.beginning import queries
+from omamori.web.beginning.models import Finished
 
 navigation = (
     NavigationItem(
@@ -24,7 +25,7 @@ navigation = (
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """The next step, for whoever sets the system up."""
     del now
-    if reach(actor, "beginning.leave_out") is Reach.NONE:
+    if reach(actor, "beginning.leave_out") is Reach.NONE or Finished.objects.exists():
         return []
     steps = queries.offered(actor)
     found = queries.standing(steps)

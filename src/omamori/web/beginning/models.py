@@ -13,3 +13,9 @@ class LeftOut(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Finished(models.Model):
+    """終わり。The beginning was complete on a night; from then on nobody is reminded of it."""
+
+    at = models.DateTimeField()

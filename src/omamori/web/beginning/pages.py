@@ -63,7 +63,7 @@ def leave_out(request: SignedIn, step: str) -> HttpResponseBase:
     return form_page(request, form, act, words=words, back=back)
 
 
-@page("beginning.leave_out")
+@page("beginning.take_up")
 @require_POST
 def take_up(request: SignedIn, step: str) -> HttpResponseBase:
     """Do it after all."""

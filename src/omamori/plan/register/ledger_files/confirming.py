@@ -66,25 +66,29 @@ def confirm(actor: Actor, file_id: str, *, binding: str, reason: str) -> str:
             raise FileHasErrors
         if seen.plan.binding != binding:
             raise FileStale
-        taking = _Taking(actor, seen.plan, reason.strip()[:400])
-        made, told = taking.write()
-        row.batch, row.made = taking.batch_id, [e.public_id for e in made]
-        row.made += [e.public_id for e in taking.flows]
-        row.added, row.changed = len(seen.plan.added), len(seen.plan.changed)
-        row.drafts = sum(1 for e in made if e.state == State.DRAFT)
-        taken = LedgerTakenIn(
-            subject_id=row.public_id,
-            added=row.added,
-            changed=row.changed,
-            drafts=row.drafts,
-            processes=len(taking.flows),
-            batch_id=row.batch,
-            file_hash=row.file_hash,
-        )
-        record_many([taken, *told], actor=actor)
-        _remember(seen)
-        importing.close(row, LedgerFile.State.DONE)
+        _take(actor, row, seen, reason.strip()[:400])
     return row.batch
+
+
+def _take(actor: Actor, row: LedgerFile, seen: importing.Preview, reason: str) -> None:
+    """Write what was shown, tell of it, and end the file."""
+    taking = _Taking(actor, seen.plan, reason)
+    made, told = taking.write()
+    row.batch, row.made = taking.batch_id, [e.public_id for e in (*made, *taking.flows)]
+    row.added, row.changed = len(seen.plan.added), len(seen.plan.changed)
+    row.drafts = sum(1 for e in made if e.state == State.DRAFT)
+    taken = LedgerTakenIn(
+        subject_id=row.public_id,
+        added=row.added,
+        changed=row.changed,
+        drafts=row.drafts,
+        processes=len(taking.flows),
+        batch_id=row.batch,
+        file_hash=row.file_hash,
+    )
+    record_many([taken, *told], actor=actor)
+    _remember(seen)
+    importing.close(row, LedgerFile.State.DONE)
 
 
 def undo(actor: Actor, file_id: str) -> None:

@@ -109,12 +109,16 @@ def settle(
         row.heading_row = heading_row
         row.headings = dict(columns) if columns is not None and not sheet else row.headings
         if told is not None:
-            row.told = {
-                "answers": {k: dict(v) for k, v in told.answers.items()},
-                "defaults": dict(told.defaults),
-                "fill_down": sorted(told.fill_down),
-            }
+            row.told = _kept(told)
         row.save()
+
+
+def _kept(told: Told) -> dict[str, object]:
+    return {
+        "answers": {k: dict(v) for k, v in told.answers.items()},
+        "defaults": dict(told.defaults),
+        "fill_down": sorted(told.fill_down),
+    }
 
 
 def preview(actor: Actor, file_id: str) -> Preview:

@@ -1,5 +1,7 @@
 """The first hour: steps by real records, left out with a reason, shown to whom they concern."""
 
+import dataclasses
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,8 @@ from django.urls import reverse
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.calendar import clock
 from omamori.testing.people import World, mirai
-from omamori.web.beginning import actions, domain, home, queries
+from omamori.web.beginning import actions, domain, home, jobs, queries
+from omamori.web.beginning.models import Finished
 
 
 def test_what_comes_next() -> None:
@@ -87,3 +90,18 @@ def test_every_step_opens_in_the_company_as_it_is(world: World) -> None:
             *((n, a) for _, n, a in step.examples),
         ):
             assert client.get(reverse(name, args=arguments)).status_code == 200, step.code
+
+
+@pytest.mark.django_db
+def test_a_beginning_that_is_complete_is_not_spoken_of_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = world.actor("kobayashi")
+    jobs.mark_finished()
+    assert not Finished.objects.exists()
+    done = [dataclasses.replace(s, done=True) for s in queries.offered(office)]
+    monkeypatch.setattr(queries, "offered", lambda _: done)
+    jobs.mark_finished()
+    jobs.mark_finished()
+    assert Finished.objects.count() == 1
+    assert home.tasks(office, clock.now()) == []
