@@ -2,8 +2,13 @@
 
 import dataclasses
 import hashlib
+import io
 import random
 from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import xlsxwriter
 
 from omamori.do.outbound.contents import Contents, Place
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Field, Recipient
@@ -54,7 +59,7 @@ def letters(chance: random.Random) -> Iterator[Letter]:
 def _letter(
     number: int,
     sender: str,
-    name: str,
+    writer: str,
     partner: tuple[str, str, str, str],
     kind: str,
     chance: random.Random,
@@ -62,17 +67,22 @@ def _letter(
     domain, company, person, local = partner
     subject = f"{company}様 {chance.choice(_PLAIN)}"
     text = f"{company}\n{person.partition(' ')[0]}様\n\nお世話になっております。{subject}です。\n"
-    content = (
-        f"From: {sender}\r\nTo: {local}@{domain}\r\nSubject: demo {number}\r\n"
-        f"Message-ID: <demo-{number}@{DOMAIN}>\r\n\r\ndemo {number}\r\n"
-    ).encode()
     persons = chance.randrange(12, 240) if kind == "list" else 0
-    attachments = () if kind == "plain" else (_file(number, kind, company, persons, chance),)
+    told = EmailMessage(policy=SMTP)
+    told["From"], told["To"], told["Subject"] = sender, f"{local}@{domain}", subject
+    told["Message-ID"] = f"<demo-{number}@{DOMAIN}>"
+    told.set_content(text)
+    attachments: tuple[Attachment, ...] = ()
+    if kind != "plain":
+        name, inside = _inside(number, kind, company, persons, chance)
+        told.add_attachment(inside, "application", "octet-stream", filename=name)
+        attachments = (_file(name, inside, persons),)
+    content = told.as_bytes()
     mail = ExaminedMail(
         message_id=f"<demo-{number}@{DOMAIN}>",
         subject=subject,
         from_address=sender,
-        from_name=name,
+        from_name=writer,
         recipients=(
             Recipient(
                 address=f"{local}@{domain}", display_name=person, field=Field.TO, inside=False
@@ -92,17 +102,33 @@ def _letter(
     return Letter(sender=sender, content=content, mail=mail, answers=answers)
 
 
-def _file(number: int, kind: str, company: str, persons: int, chance: random.Random) -> Attachment:
-    listed = kind == "list"
+def _inside(
+    number: int, kind: str, company: str, persons: int, chance: random.Random
+) -> tuple[str, bytes]:
+    """A file that can be opened: its name and bytes."""
+    if kind != "list":
+        name = chance.choice(_FILES)
+        return name, f"{company}様\n{name} 第 {number} 号 (見本)\n".encode()
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("発送名簿")
+    sheet.write_row(0, 0, ("氏名", "住所", "電話"))
+    for row in range(1, persons + 1):
+        sheet.write_row(row, 0, (f"見本 {row}", f"見本市見本町{row}", f"00-0000-{row:04}"))
+    book.close()
+    return f"{company}_発送名簿.xlsx", buffer.getvalue()
+
+
+def _file(name: str, inside: bytes, persons: int) -> Attachment:
     return Attachment(
         number=1,
-        name=f"{company}_発送名簿.xlsx" if listed else chance.choice(_FILES),
+        name=name,
         media_type="application/octet-stream",
-        size=20_000 + persons * 180,
-        sha256=hashlib.sha256(str(number).encode()).hexdigest(),
+        size=len(inside),
+        sha256=hashlib.sha256(inside).hexdigest(),
         examined=True,
         why="",
-        found=_customers(persons) if listed else Contents(),
+        found=_customers(persons) if persons else Contents(),
     )
 
 
