@@ -68,16 +68,9 @@ def _letter(
     subject = f"{company}様 {chance.choice(_PLAIN)}"
     text = f"{company}\n{person.partition(' ')[0]}様\n\nお世話になっております。{subject}です。\n"
     persons = chance.randrange(12, 240) if kind == "list" else 0
-    told = EmailMessage(policy=SMTP)
-    told["From"], told["To"], told["Subject"] = sender, f"{local}@{domain}", subject
-    told["Message-ID"] = f"<demo-{number}@{DOMAIN}>"
-    told.set_content(text)
-    attachments: tuple[Attachment, ...] = ()
-    if kind != "plain":
-        name, inside = _inside(number, kind, company, persons, chance)
-        told.add_attachment(inside, "application", "octet-stream", filename=name)
-        attachments = (_file(name, inside, persons),)
-    content = told.as_bytes()
+    file = ("", b"") if kind == "plain" else _inside(number, kind, company, persons, chance)
+    content = _written(number, sender, f"{local}@{domain}", subject, text, file)
+    attachments = (_file(*file, persons),) if file[0] else ()
     mail = ExaminedMail(
         message_id=f"<demo-{number}@{DOMAIN}>",
         subject=subject,
@@ -100,6 +93,20 @@ def _letter(
     family = person.partition(" ")[0]
     answers = (f"{persons} 人分", domain, f"{family} 様", f"{person} ({domain})", "1")
     return Letter(sender=sender, content=content, mail=mail, answers=answers)
+
+
+def _written(
+    number: int, sender: str, to: str, subject: str, text: str, file: tuple[str, bytes]
+) -> bytes:
+    """The letter as a mail program writes it."""
+    told = EmailMessage(policy=SMTP)
+    told["From"], told["To"], told["Subject"] = sender, to, subject
+    told["Message-ID"] = f"<demo-{number}@{DOMAIN}>"
+    told.set_content(text)
+    name, inside = file
+    if name:
+        told.add_attachment(inside, "application", "octet-stream", filename=name)
+    return told.as_bytes()
 
 
 def _inside(

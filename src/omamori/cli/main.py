@@ -195,9 +195,13 @@ def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     scan.add_argument("path", nargs="?", help="このパソコンの、調べるフォルダー (設置は要らない)")
     scan.add_argument("--report", help="そのときに、結果を書くファイル (.jsonl)")
-    scan.add_argument("--mode", choices=("fast", "deep"), default="fast", help="速く、またはくまなく")
+    scan.add_argument(
+        "--mode", choices=("fast", "deep"), default="fast", help="速く、またはくまなく"
+    )
     scan.add_argument("--on", default="", metavar="tls://HOST:PORT", help="Dask のスケジューラー")
-    scan.add_argument("--workers", type=int, default=0, help="並べて調べる数 (既定: 空いているだけ)")
+    scan.add_argument(
+        "--workers", type=int, default=0, help="並べて調べる数 (既定: 空いているだけ)"
+    )
     scan.add_argument("--once", action="store_true", help="いま調べられるものがなくなれば終わる")
 
 
