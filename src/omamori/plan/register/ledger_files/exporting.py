@@ -69,6 +69,10 @@ _CODES: dict[str, Any] = {
 _LABELS = {key: {c.value: c.label for c in codes} for key, codes in _CODES.items()}
 _STAGES = {str(stage): stage.label for stage in Stage}
 _MEDIA = {str(medium): medium.label for medium in Medium}
+_LINE = 12.0
+"""Points of a line."""
+_ONE_PAGE = 12
+"""Columns that can be read on one A3 sheet."""
 _HEAD = 3
 """Rows above the headings: title, what it is, how it is read."""
 
@@ -157,7 +161,8 @@ class _Sheets:
         """個人情報管理台帳."""
         sheet = self._book.add_worksheet(_("個人情報管理台帳"))
         keys = [key for _group, group in GROUPS for key in group]
-        self._paper(sheet, [_width(key) for key in keys], top=_HEAD + 2)
+        widths = [_width(key) for key in keys]
+        self._paper(sheet, widths, top=_HEAD + 2)
         told = _("%(company)s ・ %(day)s 現在 ・ 書き出し %(at)s %(by)s ・ 範囲: %(range)s") % {
             "company": self._told.company, "day": f"{self._on:%Y年%-m月%-d日}", "at": self._told.at,
             "by": self._told.by, "range": self._told.filter,
@@ -169,6 +174,7 @@ class _Sheets:
         for label, group in GROUPS:
             sheet.merge_range(_HEAD, place, _HEAD, place + len(group) - 1, label, self._group)
             place += len(group)
+        sheet.set_row(_HEAD + 1, _LINE * 2)
         for position, key in enumerate(keys):
             sheet.write_string(_HEAD + 1, position, COLUMNS[key], self._heading)
         digest.heading([COLUMNS[key] for key in keys])
@@ -176,6 +182,7 @@ class _Sheets:
         for number, row in enumerate(rows, start=_HEAD + 2):
             cells = self._cells(row, keys)
             digest.row(cells)
+            sheet.set_row(number, _LINE * _lines(cells, widths))
             for position, cell in enumerate(cells):
                 self._write(sheet, number, position, cell)
         sheet.autofilter(_HEAD + 1, 0, max(number, _HEAD + 2), len(keys) - 1)
@@ -246,14 +253,18 @@ class _Sheets:
     def _paper(self, sheet: Worksheet, widths: list[int], *, top: int) -> None:
         for position, width in enumerate(widths):
             sheet.set_column(position, position, width)
-        sheet.freeze_panes(top, 2 if len(widths) > 12 else 0)
+        sheet.freeze_panes(top, 2 if len(widths) > _ONE_PAGE else 0)
         # Lines on paper, too: writing borders of empty cells would take half of the time.
         sheet.hide_gridlines(0)
         sheet.set_landscape()
         sheet.set_paper(8)  # A3
         if top:
             sheet.repeat_rows(max(top - 2, 0), top - 1)
-        sheet.fit_to_pages(1, 0)
+        wide = len(widths) > _ONE_PAGE
+        # Number and name stand on each of the pages that lie side by side.
+        sheet.fit_to_pages(3 if wide else 1, 0)
+        if wide:
+            sheet.repeat_columns(0, 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{safe(self._told.company)}&C&P / &N&R&D")
 
@@ -288,5 +299,13 @@ def _cell(key: str, value: Any) -> str | date | None:
     return value if isinstance(value, str | date) else None
 
 
+def _lines(cells: list[str | date | None], widths: list[int]) -> int:
+    """Lines of the highest cell: a wide letter takes two places."""
+    texts = zip(cells, widths, strict=True)
+    return (
+        max(-(-len(c.encode("cp932", "replace")) // w) for c, w in texts if isinstance(c, str)) or 1
+    )
+
+
 def _width(key: str) -> int:
-    return 8 if key in _NARROW else _WIDE.get(key, 14)
+    return 9 if key in _NARROW else _WIDE.get(key, 14)

@@ -67,7 +67,7 @@ def books() -> Books:
     ]
     there = partners.names()
     processes = _processes()
-    known, closed = _entries()
+    known, settled, closed = _entries()
     return Books(
         departments=_index((name, key) for key, name in departments.items()),
         people=_index(
@@ -88,6 +88,7 @@ def books() -> Books:
         | {key: f"{code} {name}" for key, code, name in processes},
         clauses=frozenset(clause_codes(on=today)),
         known=known,
+        settled=settled,
         closed=closed,
         limits=_limits(),
         terms=measures.counts(today),
@@ -114,17 +115,20 @@ def _processes() -> list[tuple[str, str, str]]:
     return list({key: (key, code, name) for key, code, name in values}.values())
 
 
-def _entries() -> tuple[dict[str, tuple[str, Particulars]], frozenset[str]]:
-    """What each entry says now, and which cannot be changed now."""
+def _entries() -> tuple[dict[str, tuple[str, Particulars]], dict[str, Particulars], frozenset[str]]:
+    """What each entry says now; what counts while a change is in the making; which cannot be changed now."""
     rows = item_editions().filter(Q(state__in=OPEN) | Q(state=State.APPROVED, valid_to=None))
     known: dict[str, tuple[str, Particulars]] = {}
+    settled: dict[str, Particulars] = {}
     waiting: set[str] = set()
     for row in rows.order_by("number").iterator(chunk_size=1000):
+        if row.state in OPEN and row.code in known:
+            settled[row.code] = known[row.code][1]
         known[row.code] = (row.item.public_id, particulars_of(row))
         if row.state == State.PROPOSED:
             waiting.add(row.code)
     every = set(ItemEdition.objects.values_list("code", flat=True).distinct())
-    return known, frozenset(waiting | (every - set(known)))
+    return known, settled, frozenset(waiting | (every - set(known)))
 
 
 @functools.cache

@@ -24,6 +24,7 @@ class Books:
         labels: how ids are shown.
         clauses: codes of the clauses in force.
         known: public id and what counts or is being written now, by 管理番号.
+        settled: what counts today, by 管理番号, of entries with a change in the making.
         closed: 管理番号 whose entries wait for approval, or are closed: they cannot be changed now.
         limits: most characters by column.
         terms: what 約 means. words: by kind and code. read_date: reads a day as people write it.
@@ -36,6 +37,7 @@ class Books:
     labels: Mapping[str, str]
     clauses: frozenset[str]
     known: Mapping[str, tuple[str, Particulars]]
+    settled: Mapping[str, Particulars]
     closed: frozenset[str]
     limits: Mapping[str, int]
     terms: CountTerms

@@ -141,7 +141,11 @@ class _Judge:
         """Judge one row."""
         code, given = read.code or self._names.code_of(read), read.given
         item_id, now = self._books.known.get(code, ("", None))
-        if code and code in self._books.closed:
+        counts = self._books.settled.get(code)
+        as_it_counts = counts is not None and self._kept(given, counts) == counts
+        if as_it_counts:
+            now = counts
+        elif code and code in self._books.closed:
             text = said(
                 "管理番号 %(code)s は承認待ちか、台帳から外れています。取り下げるか承認してから取り込んでください。",
                 code=code,

@@ -175,9 +175,28 @@ def test_a_file_changes_only_its_own_columns(world: World) -> None:
     newest = ItemEdition.objects.get(item=made.item, state=State.PROPOSED)
     assert (newest.place, newest.purpose, newest.number) == ("新しい書庫", made.purpose, 2)
     _, seen = read(
-        world, ledgers.excel([["管理番号", "名称", "部署"], [made.code, "注文書", "営業部"]])
+        world,
+        ledgers.excel(
+            [
+                ["管理番号", "名称", "部署", "保管場所"],
+                [made.code, "注文書", "営業部", "また別の書庫"],
+            ]
+        ),
     )
     assert [p.key for p in seen.plan.blocking] == ["code"]
+
+
+def test_what_counts_is_no_difference_while_a_change_of_it_waits(world: World) -> None:
+    made = approved_item(world)
+    content = exporting.export(world.actor("kobayashi"), on=TODAY, choice=Choice(), chosen="すべて")
+    take(
+        world,
+        ledgers.excel(
+            [["管理番号", "名称", "部署", "保管場所"], [made.code, "注文書", "営業部", "書庫"]]
+        ),
+    )
+    _, seen = read(world, content)
+    assert (seen.plan.unchanged, seen.plan.changed, seen.plan.problems) == (1, (), ())
 
 
 def test_what_it_brought_is_taken_back_as_one(world: World) -> None:
