@@ -250,6 +250,6 @@ def test_an_empty_installation_becomes_a_system(chromium: Browser, empty: Instal
     register(office)
     approve_register(officer)
     office.goto("/register/")
-    expect(office.locator("main")).to_contain_text("名簿印刷の受託データ")
+    expect(office.locator("main")).to_contain_text("製本の注文書")
     risks(office)
     plan(office)

@@ -112,9 +112,10 @@ def choose_again(sato: Page, held: str) -> None:
 
 
 def agree(suzuki: Page) -> None:
-    """She looks and answers who gets it."""
+    """She opens the file, looks, and answers who gets it."""
     suzuki.goto("/")
     suzuki.locator("a.task", has_text="さんのメッセージを確認する").first.click()
+    company.known_answers(suzuki)
     suzuki.known = ["山田 花子 (A2026-014)", "1"]  # type: ignore[attr-defined]
     company.look_and_go_on(suzuki)
     company.answer(suzuki, right=True)

@@ -14,7 +14,7 @@ from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.register import queries as register
 from omamori.plan.risk import actions, queries, standards, writing
 from omamori.plan.risk.forms import CellForm, MeasureForm, ReasonForm, ReturnForm, initial
-from omamori.plan.risk.pages import shared
+from omamori.plan.risk.pages import may, shared
 from omamori.plan.risk.reading import MEDIA, in_words
 from omamori.plan.risk.reopening_words import sources
 
@@ -201,8 +201,8 @@ def add_measure(request: SignedIn, cell_id: str) -> HttpResponse:
 def _cell(request: SignedIn, cell_id: str, *, status: int = 200, **forms: object) -> HttpResponse:
     actor, row = request.actor, queries.cell(request.actor, cell_id)
     entries = queries.entries(actor, row.cell.process_id)
-    rights = shared(request)
-    context = rights | {
+    context = shared(request) | {
+        "may": may(actor, queries.department_of(cell_id)),
         "row": row,
         "history": queries.history(actor, cell_id),
         "impact": queries.impact(entries, row.shown.says.items),

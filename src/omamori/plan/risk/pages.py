@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from omamori.foundation.access.actor import Actor, Reach
-from omamori.foundation.access.queries import reach
+from omamori.foundation.access.queries import covers, reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.page import SignedIn, page
@@ -24,8 +24,13 @@ BANDS = {"low": "good", "middle": "watch", "high": "late", "": ""}
 """Colours; a word always stands with them."""
 
 
-def may(actor: Actor) -> dict[str, bool]:
-    """Which buttons to show."""
+def may(actor: Actor, department: int | None = None) -> dict[str, bool]:
+    """Which buttons to show; on the page of a department's risks only what is within reach there."""
+    if department is not None:
+        return {
+            right: covers(actor, f"risk.{right}", people=(), department=department)
+            for right in _RIGHTS
+        }
     return {right: reach(actor, f"risk.{right}") is not Reach.NONE for right in _RIGHTS}
 
 
@@ -118,6 +123,7 @@ def _table(request: SignedIn, process_id: str) -> dict[str, object]:
     # What was just taken from the library can be taken back in one press.
     taken = set(request.session.get("risk_taken", ()))
     return shared(request) | {
+        "may": may(request.actor, process.department_pk),
         "process": process,
         "rows": rows,
         "drafts": drafts,

@@ -193,6 +193,11 @@ def summaries(actor: Actor) -> tuple[ProcessSummary, ...]:
     )
 
 
+def department_of(cell_id: str) -> int | None:
+    """Database key of the department that keeps a cell; callers have read the cell with the actor's rights."""
+    return Cell.objects.filter(public_id=cell_id).values_list("department_id", flat=True).first()
+
+
 def question(actor: Actor, process_id: str) -> Question | None:
     """What is asked before what waits in a process is approved."""
     require(actor, "risk.see")
