@@ -145,14 +145,21 @@ class Postfix:
         ).stdout
 
     def _do(self, what: str) -> None:
-        subprocess.run(
-            ["postfix", "-c", str(self.home), what],
-            check=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        # Into a file: the master keeps what it is given open, so that a pipe would never end.
+        said = self.home / "said"
+        with said.open("ab") as words:
+            done = subprocess.run(
+                ["postfix", "-c", str(self.home), what],
+                check=False,
+                timeout=60,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+            )
+        if done.returncode:
+            told = [f for f in (said, self.home / "log") if f.is_file()]
+            why = "\n".join(f.read_text("utf-8", "replace")[-3000:] for f in told)
+            raise RuntimeError(f"postfix {what}: {why}")
 
 
 def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
