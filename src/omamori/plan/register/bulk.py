@@ -92,7 +92,7 @@ def change_many(
         wanted = [row for row in rows if _planned(row, changes).columns]
         if not wanted:
             raise NothingChanged
-        batch = _batch(actor, Batch.Kind.BULK, reason, sorted(changes))
+        batch = new_batch(actor, Batch.Kind.BULK, reason, sorted(changes))
         whole = [(row, _after(row, changes), columns) for row in wanted]
         _propose_all(actor, whole, batch, valid_from)
     return batch.public_id
@@ -115,7 +115,7 @@ def undo_many(actor: Actor, batch_id: str, *, reason: str) -> str:
             require_reach(actor, "register.undo_many", row)
         if batch.undone_by.exclude(editions__state=State.WITHDRAWN).exists() or not _newest(rows):
             raise CannotUndo
-        made = _batch(actor, Batch.Kind.UNDO, reason or batch.reason, batch.columns)
+        made = new_batch(actor, Batch.Kind.UNDO, reason or batch.reason, batch.columns)
         made.undoes = batch
         made.save()
         _propose_all(actor, [_restored(row, batch.columns) for row in rows], made, None)
@@ -178,7 +178,8 @@ def _planned(row: ItemEdition, changes: Mapping[str, Any]) -> PlannedChange:
     )
 
 
-def _batch(actor: Actor, kind: str, reason: str, columns: Sequence[str]) -> Batch:
+def new_batch(actor: Actor, kind: str, reason: str, columns: Sequence[str] = ()) -> Batch:
+    """What editions that are proposed together belong to."""
     return Batch.objects.create(
         kind=kind,
         reason=reason.strip()[:400],

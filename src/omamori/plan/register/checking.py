@@ -24,16 +24,8 @@ from omamori.plan.register.models import (
     ProcessEdition,
     State,
 )
-from omamori.plan.register.reading import OPEN, PLAIN, seen
+from omamori.plan.register.reading import OPEN, PLAIN, plain_columns, seen
 
-_CODES: dict[str, tuple[str, ...]] = {
-    "principals": tuple(particulars.Principal),
-    "acquisition": tuple(particulars.Acquisition),
-    "consent": tuple(particulars.Consent),
-    "media": tuple(Medium),
-    "disposal": tuple(particulars.Disposal),
-    "handback": tuple(particulars.Handback),
-}
 _CHOOSE = "一覧から選んでください。"
 _NOT_YOURS = "あなたが責任を持つ部門を選んでください。"
 
@@ -54,7 +46,7 @@ def item_columns(
         Invalid: something it points to does not exist, lies elsewhere, or does not fit together.
     """
     same = {n for n in particulars.LABELS if before and getattr(before, n) == getattr(given, n)}
-    known = {n: codes for n, codes in _CODES.items() if getattr(given, n)}
+    known = {n: tuple(words) for n, words in particulars.WORDS.items() if getattr(given, n)}
     wrong = particulars.inconsistent(given, known)
     department = organization.department_pk(given.department_id)
     owner = _owner(given.owner_id, kept="owner_id" in same)
@@ -73,9 +65,8 @@ def item_columns(
         wrong["name"] = "名前を書いてください。"
     if wrong:
         raise Invalid(wrong)
-    plain = {n: list(v) if isinstance(v := getattr(given, n), tuple) else v for n in PLAIN}
     keys = {"process_id": process, "department_id": department, "owner_id": owner}
-    return plain | keys | {"entruster_id": given.entruster_id or None}
+    return plain_columns(given) | keys | {"entruster_id": given.entruster_id or None}
 
 
 def process_columns(actor: Actor, right: str, given: ProcessGiven) -> dict[str, Any]:

@@ -50,13 +50,18 @@ def propose(actor: Actor, edition_id: str, *, valid_from: date | None = None) ->
             open_columns = particulars.missing(particulars_of(row))
             if open_columns:
                 raise NotComplete("、".join(particulars.LABELS[n] for n in open_columns))
-        row.state, row.proposed_at = State.PROPOSED, clock.now()
-        row.content_hash, row.returned_note = hash_of(row), ""
         row.valid_from = valid_from
-        row.writers = sorted({*row.writers, actor.person_pk})
-        row.save()
-        told = facts.ItemProposed if isinstance(row, ItemEdition) else facts.ProcessProposed
-        record(told(**about(row), content_hash=row.content_hash), actor=actor)
+        record(put_forward(actor, row), actor=actor)
+
+
+def put_forward(actor: Actor, row: ItemEdition | ProcessEdition) -> Fact:
+    """Fix a draft for its approval; callers have checked right and completeness, and record what this tells."""
+    row.state, row.proposed_at = State.PROPOSED, clock.now()
+    row.content_hash, row.returned_note = hash_of(row), ""
+    row.writers = sorted({*row.writers, actor.person_pk})
+    row.save()
+    told = facts.ItemProposed if isinstance(row, ItemEdition) else facts.ProcessProposed
+    return told(**about(row), content_hash=row.content_hash)
 
 
 def approve(actor: Actor, proposal_id: str, *, content_hash: str) -> None:

@@ -12,7 +12,7 @@ from omamori.foundation.partners import directory
 from omamori.plan.register import deciding, flows, measures, queries, reviews, writing
 from omamori.plan.register.deciding import joint_hash
 from omamori.plan.register.demo_entries import ENTRIES, PROCESSES
-from omamori.plan.register.domain import counting
+from omamori.plan.register.domain import counting, particulars
 from omamori.plan.register.domain.flow import ProcessGiven, StepGiven
 from omamori.plan.register.domain.particulars import Particulars
 from omamori.plan.register.models import ItemEdition, ProcessEdition
@@ -99,10 +99,7 @@ def _entry(
         contractors=tuple(partners[c] for c in given.contractors),
         entruster_id=partners.get(given.entruster_id, ""),
         keep_until=due,
-        count_low=found.low,
-        count_estimate=found.estimate,
-        count_high=found.high,
-        count_about=found.about,
+        **particulars.counted(found),
     )
     edition = writing.draft_item(office, whole, reason="台帳を作る")
     deciding.propose(office, edition)

@@ -1,6 +1,5 @@
 """台帳の書き込み。What the pages accept; every error is a Japanese sentence beside its field."""
 
-import dataclasses
 import re
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import queries as partners
 from omamori.plan.register import measures, showing
 from omamori.plan.register.domain import counting, particulars
-from omamori.plan.register.domain.counting import NotACount
+from omamori.plan.register.domain.counting import Count, NotACount
 from omamori.plan.register.domain.flow import ProcessGiven, StepGiven
 from omamori.plan.register.domain.particulars import Particulars
 from omamori.plan.register.models import Review
@@ -275,20 +274,19 @@ def count_text(given: Particulars) -> str:
     return counting.spoken(given.count) if given.count else ""
 
 
-def counted(text: str) -> dict[str, int | bool | None]:
-    """The columns of a count from its text.
+def parsed(text: str) -> Count | None:
+    """The count that a text says; None for an empty one.
 
     Raises:
         ValidationError: it does not say how many.
     """
     if not text.strip():
-        return {"count_low": None, "count_estimate": None, "count_high": None, "count_about": False}
+        return None
     try:
-        found = counting.parse(text, measures.counts(clock.today()))
+        return counting.parse(text, measures.counts(clock.today()))
     except NotACount as error:
         raise forms.ValidationError(
             _now(
                 "件数が読めません。「3000」「約3,000」「1万～2万」「500以上」のように書いてください。"
             )
         ) from error
-    return {f"count_{k}": v for k, v in dataclasses.asdict(found).items()}

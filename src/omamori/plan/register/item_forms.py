@@ -22,6 +22,7 @@ from omamori.plan.register.domain.particulars import (
     Handback,
     Particulars,
     Principal,
+    counted,
 )
 from omamori.plan.register.forms import (
     Day,
@@ -30,8 +31,8 @@ from omamori.plan.register.forms import (
     _unknown_partner,
     choices,
     count_text,
-    counted,
     listed,
+    parsed,
 )
 
 _FIELDS = {"media": "media_codes"}
@@ -173,7 +174,7 @@ class ItemForm(_ActorForm):
         text = self.cleaned_data["count"]
         if self.before and text.strip() == count_text(self.before):
             return {n: getattr(self.before, n) for n in COUNTS}
-        return counted(text)
+        return counted(parsed(text))
 
     def clean_entruster_id(self) -> str:
         """The partner's public id."""

@@ -21,6 +21,11 @@ PLAIN = tuple(f.name for f in dataclasses.fields(Particulars) if f.name not in _
 """Columns that are called alike in ``Particulars`` and in the table."""
 
 
+def plain_columns(given: Particulars) -> dict[str, Any]:
+    """What an entry says, as the table keeps the columns of ``PLAIN``."""
+    return {n: list(v) if isinstance(v := getattr(given, n), tuple) else v for n in PLAIN}
+
+
 def in_force(on: date) -> Q:
     """Editions that count on a day."""
     ended = Q(valid_to=None) | Q(valid_to__gte=on)

@@ -2,13 +2,11 @@
 
 from django.db import transaction
 
-from omamori.facts import register as facts
-from omamori.facts.base import Fact
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
-from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record_many
-from omamori.plan.register.deciding import about, hash_of
+from omamori.plan.register import bulk
+from omamori.plan.register.deciding import put_forward
 from omamori.plan.register.domain import particulars
 from omamori.plan.register.domain.errors import NothingChanged
 from omamori.plan.register.models import Batch, ItemEdition, ProcessEdition, State
@@ -17,17 +15,22 @@ from omamori.plan.register.reading import item_editions, particulars_of, process
 MOST = 500
 
 
-def complete(actor: Actor) -> tuple[list[ItemEdition], list[ProcessEdition]]:
-    """Drafts that this person may bring to approval, and that lack nothing."""
-    items = item_editions().filter(seen(actor), state=State.DRAFT).order_by("code")[:MOST]
-    flows = process_editions().filter(seen(actor), state=State.DRAFT)
+def complete(
+    actor: Actor, *, for_update: bool = False
+) -> tuple[list[ItemEdition], list[ProcessEdition]]:
+    """Drafts that this person may bring to approval, and that lack nothing; locked where they will be written."""
+    items = item_editions().filter(seen(actor), state=State.DRAFT).order_by("code")
+    flows = process_editions().filter(seen(actor), state=State.DRAFT).order_by("process__code")
+    if for_update:
+        items = items.select_for_update(of=("self",))
+        flows = flows.select_for_update(of=("self",))
     return (
         [
             row
-            for row in items
+            for row in items[:MOST]
             if _mine(actor, row) and not particulars.missing(particulars_of(row))
         ],
-        [row for row in flows.order_by("process__code")[:MOST] if _mine(actor, row)],
+        [row for row in flows[:MOST] if _mine(actor, row)],
     )
 
 
@@ -43,33 +46,15 @@ def propose_complete(actor: Actor, *, reason: str) -> tuple[int, int]:
     """
     require(actor, "register.propose")
     with transaction.atomic():
-        items, flows = complete(actor)
+        items, flows = complete(actor, for_update=True)
         if not items and not flows:
             raise NothingChanged
-        told: list[Fact] = []
-        if items:
-            batch = Batch.objects.create(
-                kind=Batch.Kind.BULK,
-                reason=reason.strip()[:400],
-                author_id=actor.person_pk,
-                created_at=clock.now(),
-            )
-            for row in items:
-                row.batch = batch
-                _propose(actor, row)
-                told.append(facts.ItemProposed(**about(row), content_hash=row.content_hash))
-        for flow in flows:
-            _propose(actor, flow)
-            told.append(facts.ProcessProposed(**about(flow), content_hash=flow.content_hash))
-        record_many(told, actor=actor)
+        batch = bulk.new_batch(actor, Batch.Kind.BULK, reason) if items else None
+        for row in items:
+            row.batch = batch
+        rows: list[ItemEdition | ProcessEdition] = [*items, *flows]
+        record_many([put_forward(actor, row) for row in rows], actor=actor)
     return len(items), len(flows)
-
-
-def _propose(actor: Actor, row: ItemEdition | ProcessEdition) -> None:
-    row.state, row.proposed_at, row.returned_note = State.PROPOSED, clock.now(), ""
-    row.content_hash = hash_of(row)
-    row.writers = sorted({*row.writers, actor.person_pk})
-    row.save()
 
 
 def _mine(actor: Actor, row: ItemEdition | ProcessEdition) -> bool:

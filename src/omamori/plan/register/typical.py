@@ -18,7 +18,7 @@ from omamori.foundation.access.queries import require
 from omamori.plan.register import writing
 from omamori.plan.register.domain.counting import Count
 from omamori.plan.register.domain.flow import ProcessGiven, StepGiven
-from omamori.plan.register.domain.particulars import Particulars
+from omamori.plan.register.domain.particulars import Particulars, counted
 from omamori.plan.register.models import ProcessEdition, State
 
 
@@ -120,7 +120,8 @@ def _draft(
     process = ProcessEdition.objects.select_related("process").get(public_id=edition)
     for item in found.items:
         whole = dataclasses.replace(
-            _counted(item, counts.get(item.name)),
+            item,
+            **counted(counts.get(item.name)),
             process_id=process.process.public_id,
             department_id=department,
             owner_id=owner,
@@ -136,18 +137,6 @@ def _wanted(chosen: Collection[str]) -> list[Typical]:
     if not set(chosen) <= set(there):
         raise Invalid({"codes": "同じ名前の業務がすでにあります。一覧を開き直してください。"})
     return [found for code, found in there.items() if code in chosen]
-
-
-def _counted(item: Particulars, count: Count | None) -> Particulars:
-    if count is None:
-        return item
-    return dataclasses.replace(
-        item,
-        count_low=count.low,
-        count_estimate=count.estimate,
-        count_high=count.high,
-        count_about=count.about,
-    )
 
 
 def _step(line: list[str]) -> StepGiven:

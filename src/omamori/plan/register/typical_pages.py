@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from omamori.facts.errors import Invalid
-from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.form_page import put_errors
 from omamori.foundation.ui.page import SignedIn, page
-from omamori.plan.register import actions, measures, showing, typical
-from omamori.plan.register.domain.counting import Count, CountTerms, NotACount, parse
+from omamori.plan.register import actions, showing, typical
+from omamori.plan.register.domain.counting import Count
+from omamori.plan.register.forms import parsed
 
 
 class TypicalForm(forms.Form):
@@ -41,22 +41,18 @@ class TypicalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read every count."""
-        terms, given = measures.counts(clock.today()), super().clean() or {}
+        given = super().clean() or {}
         self.counts: dict[str, Count] = {}
         for found in self.lines:
             for number, item in enumerate(found.items):
                 name = f"count-{found.code}-{number}"
-                if given.get(name):
-                    self._count(name, item.name, given[name], terms)
+                try:
+                    count = parsed(given.get(name, ""))
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+                else:
+                    self.counts |= {item.name: count} if count else {}
         return given
-
-    def _count(self, name: str, item: str, text: str, terms: CountTerms) -> None:
-        try:
-            self.counts[item] = parse(text, terms)
-        except NotACount:
-            self.add_error(
-                name, _("件数を読めません。「約3,000」「500以上」のように書いてください。")
-            )
 
     def counted(self, code: str) -> list[forms.BoundField]:
         """The fields of the counts of one process."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from omamori.facts.lifecycle import Medium
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.ui.environment import day
 from omamori.plan.register.domain import counting, particulars
@@ -27,15 +26,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (gettext_noop("つながり"), ("clauses", "note")),
 )  # fmt: skip
 """The columns as the page and the form of an entry group them; the name is their heading."""
-
-_ENUMS = {
-    "principals": particulars.Principal,
-    "acquisition": particulars.Acquisition,
-    "consent": particulars.Consent,
-    "media": Medium,
-    "disposal": particulars.Disposal,
-    "handback": particulars.Handback,
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,9 +64,9 @@ def spelt(column: str, given: Particulars) -> str:
     value = getattr(given, column)
     if column == "count":
         return counting.spoken(value) if value else ""
-    if column in _ENUMS:
+    if column in particulars.WORDS:
         codes = value if isinstance(value, tuple) else (value,) if value else ()
-        return "、".join(_(particulars.word(_ENUMS[column], code)) for code in codes)
+        return "、".join(_(particulars.word(particulars.WORDS[column], code)) for code in codes)
     if isinstance(value, bool):
         return _("あり") if value else _("なし")
     if isinstance(value, tuple):

@@ -10,8 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from omamori.facts.lifecycle import Labelled
+from omamori.facts.lifecycle import Labelled, Medium
 from omamori.plan.register.domain.counting import Count
 
 
@@ -209,6 +210,15 @@ LABELS: dict[str, str] = {
 }
 """The word of each column on the screen and in files; the four columns of a count are one."""
 
+WORDS: dict[str, type[Labelled]] = {
+    "principals": Principal,
+    "acquisition": Acquisition,
+    "consent": Consent,
+    "media": Medium,
+    "disposal": Disposal,
+    "handback": Handback,
+}
+"""Columns that hold codes, and the words of each."""
 COUNTS = ("count_low", "count_estimate", "count_high", "count_about")
 """The four columns of a count, in the order of ``Count``."""
 REQUIRED = (
@@ -217,6 +227,13 @@ REQUIRED = (
     "use_until_note", "keep_until_note", "disposal",
 )  # fmt: skip
 """What an entry says before anybody approves it."""
+
+
+def counted(count: Count | None) -> dict[str, Any]:
+    """The four columns of a count; empty ones where it is not known."""
+    if count is None:
+        return dict(zip(COUNTS, (None, None, None, False), strict=True))
+    return dict(zip(COUNTS, (count.low, count.estimate, count.high, count.about), strict=True))
 
 
 def word(words: type[Labelled], code: str) -> str:

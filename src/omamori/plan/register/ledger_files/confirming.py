@@ -18,9 +18,9 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization import queries as organization
+from omamori.plan.register.bulk import new_batch
 from omamori.plan.register.deciding import give_up
 from omamori.plan.register.domain import editions, particulars
-from omamori.plan.register.domain.particulars import Particulars
 from omamori.plan.register.ledger_files import importing
 from omamori.plan.register.ledger_files.domain.books import NEW
 from omamori.plan.register.ledger_files.domain.errors import (
@@ -38,7 +38,7 @@ from omamori.plan.register.models import (
     ProcessEdition,
     State,
 )
-from omamori.plan.register.reading import OPEN, PLAIN, item_editions
+from omamori.plan.register.reading import OPEN, item_editions, plain_columns
 from omamori.plan.register.writing import ITEMS, PROCESSES
 
 
@@ -146,7 +146,7 @@ class _Taking:
                 # The key of a partner is its public id.
                 "entruster_id": line.given.entruster_id or None,
             }
-            for name, value in {**_plain(line.given), **links}.items():
+            for name, value in {**plain_columns(line.given), **links}.items():
                 setattr(row, name, value)
             self._begin(row, number=numbers.get(item.pk, 0) + 1)
             if not line.open and batch:
@@ -194,13 +194,8 @@ class _Taking:
         """What is complete waits for one approval."""
         if all(line.open for line in self._lines):
             return None
-        batch = Batch.objects.create(
-            kind=Batch.Kind.IMPORT,
-            reason=self._reason,
-            columns=sorted({c for x in self._lines for c in x.columns}),
-            author_id=self._actor.person_pk,
-            created_at=self._now,
-        )
+        columns = sorted({c for x in self._lines for c in x.columns})
+        batch = new_batch(self._actor, Batch.Kind.IMPORT, self._reason, columns)
         self.batch_id = batch.public_id
         return batch
 
@@ -211,12 +206,6 @@ class _Taking:
             return
         row.number, row.created_at = number, self._now
         row.author_id, row.writers = self._actor.person_pk, [self._actor.person_pk]
-
-
-def _plain(given: Particulars) -> dict[str, object]:
-    """Columns of the table that are called as in ``Particulars``."""
-    told = {name: getattr(given, name) for name in PLAIN}
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
 
 
 def _placed(line: Line, new: dict[str, str]) -> Line:

@@ -25,8 +25,8 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.roster_export import origin
 from omamori.foundation.partners import queries as partners
 from omamori.plan.register import queries
-from omamori.plan.register.domain import particulars
 from omamori.plan.register.domain.counting import spoken
+from omamori.plan.register.domain.particulars import WORDS
 from omamori.plan.register.ledger_files.domain.headings import COLUMNS
 from omamori.plan.register.ledger_files.importing import OURS
 from omamori.plan.register.queries import Choice
@@ -58,15 +58,7 @@ _NARROW = {
     "entrusted",
 }
 _FONT = "BIZ UDPゴシック"
-_CODES: dict[str, Any] = {
-    "principals": particulars.Principal,
-    "acquisition": particulars.Acquisition,
-    "consent": particulars.Consent,
-    "media": Medium,
-    "disposal": particulars.Disposal,
-    "handback": particulars.Handback,
-}
-_LABELS = {key: {c.value: c.label for c in codes} for key, codes in _CODES.items()}
+_LABELS = {key: {c.value: c.label for c in codes} for key, codes in WORDS.items()}
 _STAGES = {str(stage): stage.label for stage in Stage}
 _MEDIA = {str(medium): medium.label for medium in Medium}
 _LINE = 12.0
@@ -222,7 +214,7 @@ class _Sheets:
     def words(self) -> None:
         """選べる言葉."""
         sheet = self._book.add_worksheet(_("選べる言葉"))
-        columns = {COLUMNS[key]: [c.label for c in codes] for key, codes in _CODES.items()}
+        columns = {COLUMNS[key]: [c.label for c in codes] for key, codes in WORDS.items()}
         columns[COLUMNS["department_id"]] = list(organization.department_names().values())
         self._paper(sheet, [28] * len(columns), top=1)
         longest = max(map(len, columns.values()))

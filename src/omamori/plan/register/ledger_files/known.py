@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from omamori.facts.lifecycle import Labelled, Medium
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
 from omamori.foundation.organization import queries as organization
@@ -21,22 +20,7 @@ from omamori.plan.register.ledger_files.domain.books import Books, bare, folded
 from omamori.plan.register.ledger_files.domain.cells import Words, words_of
 from omamori.plan.register.ledger_files.domain.headings import known_words
 from omamori.plan.register.models import ItemEdition, ProcessEdition, State
-from omamori.plan.register.reading import OPEN, item_editions, particulars_of
-
-_CODES: dict[str, type[Labelled]] = {
-    "principals": particulars.Principal,
-    "acquisition": particulars.Acquisition,
-    "consent": particulars.Consent,
-    "media": Medium,
-    "disposal": particulars.Disposal,
-    "handback": particulars.Handback,
-}
-TEXTS = (
-    "name", "purpose", "source", "consent_note", "sensitive_note", "contractor_note",
-    "third_party_note", "joint_use_note", "countries", "access_holders", "place", "storage_method",
-    "use_until_note", "keep_until_note", "disposal_note", "note", "contract", "handback_note",
-)  # fmt: skip
-"""Columns of plain text."""
+from omamori.plan.register.reading import OPEN, PLAIN, item_editions, particulars_of
 
 
 @functools.cache
@@ -44,7 +28,7 @@ def words() -> Words:
     """Code by word and kind of column; our own labels among them."""
     told: dict[str, dict[str, list[str]]] = _reference()["words"]
     found: dict[str, dict[str, list[str]]] = {"flag": told["flag"]}
-    for kind, codes in _CODES.items():
+    for kind, codes in particulars.WORDS.items():
         found[kind] = {c.value: [c.label, c.value, *told[kind].get(c.value, [])] for c in codes}
     return words_of(found)
 
@@ -133,8 +117,10 @@ def _entries() -> tuple[dict[str, tuple[str, Particulars]], dict[str, Particular
 
 @functools.cache
 def _limits() -> dict[str, int]:
-    fields = {f.name: f for f in ItemEdition._meta.concrete_fields}  # noqa: SLF001 - Django's documented door to a table
-    return {name: fields[name].max_length or 0 for name in TEXTS}
+    """Characters of each column of plain text."""
+    fields = ItemEdition._meta.concrete_fields  # noqa: SLF001 - Django's documented door to a table
+    plain = set(PLAIN) - set(particulars.WORDS)
+    return {f.name: f.max_length for f in fields if f.name in plain and f.max_length}
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from omamori.facts.sentences import said
-from omamori.plan.register.domain.counting import Count, CountTerms, NotACount, parse
+from omamori.plan.register.domain.counting import CountTerms, NotACount, parse
 from omamori.plan.register.ledger_files.domain.headings import plain
 
 ReadDate = Callable[[str], date | None]
@@ -156,20 +156,6 @@ def until(text: str, read_date: ReadDate) -> tuple[date | None, str]:
     return (
         (found, f"{found.year}年{found.month}月{found.day}日") if found else (None, one_line(text))
     )
-
-
-def counted(value: object) -> dict[str, object]:
-    """The four columns of a count."""
-    if not isinstance(value, Count):
-        return dict.fromkeys(("count_low", "count_estimate", "count_high"), None) | {
-            "count_about": False
-        }
-    return {
-        "count_low": value.low,
-        "count_estimate": value.estimate,
-        "count_high": value.high,
-        "count_about": value.about,
-    }
 
 
 def _within(part: str, known: Mapping[str, str]) -> str:

@@ -13,7 +13,13 @@ from typing import Any
 
 from omamori.facts.sentences import said
 from omamori.plan.register.domain.counting import Count, spoken
-from omamori.plan.register.domain.particulars import Particulars, changed, inconsistent, missing
+from omamori.plan.register.domain.particulars import (
+    COUNTS,
+    Particulars,
+    changed,
+    inconsistent,
+    missing,
+)
 from omamori.plan.register.ledger_files.domain.books import NEW, Books, Told, folded
 from omamori.plan.register.ledger_files.domain.layout import Entry, Layout, is_same_as_above
 from omamori.plan.register.ledger_files.domain.reading import Problem, Read, RowReader
@@ -216,7 +222,7 @@ class _Judge:
             beside = name in self._reader.beside and said_now
             fields[name] = _joined(before, said_now) if beside else before
         if "count" in self._mapped and _said_alike(given.count, now.count):
-            fields |= {n: getattr(now, n) for n in _COUNT}
+            fields |= {n: getattr(now, n) for n in COUNTS}
         return dataclasses.replace(given, **fields)
 
     def _new_process(self, name: str, given: Particulars) -> str:
@@ -256,9 +262,6 @@ class _Names:
     def _finely(self, given: Particulars, process: str) -> str:
         kept = f"{','.join(sorted(given.media))}|{folded(given.place)}"
         return f"{self._roughly(given, process)}|{kept}"
-
-
-_COUNT = ("count_low", "count_estimate", "count_high", "count_about")
 
 
 def _joined(before: object, now: object) -> object:

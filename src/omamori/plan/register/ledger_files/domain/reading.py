@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from omamori.facts.sentences import said
-from omamori.plan.register.domain.particulars import LABELS, Particulars
+from omamori.plan.register.domain.counting import Count
+from omamori.plan.register.domain.particulars import LABELS, Particulars, counted
 from omamori.plan.register.ledger_files.domain import cells
 from omamori.plan.register.ledger_files.domain.books import Books, Told, bare, folded
 from omamori.plan.register.ledger_files.domain.layout import Entry
@@ -155,7 +156,7 @@ class _Row:
             self.found[key] = codes[0] if codes else ""
             self._say(key, told, note)
         told = cells.count(self.text("count"), self._books.terms)
-        self.found |= cells.counted(told.value)
+        self.found |= counted(told.value if isinstance(told.value, Count) else None)
         self._say("count", told, "note")
         if self.found.get("acquisition") == "entrusted" and "entrusted" not in self._at:
             self.found["entrusted"] = True
