@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("omamori")
 
+_umask = os.umask(0o022)
+os.umask(_umask)
 _home = Path(tempfile.mkdtemp(prefix="omamori-test-"))
 os.environ["OMAMORI_HOME"] = str(_home)
 if url := os.environ.get("OMAMORI_TEST_DATABASE_URL"):
@@ -28,6 +31,13 @@ from omamori.foundation.crypto import keyring  # noqa: E402 - after OMAMORI_HOME
 
 keyring.write(keyring.generate(), _home)
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _umask_of_its_own() -> Iterator[None]:
+    """A command narrows what its process writes; here the process goes on with other tests."""
+    yield
+    os.umask(_umask)
 
 
 @pytest.fixture(autouse=True, scope="session")
