@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from omamori.do.outbound.handover import telling
 from omamori.do.outbound.handover.models import Handover, HandoverFile, Happening
 from omamori.do.outbound.handover.replacing import FILES
 from omamori.facts.handover import LinkErased
@@ -52,6 +53,7 @@ def _erase(link_id: str, now: datetime) -> bool:
         row.save(update_fields=["erased_at"])
         fact = LinkErased(subject_id=row.mail.public_id, link_id=row.public_id, files=len(gone))
         record(fact)
+        telling.extension_settled(row)
     for number in filter(None, gone):
         blobs.erase(number, kind=FILES)
     return True

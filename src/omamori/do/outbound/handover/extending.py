@@ -67,6 +67,7 @@ def extend(actor: Actor, link_id: str) -> None:
             raise NotFound
         if row.recalled_at is not None or row.erased_at is not None:
             raise errors.AlreadyStopped
+        telling.extension_settled(row)
         conditions, now = terms(clock.today()), clock.now()
         row.expires_at = max(row.expires_at, now + conditions.life)
         row.erase_after = row.expires_at + conditions.grace
@@ -77,7 +78,6 @@ def extend(actor: Actor, link_id: str) -> None:
             subject_id=row.mail.public_id, link_id=row.public_id, days=conditions.life.days
         )
         record(fact, actor=actor)
-        telling.extension_settled(row)
 
 
 def may_ask(token: str) -> bool:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from omamori.do.outbound import finding, releasing
-from omamori.do.outbound.handover import links
+from omamori.do.outbound.handover import links, telling
 from omamori.do.outbound.handover.domain import errors
 from omamori.do.outbound.handover.models import Handover, HandoverReceiver, Happening
 from omamori.do.outbound.wording import causes
@@ -39,6 +39,7 @@ def recall(actor: Actor, link_id: str, *, cause: str) -> int:
         row.recalled_at, row.recalled_by_id = clock.now(), actor.person_pk
         row.wrong = cause in WRONG
         row.save()
+        telling.extension_settled(row)
         HandoverReceiver.objects.filter(handover=row).update(code="", grant="")
         opened = HandoverReceiver.objects.filter(handover=row, opened_at__isnull=False).count()
         reasons, persons = releasing.told(row.mail)

@@ -53,7 +53,7 @@ def extension_asked(row: Handover) -> None:
 
 
 def extension_settled(row: Handover) -> None:
-    """The link lives on: nobody needs to decide."""
+    """Nobody needs to decide any more. Asked before the days change: they name the matter."""
     settle(key=_extension_key(row))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from omamori.do.outbound.handover import actions, home, queries
+from omamori.do.outbound.handover import actions, erasing, home, queries
 from omamori.do.outbound.handover.domain import errors
 from omamori.do.outbound.handover.models import Handover
 from omamori.do.outbound.handover.tests.conftest import Sent
@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 LATE = NOW + timedelta(days=8)
 
 
+def unread(world: World) -> int:
+    rows = Notice.objects.filter(person=world.person("sato"), key__startswith="handover.extension")
+    return rows.filter(read_at=None).count()
+
+
 def test_a_late_receiver_asks_and_the_sender_lets_it_live_on(world: World) -> None:
     sent = Sent(world, KENJI).leave()
     with clock.fixed(LATE):
@@ -34,6 +39,7 @@ def test_a_late_receiver_asks_and_the_sender_lets_it_live_on(world: World) -> No
             Notice.objects.filter(person=world.person("sato"), title__contains="期限").count() == 1
         )
         actions.extend(world.actor("sato"), sent.link_id)
+        assert unread(world) == 0
         assert Client().get(f"/receive/{sent.token}/").status_code == 200
         assert home.tasks(world.actor("sato"), LATE) == []
         names = [r.fact.name for r in facts_about("mail", sent.mail_id)]
@@ -41,6 +47,20 @@ def test_a_late_receiver_asks_and_the_sender_lets_it_live_on(world: World) -> No
     row = Handover.objects.get()
     assert row.expires_at > LATE
     assert row.erase_after > row.expires_at
+
+
+def test_who_stops_a_link_or_lets_its_files_be_erased_need_not_decide_any_more(
+    world: World,
+) -> None:
+    stopped, erased = Sent(world, KENJI).leave(), Sent(world, KENJI).leave()
+    with clock.fixed(LATE):
+        for sent in (stopped, erased):
+            actions.ask_extension(sent.token, KENJI)
+        assert unread(world) == 2
+        actions.recall(world.actor("sato"), stopped.link_id, cause="wrong_recipient")
+        assert unread(world) == 1
+    erasing.erase_due(NOW + timedelta(days=90))
+    assert unread(world) == 0
 
 
 def test_every_address_gets_the_same_answer_and_asks_once_a_day(world: World) -> None:
