@@ -58,8 +58,8 @@ def enter_place(actor: Actor, place_id: str, entry: Entry) -> str:
         row = _waiting(place_id)
         item_id = register.propose_item(actor, _found(row, entry))
         row.item_ids = sorted({*row.item_ids, item_id})
-        row.charged_id = owner.pk if owner else actor.person_pk
-        _answer(actor, row, Place.Answer.ENTERED, item_id=item_id)
+        charged = owner.pk if owner else actor.person_pk
+        set_answer(actor, row, Place.Answer.ENTERED, charged=charged, item_id=item_id)
         if entry.owner_id and entry.owner_id != actor.person_id:
             notices.notify(
                 people=[entry.owner_id],
@@ -89,8 +89,7 @@ def excuse_place(actor: Actor, place_id: str, *, reason: str, until: date) -> No
         raise Invalid(wrong)
     with transaction.atomic():
         row = _waiting(place_id)
-        row.reason, row.until = reason.strip(), until
-        _answer(actor, row, Place.Answer.KNOWN)
+        set_answer(actor, row, Place.Answer.KNOWN, reason=reason.strip(), until=until)
 
 
 def order_disposal(actor: Actor, place_id: str, *, owner_id: str, until: date) -> None:
@@ -110,8 +109,8 @@ def order_disposal(actor: Actor, place_id: str, *, owner_id: str, until: date) -
         raise Invalid(wrong)
     with transaction.atomic():
         row = _waiting(place_id)
-        row.until, row.charged_id = until, owner.pk if owner else None
-        _answer(actor, row, Place.Answer.DISPOSE)
+        charged = owner.pk if owner else None
+        set_answer(actor, row, Place.Answer.DISPOSE, until=until, charged=charged)
         notices.notify(
             people=[owner_id],
             kind="discovery",
@@ -119,7 +118,7 @@ def order_disposal(actor: Actor, place_id: str, *, owner_id: str, until: date) -
             text="示された場所の個人情報を、復元できない方法で消してください。次に調べたときに、なくなったことを確かめます。",
             url_name="discovery:place",
             url_args=(row.public_id,),
-            key=f"discovery-disposal:{row.public_id}",
+            key=summing.disposal_key(row),
         )
 
 
@@ -134,11 +133,44 @@ def take_back_answer(actor: Actor, place_id: str) -> None:
         row = _locked(place_id)
         if row.answer == Place.Answer.NONE:
             raise PlaceChanged
-        row.reason, row.until, row.charged_id = "", None, None
-        notices.settle(key=f"discovery-disposal:{row.public_id}")
-        _answer(actor, row, Place.Answer.NONE)
-        row.waits = bool(row.verdicts)
-        row.save(update_fields=["waits"])
+        set_answer(actor, row, Place.Answer.NONE)
+
+
+def set_answer(
+    actor: Actor,
+    row: Place,
+    answer: Place.Answer,
+    *,
+    reason: str = "",
+    until: date | None = None,
+    charged: int | None = None,
+    item_id: str = "",
+) -> None:
+    """Keep what was said of a place, all of it: nothing of an earlier answer stays; in a transaction.
+
+    Args:
+        actor: who said it; the system when the proof of a disposal did.
+        row: locked, with its store and department.
+        answer: ``NONE`` takes the earlier one back.
+        reason: why it may stay as it is. until: last day of an exception, or day of the disposal.
+        charged: key of who is to finish the entry or to dispose.
+        item_id: the entry of the register that was begun.
+    """
+    notices.settle(key=summing.disposal_key(row))
+    row.answer, row.answered_by_id, row.answered_at = answer, actor.person_pk or None, clock.now()
+    row.reason, row.until, row.charged_id = reason, until, charged
+    row.persons_then, row.kinds_then = row.estimate, list(row.kinds)
+    row.waits = answer == Place.Answer.NONE and bool(row.verdicts)
+    row.save()
+    told = PlaceAnswered(
+        subject_id=row.public_id,
+        store_id=row.store.public_id,
+        department_id=row.store.department.public_id if row.store.department else "",
+        answer=str(answer),
+        item_id=item_id,
+        until=until,
+    )
+    record(told, actor=actor)
 
 
 def _locked(place_id: str) -> Place:
@@ -154,21 +186,6 @@ def _waiting(place_id: str) -> Place:
     if not row.waits:
         raise PlaceChanged
     return row
-
-
-def _answer(actor: Actor, row: Place, answer: Place.Answer, *, item_id: str = "") -> None:
-    row.answer, row.answered_by_id, row.answered_at = answer, actor.person_pk, clock.now()
-    row.persons_then, row.kinds_then, row.waits = row.estimate, list(row.kinds), False
-    row.save()
-    told = PlaceAnswered(
-        subject_id=row.public_id,
-        store_id=row.store.public_id,
-        department_id=row.store.department.public_id if row.store.department else "",
-        answer=str(answer),
-        item_id=item_id,
-        until=row.until,
-    )
-    record(told, actor=actor)
 
 
 def _found(row: Place, entry: Entry) -> register.Found:

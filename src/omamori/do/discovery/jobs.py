@@ -2,9 +2,10 @@
 
 from datetime import time, timedelta
 
+from django.db import transaction
 from django.db.models import Max, Q
 
-from omamori.do.discovery import beginnings, launching, summing
+from omamori.do.discovery import answering, beginnings, launching, summing
 from omamori.do.discovery.domain.errors import ScanIsOpen
 from omamori.do.discovery.listing import pace_of
 from omamori.do.discovery.models import Place, Scan, Store
@@ -99,8 +100,8 @@ def expect_it_gone(row: Recorded) -> None:
     assert isinstance(fact, ItemDisposed)
     if not fact.whole:
         return
-    for place in Place.objects.filter(item_ids__icontains=fact.subject_id, waits=True):
-        place.answer, place.until = Place.Answer.DISPOSE, clock.today() + _CONFIRM
-        place.answered_at, place.waits = clock.now(), False
-        place.persons_then, place.kinds_then = place.estimate, list(place.kinds)
-        place.save()
+    until = clock.today() + _CONFIRM
+    rows = Place.objects.select_for_update(of=("self",)).select_related("store__department")
+    with transaction.atomic():
+        for place in rows.filter(item_ids__icontains=fact.subject_id, waits=True).order_by("pk"):
+            answering.set_answer(SYSTEM, place, Place.Answer.DISPOSE, until=until)

@@ -134,6 +134,12 @@ def answered(row: Place) -> Answered:
     )
 
 
+def disposal_key(row: Place) -> str:
+    """The matter of one wish to dispose of what lies there: who is asked again is told again."""
+    asked = f":{row.answered_at.timestamp():.6f}" if row.answered_at else ""
+    return f"discovery-disposal:{row.public_id}{asked}"
+
+
 def _judge(
     row: Place, store: Store, figures: Figures, entered: Entered, *, whole: bool, told: list[Fact]
 ) -> bool:
@@ -149,10 +155,11 @@ def _judge(
     if not figures.files and row.files and row.cleared_at is None:
         told.append(PlaceCleared(**who, answer=row.answer))
         row.cleared_at = now
-        notices.settle(key=f"discovery-disposal:{row.public_id}")
+        notices.settle(key=disposal_key(row))
     elif figures.files and row.cleared_at is not None:
         # It is back: what was said of what is gone says nothing of this.
-        row.cleared_at, row.answer, row.until = None, Place.Answer.NONE, None
+        row.cleared_at, row.answer = None, Place.Answer.NONE
+        row.reason, row.until, row.charged_id = "", None, None
     found = verdicts(figures, entered, clock.today())
     _fill(row, figures, entered, found)
     row.waits = waits(found, figures, answered(row), clock.today())
@@ -175,7 +182,7 @@ def _judge(
 
 _WRITTEN = (
     "files", "low", "estimate", "high", "kinds", "gravity", "open", "oldest", "verdicts", "waits",
-    "item_ids", "answer", "until", "seen_at", "cleared_at",
+    "item_ids", "answer", "reason", "until", "charged", "seen_at", "cleared_at",
 )  # fmt: skip
 
 

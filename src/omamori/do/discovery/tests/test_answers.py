@@ -13,6 +13,7 @@ from omamori.do.discovery.domain.errors import PlaceChanged
 from omamori.do.discovery.models import Place
 from omamori.do.discovery.tests.conftest import NIGHT
 from omamori.do.discovery.tests.share import Share
+from omamori.facts.discovery import PlaceAnswered
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
@@ -185,6 +186,65 @@ def test_every_answer_can_be_taken_back(world: World, place: str) -> None:
     actions.take_back_answer(officer, place)
     now = queries.place(officer, place)
     assert (now.answer, now.waits, now.until) == ("none", True, None)
+
+
+def test_nothing_of_an_earlier_answer_stays(world: World, place: str) -> None:
+    officer, office = world.actor("tanaka"), world.actor("kobayashi")
+    until = TODAY + timedelta(days=9)
+    actions.order_disposal(office, place, owner_id=world.id("sato"), until=until)
+    assert queries.place(world.actor("sato"), place).charged == "佐藤 健"
+    with clock.fixed(NIGHT + timedelta(days=10)):
+        jobs.compare_again()
+        late = clock.today() + timedelta(days=9)
+        actions.excuse_place(officer, place, reason="移行の間だけ", until=late)
+        now = queries.place(officer, place)
+        assert (now.reason, now.charged) == ("移行の間だけ", "")
+        assert not Notice.objects.filter(person=world.person("sato"), read_at=None).exists()
+        with pytest.raises(NotFound):
+            queries.place(world.actor("sato"), place)
+    with clock.fixed(NIGHT + timedelta(days=20)):
+        jobs.compare_again()
+        actions.enter_place(office, place, entry(world))
+        now = queries.place(officer, place)
+        assert (now.reason, now.until, now.charged) == ("", None, "佐藤 健")
+
+
+def test_who_is_asked_again_to_dispose_is_told_again(world: World, place: str) -> None:
+    office = world.actor("kobayashi")
+    asked = {"owner_id": world.id("sato"), "until": TODAY + timedelta(days=9)}
+    told = Notice.objects.filter(person=world.person("sato"), read_at=None)
+    actions.order_disposal(office, place, **asked)
+    actions.take_back_answer(office, place)
+    assert not told.exists()
+    with clock.fixed(NIGHT + timedelta(hours=8)):
+        actions.order_disposal(office, place, **asked)
+    assert told.count() == 1
+
+
+def test_a_proof_answers_for_nobody_and_is_recorded(
+    world: World, place: str, share: Share, scan: Run
+) -> None:
+    item_id = actions.enter_place(world.actor("kobayashi"), place, entry(world))
+    finish(world, item_id, keep_until=TODAY - timedelta(days=1))
+    proof = register_actions.Proof(
+        disposed_on=TODAY, method="erase", done_by="佐藤 健", witness="渡辺 隆", whole=True
+    )
+    register_actions.record_disposal(world.actor("watanabe"), item_id, proof)
+    drain()
+    now = queries.place(world.actor("tanaka"), place)
+    assert (now.answer, now.answered_by, now.charged) == ("dispose", "", "")
+    answers = [f.fact for f in facts_about("place", place) if isinstance(f.fact, PlaceAnswered)]
+    assert {fact.answer for fact in answers} == {"entered", "dispose"}
+    # It comes back: nobody has anything to do with it yet.
+    (share.root / "DM" / "名簿.xlsx").unlink()
+    share.write("a.txt", "-")
+    actions.start_scan(world.actor("kobayashi"), now.store_id)
+    scan()
+    share.excel("DM/名簿.xlsx", 20)
+    actions.start_scan(world.actor("kobayashi"), now.store_id)
+    scan()
+    back = queries.place(world.actor("tanaka"), place)
+    assert (back.answer, back.charged, back.reason) == ("none", "", "")
 
 
 @pytest.mark.parametrize(
