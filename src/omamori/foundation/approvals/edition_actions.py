@@ -1,22 +1,27 @@
 """版の承認。Propose, approve, send back, withdraw: the same for every room that keeps editions."""
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from omamori.facts import editions as facts
+from omamori.facts.base import Fact
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import Listing
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.ledger.queries import facts_between
 from omamori.foundation.notices.actions import notify, settle
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.records import editions
 from omamori.foundation.records.editions import Content, Edition
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _no_doubts(content: Content) -> tuple[str, ...]:
@@ -36,7 +41,8 @@ class EditionDesk:
         back: route of the page one comes from.
         posts: who is told that something waits.
         title: what it is called, for a series.
-        content, writers: what the working records say now and who wrote on them, for a series.
+        content: what the working records say now, for a series.
+        facts: those that tell that somebody wrote on them; of a series where they say its ``year``.
         doubts: sentences that ask before approval, for a content.
         series: the series meant by what a reader asked for.
     """
@@ -48,7 +54,7 @@ class EditionDesk:
     posts: tuple[str, ...]
     title: Callable[[str], str]
     content: Callable[[str], Content]
-    writers: Callable[[str], Collection[str]]
+    facts: tuple[type[Fact], ...]
     doubts: Callable[[Content], tuple[str, ...]] = _no_doubts
     series: Callable[[str], str] = str
 
@@ -65,6 +71,7 @@ def propose(actor: Actor, desk: EditionDesk, *, reason: str, series: str = "") -
     if not reason.strip():
         raise Invalid({"reason": "定める・変える理由を書いてください。"})
     with transaction.atomic():
+        now = clock.now()
         content = desk.content(series)
         if not any(content.values()):
             raise Invalid(
@@ -76,8 +83,8 @@ def propose(actor: Actor, desk: EditionDesk, *, reason: str, series: str = "") -
             content=content,
             reason=reason,
             author=(actor.person_pk, actor.person_id),
-            writers=desk.writers(series),
-            now=clock.now(),
+            writers=_writers(desk, series),
+            now=now,
         )
         record(facts.EditionProposed(**_about(desk, row)), actor=actor)
         people = organization.holder_ids(*desk.posts, on=clock.today())
@@ -152,6 +159,16 @@ def withdraw(actor: Actor, desk: EditionDesk, edition_id: str) -> None:
         row = editions.withdraw(desk.table, edition_id, now=clock.now())
         record(facts.EditionWithdrawn(**_about(desk, row)), actor=actor)
         settle(key=_key(row))
+
+
+def _writers(desk: EditionDesk, series: str) -> set[str]:
+    """Everybody who wrote on it since it was last approved, also what is gone or written over by now."""
+    before = editions.counting(desk.table, on=clock.today(), series=series)
+    moment = timedelta.resolution
+    since = before.proposed_at + moment if before else _BEGINNING
+    told = facts_between(desk.facts, since, clock.now() + moment)
+    mine = {one.actor_id for one in told if getattr(one.fact, "year", series) == series}
+    return mine - {""}
 
 
 def _key(row: Edition) -> str:

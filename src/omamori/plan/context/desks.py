@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from omamori.facts.context import ContextRemoved, ContextWritten
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.approvals.edition_actions import EditionDesk
-from omamori.foundation.calendar import clock
 from omamori.foundation.exports.list_pages import Desk, Known
 from omamori.foundation.exports.lists import Line
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.list_rows import values_of
 from omamori.foundation.organization.roster_export import origin
-from omamori.foundation.records import editions
 from omamori.foundation.records.editions import Content
 from omamori.plan.context import queries, recording
 from omamori.plan.context.columns import SHEETS
@@ -40,7 +39,7 @@ def edition_desk() -> EditionDesk:
         posts=("top",),
         title=_title,
         content=_content,
-        writers=_writers,
+        facts=(ContextWritten, ContextRemoved),
         doubts=queries.doubts,
     )
 
@@ -53,19 +52,6 @@ def _title(series: str) -> str:
 def _content(series: str) -> Content:
     del series
     return queries.content()
-
-
-def _writers(series: str) -> set[str]:
-    """Who wrote on the lists since they were last approved."""
-    del series
-    now = editions.counting(Edition, on=clock.today())
-    found: set[str] = set()
-    for table in recording.TABLES.values():
-        rows = table.objects.exclude(changed_by=None)
-        if now is not None:
-            rows = rows.filter(changed_at__gt=now.proposed_at)
-        found |= set(rows.values_list("changed_by__public_id", flat=True))
-    return found
 
 
 def _known(sheet: str) -> Callable[[], Known]:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from omamori.facts.laws import LawAdded, LawChanged
 from omamori.foundation.approvals.edition_actions import EditionDesk
-from omamori.foundation.calendar import clock
 from omamori.foundation.exports.list_pages import Desk, Known
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.list_rows import values_of
 from omamori.foundation.organization.roster_export import origin
-from omamori.foundation.records import editions
 from omamori.foundation.records.editions import Content
 from omamori.plan.laws import recording
 from omamori.plan.laws.columns import CHANGES, LAWS
@@ -41,7 +40,7 @@ def edition_desk() -> EditionDesk:
         posts=("privacy_officer", "top"),
         title=_title,
         content=content,
-        writers=writers,
+        facts=(LawAdded, LawChanged),
     )
 
 
@@ -55,16 +54,6 @@ def content(series: str = "") -> Content:
     del series
     rows = Law.objects.filter(retired_on=None).select_related("owner").order_by("code")
     return {"laws": [values_of(row, LAWS) for row in rows]}
-
-
-def writers(series: str = "") -> set[str]:
-    """Who wrote on the list since it was last approved."""
-    del series
-    now = editions.counting(Edition, on=clock.today())
-    rows = Law.objects.exclude(changed_by=None)
-    if now is not None:
-        rows = rows.filter(changed_at__gt=now.proposed_at)
-    return set(rows.values_list("changed_by__public_id", flat=True))
 
 
 def _laws() -> Known:

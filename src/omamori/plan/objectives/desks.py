@@ -4,13 +4,20 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from omamori.facts.objectives import (
+    EventMoved,
+    EventPlanned,
+    EventRemoved,
+    ObjectiveChanged,
+    ObjectiveRemoved,
+    ObjectiveSet,
+)
 from omamori.foundation.approvals.edition_actions import EditionDesk
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.list_pages import Desk, Known
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.list_rows import values_of
 from omamori.foundation.organization.roster_export import origin
-from omamori.foundation.records import editions
 from omamori.foundation.records.editions import Content
 from omamori.plan.objectives import aiming, planning, years
 from omamori.plan.objectives.columns import EVENTS, objectives
@@ -20,6 +27,14 @@ from omamori.plan.objectives.models import Edition, Event, Objective
 _MUST_HAVE = ("education", "audit", "operation_check", "register_review", "risk_review", "law_review",
               "management_review")  # fmt: skip
 """Kinds without which a year does not meet the standard."""
+_WRITTEN = (
+    ObjectiveSet,
+    ObjectiveChanged,
+    ObjectiveRemoved,
+    EventPlanned,
+    EventMoved,
+    EventRemoved,
+)
 
 
 def desks() -> Mapping[str, Desk]:
@@ -47,7 +62,7 @@ def edition_desk() -> EditionDesk:
         title=_title,
         series=_series,
         content=content,
-        writers=writers,
+        facts=_WRITTEN,
         doubts=doubts,
     )
 
@@ -61,18 +76,6 @@ def content(series: str) -> Content:
         "objectives": [values_of(row, listing) for row in aims],
         "events": [values_of(row, EVENTS) for row in rows],
     }
-
-
-def writers(series: str) -> set[str]:
-    """Who wrote on the plan of a year since it was last approved."""
-    now = editions.counting(Edition, on=clock.today(), series=series)
-    found: set[str] = set()
-    for table in (Objective, Event):
-        rows = table.objects.filter(year=series).exclude(changed_by=None)
-        if now is not None:
-            rows = rows.filter(changed_at__gt=now.proposed_at)
-        found |= set(rows.values_list("changed_by__public_id", flat=True))
-    return found
 
 
 def doubts(content: Content) -> tuple[str, ...]:
