@@ -7,21 +7,17 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from omamori.do.outbound import addresses, finding
-from omamori.do.outbound.domain.states import State
-from omamori.do.outbound.handover import links, telling
+from omamori.do.outbound import addresses
+from omamori.do.outbound.handover import links, recalling, receiving, telling
 from omamori.do.outbound.handover.domain import errors
 from omamori.do.outbound.handover.domain.opening import Standing
 from omamori.do.outbound.handover.models import Handover
-from omamori.do.outbound.handover.replacing import hash_of
 from omamori.do.outbound.handover.terms import terms
-from omamori.facts.errors import NotFound
 from omamori.facts.handover import ExtensionAsked, LinkExtended
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 
-_LONGEST = 400
 _PAUSE = timedelta(days=1)
 """Between two requests for one link: a mailbox is not flooded by whoever holds the link."""
 
@@ -58,13 +54,8 @@ def extend(actor: Actor, link_id: str) -> None:
         NotFound, NotPermitted: out of reach.
         AlreadyStopped: it was stopped, or its files are erased.
     """
-    mail_id = Handover.objects.filter(public_id=link_id).values_list("mail__public_id", flat=True)
     with transaction.atomic():
-        finding.locked_for(actor, "handover.extend", mail_id.first() or "")
-        rows = Handover.objects.select_for_update(of=("self",)).select_related("mail")
-        row = rows.filter(public_id=link_id).first()
-        if row is None:
-            raise NotFound
+        row = recalling.locked_for(actor, "handover.extend", link_id)
         if row.recalled_at is not None or row.erased_at is not None:
             raise errors.AlreadyStopped
         telling.extension_settled(row)
@@ -89,15 +80,7 @@ def may_ask(token: str) -> bool:
 
 
 def _asked_about(token: str) -> Handover:
-    if len(token) > _LONGEST:
-        raise errors.LinkGone
-    rows = Handover.objects.select_related("mail__sender")
-    row = rows.filter(token_hash=hash_of(token), erased_at=None).first()
-    if row is None:
-        raise errors.LinkGone
-    standing = links.standing_of(row)
-    if standing is Standing.STOPPED or row.mail.state == State.WITHDRAWN.value:
-        raise errors.LinkStopped
-    if standing is Standing.WAITING:
+    row, standing = receiving.known(token)
+    if row.erased_at is not None or standing is Standing.WAITING:
         raise errors.LinkGone
     return row

@@ -33,7 +33,7 @@ def recall(actor: Actor, link_id: str, *, cause: str) -> int:
     if cause not in causes():
         raise Invalid({"cause": "理由を選んでください。"})
     with transaction.atomic():
-        row = _locked_for(actor, "handover.recall", link_id)
+        row = locked_for(actor, "handover.recall", link_id)
         if row.recalled_at is not None or row.erased_at is not None:
             raise errors.AlreadyStopped
         row.recalled_at, row.recalled_by_id = clock.now(), actor.person_pk
@@ -64,7 +64,7 @@ def unlock(actor: Actor, link_id: str, receiver_id: str) -> None:
         AlreadyStopped: the link itself is stopped or over.
     """
     with transaction.atomic():
-        row = _locked_for(actor, "handover.unlock", link_id)
+        row = locked_for(actor, "handover.unlock", link_id)
         if not links.is_open(row):
             raise errors.AlreadyStopped
         rows = HandoverReceiver.objects.filter(handover=row, public_id=receiver_id)
@@ -82,7 +82,12 @@ def unlock(actor: Actor, link_id: str, receiver_id: str) -> None:
         record(fact, actor=actor)
 
 
-def _locked_for(actor: Actor, right: str, link_id: str) -> Handover:
+def locked_for(actor: Actor, right: str, link_id: str) -> Handover:
+    """The row of a link, when the actor may do this to it; its mail is locked, too.
+
+    Raises:
+        NotFound, NotPermitted: out of reach.
+    """
     mail_id = Handover.objects.filter(public_id=link_id).values_list("mail__public_id", flat=True)
     finding.locked_for(actor, right, mail_id.first() or "")
     rows = Handover.objects.select_for_update(of=("self",))

@@ -158,6 +158,24 @@ def fetch(token: str, proof: str, file_id: str, client: str) -> Sealed:
     return Sealed(name=file.name, size=file.size, pieces=blobs.chunks(file.blob, kind=FILES))
 
 
+def known(token: str) -> tuple[Handover, Standing]:
+    """The link that somebody holds, over or not, and where it stands.
+
+    Raises:
+        LinkGone: none; LinkStopped.
+    """
+    if len(token) > _LONGEST:
+        raise errors.LinkGone
+    rows = Handover.objects.select_related("mail__sender")
+    row = rows.filter(token_hash=hash_of(token)).first()
+    if row is None:
+        raise errors.LinkGone
+    standing = links.standing_of(row)
+    if standing is Standing.STOPPED or row.mail.state == State.WITHDRAWN.value:
+        raise errors.LinkStopped
+    return row, standing
+
+
 def _try(row: Handover, receiver: HandoverReceiver, code: str, grant: str, client: str) -> bool:
     now, typed = clock.now(), "".join(str(int(c)) for c in code if c.isdecimal())[:12]
     if opening.is_right(links.decided_by(receiver), links.code_hash(receiver, typed), now):
@@ -197,15 +215,7 @@ def _locked(row: Handover, index: str) -> HandoverReceiver | None:
 
 
 def _living(token: str) -> Handover:
-    if len(token) > _LONGEST:
-        raise errors.LinkGone
-    rows = Handover.objects.select_related("mail__sender")
-    row = rows.filter(token_hash=hash_of(token)).first()
-    if row is None:
-        raise errors.LinkGone
-    standing = links.standing_of(row)
-    if standing is Standing.STOPPED or row.mail.state == State.WITHDRAWN.value:
-        raise errors.LinkStopped
+    row, standing = known(token)
     if standing is Standing.OVER:
         raise errors.LinkGone
     return row
