@@ -73,11 +73,12 @@ class PooledExaminer:
 
     def examine(self, data: bytes, name: str, *, until: float = math.inf) -> Examination:
         """See ``Examiner``."""
-        known = self._known(data, name)
+        key = _key(data, name)
+        known = self._known(key)
         if known is not None:
             return known
         found = self._asked(data, name, until)
-        self._remember(data, found)
+        self._remember(key, found)
         return found
 
     def look_ahead(self, texts: Iterable[tuple[bytes, str]]) -> None:
@@ -85,23 +86,26 @@ class PooledExaminer:
 
         Never raises: what goes wrong here is found out when each is asked for alone.
         """
-        asked = [(d, n) for d, n in texts if len(d) <= _SHORT and self._known(d, n) is None]
+        short = {_key(data, name): (data, name) for data, name in texts if len(data) <= _SHORT}
+        asked = {key: text for key, text in short.items() if self._known(key) is None}
         if len(asked) < 2:
             return
         with contextlib.suppress(Exception):
-            found = self._started().examine_texts(asked, seconds=_DEEP_SECONDS, patience=_PATIENCE)
-            for (data, _), one in zip(asked, found, strict=True):
-                self._remember(data, one)
+            found = self._started().examine_texts(
+                list(asked.values()), seconds=_DEEP_SECONDS, patience=_PATIENCE
+            )
+            for key, one in zip(asked, found, strict=True):
+                self._remember(key, one)
 
-    def _known(self, data: bytes, name: str) -> Examination | None:
+    def _known(self, key: bytes) -> Examination | None:
         with self._lock:
-            return self._seen.get(_key(data, name))
+            return self._seen.get(key)
 
-    def _remember(self, data: bytes, found: Examination) -> None:
+    def _remember(self, key: bytes, found: Examination) -> None:
         """What was not examined is asked again."""
         if found.examined:
             with self._lock:
-                self._seen[_key(data, found.name)] = found
+                self._seen[key] = found
                 if len(self._seen) > _REMEMBERED:
                     self._seen.popitem(last=False)
 
