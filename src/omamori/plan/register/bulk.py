@@ -31,6 +31,8 @@ COLUMNS = (
     "keep_until", "keep_until_note", "disposal", "disposal_note",
 )  # fmt: skip
 """What can be changed for many at once."""
+UNDOABLE = (Batch.Kind.BULK, Batch.Kind.UNDO)
+"""Every edition of these followed another one, to which there is a way back."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,7 @@ def undo_many(actor: Actor, batch_id: str, *, reason: str) -> str:
 
     Raises:
         NotPermitted, NotFound.
-        CannotUndo: it does not count yet, or an entry was changed again since.
+        CannotUndo: it does not count yet, an entry was changed again since, or there is no way back.
     """
     require(actor, "register.undo_many")
     with transaction.atomic():
@@ -113,7 +115,8 @@ def undo_many(actor: Actor, batch_id: str, *, reason: str) -> str:
             raise NotFound
         for row in rows:
             require_reach(actor, "register.undo_many", row)
-        if batch.undone_by.exclude(editions__state=State.WITHDRAWN).exists() or not _newest(rows):
+        again = batch.undone_by.exclude(editions__state=State.WITHDRAWN).exists()
+        if batch.kind not in UNDOABLE or again or not _newest(rows):
             raise CannotUndo
         made = new_batch(actor, Batch.Kind.UNDO, reason or batch.reason, batch.columns)
         made.undoes = batch

@@ -29,6 +29,8 @@ from omamori.plan.register.writing import process_given
 
 E = TypeVar("E", ItemEdition, ProcessEdition)
 R = TypeVar("R", bound=ItemEdition | ProcessEdition)
+_OF_DRAFTS = (Batch.Kind.DRAFTS, Batch.Kind.IMPORT)
+"""What somebody wrote entry by entry and only sent together."""
 
 
 def propose(actor: Actor, edition_id: str, *, valid_from: date | None = None) -> None:
@@ -88,7 +90,7 @@ def approve(actor: Actor, proposal_id: str, *, content_hash: str) -> None:
 
 
 def send_back(actor: Actor, proposal_id: str, *, note: str) -> None:
-    """Ask the writers to change it: an edition is a draft again, a change of many is given up.
+    """Ask the writers to change it: drafts are drafts again, each for itself; a change of many is given up.
 
     Raises:
         NotPermitted, NotFound, WrongStage.
@@ -99,9 +101,12 @@ def send_back(actor: Actor, proposal_id: str, *, note: str) -> None:
         raise Invalid({"note": "どこを直してほしいかを書いてください。"})
     with transaction.atomic():
         rows = _proposed(actor, proposal_id)
+        batch = rows[0].batch if isinstance(rows[0], ItemEdition) else None
+        many = batch is not None and batch.kind not in _OF_DRAFTS
         for row in rows:
-            many = isinstance(row, ItemEdition) and row.batch_id is not None
             row.state = State.WITHDRAWN if many else State.DRAFT
+            if isinstance(row, ItemEdition) and not many:
+                row.batch = None
             row.returned_note, row.proposed_at, row.content_hash = note.strip()[:400], None, ""
             row.save()
             told = facts.ItemReturned if isinstance(row, ItemEdition) else facts.ProcessReturned

@@ -158,6 +158,7 @@ class Batch(models.Model):
         BULK = "bulk", "まとめての変更"
         UNDO = "undo", "まとめての変更の取り消し"
         IMPORT = "import", "ファイルからの取り込み"
+        DRAFTS = "drafts", "下書きをまとめた申請"
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=10, choices=Kind)

@@ -261,7 +261,7 @@ def send_back(request: SignedIn, kind: str, record_id: str, edition_id: str) -> 
         return show(request, record_id, ProposeForm(), form, status=422)
     actions.send_back(request.actor, edition_id, note=form.cleaned_data.get("note", ""))
     messages.success(request, _("差し戻しました。"))
-    return redirect(place(kind, record_id))
+    return redirect("register:waiting" if kind == "batch" else place(kind, record_id))
 
 
 @page("register.withdraw")

@@ -14,6 +14,7 @@ from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import directory
 from omamori.plan.register import wording
+from omamori.plan.register.bulk import UNDOABLE
 from omamori.plan.register.deciding import joint_hash
 from omamori.plan.register.domain import editions, particulars
 from omamori.plan.register.models import Batch, Item, ItemEdition, ProcessEdition, State
@@ -223,11 +224,11 @@ def batch(actor: Actor, batch_id: str) -> tuple[BatchRow, tuple[ItemRow, ...], s
         created_at=row.created_at,
         state=state,
         count=len(members),
-        may_approve=whole and state == State.PROPOSED and _may_approve(actor, members[0]),
+        may_approve=whole and all(_may_approve(actor, m) for m in members),
         may_undo=whole
         and state == State.APPROVED
         and not waiting
-        and row.kind != Batch.Kind.IMPORT
+        and row.kind in UNDOABLE
         and all(_covered(actor, "register.undo_many", m) for m in members),
     )
     today = members[0].valid_from or members[0].created_at.date()
@@ -284,12 +285,16 @@ def totals(actor: Actor, *, on: date) -> dict[str, int]:
 
 
 def _batches(actor: Actor) -> list[ProposalRow]:
+    members = ItemEdition.objects.filter(seen(actor), state=State.PROPOSED, batch__isnull=False)
     rows = (
-        ItemEdition.objects.filter(seen(actor), state=State.PROPOSED, batch__isnull=False)
-        .values("batch__public_id", "batch__reason", "batch__author__name", "batch__author_id")
+        members.values(
+            "batch__public_id", "batch__reason", "batch__author__name", "batch__author_id"
+        )
         .annotate(count=Count("pk"), asked=Min("proposed_at"), code=Min("code"))
         .order_by("asked")
     )
+    wrote = members.values_list("batch__public_id", "writers").distinct()
+    mine = {batch_id for batch_id, writers in wrote if actor.person_pk in writers}
     return [
         ProposalRow(
             kind="batch",
@@ -299,7 +304,7 @@ def _batches(actor: Actor) -> list[ProposalRow]:
             state=State.PROPOSED,
             department="",
             author=row["batch__author__name"],
-            mine=row["batch__author_id"] == actor.person_pk,
+            mine=row["batch__public_id"] in mine or row["batch__author_id"] == actor.person_pk,
             near=row["batch__author_id"] == actor.person_pk,
             first=False,
             count=row["count"],

@@ -35,7 +35,7 @@ def complete(
 
 
 def propose_complete(actor: Actor, *, reason: str) -> tuple[int, int]:
-    """Ask for approval of all of them: the entries as one change of many, each flow for itself.
+    """Ask for approval of all of them: the entries all at once, each flow for itself.
 
     Returns:
         How many entries and how many flows.
@@ -49,7 +49,7 @@ def propose_complete(actor: Actor, *, reason: str) -> tuple[int, int]:
         items, flows = complete(actor, for_update=True)
         if not items and not flows:
             raise NothingChanged
-        batch = bulk.new_batch(actor, Batch.Kind.BULK, reason) if items else None
+        batch = bulk.new_batch(actor, Batch.Kind.DRAFTS, reason) if items else None
         for row in items:
             row.batch = batch
         rows: list[ItemEdition | ProcessEdition] = [*items, *flows]
