@@ -1,6 +1,6 @@
 """規程の承認と発行。Proposal → one post after another approves → publication with its day (J.4.5.2).
 
-Nobody approves what he wrote; each stage is another person's; while a holder is away his stand-in
+Nobody approves what he wrote, nor alone what he called a correction of wording; each stage is another person's; while a holder is away his stand-in
 wears his hat. What changes the substance needs the whole route anew and lapses what was given.
 """
 
@@ -57,7 +57,7 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
     """Take one's stage: approve exactly the text that was shown.
 
     Raises:
-        ApproverMustDiffer: the approver wrote on it.
+        ApproverMustDiffer: the approver wrote on it, or decided that it is only wording.
         NotYourStage: another post has its turn.
         ApprovedAlready: he took an earlier stage.
         TextChanged: it is not the text that was shown.
@@ -65,7 +65,7 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
     require(actor, "policies.approve")
     with transaction.atomic():
         version = at(version_id, State.PROPOSED)
-        domain.require_other_person(version.author_id, version.writers, actor.person_pk)
+        domain.require_other_person(version.author_id, barred(version), actor.person_pk)
         turns = _turns(version)
         turn = next(row for row in turns if row.approved_at is None)
         require_turn(actor, version, turn.stage)
@@ -230,6 +230,13 @@ def answered(clauses: Iterable[Clause]) -> dict[str, str]:
         for code in clause.answers:
             found.setdefault(code, f"{clause.number} {clause.heading}".strip())
     return found
+
+
+def barred(version: Version) -> frozenset[int]:
+    """Who may not approve it: its writers and, of a correction of wording, who called it one."""
+    caller = version.material_by_id
+    called = () if version.material or caller is None else (caller,)
+    return frozenset({version.author_id, *version.writers, *called})
 
 
 def is_turn_of(actor: Actor, version: Version, stage: str) -> bool:

@@ -181,8 +181,9 @@ def _versions(regulation_id: str) -> list[Version]:
 
 
 def _my_turn(actor: Actor, version: Version, stage: str) -> bool:
-    wrote = actor.person_pk in {version.author_id, *version.writers}
-    return bool(actor.person_pk) and not wrote and approving.is_turn_of(actor, version, stage)
+    if not actor.person_pk or actor.person_pk in approving.barred(version):
+        return False
+    return approving.is_turn_of(actor, version, stage)
 
 
 def _reading(

@@ -8,10 +8,10 @@ LONGEST_BODY = 4000
 
 
 class ApproverMustDiffer(Refusal):
-    """Nobody approves what he wrote himself."""
+    """Nobody approves what he wrote himself, nor alone what he called a correction of wording."""
 
     code = "policies.approver_must_differ"
-    message = "自分が書いた規程を、自分で承認することはできません。"
+    message = "自分が書いた版と、語句の訂正だと自分で決めた版を、自分で承認することはできません。"
     next_step = (
         "書いていない別の承認者 (個人情報保護管理者またはトップマネジメント) に頼んでください。"
     )
