@@ -177,16 +177,19 @@ class _Taking:
         return found
 
     def _items(self) -> list[Item]:
-        """The record of each line; new ones are made."""
+        """The record of each line, also one of which everything was withdrawn; new ones are made."""
         wanted = [line.item_id for line in self._lines if line.item_id]
         there = {item.public_id: item for item in Item.objects.filter(public_id__in=wanted)}
+        codes = [line.code for line in self._lines if line.code and not line.item_id]
+        empty = {item.code: item for item in Item.objects.filter(code__in=codes)}
         used = {*Item.objects.values_list("code", flat=True), *(x.code for x in self._lines)}
         last = int(editions.next_code(ITEMS, used).rpartition("-")[2])
         found = []
         for line in self._lines:
             code = line.code or f"{ITEMS}-{last:04}"
             last += not line.code
-            found.append(there.get(line.item_id) or Item(code=code, created_at=self._now))
+            kept = there.get(line.item_id) or empty.get(code)
+            found.append(kept or Item(code=code, created_at=self._now))
         Item.objects.bulk_create([item for item in found if item.pk is None], batch_size=500)
         return found
 

@@ -111,7 +111,8 @@ def _entries() -> tuple[dict[str, tuple[str, Particulars]], dict[str, Particular
         known[row.code] = (row.item.public_id, particulars_of(row))
         if row.state == State.PROPOSED:
             waiting.add(row.code)
-    every = set(ItemEdition.objects.values_list("code", flat=True).distinct())
+    alive = ItemEdition.objects.exclude(state=State.WITHDRAWN)
+    every = set(alive.values_list("code", flat=True).distinct())
     return known, settled, frozenset(waiting | (every - set(known)))
 
 

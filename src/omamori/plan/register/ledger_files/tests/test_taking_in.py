@@ -224,6 +224,32 @@ def test_only_what_was_shown_comes_in_and_only_once(world: World) -> None:
         importing.preview(office, number)
 
 
+def test_numbers_of_a_file_that_was_taken_back_come_in_again(world: World) -> None:
+    office = world.actor("kobayashi")
+    seen = take(world, ledgers.plain())
+    first = set(Item.objects.values_list("code", "public_id"))
+    actions.undo(office, seen.file.public_id)
+    again = take(world, ledgers.plain())
+    assert [x.code for x in again.plan.added] == ["A-1", "A-2"]
+    approve_all(world)
+    assert set(Item.objects.values_list("code", "public_id")) == first
+    rows = queries.items(world.actor("tanaka"), on=TODAY).rows
+    assert [(r.code, r.number) for r in rows] == [("A-1", 2), ("A-2", 2)]
+
+
+def test_what_was_sent_back_is_a_draft_that_the_next_file_meets(world: World) -> None:
+    take(world, ledgers.plain())
+    batch = ItemEdition.objects.filter(state=State.PROPOSED)[0].batch
+    assert batch is not None
+    register.send_back(world.actor("tanaka"), batch.public_id, note="件数を数え直してください。")
+    assert set(ItemEdition.objects.values_list("state", flat=True)) == {State.DRAFT}
+    _, seen = read(world, ledgers.plain())
+    assert (seen.plan.unchanged, seen.plan.problems) == (2, ())
+    assert register.propose_complete(world.actor("kobayashi"), reason="数え直した") == (2, 2)
+    approve_all(world)
+    assert len(queries.items(world.actor("tanaka"), on=TODAY).rows) == 2
+
+
 def test_nobody_approves_what_he_took_in(world: World) -> None:
     tanaka = world.actor("tanaka")
     number = actions.upload(tanaka, content=ledgers.plain())
