@@ -150,7 +150,7 @@ def value(raw: bytes) -> Value:
         if star:
             number = rest.rstrip("*")
             piece = (given, key.endswith("*"))
-            index = int(number) if number.isdigit() and len(number) < 5 else 0
+            index = int(number) if re.fullmatch("[0-9]{1,4}", number) else 0
             ambiguous |= index in split.get(base, {})
             split.setdefault(base, {})[index] = piece
         else:

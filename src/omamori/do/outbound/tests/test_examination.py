@@ -188,6 +188,10 @@ def test_a_logo_in_the_text_is_no_attachment() -> None:
             b"Content-Disposition: attachment; filename=a.txt; filename*=utf-8''b.exe\n\nx",
             "ambiguous_mime",
         ),
+        (
+            b"Content-Disposition: attachment; filename*\xc2\xb2=a; filename*\xc2\xb3=b\n\nx",
+            "ambiguous_mime",
+        ),
         (b"Content-Transfer-Encoding: x-own\nSubject: a\n\nx", "unknown_encoding"),
         (b"Content-Type: message/partial; id=1\n\nx", "partial_message"),
         (b"Subject: a\n\nbegin 644 list.csv\n#0V%T\n`\nend\n", "uuencoded"),
