@@ -208,7 +208,8 @@ def charged_with(actor: Actor) -> tuple[PlaceRow, ...]:
         NotPermitted.
     """
     rows = _places(actor).filter(charged_id=actor.person_pk, files__gt=0)
-    rows = rows.filter(answer__in=("entered", "dispose"), verdicts__gt="")
+    unfinished = Q(answer=Place.Answer.ENTERED, verdicts__contains=",unregistered,")
+    rows = rows.filter(unfinished | Q(answer=Place.Answer.DISPOSE, verdicts__gt=""))
     return tuple(_place(row) for row in rows.order_by("-public_id")[:HISTORY])
 
 

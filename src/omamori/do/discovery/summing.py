@@ -191,7 +191,9 @@ def _fill(row: Place, figures: Figures, entered: Entered, found: tuple[str, ...]
     row.low, row.estimate, row.high = figures.low, figures.estimate, figures.high
     row.kinds, row.oldest = list(figures.kinds), figures.oldest
     row.verdicts = f",{','.join(found)}," if found else ""
-    row.item_ids = list(entered.item_ids)
+    # An entry that was begun for it is not in the register yet; its approval looks for the place.
+    begun = row.item_ids if row.answer == Place.Answer.ENTERED else []
+    row.item_ids = list(entered.item_ids) or begun
 
 
 def _tell(store: Store, fresh: int) -> None:

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from omamori.do.discovery import actions, jobs, queries
 from omamori.do.discovery.domain.errors import PlaceChanged
-from omamori.do.discovery.models import Place
+from omamori.do.discovery.models import Place, Tracked
 from omamori.do.discovery.tests.conftest import NIGHT
 from omamori.do.discovery.tests.share import Share
 from omamori.facts.discovery import PlaceAnswered
@@ -219,6 +219,29 @@ def test_who_is_asked_again_to_dispose_is_told_again(world: World, place: str) -
     with clock.fixed(NIGHT + timedelta(hours=8)):
         actions.order_disposal(office, place, **asked)
     assert told.count() == 1
+
+
+def test_an_entry_that_is_begun_stays_with_its_place_over_night(world: World, place: str) -> None:
+    item_id = actions.enter_place(world.actor("kobayashi"), place, entry(world))
+    jobs.compare_again()
+    assert queries.place(world.actor("tanaka"), place).item_ids == (item_id,)
+    finish(world, item_id)
+    assert queries.place(world.actor("tanaka"), place).verdicts == ()
+    anchors: Any = apps.get_model("risk", "Anchor")
+    assert anchors.objects.filter(code=item_id).exists(), "its risks are begun"
+
+
+def test_an_entry_in_force_is_finished_also_where_the_place_is_open(
+    world: World, place: str
+) -> None:
+    item_id = actions.enter_place(world.actor("kobayashi"), place, entry(world))
+    Place.objects.update(open=True)
+    Tracked.objects.update(open=True)
+    jobs.compare_again()
+    assert queries.charged_with(world.actor("sato"))
+    finish(world, item_id, keep_until=TODAY + timedelta(days=365))
+    assert queries.place(world.actor("tanaka"), place).verdicts == ("open",)
+    assert queries.charged_with(world.actor("sato")) == ()
 
 
 def test_a_proof_answers_for_nobody_and_is_recorded(
