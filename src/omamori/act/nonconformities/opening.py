@@ -79,6 +79,7 @@ def withdraw(actor: Actor, nonconformity_id: str, *, reason: str) -> None:
         row.state, row.closed_at, row.note = State.WITHDRAWN, clock.now(), reason.strip()[:400]
         row.save()
         record(NonconformityWithdrawn(subject_id=row.public_id), actor=actor)
+        notices.settle(key=f"nonconformity:{row.public_id}")
 
 
 def locked(nonconformity_id: str, *states: str) -> Nonconformity:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from omamori.do.safeguards import domain
 from omamori.do.safeguards.models import Change
-from omamori.do.safeguards.reporting import locked
+from omamori.do.safeguards.reporting import locked, reported_key, returned_key
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.safeguards import ChangeApproved, ChangeReturned, ChangeWithdrawn
 from omamori.foundation.access.actor import Actor
@@ -57,7 +57,7 @@ def send_back(actor: Actor, change_id: str, *, note: str) -> None:
                 text="書かれた理由を読み、直して届け出直してください。",
                 url_name="safeguards:one",
                 url_args=(row.public_id,),
-                key=f"safeguards:{row.public_id}:returned:{clock.now():%Y%m%d%H%M%S}",
+                key=returned_key(row),
             )
 
 
@@ -76,6 +76,7 @@ def withdraw(actor: Actor, change_id: str) -> None:
         row.state, row.closed_at = State.WITHDRAWN, clock.now()
         row.closed_by_id = actor.person_pk
         row.save()
+        settle(row)
         record(ChangeWithdrawn(subject_id=row.public_id, kind=row.kind), actor=actor)
 
 
@@ -93,6 +94,19 @@ def tell_owners(row: Change) -> None:
     )
 
 
+def settle(row: Change) -> None:
+    """The change is over: nobody needs to read of it any more."""
+    year, week, _ = clock.today().isocalendar()
+    last = ("tasks", "soon", "begun", f"late:{year}-{week}")
+    for key in (
+        *(f"safeguards:{row.public_id}:{one}" for one in last),
+        reported_key(row),
+        returned_key(row),
+    ):
+        notices.settle(key=key)
+
+
 def _decided(row: Change, actor: Actor) -> None:
     row.decided_by_id, row.decided_at = actor.person_pk, clock.now()
     row.save()
+    notices.settle(key=reported_key(row))

@@ -4,7 +4,7 @@ What rests on it is asked of every room with the eyes of the privacy officer: wh
 allowed to see a risk for it to be looked at.
 """
 
-from datetime import date
+from datetime import UTC, date
 
 from django.db import transaction
 from django.utils import translation
@@ -63,6 +63,7 @@ def revise(actor: Actor, change_id: str, given: domain.Report) -> None:
             raise NotFound
         for name, value in _answers(given).items():
             setattr(row, name, value)
+        notices.settle(key=returned_key(row))
         row.state, row.note, row.decided_by, row.decided_at = State.REPORTED, "", None, None
         row.save()
         row.departments.set(departments)
@@ -114,6 +115,17 @@ def locked(change_id: str, *states: str) -> Change:
     if row.state not in states:
         raise domain.NotThatState
     return row
+
+
+def reported_key(row: Change) -> str:
+    """The matter of a change that waits for its approval."""
+    return f"safeguards:{row.public_id}:{row.reported_at.astimezone(UTC):%Y%m%d%H%M%S}"
+
+
+def returned_key(row: Change) -> str:
+    """The matter of a change that was sent back, once each time."""
+    moment = f"{row.decided_at.astimezone(UTC):%Y%m%d%H%M%S}" if row.decided_at else ""
+    return f"safeguards:{row.public_id}:returned:{moment}"
 
 
 def _checked(given: domain.Report) -> list[int]:
@@ -171,7 +183,7 @@ def _taken_up(row: Change, given: domain.Report, actor: Actor) -> None:
         text="これまでのやり方に乗っているものの一覧を見て、始めてよいかを決めてください。",
         url_name="safeguards:one",
         url_args=(row.public_id,),
-        key=f"safeguards:{row.public_id}:{row.reported_at:%Y%m%d%H%M%S}",
+        key=reported_key(row),
         urgent=row.starts_on <= today,
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from omamori.do.safeguards import domain
+from omamori.do.safeguards.deciding import settle
 from omamori.do.safeguards.models import Change, Task
 from omamori.do.safeguards.reporting import locked
 from omamori.facts.errors import Invalid, NotFound
@@ -122,6 +123,7 @@ def close(actor: Actor, change_id: str, *, reason: str = "") -> None:
         row.closed_by_id = actor.person_pk
         row.left_open = reason.strip()[: domain.LONGEST] if left else ""
         row.save()
+        settle(row)
         record(ChangeClosed(subject_id=row.public_id, kind=row.kind, left=left), actor=actor)
 
 

@@ -21,6 +21,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.worker import drain
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
 from omamori.plan.policies.tests.story import starter_in_force
 from omamori.testing.people import World, mirai
 
@@ -98,6 +99,14 @@ def test_what_did_not_help_begins_a_new_round_and_stays_on_record(world: World) 
         actions.plan(world.actor("kobayashi"), one, given)
     rounds = list(Round.objects.order_by("number").values_list("number", "effective"))
     assert rounds == [(1, False), (2, None)]
+
+
+def test_of_what_is_withdrawn_nobody_has_to_read(world: World) -> None:
+    one = found(world)
+    told = Notice.objects.filter(key=f"nonconformity:{one}", read_at=None)
+    assert told.exists()
+    actions.withdraw(world.actor("tanaka"), one, reason="同じことが二度書かれていた。")
+    assert not told.exists()
 
 
 def test_persons_are_apart(world: World) -> None:

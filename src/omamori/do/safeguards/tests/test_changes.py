@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from omamori.do.safeguards import actions, as_of, domain, home, queries
 from omamori.do.safeguards.jobs import remind
@@ -197,6 +198,31 @@ def test_nobody_approves_his_own_and_the_returned_is_told_anew(world: World) -> 
         actions.finish_task(
             world.actor("kobayashi"), task, outcome="fits", result="このままでよい。よく見た。"
         )
+
+
+def test_who_has_nothing_more_to_do_has_nothing_more_to_read(world: World) -> None:
+    def told() -> "QuerySet[Notice]":
+        return Notice.objects.filter(kind="safeguards", read_at=None)
+
+    made = actions.report(world.actor("watanabe"), telework(world))
+    assert told().exists()
+    actions.send_back(world.actor("tanaka"), made, note="どの部門かを書いてください。")
+    assert {n.person for n in told()} == {world.person("watanabe")}
+    actions.revise(world.actor("watanabe"), made, telework(world))
+    assert not told().filter(person=world.person("watanabe")).exists()
+    actions.approve(world.actor("tanaka"), made)
+    assert {n.key for n in told()} == {f"safeguards:{made}:tasks"}
+    with clock.fixed(datetime(2026, 12, 9, 0, 0, tzinfo=UTC)):
+        remind()
+    with clock.fixed(datetime(2026, 12, 14, 0, 0, tzinfo=UTC)):
+        remind()
+        assert told().exists()
+        actions.close(world.actor("tanaka"), made, reason="テレワークは年内は行わないため。")
+        assert not told().exists()
+    made = actions.report(world.actor("watanabe"), telework(world))
+    assert told().exists()
+    actions.withdraw(world.actor("watanabe"), made)
+    assert not told().exists()
 
 
 def test_tasks_belong_to_their_owners(world: World) -> None:
