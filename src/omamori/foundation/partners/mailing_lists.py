@@ -1,6 +1,7 @@
 """配布リストを書く・引く。Who stands behind an address, for the office that keeps it and the gate that judges by it."""
 
 import dataclasses
+import re
 import time
 from collections.abc import Iterable
 from datetime import date
@@ -104,7 +105,7 @@ def lists(actor: Actor, *, after: str = "") -> tuple[tuple[ListRow, ...], str]:
     """The lists by name, 50 at a time, and the key of the next page (empty at the end)."""
     require(actor, "partners.see_lists")
     rows = MailingList.objects.select_related("checked_by").defer("members").order_by("name", "id")
-    start = int(after) if after.isdigit() else 0
+    start = int(after) if re.fullmatch("[0-9]{1,6}", after) else 0
     found = list(rows[start : start + PAGE + 1])
     more = str(start + PAGE) if len(found) > PAGE else ""
     return tuple(_row(row, opened=False) for row in found[:PAGE]), more

@@ -6,6 +6,7 @@ named instead of being left out (J.9.1 正確性の確保).
 
 import base64
 import binascii
+import contextlib
 import csv
 import dataclasses
 import io
@@ -57,11 +58,10 @@ def read(text: str) -> Members:
     text = unicodedata.normalize("NFKC", text[:MOST_TEXT]).lstrip("\ufeff")
     if _LDIF.search(text):
         return _found("ldif", _of_ldif(text))
-    rows = (
-        list(csv.reader(io.StringIO(text, newline="")))[: MOST_MEMBERS * 2]
-        if "\x00" not in text
-        else []
-    )
+    rows: list[list[str]] = []
+    # A quote that never ends, or a NUL, is no CSV: its lines are read as typed.
+    with contextlib.suppress(csv.Error):
+        rows = list(csv.reader(io.StringIO(text, newline=""))) if "\x00" not in text else []
     for column, heading in _columns(rows):
         source = "exchange" if heading in _EXCHANGE else "csv"
         cells = [(n, row[column] if column < len(row) else "") for n, row in enumerate(rows[1:], 2)]

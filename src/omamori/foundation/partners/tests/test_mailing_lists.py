@@ -59,6 +59,14 @@ def test_what_is_no_address_is_named() -> None:
     assert (found.unread, found.unread_count) == (((2, "佐藤"), (3, "b@@x.example")), 2)
 
 
+def test_a_quote_that_never_ends_and_a_very_long_column_are_read_to_the_end() -> None:
+    cells = "\n".join(f"a{n}@x.example" for n in range(12_000))
+    found = list_members.read("Email\n" + cells)
+    assert len(found.addresses) == 12_000
+    found = list_members.read('Email\n"' + "x" * 200_000)
+    assert (found.addresses, found.unread_count) == ((), 2)
+
+
 @given(st.text(max_size=400))
 def test_whatever_is_pasted_it_is_read_or_named(text: str) -> None:
     found = list_members.read(text)
@@ -122,6 +130,8 @@ def test_on_pages(world: World, django_assert_max_num_queries: DjangoAssertNumQu
     assert "1 行目" in wrong.content.decode()
     with django_assert_max_num_queries(12):
         assert "営業部全員" in client.get("/partners/mailing-lists/").content.decode()
+    for odd in ("²", "9" * 20, "-1"):
+        assert client.get("/partners/mailing-lists/", {"after": odd}).status_code == 200
     reader = Client()
     reader.force_login(world.user("watanabe"))
     assert reader.get("/partners/mailing-lists/").status_code == 403
