@@ -35,7 +35,8 @@ def may(actor: Actor) -> dict[str, bool]:
 @require_safe
 def overview(request: SignedIn) -> HttpResponseBase:
     """How many rows there are, the edition that counts, and the looks so far."""
-    on, due = clock.today(), queries.review_due()
+    on, looks = clock.today(), queries.reviews(request.actor)
+    due = queries.due_after(looks[0].looked_on if looks else None)
     counting = editions.counting(Edition, on=on)
     context = {
         "counts": dict(zip(SHEETS, queries.counts(), strict=True)),
@@ -43,7 +44,7 @@ def overview(request: SignedIn) -> HttpResponseBase:
         "edition": editions.row_of(counting, on=on) if counting else None,
         "due": due,
         "late": due is not None and due < on,
-        "reviews": queries.reviews(request.actor),
+        "reviews": looks,
         "may": may(request.actor),
     }
     return render(request, "context/overview.jinja", context, using="jinja2")

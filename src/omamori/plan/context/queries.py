@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from omamori.facts.context import ContextWritten
 from omamori.facts.errors import NotFound
 from omamori.facts.months import months_after
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import codes_of
+from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.organization.list_rows import values_of
 from omamori.foundation.records.editions import Content
 from omamori.plan.context import reference
@@ -98,11 +101,16 @@ def reviews(actor: Actor) -> tuple[ReviewRow, ...]:
 
 
 def review_due() -> date | None:
-    """The last day for the next look; None when nothing has been written yet."""
-    newest = last_look()
+    """The last day for the next look, the first counted from the first row; None when nothing is written yet."""
+    return due_after(last_look())
+
+
+def due_after(newest: date | None) -> date | None:
+    """The last day for the look that follows the newest; `review_due` where it is known already."""
     if newest is None:
-        first = Issue.objects.order_by("pk").values_list("changed_at", flat=True).first()
-        newest = first.date() if first else None
+        first = Issue.objects.order_by("pk").values_list("public_id", flat=True).first()
+        told = facts_about(ContextWritten.subject_kind, first) if first else ()
+        newest = told[0].at.astimezone(clock.JST).date() if told else None
     return months_after(newest, reference.interval_months()) if newest else None
 
 

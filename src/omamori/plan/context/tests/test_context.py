@@ -122,6 +122,20 @@ def test_the_yearly_look(world: World) -> None:
         assert home.tasks(world.actor("kobayashi"), now) == []
 
 
+def test_the_first_look_is_due_a_year_after_the_first_row_whatever_is_written_later(
+    world: World,
+) -> None:
+    office, early = world.actor("kobayashi"), NOON.replace(hour=8)
+    with clock.fixed(early):
+        actions.load_starter(office)
+    assert queries.review_due() == date(2027, 11, 24)
+    with clock.fixed(early + timedelta(days=300)):
+        row = Issue.objects.order_by("pk")[0]
+        known = queries.entry(office, "issues", row.public_id).values
+        actions.change_entry(office, "issues", row.public_id, {**known, "treatment": "直した"})
+    assert queries.review_due() == date(2027, 11, 24)
+
+
 @pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize("sheet", ["issues", "parties", "scope"])
 def test_out_and_in_again_changes_nothing(world: World, sheet: str) -> None:
