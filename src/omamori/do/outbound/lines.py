@@ -85,7 +85,7 @@ class Line:
     def size(self) -> int:
         """Largest mail that the server takes; 0 when it does not say."""
         told = self._smtp.esmtp_features.get("size", "").strip()
-        return int(told) if told.isdigit() else 0
+        return int(told) if told.isascii() and told.isdigit() else 0
 
     def send(self, data: bytes) -> None:
         """Write.

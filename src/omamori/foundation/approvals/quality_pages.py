@@ -1,5 +1,7 @@
 """確認の質のページ。One's own figures; for the privacy officer those of everybody, with a picture."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,8 +16,10 @@ from omamori.foundation.ui.page import SignedIn, page
 @require_safe
 def overview(request: SignedIn) -> HttpResponse:
     """How we check."""
-    start = request.GET.get("start", "0")
-    found = quality.quality(request.actor, start=int(start) if start.isdecimal() else 0)
+    start = request.GET.get("start", "")
+    found = quality.quality(
+        request.actor, start=int(start) if re.fullmatch("[0-9]{1,6}", start) else 0
+    )
     bounds = [0, *SPANS]
     names = [
         _("%(low)s–%(high)s 秒") % {"low": low, "high": high}

@@ -131,8 +131,8 @@ def write(request: SignedIn, token: str) -> HttpResponseBase:
     status = 200
     if request.method == "POST":
         status = 422
-        keep = {int(n) for n in request.POST.getlist("keep") if n.isdigit()}
-        kept = tuple(file for number, file in enumerate(files, 1) if number in keep)
+        keep = frozenset(request.POST.getlist("keep"))
+        kept = tuple(file for number, file in enumerate(files, 1) if str(number) in keep)
         if form.is_valid() and (received := _composed(request, form, person, data, kept)):
             return redirect("messaging:message", received)
     context = {

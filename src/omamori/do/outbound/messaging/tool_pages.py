@@ -1,5 +1,6 @@
 """道具のページ。Asking for a tool, deciding about it, connecting it, confirming its guidance, stopping it."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -94,9 +95,8 @@ def change_use(request: SignedIn, adoption_id: str) -> HttpResponseBase:
 def confirm(request: SignedIn, adoption_id: str) -> HttpResponseBase:
     """The reader has read the guidance."""
     number = request.POST.get("number", "")
-    actions.confirm_guidance(
-        request.actor, adoption_id, number=int(number) if number.isdigit() else 0
-    )
+    read = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
+    actions.confirm_guidance(request.actor, adoption_id, number=read)
     messages.success(request, _("確認を記録しました。この道具を使えます。"))
     return redirect("messaging:tool", adoption_id)
 

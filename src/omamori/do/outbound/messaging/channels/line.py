@@ -136,10 +136,10 @@ def preparing() -> Iterator[None]:
 def pause_of(headers: Mapping[str, str], *, now: datetime) -> int:
     """Seconds until the next try: Retry-After as seconds or date (RFC 9110, 10.2.3), at most an hour."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return min(_LONGEST_PAUSE, max(1, int(value)))
     reset = headers.get("x-ratelimit-reset", "").strip()
-    if reset.isdigit():
+    if reset.isascii() and reset.isdigit():
         return min(_LONGEST_PAUSE, max(1, int(reset) - int(now.timestamp())))
     try:
         moment = email.utils.parsedate_to_datetime(value)

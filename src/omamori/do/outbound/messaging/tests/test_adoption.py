@@ -151,6 +151,7 @@ def test_on_pages(world: World) -> None:
     number = re.search(r'name="number" value="(\d+)"', shown)
     assert number is not None
     assert "道具の一覧" in sato.get("/messaging/new/").content.decode()
+    assert sato.post(f"{path}confirm/", {"number": "²"}).status_code < 500
     sato.post(f"{path}confirm/", {"number": number[1]})
     assert "読んで理解しました" not in sato.get(path).content.decode()
     assert 'value="slack"' in sato.get("/messaging/new/").content.decode()

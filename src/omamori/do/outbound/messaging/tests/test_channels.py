@@ -236,6 +236,7 @@ def test_texts_ring_nobody_by_accident() -> None:
         ({"retry-after": "999999"}, 3600),
         ({"retry-after": "Wed, 25 Nov 2026 03:00:40 GMT"}, 40),
         ({"retry-after": "soon"}, 30),
+        ({"retry-after": "²", "x-ratelimit-reset": "²"}, 30),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, 90),
         ({}, 30),
     ],

@@ -246,7 +246,7 @@ def test_on_pages_without_a_script(world: World, slack: Service) -> None:
     form = client.get(path).content.decode()
     assert "採用通知です。" in form
     assert NOTICE.name in form
-    sent = client.post(path, {"text": "採用通知です。", "keep": ["1"]})
+    sent = client.post(path, {"text": "採用通知です。", "keep": ["1", "²"]})
     assert sent.status_code == 302
     assert client.get("/messaging/").status_code == 200
 
