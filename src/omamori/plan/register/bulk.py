@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from omamori.facts import register as facts
 from omamori.facts.errors import Invalid, NotFound
@@ -137,7 +138,10 @@ def _chosen(actor: Actor, item_ids: Collection[str]) -> list[ItemEdition]:
         raise NotFound
     for row in found:
         require_reach(actor, "register.change_many", row)
-    blocked = ItemEdition.objects.filter(item__in=[r.item_id for r in found], state__in=OPEN)
+    # An edition with an end is followed by another already, or by nothing: a change of today's text would undo that.
+    ended = Q(pk__in=[r.pk for r in found if r.valid_to])
+    blocked = ItemEdition.objects.filter(item__in=[r.item_id for r in found])
+    blocked = blocked.filter(Q(state__in=OPEN) | ended)
     codes = list(blocked.order_by("code").values_list("code", flat=True)[:10])
     if codes:
         raise OpenEditionExists("、".join(codes))

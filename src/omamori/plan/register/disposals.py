@@ -205,7 +205,10 @@ def _go_on(actor: Actor, row: ItemEdition, proof: Proof) -> None:
     """Propose the day on which the rest is due."""
     if ItemEdition.objects.filter(item=row.item, state__in=OPEN).exists():
         raise OpenEditionExists
-    given = dataclasses.replace(particulars_of(row), keep_until=proof.next_on)
+    # A change approved for a later day stays: the new day is written over that one, not over today's text.
+    approved = item_editions().filter(item=row.item, state=State.APPROVED)
+    newest = approved.order_by("-number")[0]
+    given = dataclasses.replace(particulars_of(newest), keep_until=proof.next_on)
     made = writing.change_item(
         actor, row.item.public_id, given, reason="一部を廃棄し、次に廃棄する日を決めた"
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor
@@ -12,10 +13,12 @@ from omamori.plan.register.models import ItemEdition, State
 def steps(actor: Actor, on: date) -> list[FirstStep]:
     """Write down what personal information there is."""
     del actor, on
-    states = list(
-        ItemEdition.objects.exclude(state=State.WITHDRAWN).values_list("state", flat=True)
+    found = ItemEdition.objects.exclude(state=State.WITHDRAWN).aggregate(
+        every=Count("item", distinct=True),
+        drafts=Count("item", distinct=True, filter=Q(state=State.DRAFT)),
+        proposed=Count("item", distinct=True, filter=Q(state=State.PROPOSED)),
     )
-    drafts, proposed = states.count(State.DRAFT), states.count(State.PROPOSED)
+    every, drafts, proposed = found["every"], found["drafts"], found["proposed"]
     waiting = []
     if drafts:
         waiting.append(
@@ -31,10 +34,10 @@ def steps(actor: Actor, on: date) -> list[FirstStep]:
             why=_("どんな個人情報がどこにあるかを知らなければ、守れません。"),
             needs=_("今ある台帳の Excel。なければ、よくある業務から選びます"),
             minutes=12,
-            url_name="register:typical" if not states else "register:list",
+            url_name="register:typical" if not every else "register:list",
             action="register.draft_item",
-            done=bool(states),
-            standing=_("%(n)s 件") % {"n": len(states)} if states else "",
+            done=bool(every),
+            standing=_("%(n)s 件") % {"n": every} if every else "",
             waiting=tuple(waiting),
             examples=(
                 (_("Excel の台帳を取り込む"), "ledger_files:upload", ()),

@@ -183,8 +183,9 @@ def proposals(actor: Actor) -> tuple[ProposalRow, ...]:
     require(actor, "register.see")
     items = item_editions().filter(seen(actor), state__in=OPEN, batch=None)
     flows = process_editions().filter(seen(actor), state__in=OPEN)
-    found = [_proposal(row, actor) for row in flows[:MOST]]
-    found += [_proposal(row, actor) for row in items.order_by("code")[:MOST]]
+    # "proposed" before "draft": what waits for a person is not cut off by a file full of drafts.
+    found = [_proposal(row, actor) for row in flows.order_by("-state", "process__code")[:MOST]]
+    found += [_proposal(row, actor) for row in items.order_by("-state", "code")[:MOST]]
     found += _batches(actor)
     return tuple(sorted(found, key=lambda p: (p.state != State.PROPOSED, p.code)))
 

@@ -1,11 +1,12 @@
 """まとめて変え、まとめて承認し、まとめて戻す。"""
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from omamori.facts.errors import Invalid, NotFound
-from omamori.plan.register import actions, bulk, queries
+from omamori.plan.register import actions, bulk, disposals, queries, showing
 from omamori.plan.register.deciding import joint_hash
 from omamori.plan.register.domain import errors
 from omamori.plan.register.models import Batch, ItemEdition
@@ -69,6 +70,41 @@ def test_all_or_nothing(world: World) -> None:
     with pytest.raises(errors.NothingChanged):
         actions.change_many(head, ids[1:], {"place": "棚"}, reason="同じ")
     assert not Batch.objects.exists()
+
+
+def ahead(world: World, item_id: str, **changes: object) -> ItemEdition:
+    """A change that is approved today for the first of January."""
+    head = world.actor("watanabe")
+    given = dataclasses.replace(queries.item(head, item_id, on=TODAY).particulars, **changes)
+    made = actions.change_item(head, item_id, given, reason="来年から")
+    return story.approve_item(world, made, valid_from=date(2027, 1, 1))
+
+
+def test_a_change_approved_for_a_later_day_is_not_lost(world: World) -> None:
+    ids, head = two(world), world.actor("watanabe")
+    later = ahead(world, ids[0], place="新社屋")
+    with pytest.raises(errors.OpenEditionExists) as refused:
+        bulk.plan_many(head, ids, {"keep_until": date(2034, 3, 31)})
+    assert refused.value.detail == later.code
+    proof = disposals.Proof(
+        disposed_on=TODAY, whole=False, method="dissolve", done_by="総務部", witness="第三者",
+        next_on=date(2035, 3, 31),
+    )  # fmt: skip
+    actions.record_disposal(head, ids[0], proof)
+    rest = ItemEdition.objects.filter(item__public_id=ids[0]).order_by("-number")[0]
+    assert (rest.place, rest.keep_until) == ("新社屋", date(2035, 3, 31))
+
+
+def test_what_waits_for_approval_is_not_hidden_behind_drafts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "MOST", 1)
+    process = story.approved_process(world)
+    for name in ("見積書", "注文書", "請求書"):
+        given = story.orders(world, process_id=process.process.public_id, name=name)
+        made = actions.draft_item(world.actor("watanabe"), given, reason="始める")
+    actions.propose(world.actor("watanabe"), made)
+    assert showing.proposals(world.actor("tanaka"))[0].name == "請求書"
 
 
 def test_a_change_of_many_is_decided_as_one(world: World) -> None:
