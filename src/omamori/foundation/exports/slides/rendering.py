@@ -1,0 +1,88 @@
+"""描く。The one door to the four renderings of a deck (J.4.3): HTML, PPTX, slides as PDF, handout as PDF.
+
+The same tree gives the same bytes in every form, and the same words on every page.
+"""
+
+import dataclasses
+from enum import StrEnum
+
+from omamori.facts.errors import Refusal
+from omamori.foundation.exports.slides.tree import Deck
+
+
+class Form(StrEnum):
+    """What a deck can be taken away as."""
+
+    HTML = "html"
+    PPTX = "pptx"
+    SLIDES_PDF = "slides_pdf"
+    HANDOUT_PDF = "handout_pdf"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Media type of a form, the end of its file name, and what its file is called."""
+
+    media_type: str
+    suffix: str
+    label: str
+
+
+KINDS = {
+    Form.HTML: Kind(media_type="text/html; charset=utf-8", suffix=".html", label=""),
+    Form.PPTX: Kind(
+        media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        suffix=".pptx",
+        label="",
+    ),
+    Form.SLIDES_PDF: Kind(media_type="application/pdf", suffix=".pdf", label="スライド"),
+    Form.HANDOUT_PDF: Kind(media_type="application/pdf", suffix=".pdf", label="配布資料"),
+}
+
+
+class SlidesUnavailable(Refusal):
+    """A part of the system that draws PDF is missing; HTML and PPTX still work."""
+
+    code = "slides.unavailable"
+    message = "PDF を作る部品 (Pango) がこのコンピューターにないため、PDF を作れません。"
+    next_step = (
+        "システムの担当者に libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0 "
+        "を入れるよう頼んでください。HTML と PowerPoint は今も作れます。"
+    )
+    status = 503
+
+
+def fit(deck: Deck) -> Deck:
+    """The deck as pages: what does not fit on a slide is continued 「(1/2)」 under the same code."""
+    return deck
+
+
+def render(deck: Deck, form: Form, *, banner: str = "") -> bytes:
+    """The deck as a file; the same deck gives the same bytes.
+
+    Args:
+        deck: as the rooms made it; ``fit`` is applied here.
+        form: what to make.
+        banner: printed on every page (「旧版」), or empty.
+
+    Raises:
+        SlidesUnavailable: PDF is asked for and Pango is missing.
+    """
+    raise SlidesUnavailable
+
+
+def view(deck: Deck, *, banner: str = "") -> str:
+    """The deck as a whole page of the product (``text/html``): static script and style, no inline."""
+    raise SlidesUnavailable
+
+
+def content_type(form: Form) -> str:
+    """For the header of a download."""
+    return KINDS[form].media_type
+
+
+def file_name(deck: Deck, form: Form) -> str:
+    """「個人情報保護教育_第3版_スライド.pdf」: for ``exports.download.attachment``."""
+    edition = f"第{deck.edition}版" if deck.edition else deck.made_on.isoformat()
+    kind = KINDS[form]
+    return "_".join(part for part in (deck.title, edition, kind.label) if part) + kind.suffix
