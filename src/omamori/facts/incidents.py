@@ -63,3 +63,96 @@ class NearMissReviewed(Fact):
     label: ClassVar[str] = "ヒヤリハットを確認した"
     subject_kind: ClassVar[str] = "incident"
     default_clause: ClassVar[str] = "J.7"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NearMissRaised(Fact):
+    """What was taken for a near miss is handled as a case from now on.
+
+    Attributes:
+        case_id: the case.
+    """
+
+    name: ClassVar[str] = "incidents.near_miss_raised"
+    label: ClassVar[str] = "ヒヤリハットを事故の対応に移した"
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    case_id: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportReceived(Fact):
+    """Somebody reported that something happened.
+
+    Attributes:
+        source: ``network``, ``link``, ``session``, ``phone`` or ``mail``.
+        medium: where it happened: ``mail``, ``chat``, ``paper``, ``device``, ``system`` or ``other``.
+        department_id: public id of the department; empty when unknown.
+        anonymous: the reporter gave no name.
+        minutes_lost: minutes between noticing and reporting.
+        became: ``near_miss`` or ``case``.
+        record_id: public id of the record it became.
+    """
+
+    name: ClassVar[str] = "incidents.report_received"
+    label: ClassVar[str] = "事故の報告を受け付けた"
+    subject_kind: ClassVar[str] = "report"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    source: str
+    medium: str
+    department_id: str = ""
+    anonymous: bool = False
+    minutes_lost: int = 0
+    became: str = ""
+    record_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportMerged(Fact):
+    """Two reports told of the same; the later one lives on in the case of the other.
+
+    Attributes:
+        case_id: where both are handled.
+    """
+
+    name: ClassVar[str] = "incidents.report_merged"
+    label: ClassVar[str] = "同じ件の報告をまとめた"
+    subject_kind: ClassVar[str] = "report"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    case_id: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportAnswered(Fact):
+    """The office asked the reporter, or the reporter answered.
+
+    Attributes:
+        by: ``office`` or ``reporter``.
+    """
+
+    name: ClassVar[str] = "incidents.report_answered"
+    label: ClassVar[str] = "報告した人とやりとりした"
+    subject_kind: ClassVar[str] = "report"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    by: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReportDoorChanged(Fact):
+    """From where reports are taken without signing in was changed.
+
+    Attributes:
+        networks: how many networks; renewed: old links and QR codes stopped working.
+    """
+
+    name: ClassVar[str] = "incidents.report_door_changed"
+    label: ClassVar[str] = "報告の入口を変えた"
+    subject_kind: ClassVar[str] = "report_door"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    networks: int = 0
+    renewed: bool = False
