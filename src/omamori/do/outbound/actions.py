@@ -44,7 +44,6 @@ from omamori.do.outbound.receiving import receive
 from omamori.do.outbound.releasing import release_due
 from omamori.do.outbound.withdrawing import (
     recall,
-    recall_checked,
     release_unclaimed,
     withdraw,
 )
@@ -83,7 +82,6 @@ __all__ = [
     "move_to_bcc",
     "propose_emergency",
     "recall",
-    "recall_checked",
     "receive",
     "reject_control",
     "release_due",

@@ -50,7 +50,7 @@ def undo_until(actor: Actor, mail_id: str) -> datetime | None:
 
 def undo(actor: Actor, approval: Approval) -> None:
     """The checker calls back what he has just let go."""
-    actions.recall_checked(actor, approval.subject_id)
+    actions.recall(actor, approval.subject_id)
 
 
 def particulars(mail_id: str) -> tuple[tuple[str, str], ...]:

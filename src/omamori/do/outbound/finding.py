@@ -31,11 +31,16 @@ def locked_for(actor: Actor, action: str, mail_id: str) -> Mail:
     """
     require(actor, action)
     row = locked(mail_id)
-    if actor.only or not _covers(actor, "outbound.see", row):
+    if not sees(actor, row):
         raise NotFound
     if not _covers(actor, action, row):
         raise NotPermitted
     return row
+
+
+def sees(actor: Actor, row: Mail) -> bool:
+    """Whether the mail lies within what he may see."""
+    return not actor.only and _covers(actor, "outbound.see", row)
 
 
 def _covers(actor: Actor, action: str, row: Mail) -> bool:

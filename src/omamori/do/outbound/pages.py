@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from omamori.do.outbound import actions, opinions, queries, self_checking, wording
 from omamori.do.outbound.forms import WithdrawForm
-from omamori.facts.errors import NotFound, Refusal
+from omamori.facts.errors import Refusal
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
@@ -106,15 +106,10 @@ def withdraw(request: SignedIn, mail_id: str) -> HttpResponse:
 @require_POST
 def recall(request: SignedIn, mail_id: str) -> HttpResponse:
     """Stop a mail that waits to go."""
-    try:
-        actions.recall(request.actor, mail_id)
-    except NotFound:
-        # Who gave the second check sees the mail only while he is asked; he may still stop it.
-        actions.recall_checked(request.actor, mail_id)
-        messages.success(request, _("呼び戻しました。まだ送られていません。"))
-        return redirect("outbound:list")
+    seen = actions.recall(request.actor, mail_id)
     messages.success(request, _("呼び戻しました。まだ送られていません。"))
-    return redirect("outbound:mail", mail_id)
+    # Who gave the second check sees the mail only while he is asked.
+    return redirect("outbound:mail", mail_id) if seen else redirect("outbound:list")
 
 
 @page("outbound.remove_recipients")

@@ -148,8 +148,10 @@ def subjects_asked_about(actor: Actor, mail_ids: tuple[str, ...]) -> dict[str, s
 
 def leaves_at(actor: Actor, mail_id: str) -> datetime | None:
     """When a mail goes that this person has let go; None when it does not wait, or is not his."""
+    if not actor.person_pk:
+        return None
     rows = Mail.objects.filter(
-        public_id=mail_id, state=State.DELAYED.value, checker_id=actor.person_pk or None
+        public_id=mail_id, state=State.DELAYED.value, checker_id=actor.person_pk
     )
     return rows.values_list("release_after", flat=True).first()
 

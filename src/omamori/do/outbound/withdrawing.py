@@ -14,10 +14,10 @@ from omamori.do.outbound.domain.states import STOPPABLE, State, moved
 from omamori.do.outbound.models import Mail
 from omamori.do.outbound.receiving import waiting_time
 from omamori.do.outbound.wording import causes
-from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.errors import Invalid
 from omamori.facts.outbound import MailChecked, MailRecalled, MailWithdrawn
-from omamori.foundation.access.actor import Actor
-from omamori.foundation.access.queries import require
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach
 from omamori.foundation.approvals import actions as approvals
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -52,8 +52,13 @@ def withdraw(actor: Actor, mail_id: str, *, cause: str, near_miss: bool) -> None
         _withdraw(actor, mail, state, cause=cause, near_miss=near_miss)
 
 
-def recall(actor: Actor, mail_id: str) -> None:
+def recall(actor: Actor, mail_id: str) -> bool:
     """Stop a mail in its waiting time; it is held for its sender again.
+
+    Who gave the second check may do so, too, whatever else he may see; its sender is told.
+
+    Returns:
+        Whether the mail lies within what he may see.
 
     Raises:
         NotFound, NotPermitted: out of reach.
@@ -61,28 +66,16 @@ def recall(actor: Actor, mail_id: str) -> None:
         AlreadyMoved: it does not wait to go.
     """
     with transaction.atomic():
-        mail = finding.locked_for(actor, "outbound.recall", mail_id)
-        finding.expect(mail, frozenset({State.DELAYED}))
-        hold_again(actor, mail)
-        record(MailRecalled(**releasing.about(mail)), actor=actor)
-
-
-def recall_checked(actor: Actor, mail_id: str) -> None:
-    """Who gave the second check has thought again: the mail is held for its sender.
-
-    Raises:
-        NotFound: none that this person has checked.
-        AlreadySent, AlreadyMoved: as for ``recall``.
-    """
-    require(actor, "outbound.recall_checked")
-    with transaction.atomic():
         mail = finding.locked(mail_id)
-        if not actor.person_pk or mail.checker_id != actor.person_pk:
-            raise NotFound
+        checked = bool(actor.person_pk) and mail.checker_id == actor.person_pk
+        if not (checked and reach(actor, "outbound.recall_checked") is not Reach.NONE):
+            mail = finding.locked_for(actor, "outbound.recall", mail_id)
         finding.expect(mail, frozenset({State.DELAYED}))
         hold_again(actor, mail)
         record(MailRecalled(**releasing.about(mail)), actor=actor)
-        telling.recalled(mail)
+        if checked:
+            telling.recalled(mail)
+        return finding.sees(actor, mail)
 
 
 def hold_again(actor: Actor, mail: Mail) -> None:

@@ -117,7 +117,7 @@ def open_link(token: str) -> Opened:
     if known is None:
         raise LinkEnded
     return Opened(
-        actor=_by_link(known.person_id, known.person_pk, request.public_id),
+        actor=by_link(known.person_id, known.person_pk, request.public_id),
         request_id=request.public_id,
         link_id=found.public_id,
         asked_by_name=request.asked_by.name,
@@ -161,14 +161,15 @@ def _plain(number: str) -> str:
 
 
 def _check_link_is_enough(request: Request, person_id: str) -> None:
-    plain = _by_link(person_id, 0, request.public_id)
+    plain = by_link(person_id, 0, request.public_id)
     if request.sensitive or reach(plain, request.right) is Reach.NONE:
         raise SignInNeeded
     if accounts.has_second_step(person_id):
         raise SignInNeeded
 
 
-def _by_link(person_id: str, person_pk: int, request_id: str) -> Actor:
+def by_link(person_id: str, person_pk: int, request_id: str) -> Actor:
+    """Who comes by a link: staff, for this one request."""
     return Actor(
         person_id=person_id,
         person_pk=person_pk,

@@ -61,7 +61,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     actor = organization.actor_for(known["p"], on=clock.today(), via="link")
     if actor is None:
         raise links.LinkEnded
-    narrow = dataclasses.replace(actor, only=f"approval:{known['r']}")
+    narrow = links.by_link(actor.person_id, actor.person_pk, known["r"])
     approval = queries.approval(narrow, known["r"])
     subjects.undo(narrow, approval)
     return render(request, "approvals/undone.jinja", {}, using="jinja2")

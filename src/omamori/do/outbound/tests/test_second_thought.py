@@ -160,9 +160,19 @@ def test_once_gone_nothing_is_offered_and_nothing_is_stopped(world: World) -> No
 def test_only_who_checked_it(world: World) -> None:
     row = asked(world)
     actions.answer_second(world.actor("suzuki"), row.public_id, told(row.public_id))
-    for other in ("sasaki", "kobayashi"):
-        with pytest.raises(NotFound):
-            actions.recall_checked(world.actor(other), row.public_id)
+    with pytest.raises(NotFound):
+        actions.recall(world.actor("sasaki"), row.public_id)
+
+
+@pytest.mark.parametrize("checker", ["takahashi", "watanabe"])
+def test_who_checked_it_calls_it_back_whatever_he_sees_and_the_sender_is_told(
+    world: World, checker: str
+) -> None:
+    row = asked(world)
+    actions.answer_second(world.actor("suzuki"), row.public_id, told(row.public_id))
+    Mail.objects.update(checker=world.person(checker))
+    assert actions.recall(world.actor(checker), row.public_id)
+    assert Notice.objects.filter(person=world.person("sato"), title__contains="送り出す前に止め")
 
 
 def test_without_files_nothing_is_to_be_opened(world: World) -> None:
