@@ -23,7 +23,6 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
 from omamori.foundation.exports import uploads
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.organization import queries
 from omamori.foundation.organization.departments import lock, open_department, parents
 from omamori.foundation.organization.domain import errors, planning, posts, tree
 from omamori.foundation.organization.domain.roster import Books, Known, Line, Place, Plan
@@ -121,22 +120,35 @@ def open_listed(actor: Actor, import_id: str) -> int:
     made = 0
     with transaction.atomic():
         plan = _plan(_open(import_id))
-        known = {name: key for key, name in queries.department_names().items()}
-        numbers = itertools.count(len(known) + 1)
+        known = _open_places()
         codes = set(Department.objects.values_list("code", flat=True))
+        numbers = itertools.count(len(codes) + 1)
         for code, path in plan.strange:
             above = ""
             names = [part.strip() for part in path.split("/") if part.strip()]
             for place, name in enumerate(names):
-                if name not in known:
+                if (above, name) not in known:
                     free = (f"{n:03}" for n in numbers)
                     own = code if code and place == len(names) - 1 else ""
                     chosen = own or next(c for c in free if c not in codes)
                     codes.add(chosen)
-                    known[name] = open_department(actor, code=chosen, name=name, parent_id=above)
+                    new = open_department(actor, code=chosen, name=name, parent_id=above)
+                    known[above, name] = new
                     made += 1
-                above = known[name]
+                above = known[above, name]
     return made
+
+
+def _open_places() -> dict[tuple[str, str], str]:
+    """Open departments by the one above and the name; one whose name is the only one also without what is above."""
+    rows = Department.objects.filter(closed_on=None)
+    found = [
+        (up or "", name, number)
+        for up, name, number in rows.values_list("parent__public_id", "name", "public_id")
+    ]
+    often = Counter(name for _up, name, _number in found)
+    bare = {("", name): number for _up, name, number in found if often[name] == 1}
+    return bare | {(up, name): number for up, name, number in found}
 
 
 def discard_import(actor: Actor, import_id: str) -> None:

@@ -129,7 +129,8 @@ class Planner:
         places = [
             p
             for p in self.books.places.values()
-            if (not code or p.code == code) and (not name or name in (p.name, p.path))
+            if (not code or p.code == code)
+            and (not name or name in (p.name, p.path) or p.path.endswith(f"/{name}"))
         ]
         usable = [p for p in places if p.is_open or p.public_id == now]
         if len(usable) == 1:

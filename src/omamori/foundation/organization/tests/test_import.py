@@ -381,3 +381,17 @@ def test_departments_that_a_list_names_are_registered_from_it(world: World) -> N
     assert len(plan.added) == 3
     with pytest.raises(NotPermitted):
         actions.open_listed(world.actor("sato"), number)
+
+
+@pytest.mark.django_db
+def test_departments_of_the_same_name_in_two_branches_are_two(world: World) -> None:
+    office = world.actor("kobayashi")
+    head = "従業者番号,氏名,部門,雇用区分,入社日"
+    rows = [
+        "N901,架空 一,東京支社/販売課,正社員,2026/4/1",
+        "N902,架空 二,大阪支社/販売課,正社員,2026/4/1",
+    ]
+    number = actions.upload_people(office, content="\r\n".join([head, *rows]).encode("cp932"))
+    assert actions.open_listed(office, number) == 4
+    assert importing.preview(office, number).strange == ()
+    assert actions.open_listed(office, number) == 0
