@@ -302,7 +302,7 @@ def row_of(row: Edition, *, on: date, reader: str = "") -> EditionRow:
         public_id=row.public_id,
         series=row.series,
         number=row.number,
-        standing=_standing(row, on),
+        standing=standing(row, on),
         reason=row.reason,
         note=row.note,
         content=row.content,
@@ -317,7 +317,8 @@ def row_of(row: Edition, *, on: date, reader: str = "") -> EditionRow:
     )
 
 
-def _standing(row: Edition, on: date) -> str:
+def standing(row: Edition, on: date) -> str:
+    """How an edition stands on a day, as in ``EditionRow.standing``."""
     if row.state != Edition.State.APPROVED:
         return str(row.state)
     if row.valid_from and row.valid_from > on:

@@ -1,5 +1,6 @@
 """条の変化。Which clauses a published version says in another way: what rests on them is looked at again (J.3.4)."""
 
+from omamori.plan.policies.domain.redline import pieces
 from omamori.plan.policies.models import Version
 from omamori.plan.policies.texts import clause_texts
 
@@ -26,3 +27,8 @@ def codes_of(regulation_id: str) -> frozenset[str]:
     rows = Version.objects.filter(regulation__public_id=regulation_id)
     newest = rows.filter(state=Version.State.PUBLISHED).order_by("-number").first()
     return frozenset(c.code for c in clause_texts(newest)) if newest else frozenset()
+
+
+def marked(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """Two texts in one, word by word: (``same``, ``added`` or ``removed``, text)."""
+    return tuple((piece.kind, piece.text) for piece in pieces(before, after))

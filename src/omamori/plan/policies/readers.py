@@ -1,5 +1,6 @@
 """読み手を探す。From the readers of a regulation to the people who work here on a day, and back (J.4.3)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.db.models import Q
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.organization import queries as organization
 from omamori.plan.policies.domain.audience import OUTSIDE_EMPLOYMENTS, Audience, Member, Reader
-from omamori.plan.policies.models import Regulation
+from omamori.plan.policies.models import Clause, Regulation, Version
 
 
 def audience_of(regulation: Regulation) -> Audience:
@@ -43,3 +44,12 @@ def member_of(actor: Actor) -> Member | None:
         posts=frozenset(str(role) for role in actor.roles if role is not Role.STAFF),
         employment=me.employment,
     )
+
+
+def of_clauses(codes: Collection[str]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Who must read the regulation of each clause: (value of ``Reader``, values); unknown codes are absent."""
+    rows = Clause.objects.filter(code__in=set(codes), version__state=Version.State.PUBLISHED)
+    found = rows.values_list(
+        "code", "version__regulation__audience", "version__regulation__audience_values"
+    )
+    return {code: (kind, frozenset(values)) for code, kind, values in found}

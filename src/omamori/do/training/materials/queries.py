@@ -1,0 +1,165 @@
+"""教育資料の問い。Which edition is taught, what it says, what became out of date, whom that concerns."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from omamori.do.training.materials import audiences, comparing, keeping
+from omamori.do.training.materials.comparing import Scope
+from omamori.do.training.materials.models import Edition, EditionFile, StaleSlide
+from omamori.do.training.materials.rows import FORMS, EditionRow, FileRow, StaleRow
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports.slides.tree import Slide
+from omamori.foundation.records import editions
+from omamori.plan.policies import readers
+
+__all__ = [
+    "Scope",
+    "all_current",
+    "current_edition",
+    "edition",
+    "history",
+    "scope_between",
+    "seen_edition",
+    "slides_of",
+    "waiting",
+]
+
+MOST_SHOWN = 50
+
+
+def current_edition(audience: str = "", *, on: date | None = None) -> EditionRow | None:
+    """The edition that is taught to an audience on a day (today); None when none was approved."""
+    row = editions.counting(Edition, on=on or clock.today(), series=audience)
+    return _row(row, on=on or clock.today()) if row else None
+
+
+def edition(public_id: str) -> EditionRow:
+    """One edition, with its files and what became out of date.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = _full().filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return _row(row, on=clock.today(), whole=True)
+
+
+def seen_edition(actor: Actor, public_id: str) -> EditionRow:
+    """An edition as far as a person may see it: who does not make decks sees what is taught now.
+
+    Raises:
+        NotPermitted.
+        NotFound: there is none, or none for this reader.
+    """
+    require(actor, "materials.read")
+    found = edition(public_id)
+    if found.standing != "in_force" and reach(actor, "materials.see") is Reach.NONE:
+        raise NotFound
+    row = Edition.objects.only("writers").get(public_id=public_id)
+    return _with_reader(found, actor, row.writers)
+
+
+def slides_of(edition_id: str) -> tuple[Slide, ...]:
+    """The slides of an edition as they were frozen.
+
+    Raises:
+        NotFound: there is no such edition.
+    """
+    row = Edition.objects.only("content").filter(public_id=edition_id).first()
+    if row is None:
+        raise NotFound
+    return keeping.slides(row.content)
+
+
+def scope_between(old_id: str, new_id: str) -> Scope:
+    """What a new edition asks of people who learned the old one.
+
+    Raises:
+        NotFound: one of them is unknown.
+    """
+    old, new = slides_of(old_id), slides_of(new_id)
+    codes = {code for slide in (*old, *new) for code in slide.clauses}
+    return comparing.retraining_scope(old, new, readers=readers.of_clauses(codes))
+
+
+def history(actor: Actor, *, audience: str = "") -> tuple[EditionRow, ...]:
+    """The last fifty editions for an audience, newest first."""
+    require(actor, "materials.see")
+    rows = _full().filter(series=audience).order_by("-number")[:MOST_SHOWN]
+    on = clock.today()
+    return tuple(_row(row, on=on, whole=True) for row in rows)
+
+
+def all_current(*, on: date | None = None) -> tuple[EditionRow, ...]:
+    """What is taught on a day, for every audience that has an edition; three queries."""
+    on = on or clock.today()
+    rows = _full().filter(state=Edition.State.APPROVED, valid_from__lte=on).order_by("-number")
+    found: dict[str, EditionRow] = {}
+    for row in rows.filter(valid_to=None):
+        found.setdefault(row.series, _row(row, on=on, whole=True))
+    return tuple(found[code] for code in audiences.AUDIENCES if code in found)
+
+
+def waiting(actor: Actor) -> tuple[EditionRow, ...]:
+    """Editions that wait for this person's approval."""
+    if reach(actor, "materials.approve") is Reach.NONE:
+        return ()
+    rows = editions.waiting(Edition).select_related("approver").defer("content")
+    on = clock.today()
+    return tuple(_row(row, on=on) for row in rows if actor.person_id not in row.writers)
+
+
+def _full() -> "QuerySet[Edition]":
+    stale = Prefetch("stale", StaleSlide.objects.order_by("pk"))
+    files = Prefetch("files", EditionFile.objects.order_by("pk"))
+    rows = Edition.objects.select_related("author", "approver").defer("content")
+    return rows.prefetch_related(stale, files)
+
+
+def _with_reader(found: EditionRow, actor: Actor, writers: list[str]) -> EditionRow:
+    may = bool(actor.person_id) and actor.person_id not in writers
+    return EditionRow(**(vars(found) | {"may_approve": may}))
+
+
+def _row(row: Edition, *, on: date, whole: bool = False) -> EditionRow:
+    return EditionRow(
+        public_id=row.public_id,
+        audience=row.series,
+        audience_label=audiences.label(row.series),
+        number=row.number,
+        standing=editions.standing(row, on),
+        made_on=row.proposed_at.astimezone(clock.JST).date(),
+        made_by=row.author.name,
+        approved_by=row.approver.name if row.approver else "",
+        approved_at=row.decided_at if row.approver else None,
+        reason=row.reason,
+        note=row.note,
+        slides=row.slides,
+        content_hash=row.content_hash,
+        deck_hash=row.deck_hash,
+        missing=tuple(row.missing),
+        stale=tuple(_stale(one) for one in row.stale.all()) if whole else (),
+        files=tuple(_file(one) for one in row.files.all()) if whole else (),
+    )
+
+
+def _stale(row: StaleSlide) -> StaleRow:
+    return StaleRow(
+        code=row.code, title=row.title, kind=row.kind, why=tuple(row.why), since=row.since
+    )
+
+
+def _file(row: EditionFile) -> FileRow:
+    return FileRow(
+        form=row.form,
+        label=FORMS[row.form][2],
+        state=row.state,
+        size=row.size,
+        sha256=row.sha256,
+        failure=row.failure,
+    )
