@@ -52,6 +52,9 @@ class Environment:
         saml_metadata_url, saml_entity_id: SAML 2.0 identity provider; empty for none.
         scan_folders: folders below which scans may look, by colon; empty for none.
         scan_hosts: hosts and networks that scans may call, by comma; empty for none.
+        callout_api: address of the telephone provider's API for emergency calls, ``https://…``; empty for none.
+        callout_account, callout_key: account and secret at that provider.
+        callout_number: number that calls and messages come from, in E.164.
         hosts: extra host names the web server answers to, by comma.
         workers: web worker processes.
         log_level: ``INFO`` and so on.
@@ -91,6 +94,10 @@ class Environment:
     saml_entity_id: str = ""
     scan_folders: str = ""
     scan_hosts: str = ""
+    callout_api: str = ""
+    callout_account: str = ""
+    callout_key: str = ""
+    callout_number: str = ""
     hosts: str = ""
     workers: int = 2
     log_level: str = "INFO"
