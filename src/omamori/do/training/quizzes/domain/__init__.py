@@ -1,0 +1,73 @@
+"""テストの決まり。Questions, draws, marks and item figures: pure decisions, in one name."""
+
+from omamori.do.training.quizzes.domain.drawing import (
+    Candidate,
+    Need,
+    NotEnough,
+    drawn,
+    new_share,
+    shuffled,
+    unmet,
+)
+from omamori.do.training.quizzes.domain.errors import (
+    AlreadyHandedIn,
+    NoAttemptsLeft,
+    NotPublishable,
+    NotThatState,
+    OwnQuestion,
+    PaperForged,
+    TooLate,
+)
+from omamori.do.training.quizzes.domain.figures import (
+    Answered,
+    ClauseShare,
+    ItemFigures,
+    by_clause,
+    item_figures,
+    speaks_against_rule,
+)
+from omamori.do.training.quizzes.domain.questions import (
+    CONTENTS,
+    KINDS,
+    TOPICS,
+    TRUTH,
+    Content,
+    is_right,
+    letters,
+    problems,
+    proper_answer,
+    reached,
+)
+
+__all__ = [
+    "CONTENTS",
+    "KINDS",
+    "TOPICS",
+    "TRUTH",
+    "AlreadyHandedIn",
+    "Answered",
+    "Candidate",
+    "ClauseShare",
+    "Content",
+    "ItemFigures",
+    "Need",
+    "NoAttemptsLeft",
+    "NotEnough",
+    "NotPublishable",
+    "NotThatState",
+    "OwnQuestion",
+    "PaperForged",
+    "TooLate",
+    "by_clause",
+    "drawn",
+    "is_right",
+    "item_figures",
+    "letters",
+    "new_share",
+    "problems",
+    "proper_answer",
+    "reached",
+    "shuffled",
+    "speaks_against_rule",
+    "unmet",
+]

@@ -1,0 +1,160 @@
+"""テストの問い合わせ。Papers of the reader, their results, and what there is to choose from."""
+
+from datetime import date
+
+from omamori.do.training.quizzes.bank import Found, bank, question, to_approve
+from omamori.do.training.quizzes.models import Attempt, Quiz
+from omamori.do.training.quizzes.overview import quiz, quizzes, statistics
+from omamori.do.training.quizzes.rows import Outcome, Paper, PaperItem, Result, ResultItem
+from omamori.do.training.quizzes.taking import outcome_of
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require, visible
+from omamori.foundation.calendar import clock
+from omamori.plan.policies import queries as policies
+
+__all__ = [
+    "Found",
+    "Outcome",
+    "Paper",
+    "PaperItem",
+    "Result",
+    "ResultItem",
+    "bank",
+    "choices",
+    "my_papers",
+    "outcomes",
+    "paper",
+    "question",
+    "quiz",
+    "quizzes",
+    "result",
+    "statistics",
+    "to_approve",
+]
+
+MOST_CHOICES = 200
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """(public id, title) of every published quiz, newest first; at most 200."""
+    rows = Quiz.objects.filter(state=Quiz.State.PUBLISHED).order_by("-public_id")
+    return tuple(rows.values_list("public_id", "title")[:MOST_CHOICES])
+
+
+def paper(actor: Actor, attempt_id: str) -> Paper:
+    """The reader's own paper as shown, with the answers kept so far; two queries.
+
+    Raises:
+        NotFound: not his.
+    """
+    require(actor, "quizzes.take")
+    rows = Attempt.objects.filter(public_id=attempt_id, person_id=actor.person_pk)
+    row = rows.select_related("quiz").first()
+    if row is None:
+        raise NotFound
+    items = row.items.order_by("place").values_list(
+        "version__public_id", "place", "shown", "answer"
+    )
+    return Paper(
+        attempt_id=row.public_id,
+        quiz_id=row.quiz.public_id,
+        title=row.quiz.title,
+        number=row.number,
+        occasion=row.occasion,
+        items=tuple(
+            PaperItem(
+                id=key,
+                place=place,
+                kind=shown["kind"],
+                text=shown["text"],
+                options=tuple((letter, text) for letter, text in shown["options"]),
+                given=tuple(given),
+            )
+            for key, place, shown, given in items
+        ),
+        pass_mark=row.pass_mark,
+        begun_at=row.begun_at,
+        limit_at=row.limit_at,
+        handed_in=row.handed_in_at is not None,
+    )
+
+
+def result(actor: Actor, attempt_id: str) -> Result:
+    """A marked paper with explanations: one's own, or any within reach of ``quizzes.see_results``.
+
+    Raises:
+        NotFound: none in reach, or not handed in.
+    """
+    own = require(actor, "quizzes.take")
+    del own
+    rows = Attempt.objects.filter(
+        visible(actor, "quizzes.see_results", own=("person_id",), department="department_id")
+    )
+    row = rows.filter(public_id=attempt_id).select_related("quiz").first()
+    if row is None or row.handed_in_at is None:
+        raise NotFound
+    items = list(row.items.select_related("version").order_by("place"))
+    headings = _headings({code for item in items for code in item.version.clauses}, clock.today())
+    papers = Attempt.objects.filter(quiz=row.quiz, person=row.person_id, occasion=row.occasion)
+    left = not row.quiz.attempts or papers.count() < row.quiz.attempts
+    return Result(
+        outcome=outcome_of(row),
+        quiz_id=row.quiz.public_id,
+        title=row.quiz.title,
+        number=row.number,
+        occasion=row.occasion,
+        items=tuple(
+            ResultItem(
+                place=item.place,
+                kind=item.shown["kind"],
+                text=item.shown["text"],
+                options=tuple((letter, text) for letter, text in item.shown["options"]),
+                given=_texts(item.shown["options"], item.answer),
+                right_answer=tuple(
+                    item.version.options[ord(letter) - ord("a")] for letter in item.version.answer
+                ),
+                right=bool(item.right),
+                explanation=item.version.explanation,
+                clauses=tuple((c, *headings.get(c, ("", ""))) for c in item.version.clauses),
+            )
+            for item in items
+        ),
+        handed_in_at=row.handed_in_at,
+        may_retake=not row.passed and left and row.quiz.state == Quiz.State.PUBLISHED
+        and row.person_id == actor.person_pk,
+        new_share=row.new_share,
+    )  # fmt: skip
+
+
+def my_papers(actor: Actor) -> tuple[tuple[str, str, bool, Outcome | None], ...]:
+    """(attempt id, title, open, outcome) of the reader's last 50 papers, newest first; one query."""
+    require(actor, "quizzes.take")
+    rows = Attempt.objects.filter(person_id=actor.person_pk).select_related("quiz")
+    return tuple(
+        (row.public_id, row.quiz.title, row.handed_in_at is None, outcome_of(row) if row.handed_in_at else None)
+        for row in rows.order_by("-public_id")[:50]
+    )  # fmt: skip
+
+
+def outcomes(occasion: str) -> dict[str, Outcome]:
+    """The best marked paper of each person for an occasion, by the person's public id; one query."""
+    rows = Attempt.objects.filter(occasion=occasion).exclude(handed_in_at=None)
+    found = rows.select_related("person").order_by("passed", "score", "public_id")
+    return {row.person.public_id: outcome_of(row) for row in found}
+
+
+def _texts(options: list[list[str]], letters: list[str]) -> tuple[str, ...]:
+    known = dict(options)
+    return tuple(known[letter] for letter in letters)
+
+
+def _headings(codes: set[str], on: date) -> dict[str, tuple[str, str]]:
+    """Heading and regulation of each clause that is in force."""
+    if not codes:
+        return {}
+    return {
+        text.code: (text.heading, book.public_id)
+        for book, text in policies.clauses_in_force(on=on)
+        if text.code in codes
+    }
