@@ -318,7 +318,7 @@ def plan(
         books: people and calendar.
     """
     header = find(rows, words(listing.items))
-    if problems := _header_problems(listing, header, merged):
+    if problems := header_problems(listing.items, header, merged):
         return Plan(problems=tuple(problems), unused=header.unknown)
     judge = _Judge(listing, header, known, books)
     places = {position: key for key, position in header.columns.items()}
@@ -378,21 +378,19 @@ class _Judge:
         self.problems.append(Problem(row=row, column=column, label=label, text=text))
 
 
-def _header_problems(
-    listing: Listing, header: Header, merged: Sequence[tuple[int, int, int, int]]
+def header_problems(
+    items: Sequence[Field], header: Header, merged: Sequence[tuple[int, int, int, int]]
 ) -> list[Problem]:
+    """What keeps a sheet from being read at all: its heading, merged cells, a column twice or missing."""
     if header.row < 0:
         text = said("見出しの行が見つかりません。1行目に見出しを入れてください。ひな形が使えます。")
         return [Problem(row=1, column="", label="", text=text)]
     word = said("結合したセルは読めません。結合を解いてください。")
-    found = [
-        Problem(row=top + 1, column=letter(left), label="", text=word)
-        for top, left, bottom, _ in merged
-        if bottom >= header.row
-    ]
+    inside = [(top, left) for top, left, bottom, _ in merged if bottom >= header.row]
+    found = [Problem(row=t + 1, column=letter(p), label="", text=word) for t, p in inside]
     row, twice = header.row + 1, said("同じ意味の見出しが2つあります。")
     found += [Problem(row=row, column=letter(p), label="", text=twice) for p in header.twice]
-    missing = [i.label for i in listing.items if i.needed and i.key not in header.columns]
+    missing = [i.label for i in items if i.needed and i.key not in header.columns]
     return found + [
         Problem(row=row, column="", label=label, text=said("「%(label)s」の列がありません。", label=label))
         for label in missing

@@ -17,6 +17,7 @@ from omamori.foundation.ui.contributions import (
     LivingFigure,
     Resting,
     Touched,
+    TurningStep,
 )
 
 Offer = TypeVar("Offer")
@@ -66,6 +67,12 @@ def day_sections(actor: Actor, on: date) -> tuple[AsOfSection, ...]:
     """What every room knew on a day, in their order."""
     found: list[AsOfSection] = _collected("as_of", "sections", lambda ask: ask(actor, on))
     return tuple(sorted(found, key=lambda section: section.order))
+
+
+def turning_steps(actor: Actor, on: date) -> tuple[TurningStep, ...]:
+    """The steps of the PDCA cycle, room by room."""
+    found: list[TurningStep] = _collected("turning", "steps", lambda ask: ask(actor, on))
+    return tuple(found)
 
 
 def living_figures(codes: frozenset[str], on: date) -> dict[str, tuple[LivingFigure, ...]]:

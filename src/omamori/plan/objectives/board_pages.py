@@ -46,7 +46,7 @@ def document(request: SignedIn, kind: str) -> HttpResponseBase:
     rows = [
         row
         for wanted in _DOCUMENTS[kind]
-        for row in queries.events(request.actor, year, on=on, kind=wanted).rows
+        for row in queries.every_event(request.actor, year, on=on, kind=wanted)
     ]
     counting = editions.counting(Edition, on=on, series=year)
     context = {

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from omamori.config import modules
-from omamori.facts.errors import NotFound, NotPermitted
+from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.exports.lists import number_text
 from omamori.foundation.organization.list_rows import values_of
+from omamori.foundation.ui import collecting
 from omamori.plan.objectives import grants, years
 from omamori.plan.objectives.aiming import aim_of
 from omamori.plan.objectives.columns import EVENTS, objectives
@@ -115,6 +115,18 @@ def events(
         rows=tuple(_event_row(row, actor, on) for row in found[:PAGE]),
         after=found[PAGE - 1].public_id if len(found) > PAGE else "",
     )
+
+
+def every_event(actor: Actor, year: str, *, on: date, kind: str = "") -> tuple[EventRow, ...]:
+    """All events of a year by day, for the board and the printed plan.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "objectives.see")
+    rows = _events().filter(year=year).order_by("planned_on", "pk")
+    found = rows.filter(kind=kind) if kind else rows
+    return tuple(_event_row(row, actor, on) for row in found)
 
 
 def event(actor: Actor, event_id: str, *, on: date) -> EventRow:
@@ -223,14 +235,8 @@ def board(actor: Actor, *, on: date) -> tuple[boards.Cycle, ...]:
         NotPermitted.
     """
     require(actor, "objectives.see_board")
-    steps: list[boards.Step] = []
-    for module in modules.contributions("turning"):
-        try:
-            told = module.steps(actor, on)
-        except NotPermitted:
-            continue
-        steps += [boards.Step(**dataclasses.asdict(step)) for step in told]
-    return boards.folded(steps)
+    told = collecting.turning_steps(actor, on)
+    return boards.folded([boards.Step(**dataclasses.asdict(step)) for step in told])
 
 
 def _objectives() -> "QuerySet[Objective]":

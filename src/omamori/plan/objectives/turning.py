@@ -27,7 +27,7 @@ def steps(actor: Actor, on: date) -> list[TurningStep]:
             url_name="objectives:event",
             url_args=(row.public_id,),
         )
-        for row in queries.events(actor, year, on=on).rows
+        for row in queries.every_event(actor, year, on=on)
     ]
     return found + [
         TurningStep(

@@ -6,11 +6,12 @@ All or nothing: one wrong cell, and nothing of the sheet is taken in.
 import dataclasses
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from omamori.facts.sentences import said
 from omamori.foundation.exports.headings import Field, Header, find, letter, words
+from omamori.foundation.exports.lists import Problem, header_problems
 from omamori.plan.policies.domain.errors import LONGEST_BODY, MOST_CLAUSES
 from omamori.plan.policies.domain.text import ClauseText, renumbered
 
@@ -40,16 +41,6 @@ _CODE = re.compile(r"[A-Za-z0-9]{1,12}-\d{1,5}")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Problem:
-    """A cell that is wrong: row as Excel counts, column as Excel names it, what to do."""
-
-    row: int
-    column: str
-    label: str
-    text: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class Taken:
     """What a sheet says, or what is wrong with it."""
 
@@ -67,26 +58,23 @@ def cells(clause: ClauseText) -> dict[str, str]:
 
 
 def read(
-    rows: Sequence[Sequence[str]], *, regulation: str, controls: Collection[str] = ()
+    rows: Sequence[Sequence[str]],
+    *,
+    regulation: str,
+    formulas: frozenset[tuple[int, int]] = frozenset(),
+    merged: Sequence[tuple[int, int, int, int]] = (),
 ) -> Taken:
     """The clauses of a sheet.
 
     Args:
         rows: cells as text, from the top.
         regulation: its code, the first part of every clause code.
-        controls: codes of the controls there are; empty when it is not known here.
+        formulas, merged: cells that a formula computed, and merged ones, as ``reading.Sheet`` tells them.
     """
     header = find(rows, words(FIELDS))
-    lacking = [f.label for f in FIELDS if f.needed and f.key not in header.columns]
-    if lacking:
-        text = said(
-            "見出しの行に「%(labels)s」の列がありません。列を足してください。",
-            labels="」「".join(lacking),
-        )
-        return Taken(
-            problems=(Problem(row=max(header.row, 0) + 1, column="", label="", text=text),)
-        )
-    reader = _Reader(regulation, frozenset(controls), header)
+    if problems := header_problems(FIELDS, header, merged):
+        return Taken(problems=tuple(problems))
+    reader = _Reader(regulation, header, formulas)
     for number, row in enumerate(rows[header.row + 1 :], start=header.row + 2):
         if any(cell.strip() for cell in row):
             reader.row(number, row)
@@ -125,8 +113,10 @@ def from_json(text: str) -> list[list[str]]:
 class _Reader:
     """Judges the rows of one sheet."""
 
-    def __init__(self, regulation: str, controls: frozenset[str], header: Header) -> None:
-        self._regulation, self._controls = regulation, controls
+    def __init__(
+        self, regulation: str, header: Header, formulas: frozenset[tuple[int, int]]
+    ) -> None:
+        self._regulation, self._formulas = regulation, formulas
         self._columns = header.columns
         self._labels = {f.key: f.label for f in FIELDS}
         self._seen: dict[str, int] = {}
@@ -136,6 +126,9 @@ class _Reader:
     def row(self, number: int, row: Sequence[str]) -> None:
         """Judge one row, counted as Excel does."""
         told = {k: row[p].strip() if p < len(row) else "" for k, p in self._columns.items()}
+        for key, position in self._columns.items():
+            if (number - 1, position) in self._formulas:
+                self._wrong(number, key, "数式は取り込めません。値として貼り付け直してください。")
         for key in ("heading", "body"):
             if not told[key]:
                 self._wrong(number, key, "空欄です。内容を書いてください。")
@@ -146,13 +139,6 @@ class _Reader:
             self._wrong(number, "item", "「J.9.2」のように書いてください。")
         code = self._code(number, told.get("code", ""))
         controls = _listed(told.get("controls", ""))
-        strange = [c for c in controls if self._controls and c not in self._controls]
-        if strange:
-            text = said(
-                "「%(names)s」という統制はありません。統制の符号を確かめてください。",
-                names="、".join(strange),
-            )
-            self._wrong(number, "controls", text)
         self._found.append(
             ClauseText(
                 code=code, number="", heading=told["heading"], body=told["body"],

@@ -15,6 +15,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports import excel, reading
+from omamori.foundation.exports.lists import Problem
 from omamori.foundation.exports.tables import Cell, Column, Kind, Table, unsafe
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization.roster_export import origin
@@ -44,7 +45,7 @@ class SheetWrong(Invalid):
     message = "取り込めないところがあります。何も取り込んでいません。"
     next_step = "下の一覧のところをファイルで直して、もう一度選んでください。"
 
-    def __init__(self, problems: Sequence[sheet.Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the wrong cells."""
         super().__init__({"file": self.message})
         self.problems = tuple(problems)
@@ -79,11 +80,16 @@ def import_clauses(actor: Actor, regulation_id: str, *, content: bytes, reason: 
         OpenVersionExists: there is a version in the making.
     """
     require(actor, "policies.import_clauses")
-    rows = _rows(content)
+    found = _read(content)
     with transaction.atomic():
         version = _fresh(regulation_id) or _begun(actor, regulation_id, reason)
         code = version.regulation.code
-        taken = sheet.read(rows, regulation=code)
+        taken = sheet.read(
+            [[unsafe(cell) for cell in row] for row in found.rows],
+            regulation=code,
+            formulas=found.formulas,
+            merged=found.merged,
+        )
         if taken.problems:
             raise SheetWrong(taken.problems)
         used = list(
@@ -131,20 +137,20 @@ def _begun(actor: Actor, regulation_id: str, reason: str) -> Version:
     return Version.objects.select_related("regulation").get(public_id=version_id)
 
 
-def _rows(content: bytes) -> list[list[str]]:
+def _read(content: bytes) -> reading.Sheet:
     if content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         try:
-            return sheet.from_json(content.decode("utf-8-sig"))
+            told = sheet.from_json(content.decode("utf-8-sig"))
+            return reading.Sheet(rows=tuple(map(tuple, told)))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             text = (
                 "お守りから書き出した規程の JSON ではないようです。ファイルを選び直してください。"
             )
             raise Invalid({"file": text}) from error
     try:
-        found = reading.read(content)
+        return reading.read(content)
     except reading.Unreadable as error:
         raise Invalid({"file": error.message}) from error
-    return [[unsafe(cell) for cell in row] for row in found.rows]
 
 
 def _note(actor: Actor, subject: str, what: str, rows: int, content_hash: str) -> None:

@@ -165,6 +165,13 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
     return None
 
 
+def clause_begins(code: str, *, on: date) -> date | None:
+    """The first day ahead on which a published version with this clause takes effect; None when none does."""
+    rows = Clause.objects.filter(code=code, version__state=Version.State.PUBLISHED)
+    ahead = rows.filter(version__effective_from__gt=on).order_by("version__effective_from")
+    return ahead.values_list("version__effective_from", flat=True).first()
+
+
 def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:
     """Every clause that counts on a day, with its regulation; three queries however many they are."""
     found = []

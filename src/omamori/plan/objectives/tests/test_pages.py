@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.notices import queries as notices
-from omamori.plan.objectives import actions, as_of, home, queries
+from omamori.plan.objectives import actions, as_of, home, queries, turning
 from omamori.plan.objectives.jobs import measure, remind
 from omamori.plan.objectives.models import Edition, Event, Figure, Move, Objective
 from omamori.plan.objectives.tests.conftest import NOON
@@ -229,3 +229,13 @@ def test_the_board_tells_where_the_whole_stands(world: World) -> None:
     assert whole.here == "plan"
     page = browser(world, "tanaka").get("/plan/board/").content.decode()
     assert "内部監査" in page
+
+
+@pytest.mark.usefixtures("planned")
+def test_the_board_and_the_printed_plan_leave_no_event_out(world: World) -> None:
+    crowd()
+    Event.objects.filter(code__startswith="Z").update(kind="education")
+    shown = browser(world, "kobayashi").get("/plan/document/education/?year=2026").content.decode()
+    assert "架空の行事 299" in shown
+    every = turning.steps(world.actor("kobayashi"), TODAY)
+    assert {"架空の行事 0", "架空の行事 299"} <= {step.label for step in every}

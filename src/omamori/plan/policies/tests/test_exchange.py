@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -60,6 +61,23 @@ def test_wrong_cells_are_named(rows: list[list[str]], cells: list[str]) -> None:
     taken = clause_sheet.read(rows, regulation="R1")
     assert [f"{p.column}{p.row}" for p in taken.problems] == cells
     assert taken.clauses == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "cells"),
+    [
+        ({"merged": ((1, 0, 2, 0),)}, ["A2"]),
+        ({"formulas": frozenset({(2, 1)})}, ["B3"]),
+    ],
+)
+def test_merged_cells_and_formulas_are_named_and_nothing_is_lost(
+    told: dict[str, Any], cells: list[str]
+) -> None:
+    rows = [["章", "見出し", "本文"], ["総則", "x", "y"], ["", "z", "w"]]
+    taken = clause_sheet.read(rows, regulation="R1", **told)
+    assert [f"{p.column}{p.row}" for p in taken.problems] == cells
+    twice = clause_sheet.read([["見出し", "本文", "本文"], ["x", "y", "z"]], regulation="R1")
+    assert [f"{p.column}{p.row}" for p in twice.problems] == ["C1"]
 
 
 @pytest.fixture
