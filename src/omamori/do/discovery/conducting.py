@@ -170,8 +170,9 @@ class Conductor:
         if pace.limited and claiming.is_held_by_another(scan.pk, self._me):
             return False  # a pace is kept by one
         meter = self._meters.setdefault(scan.pk, Meter(pace))
-        handed = False
-        while len(self._out) < self._executor.slots * _AHEAD:
+        # Asked once: with Dask every look at the slots is a call to its scheduler.
+        handed, most = False, self._executor.slots * _AHEAD
+        while len(self._out) < most:
             if meter.wait(time.monotonic()) > 0:
                 # Not now, but soon: the store bears no more.
                 self._take_in(min(_LOOK, meter.wait(time.monotonic())))

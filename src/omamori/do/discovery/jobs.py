@@ -11,7 +11,7 @@ from omamori.do.discovery.listing import pace_of
 from omamori.do.discovery.models import Place, Scan, Store
 from omamori.do.discovery.steering import start_scan
 from omamori.facts.base import Recorded
-from omamori.facts.discovery import ScanBegun, ScanResumed
+from omamori.facts.discovery import ScanBegun, ScanEnded, ScanResumed
 from omamori.facts.register import ItemApproved, ItemDisposed
 from omamori.foundation.access.actor import SYSTEM
 from omamori.foundation.calendar import clock
@@ -67,7 +67,15 @@ def conduct_resumed(row: Recorded) -> None:
 def compare_again() -> None:
     """The register changes, exceptions end: hold every place against it once a day."""
     for store in Store.objects.filter(places__isnull=False).distinct().order_by("pk"):
-        summing.compare(store, whole=False)
+        summing.compare(store, whole=False, looked=False)
+
+
+@on(ScanEnded)
+def compare_given_up(row: Recorded) -> None:
+    """What a scan had found when it was given up is held against the register."""
+    assert isinstance(row.fact, ScanEnded)
+    if row.fact.state == Scan.State.CANCELLED:
+        summing.compare(Store.objects.get(public_id=row.fact.store_id), whole=False)
 
 
 @every(day_at=time(4, 15))
@@ -90,7 +98,7 @@ def compare_with_entry(row: Recorded) -> None:
         for place in found.select_related("answered_by"):
             beginnings.begin_risks(place, row.fact.process_id)
     for store in Store.objects.filter(places__in=found).distinct():
-        summing.compare(store, whole=False)
+        summing.compare(store, whole=False, looked=False)
 
 
 @on(ItemDisposed)

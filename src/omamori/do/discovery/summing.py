@@ -33,7 +33,7 @@ _COLUMNS = ("content", "kinds", "low", "estimate", "high", "gravity", "open", "c
 
 
 def end(scan: Scan, state: str, why: str = "") -> bool:
-    """End a scan and compare what it found; False when somebody else ended it.
+    """End a scan and, unless it was given up, compare what it found; False when somebody else ended it.
 
     Args:
         scan: open until now.
@@ -57,16 +57,19 @@ def end(scan: Scan, state: str, why: str = "") -> bool:
             found=scan.found,
         )
         record(told)
-    compare(scan.store, whole=state == Scan.State.DONE)
+    # Who gives a scan up does not wait for the whole store: ``jobs.compare_given_up`` hears of it.
+    if state != Scan.State.CANCELLED:
+        compare(scan.store, whole=state == Scan.State.DONE)
     return True
 
 
-def compare(store: Store, *, whole: bool) -> int:
+def compare(store: Store, *, whole: bool, looked: bool = True) -> int:
     """Add up each place of a store and hold it against the register; returns how many wait anew.
 
     Args:
         store: whose places.
         whole: everything in the store was seen, so that a place without findings is clean.
+        looked: the store was looked through just now; without, the days on which places were seen stay.
     """
     today, fresh = clock.today(), 0
     for batch in _batches(Place.objects.filter(store=store).order_by("pk")):
@@ -76,6 +79,8 @@ def compare(store: Store, *, whole: bool) -> int:
             facts: list[Fact] = []
             for row in batch:
                 sums = figures.get(row.pk, _NOTHING)
+                if looked and sums.files:
+                    row.seen_at = clock.now()
                 fresh += _judge(row, store, sums, entered[row.path], whole=whole, told=facts)
             record_many(facts)
     if fresh:
@@ -163,7 +168,6 @@ def _judge(
     found = verdicts(figures, entered, clock.today())
     _fill(row, figures, entered, found)
     row.waits = waits(found, figures, answered(row), clock.today())
-    row.seen_at = now if figures.files else row.seen_at
     row.save(update_fields=_WRITTEN)
     if not row.waits or before:
         return False

@@ -360,6 +360,33 @@ def test_open_places_are_named(world: World, share: Share, scan: Run) -> None:
     assert Place.objects.get().verdicts == ",unregistered,open,"
 
 
+def test_holding_it_against_the_register_is_no_look_into_the_store(
+    world: World, share: Share, scan: Run
+) -> None:
+    share.roster("a/x.csv", 12)
+    begin(world, share.store(world))
+    scan()
+    seen = Place.objects.get().seen_at
+    with clock.fixed(NIGHT + timedelta(days=31)):
+        jobs.compare_again()
+    assert Place.objects.get().seen_at == seen
+
+
+def test_what_a_scan_given_up_had_found_is_compared_by_a_job(
+    world: World, share: Share, scan: Run
+) -> None:
+    share.roster("a/x.csv", 12)
+    store = share.store(world)
+    begin(world, store)
+    scan()
+    Place.objects.update(verdicts="", waits=False)
+    number = begin(world, store)
+    actions.cancel_scan(world.actor("kobayashi"), number)
+    assert Place.objects.get().verdicts == ""
+    drain()
+    assert Place.objects.get().verdicts == ",unregistered,"
+
+
 def test_scans_go_only_where_the_operator_lets_them(
     world: World, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
