@@ -221,10 +221,7 @@ def _with_round(rows: "QuerySet[Nonconformity]") -> "QuerySet[Nonconformity]":
         return Subquery(last.values(column)[:1])
 
     return rows.select_related("department", "found_by").annotate(
-        last_owner=of("owner_id"),
         last_owner_name=of("owner__name"),
-        last_planner=of("planned_by_id"),
-        last_checker=of("checker_id"),
         last_due=of("due_on"),
         last_check=of("check_on"),
     )

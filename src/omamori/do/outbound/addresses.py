@@ -1,6 +1,7 @@
 """アドレスの見方。One spelling per mailbox, so that the same person is found under any writing of it."""
 
 import contextlib
+from collections.abc import Iterable
 
 from omamori.foundation.crypto.seal import blind_index
 
@@ -19,6 +20,16 @@ def is_routed(address: str) -> bool:
     Some servers still follow it, and then the mail leaves the company: such an address is nowhere inside.
     """
     return any(sign in address.rpartition("@")[0] for sign in "%!@")
+
+
+def own(domains: Iterable[str]) -> frozenset[str]:
+    """The company's own domains as ``is_inside`` compares them."""
+    return frozenset(domain_of(f"@{domain}") for domain in domains)
+
+
+def is_inside(address: str, own_domains: frozenset[str]) -> bool:
+    """Whether the address lies within the company: of one of its domains, and not routed further."""
+    return domain_of(address) in own_domains and not is_routed(address)
 
 
 def normal(address: str) -> str:

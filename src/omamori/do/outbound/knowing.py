@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from omamori.do.outbound import addresses, history, listing
 from omamori.do.outbound.domain.judgement import History
-from omamori.do.outbound.domain.known import Earlier, Organization, Thread
+from omamori.do.outbound.domain.known import Earlier, ListKnown, Organization, Thread
 from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows, look_alikes
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
@@ -45,10 +45,12 @@ class Together:
     Attributes:
         written: domains that anybody here has written to.
         partners: the directory's partner of each domain that has one.
+        lists: addresses that are lists, with who stands behind them.
     """
 
     written: frozenset[str]
     partners: Mapping[str, PartnerRow]
+    lists: Mapping[str, ListKnown]
     _contacts: dict[int | None, tuple[Contact, ...]] = dataclasses.field(default_factory=dict)
 
     def contacts_of(self, sender_pk: int | None) -> tuple[Contact, ...]:
@@ -60,12 +62,14 @@ class Together:
 
 def together(mails: Iterable[ExaminedMail]) -> Together:
     """Ask for what these mails have in common; their receivers are marked inside or outside."""
-    outside = [r for mail in mails for r in mail.recipients if not r.inside]
+    every = [r for mail in mails for r in mail.recipients]
+    outside = [r for r in every if not r.inside]
     domains = {addresses.domain_of(r.address) for r in outside}
     owned = {r.domain for r in outside} - private_domains()
     return Together(
         written=history.known_domains(domains) if domains else frozenset(),
         partners=partners.partners_by_domains(owned) if owned else {},
+        lists=listing.known(r.address for r in every),
     )
 
 
@@ -105,8 +109,13 @@ def about(
         elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
-        lists=listing.known(r.address for r in mail.recipients),
+        lists=_lists(mail, asked),
     )
+
+
+def _lists(mail: ExaminedMail, asked: Together) -> dict[str, ListKnown]:
+    keys = (r.address.strip().lower() for r in mail.recipients)
+    return {key: asked.lists[key] for key in keys if key in asked.lists}
 
 
 def _as_written(outside: list[Recipient], asked: Together) -> frozenset[str]:

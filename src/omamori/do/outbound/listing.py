@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from importlib import resources
 
+from omamori.do.outbound import addresses
 from omamori.do.outbound.domain.known import ListKnown
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import mailing_lists
@@ -18,15 +19,22 @@ def known(receivers: Iterable[str]) -> dict[str, ListKnown]:
     if not rows:
         return {}
     company = organization.company()
-    own = {d.lower() for d in company.domains} if company else set()
-    return {address: _known(row, own) for address, row in rows.items()}
+    own = addresses.own(company.domains if company else ())
+    outside = {key: _outside(row.members, own) for key, row in rows.items()}
+    domains = {addresses.domain_of(m) for some in outside.values() for m in some}
+    names = {d: found.name for d, found in partners.partners_by_domains(domains).items()}
+    return {key: _known(row, outside[key], names) for key, row in rows.items()}
 
 
-def _known(row: mailing_lists.ListRow, own: set[str]) -> ListKnown:
-    outside = tuple(m for m in row.members if m.rpartition("@")[2] not in own)
-    domains = list(dict.fromkeys(m.rpartition("@")[2] for m in outside))
-    names = partners.partners_by_domains(domains)
-    companies = dict.fromkeys(names[d].name if d in names else d for d in domains)
+def _outside(members: tuple[str, ...], own: frozenset[str]) -> tuple[str, ...]:
+    return tuple(m for m in members if not addresses.is_inside(m, own))
+
+
+def _known(
+    row: mailing_lists.ListRow, outside: tuple[str, ...], names: dict[str, str]
+) -> ListKnown:
+    domains = dict.fromkeys(addresses.domain_of(m) for m in outside)
+    companies = dict.fromkeys(names.get(d, d) for d in domains)
     return ListKnown(
         name=row.name,
         members=len(row.members),

@@ -38,13 +38,9 @@ _FORGOTTEN = (
 
 def placed(mail: ExaminedMail, own_domains: tuple[str, ...]) -> ExaminedMail:
     """The mail with every receiver marked inside or outside by the company's own domains."""
-    own = {addresses.domain_of(f"@{d}") for d in own_domains}
+    own = addresses.own(own_domains)
     receivers = tuple(
-        dataclasses.replace(
-            r,
-            inside=addresses.domain_of(r.address) in own and not addresses.is_routed(r.address),
-        )
-        for r in mail.recipients
+        dataclasses.replace(r, inside=addresses.is_inside(r.address, own)) for r in mail.recipients
     )
     return dataclasses.replace(mail, recipients=receivers)
 

@@ -253,7 +253,8 @@ def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
             return row
         told = _("一覧かもしれません。だれに届くかが登録されていません。")
         return dataclasses.replace(row, warnings=(*row.warnings, told))
-    inside = tuple(a for a in known.addresses if a not in known.outside)
+    outside = frozenset(known.outside)
+    inside = tuple(a for a in known.addresses if a not in outside)
     told = _("%(n)s 人に届く配布リストです (%(day)s に確かめました)。") % {
         "n": known.members,
         "day": f"{known.checked_on:%Y-%m-%d}",

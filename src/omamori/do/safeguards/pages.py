@@ -228,21 +228,19 @@ def _processes(request: SignedIn) -> forms.Choices:
 def _answered(
     request: SignedIn, form: forms.ReportForm, act: Callable[[queries.Report], str], title: str
 ) -> HttpResponseBase:
-    status, things = 200, None
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            status = 200
+    things = None
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("step") == "send":
+            try:
+                change_id = act(form.given())
+            except Invalid as error:
+                put_errors(form, error)
+            else:
+                messages.success(request, _("届け出ました。見直すものの一覧ができています。"))
+                return redirect("safeguards:one", change_id)
+        if not form.errors:
             things = queries.preview(request.actor, form.given(), on=clock.today())
-            if request.POST.get("step") == "send":
-                try:
-                    change_id = act(form.given())
-                except Invalid as error:
-                    put_errors(form, error)
-                    status = 422
-                else:
-                    messages.success(request, _("届け出ました。見直すものの一覧ができています。"))
-                    return redirect("safeguards:one", change_id)
+    status = 422 if form.errors else 200
     context = {
         "form": form,
         "title": title,

@@ -95,11 +95,11 @@ def _inside(participants: Iterable[Participant]) -> dict[str, str]:
     if company is None or not company.domains:
         return {}
     own = choosing.folded(company.name)
-    domains = {addresses.domain_of(f"@{d}") for d in company.domains}
+    domains = addresses.own(company.domains)
     found = {}
     for p in participants:
         if "@" in p.id:
-            if addresses.domain_of(p.id) in domains and not addresses.is_routed(p.id):
+            if addresses.is_inside(p.id, domains):
                 found[p.id] = p.id
         elif choosing.folded(p.org) == own:
             found[p.id] = f"{_local(p.id)}@{company.domains[0]}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from omamori.do.outbound import listing, queries
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver
@@ -63,3 +64,15 @@ def test_what_is_written_like_a_list_is_only_spoken_of(world: World) -> None:
 )
 def test_how_lists_are_written(address: str, is_one: bool) -> None:
     assert listing.looks_like_one(address) is is_one
+
+
+def test_a_routed_member_is_nowhere_inside_and_all_lists_are_asked_together(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    lists = [f"list{n}@mirai-print.example" for n in range(5)]
+    routed = "a%b@mirai-print.example"
+    for address in lists:
+        entered(world, routed, "suzuki@mirai-print.example", name=address, address=address)
+    with django_assert_max_num_queries(5):
+        found = listing.known(lists)
+    assert [found[address].outside for address in lists] == [(routed,)] * 5
