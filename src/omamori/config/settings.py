@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "omamori.foundation.accounts.middleware.ActorMiddleware",
+    "omamori.do.incidents.callout.watching.PulseMiddleware",
     "omamori.foundation.ui.middleware.RefusalMiddleware",
 ]
 

@@ -17,6 +17,7 @@ RATES = {
     "approval_link": "60/m/ip",
     "invitation": "20/m/ip",
     "handover": "60/m/ip",
+    "callout": "120/m/ip",
     "demo_sign_in": "60/m/ip",
     "api": "300/m/key",
     "account_guesses": "60/h/key",

@@ -57,6 +57,14 @@ class Frame:
         return sum(bell(self.actor) for bell in bells) if self.actor else 0
 
     @cached_property
+    def alarms(self) -> list[str]:
+        """What must be said on every page; offered by modules with ``alarm(actor) -> str``, without a query."""
+        if self.actor is None:
+            return []
+        said = (m.alarm(self.actor) for m in _homes() if hasattr(m, "alarm"))
+        return [str(text) for text in said if text]
+
+    @cached_property
     def navigation(self) -> list[Entry]:
         """What this actor may open, in order."""
         if self.actor is None:

@@ -97,7 +97,7 @@ def hand_over(actor: Actor, callout_id: str, *, to: str) -> None:
         NotFound: the other is not in the chain.
         CallOutOver.
     """
-    require(actor, "callout.take")
+    require(actor, "callout.hand_over")
     with transaction.atomic():
         row = locked(callout_id)
         known = logbook.pks(row)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from omamori.do.incidents.callout.models import CallOut
 from omamori.foundation.calendar import clock
 
 SILENT_AFTER = 120
@@ -36,8 +37,6 @@ def beat() -> None:
 
 def relax() -> None:
     """Take the file away when no call-out is open."""
-    from omamori.do.incidents.callout.models import CallOut  # noqa: PLC0415 - the middleware loads before the tables
-
     if not CallOut.objects.exclude(state=CallOut.State.STOPPED).exists():
         with contextlib.suppress(FileNotFoundError):
             path().unlink()

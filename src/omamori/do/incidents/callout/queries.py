@@ -171,7 +171,7 @@ def callout(actor: Actor, callout_id: str) -> Detail:
         in_chain=mine and not over,
         may_stop=not over and covers(actor, "callout.stop", people=people),
         may_restart=row.state == State.GIVEN_UP
-        and covers(actor, "callout.stop", people=(row.started_by_id,)),
+        and covers(actor, "callout.restart", people=(row.started_by_id,)),
         may_enter=not over and reach(actor, "callout.enter") is not Reach.NONE,
         may_hand_over=not over and row.taken_by_id == actor.person_pk,
     )

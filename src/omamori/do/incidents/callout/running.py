@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from omamori.do.incidents.callout import changing, logbook, messages, pulse
+from omamori.do.incidents.callout import changing, logbook, messages
 from omamori.do.incidents.callout.channels import Fate, NotSent, channel
 from omamori.do.incidents.callout.domain.chain import Target
 from omamori.do.incidents.callout.domain.codes import Code
@@ -42,8 +42,6 @@ class Errand:
 
 def turn() -> bool:
     """Work on one call-out that is due; True when something was done."""
-    if pulse.path().exists():
-        pulse.beat()
     now = clock.now()
     due = CallOut.objects.filter(next_step_at__lte=now)
     free = Q(lease_until=None) | Q(lease_until__lte=now)

@@ -129,7 +129,7 @@ def stop_for(actor: Actor, *, subject_kind: str, subject_id: str) -> bool:
     Raises:
         NotPermitted.
     """
-    require(actor, "callout.stop")
+    require(actor, "callout.stop_for")
     with transaction.atomic():
         rows = CallOut.objects.select_for_update(of=("self",))
         about = rows.filter(subject_kind=subject_kind, subject_id=subject_id)
@@ -146,10 +146,10 @@ def restart(actor: Actor, callout_id: str) -> None:
     Raises:
         NotPermitted, NotFound, CallOutOver.
     """
-    require(actor, "callout.stop")
+    require(actor, "callout.restart")
     with transaction.atomic():
         row = locked(callout_id)
-        if not covers(actor, "callout.stop", people=(row.started_by_id,)):
+        if not covers(actor, "callout.restart", people=(row.started_by_id,)):
             raise NotFound
         if row.state != State.GIVEN_UP:
             raise CallOutOver

@@ -202,3 +202,8 @@ def _moment(text: str) -> float:
         except (ValueError, TypeError):
             continue
     return 0.0
+
+
+def replying(text: str) -> str:
+    """What is answered to a short message, as TwiML."""
+    return f"<Response><Message>{escape(text)}</Message></Response>"
