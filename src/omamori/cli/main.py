@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _people(commands)
     _api(commands)
     _scan(commands)
+    _incidents(commands)
     return parser
 
 
@@ -203,6 +204,20 @@ def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--workers", type=int, default=0, help="並べて調べる数 (既定: 空いているだけ)"
     )
     scan.add_argument("--once", action="store_true", help="いま調べられるものがなくなれば終わる")
+
+
+def _incidents(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    duties = _add(
+        commands,
+        "duties",
+        "事故の事実から、だれに、いつまでに、どの条で知らせるかを出す (設置は要らない)",
+        Lazy("duties", "run"),
+    )
+    duties.add_argument(
+        "--facts", required=True, metavar="FACTS.json", help="事実のファイル (- で標準入力)"
+    )
+    duties.add_argument("--as-of", metavar="DATE", help="いつの時点で見るか (例: 2026-11-24)")
+    duties.add_argument("--json", action="store_true", help="機械が読む形で出す")
 
 
 def _proof(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,9 +4,12 @@ from django.urls import include, path
 
 from omamori.config import modules
 
+# A room inside a room comes first: ``incidents/duties/`` is not the record "duties" of ``incidents/``.
 urlpatterns = [
     path(getattr(module, "prefix", ""), include(module.__name__))
-    for module in modules.contributions("urls")
+    for module in sorted(
+        modules.contributions("urls"), key=lambda module: -module.__name__.count(".")
+    )
 ]
 
 handler400 = "omamori.foundation.ui.errors.bad_request"

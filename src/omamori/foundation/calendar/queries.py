@@ -22,6 +22,16 @@ def is_business_day(day: date, *, year_end: bool = True) -> bool:
     return not (year_end and (day.month, day.day) in _YEAR_END)
 
 
+def closed_because(day: date) -> str:
+    """Why public offices are closed on a day (行政機関の休日に関する法律 第1条); empty when they are open."""
+    name = jpholiday.is_holiday_name(day)
+    if name:
+        return f"祝日 ({name})" if name not in {"振替休日", "国民の休日"} else str(name)
+    if (day.month, day.day) in _YEAR_END:
+        return "年末年始の閉庁日"
+    return {5: "土曜日", 6: "日曜日"}.get(day.weekday(), "")
+
+
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 

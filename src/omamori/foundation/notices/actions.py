@@ -80,6 +80,21 @@ def settle(*, key: str) -> None:
     Notice.objects.filter(key=key, read_at=None).update(read_at=clock.now())
 
 
+def settle_for(people: Iterable[str], *, key: str) -> int:
+    """The matter is done for these persons only; returns how many of them had not been mailed yet."""
+    found = Notice.objects.filter(key=key, read_at=None, person__public_id__in=set(people))
+    with transaction.atomic():
+        waiting = list(found.select_for_update(of=("self",)).values_list("pk", "mailed_at"))
+        Notice.objects.filter(pk__in=[pk for pk, _ in waiting]).update(read_at=clock.now())
+    return sum(mailed is None for _, mailed in waiting)
+
+
+def settle_prefix(*, prefix: str) -> None:
+    """The same for every matter whose key begins so, e.g. all reminders of one limit."""
+    rows = Notice.objects.filter(key__startswith=prefix, read_at=None)
+    rows.update(read_at=clock.now())
+
+
 def read_one(actor: Actor, notice_id: str) -> Notice:
     """Mark one's own notice as read and return it.
 

@@ -165,6 +165,12 @@ def change_counts(code: str, *, on: date) -> bool:
     return reviews.counts(rows.values_list("switch_on", flat=True).first(), on=on)
 
 
+def switch_day(code: str) -> date | None:
+    """The day from which a coming change counts, as last decided; None while nobody has set one."""
+    rows = SwitchDay.objects.filter(change__code=code).order_by("-pk")
+    return rows.values_list("switch_on", flat=True).first()
+
+
 def undecided(*, on: date) -> tuple[ChangeRow, ...]:
     """Enacted changes whose day comes within the notice or has come, and that nobody has decided on."""
     limit = on + timedelta(days=rhythm().switch_notice_days)
