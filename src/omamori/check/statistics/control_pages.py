@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from omamori.check.statistics import domain, national
+from omamori.check.statistics import domain, national, showing
 from omamori.check.statistics.control_report import ControlReport, control_report
 from omamori.check.statistics.pages import origin
 from omamori.foundation.calendar import clock
@@ -21,15 +21,15 @@ from omamori.reference.effort import effort
 def report(request: SignedIn) -> HttpResponse:
     """Was each check worth people's time?"""
     found = _found(request)
-    published = national.published()
+    section = showing.section(national.published(clock.today()), 2021, "old_cause")
+    lines = section.lines if section else ()
     context = {
         "it": found,
         "code": _code(found.month),
         "name": _name(found.month),
         "choices": [(_code(month), _name(month)) for month in found.months],
         "effort": effort(),
-        "causes": [c for c in published.causes if c.fiscal_year == 2021 and "誤送信" in c.name],
-        "source": published.source,
+        "causes": [line for line in lines if line.code == "mail_mis_sent"],
     }
     return render(request, "statistics/controls.jinja", context, using="jinja2")
 

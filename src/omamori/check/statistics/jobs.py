@@ -1,9 +1,10 @@
 """聞くこと。Which facts are counted, and as what."""
 
-from omamori.check.statistics import domain
+from omamori.check.statistics import domain, occurring
 from omamori.check.statistics.folding import add
 from omamori.facts.base import Recorded
-from omamori.facts.incidents import NearMissRecorded
+from omamori.facts.cases import CaseClassified, CaseOpened, CaseRestricted, CaseStageChanged
+from omamori.facts.incidents import AccidentSuspected, NearMissRaised, NearMissRecorded
 from omamori.facts.outbound import (
     HoldSaidNeedless,
     MailBounced,
@@ -90,6 +91,49 @@ def count_near_miss(row: Recorded) -> None:
     add(row.at, row.fact.department_id, "near_miss")
     if row.fact.source == "person" and row.fact.medium in ("mail", "chat"):
         add(row.at, row.fact.department_id, "reported")
+    occurring.near_miss(row, row.fact)
+
+
+@on(AccidentSuspected)
+def count_suspected(row: Recorded) -> None:
+    """What should not have gone out has."""
+    assert isinstance(row.fact, AccidentSuspected)
+    occurring.suspected(row, row.fact)
+
+
+@on(NearMissRaised)
+def count_raised(row: Recorded) -> None:
+    """A near miss goes on as a case: it is counted there."""
+    assert isinstance(row.fact, NearMissRaised)
+    occurring.forget(row.fact.subject_id)
+
+
+@on(CaseOpened)
+def count_case(row: Recorded) -> None:
+    """A case was opened."""
+    assert isinstance(row.fact, CaseOpened)
+    occurring.opened(row, row.fact)
+
+
+@on(CaseStageChanged)
+def count_stage(row: Recorded) -> None:
+    """It went further than was thought, or less far."""
+    assert isinstance(row.fact, CaseStageChanged)
+    occurring.moved(row.fact)
+
+
+@on(CaseClassified)
+def count_class(row: Recorded) -> None:
+    """A person decided of what kind it is."""
+    assert isinstance(row.fact, CaseClassified)
+    occurring.classified(row.fact)
+
+
+@on(CaseRestricted)
+def count_restricted(row: Recorded) -> None:
+    """A case of few: its department is not counted any more."""
+    assert isinstance(row.fact, CaseRestricted)
+    occurring.restricted(row.fact)
 
 
 @on(MailRefused)

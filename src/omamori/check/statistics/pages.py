@@ -1,13 +1,11 @@
 """統計のページ。The year in pictures with their tables, and the same as Excel."""
 
-import dataclasses
-
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from omamori.check.statistics import national, queries
+from omamori.check.statistics import queries
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports import download, excel
 from omamori.foundation.exports.tables import Column, Kind, Origin, Table
@@ -15,26 +13,16 @@ from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.environment import jst
 from omamori.foundation.ui.page import SignedIn, page
 
-_LEAKS = ("誤送付", "その他漏えい")
-
 
 @page("statistics.see")
 def overview(request: SignedIn) -> HttpResponse:
     """The last twelve months."""
     department = request.GET.get("department", "")
     found = queries.overview(request.actor, today=clock.today(), department_id=department)
-    published = national.published()
     context = {
         "it": found,
         "department": department,
         "rows": [(d.name, d.held, d.withdrawn, d.near_misses, d.median) for d in found.departments],
-        "old": [y for y in published.years if y.taxonomy == "old"],
-        "new": [y for y in published.years if y.taxonomy == "new"],
-        "causes": [cause for cause in published.causes if cause.fiscal_year == 2021],
-        "leaks": {_(name): _named(published.children(name)) for name in _LEAKS},
-        "events": _events(published),
-        "notes": published.notes,
-        "source": published.source,
     }
     return render(request, "statistics/overview.jinja", context, using="jinja2")
 
@@ -93,19 +81,3 @@ def _tables(found: queries.Overview) -> list[Table]:
         rows=found.reasons,
     )
     return [months, reasons]
-
-
-def _named(part: national.Breakdown) -> national.Breakdown:
-    """With the names in the reader's language."""
-    series = tuple((_(name), counts) for name, counts in part.series)
-    return dataclasses.replace(part, series=series)
-
-
-def _events(published: national.National) -> list[list[str]]:
-    """Lines of the table of the new taxonomy: name, then each year as printed."""
-    years = sorted({event.fiscal_year for event in published.events})
-    lines: dict[str, dict[int, str]] = {}
-    for event in published.events:
-        count = _(" (%(n)s 件)") % {"n": f"{event.count:,}"} if event.count is not None else ""
-        lines.setdefault(_(event.name), {})[event.fiscal_year] = f"{event.share}%{count}"
-    return [[name, *(cells.get(year, "–") for year in years)] for name, cells in lines.items()]

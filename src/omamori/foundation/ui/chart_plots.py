@@ -10,7 +10,7 @@ import itertools
 import math
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import get_language
 
@@ -205,9 +205,18 @@ def _frame(maximum: float, labels: Sequence[str], width: float, height: float) -
     )
 
 
-def bars(rows: Sequence[tuple[str, float]], *, width: float = 480, height: float = 260) -> Plot:
-    """Upright bars, one for each row of (label, value)."""
-    return stacked([(label, (value,)) for label, value in rows], width=width, height=height)
+def bars(
+    rows: Sequence[tuple[str, float | None]], *, width: float = 480, height: float = 260
+) -> Plot:
+    """Upright bars, one for each row of (label, value); ``None`` is not known and has no bar, not one of zero."""
+    plot = stacked([(label, (value or 0,)) for label, value in rows], width=width, height=height)
+    known = (bar for bar, (_, value) in zip(plot.bars, rows, strict=True) if value is not None)
+    return dataclasses.replace(plot, bars=tuple(known))
+
+
+def place(plot: Plot, count: int, index: float) -> float:
+    """Where the middle of a category lies, of ``count`` in all; half an index before it lies its left border."""
+    return plot.left + (plot.right - plot.left) / max(1, count) * (index + 0.5)
 
 
 def stacked(
@@ -289,8 +298,11 @@ def lines(
     *,
     width: float = 480,
     height: float = 260,
+    breaks: Collection[int] = (),
 ) -> LinePlot:
     """Lines over equally spaced labels; ``None`` is "not counted" and leaves a gap.
+
+    Before the labels with the indexes ``breaks`` the way of counting changed: no line crosses there.
 
     Raises:
         ValueError: a series has another length than the labels, or a value is not allowed.
@@ -304,15 +316,14 @@ def lines(
     found = []
     for number, values in enumerate(series):
         path, points, pen = [], [], "M"
-        for place, value in enumerate(values):
+        for at, value in enumerate(values):
             if value is None:
                 pen = "M"
                 continue
-            x, y = frame.left + room * (place + 0.5), frame.bottom - value * scale
+            pen = "M" if at in breaks else pen
+            x, y = frame.left + room * (at + 0.5), frame.bottom - value * scale
             path.append(f"{pen}{x:.1f} {y:.1f}")
             pen = "L"
-            points.append(
-                Point(x=x, y=y, label=labels[place], value=value, text=number_text(value))
-            )
+            points.append(Point(x=x, y=y, label=labels[at], value=value, text=number_text(value)))
         found.append(Line(series=_series(number), path=" ".join(path), points=tuple(points)))
     return LinePlot(plot=frame, lines=tuple(found))

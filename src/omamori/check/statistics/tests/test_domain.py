@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.check.statistics import domain, national
+from omamori.check.statistics import domain
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
@@ -46,36 +46,3 @@ def test_every_duration_has_one_bucket(seconds: int) -> None:
     code = domain.bucket(seconds)
     bounds = {c: b for c, _, b in domain.BUCKETS}
     assert bounds[code] is None or seconds <= bounds[code]
-
-
-def test_national_figures_are_as_published() -> None:
-    found = national.published()
-    year = {y.fiscal_year: y for y in found.years}
-    assert (year[2021].companies, year[2021].reports) == (1045, 3048)
-    assert year[2021].taxonomy == "old"
-    assert year[2022].taxonomy == "new"
-    for cause in found.causes:
-        if cause.share is not None:
-            assert round(100 * cause.count / year[cause.fiscal_year].reports, 1) == cause.share
-    by_year = {(c.fiscal_year, c.name): c.count for c in found.causes}
-    assert round(by_year[2021, "メール誤送信"] / by_year[2020, "メール誤送信"], 1) == 1.5
-
-
-def test_taxonomies_are_never_joined() -> None:
-    found = national.published()
-    assert {y.fiscal_year for y in found.years if y.taxonomy == "old"} == set(range(2012, 2022))
-    assert max(c.fiscal_year for c in found.causes) == 2021
-    assert {e.fiscal_year for e in found.events} == {2022, 2024}, "2023 is not confirmed"
-    whole = sum(e.share for e in found.events if e.fiscal_year == 2022)
-    assert round(whole, 1) == 100.0
-
-
-def test_children_never_exceed_their_parent() -> None:
-    found = national.published()
-    tops = {(c.fiscal_year, c.name): c.count for c in found.causes if not c.parent}
-    for parent in ("誤送付", "その他漏えい"):
-        part = found.children(parent)
-        for place, year in enumerate(part.years):
-            known = [values[place] or 0 for _, values in part.series]
-            assert sum(known) <= tops[year, parent]
-    assert found.children("誤送付").series[0][1] == (586, 590, 764, 1128)
