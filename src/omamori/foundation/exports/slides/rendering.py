@@ -7,6 +7,7 @@ import dataclasses
 from enum import StrEnum
 
 from omamori.facts.errors import Refusal
+from omamori.foundation.exports.slides import fitting, html, paper, pdf, powerpoint, wording
 from omamori.foundation.exports.slides.tree import Deck
 
 
@@ -53,8 +54,8 @@ class SlidesUnavailable(Refusal):
 
 
 def fit(deck: Deck) -> Deck:
-    """The deck as pages: what does not fit on a slide is continued 「(1/2)」 under the same code."""
-    return deck
+    """The deck as pages: what does not fit on a slide is continued 「（1/2）」 under the same code."""
+    return fitting.fit_deck(deck)
 
 
 def render(deck: Deck, form: Form, *, banner: str = "") -> bytes:
@@ -68,12 +69,22 @@ def render(deck: Deck, form: Form, *, banner: str = "") -> bytes:
     Raises:
         SlidesUnavailable: PDF is asked for and Pango is missing.
     """
-    raise SlidesUnavailable
+    fitted, told = fit(deck), wording.clean(banner)
+    match form:
+        case Form.HTML:
+            return html.file(fitted, banner=told)
+        case Form.PPTX:
+            return powerpoint.file(fitted, banner=told)
+    drawn = pdf.slides if form is Form.SLIDES_PDF else pdf.handout
+    try:
+        return drawn(fitted, banner=told)
+    except paper.Missing as error:
+        raise SlidesUnavailable from error
 
 
 def view(deck: Deck, *, banner: str = "") -> str:
     """The deck as a whole page of the product (``text/html``): static script and style, no inline."""
-    raise SlidesUnavailable
+    return html.view(fit(deck), banner=wording.clean(banner))
 
 
 def content_type(form: Form) -> str:

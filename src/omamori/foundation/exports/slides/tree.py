@@ -93,11 +93,12 @@ class Item:
 
 @dataclasses.dataclass(frozen=True)
 class Listing:
-    """A list under an optional heading."""
+    """A list under an optional heading; a numbered one starts with ``begins``."""
 
     items: tuple[Item, ...]
     heading: str = ""
     numbered: bool = False
+    begins: int = 1
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,124 @@
+"""紙。HTML of ours becomes PDF: fonts of our own, no address is ever fetched, the same bytes for the same input.
+
+WeasyPrint needs Pango of the system; where it is missing nothing else stops (``Missing``).
+"""
+
+import base64
+import dataclasses
+import functools
+import hashlib
+import importlib
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from omamori.foundation.exports.slides import fonts
+
+PICTURES = ("image/png", "image/jpeg")
+_SCHEME = "font:"
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Attached files carry a day that says nothing; when they were made stands in them."""
+
+
+class Missing(Exception):  # noqa: N818 - says what is not there
+    """Pango (or another library of the system) cannot be loaded."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Attached:
+    """A file inside the PDF; the text must say what it is for."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+def ready() -> bool:
+    """Whether PDF can be drawn on this machine."""
+    try:
+        _weasyprint()
+    except Missing:
+        return False
+    return True
+
+
+def pdf(
+    html: str, css: str, *, variant: str = "pdf/ua-1", attached: Sequence[Attached] = ()
+) -> bytes:
+    """A document as PDF, tagged, with embedded fonts.
+
+    Raises:
+        Missing: Pango is not there.
+    """
+    weasyprint = _weasyprint()
+    setting = _fonts()
+    fetcher = _fetcher()
+    style = weasyprint.CSS(
+        string=_faces() + css, font_config=setting, url_fetcher=fetcher, base_url="none:"
+    )
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="none:").render(
+        stylesheets=[style], font_config=setting
+    )
+    document.metadata.attachments = [
+        weasyprint.Attachment(
+            string=one.data,
+            name=one.name,
+            description=one.description,
+            relationship="Source",
+            created=_LONG_AGO,
+            modified=_LONG_AGO,
+        )
+        for one in attached
+    ]
+    identifier = hashlib.sha256(html.encode() + css.encode()).digest()[:16]
+    made: bytes = document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True)
+    return made
+
+
+@functools.cache
+def _weasyprint() -> Any:
+    """The library, loaded when the first PDF is asked for; it loads Pango."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    try:
+        return importlib.import_module("weasyprint")
+    except OSError as error:
+        raise Missing from error
+
+
+@functools.cache
+def _fonts() -> Any:
+    """The fonts stay loaded: the second PDF is several times faster than the first."""
+    _weasyprint()
+    return importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+
+
+def _faces() -> str:
+    return "".join(
+        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};src:url({_SCHEME}{weight})}}'
+        for weight in fonts.FILES
+    )
+
+
+@functools.cache
+def _fetcher() -> Any:
+    """Gives out our two fonts and the pictures that stand in the document; nothing else has an address."""
+    urls = importlib.import_module("weasyprint.urls")
+
+    class OnlyOurs(urls.URLFetcher):  # type: ignore[misc, name-defined]
+        """Refuses every address but ours."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the library's
+            """Bytes of a font or of a picture in the document."""
+            if url in {f"{_SCHEME}{weight}" for weight in fonts.FILES}:
+                body = fonts.data(int(url.removeprefix(_SCHEME)))
+                return urls.URLFetcherResponse(url, body, {"Content-Type": "font/ttf"})
+            for media_type in PICTURES:
+                begin = f"data:{media_type};base64,"
+                if url.startswith(begin):
+                    body = base64.b64decode(url.removeprefix(begin), validate=True)
+                    return urls.URLFetcherResponse(url, body, {"Content-Type": media_type})
+            raise ValueError("this address is not one of ours")
+
+    return OnlyOurs()
