@@ -88,12 +88,23 @@ def fiscal_span(year: int, today: date) -> Span:
 
 
 def own(actor: Actor, span: Span) -> Own:
-    """What happened here; five queries, however many records.
+    """What happened here, with the departments that the reader may see; six queries, however many records.
 
     Raises:
         NotPermitted.
     """
     require(actor, "statistics.see")
+    found, rows = _counted(span)
+    return dataclasses.replace(found, departments=_departments(actor, rows, span))
+
+
+def company(span: Span) -> Own:
+    """The same without departments, for what everybody is taught; asks for no right."""
+    return _counted(span)[0]
+
+
+def _counted(span: Span) -> tuple[Own, list[tuple[str, bool]]]:
+    """(the company as a whole, department and whether it was a near miss of each record)."""
     rows = list(
         Occurrence.objects.filter(day__gte=span.first, day__lte=span.last).values_list(
             "stage", "kind", "old_cause", "medium", "hour", "department_id", "day", "decided"
@@ -103,7 +114,7 @@ def own(actor: Actor, span: Span) -> Own:
     people = organization.everybody(on=min(span.last, clock.today())).count()
     missed, happened = sum(near), len(rows) - sum(near)
     tools, after = _after_tools([(row[5], row[6]) for row in rows], span)
-    return Own(
+    found = Own(
         span=span,
         people=people,
         near_misses=missed,
@@ -117,10 +128,9 @@ def own(actor: Actor, span: Span) -> Own:
         undecided=sum(not row[7] for row in rows),
         tools=tools,
         after_tool=after,
-        departments=_departments(
-            actor, [(row[5], n) for row, n in zip(rows, near, strict=True)], span
-        ),
+        departments=(),
     )
+    return found, [(row[5], missing) for row, missing in zip(rows, near, strict=True)]
 
 
 def by_year(code: str, today: date, *, years: int = 3) -> tuple[tuple[int, tuple[int, int]], ...]:
