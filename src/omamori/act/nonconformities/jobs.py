@@ -7,6 +7,7 @@ from omamori.act.nonconformities.opening import open_by_fact
 from omamori.facts.base import Recorded
 from omamori.facts.conformance import ClauseBreached
 from omamori.facts.outbound import EmergencyOverdue
+from omamori.facts.quizzes import QuestionFailsMost
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.subscriptions import on
 
@@ -45,3 +46,22 @@ def open_for_emergency(row: Recorded) -> None:
         department=fact.department_id,
     )
     open_by_fact(found, source=fact.name, source_id=fact.emergency_id, at=row.at)
+
+
+@on(QuestionFailsMost)
+def open_for_wording(row: Recorded) -> None:
+    """Nearly everybody fails a question: the finding is against the wording of the clause, not the people."""
+    fact = row.fact
+    assert isinstance(fact, QuestionFailsMost)
+    found = domain.Finding(
+        origin="fact",
+        title=gettext_noop("条の書き方が、働く人に伝わっていないおそれがあります"),
+        what=(
+            f"{fact.rule_clause} についてのテストの問いに、{fact.answers:,} 人のうち {fact.right:,} 人しか"
+            "正しく答えられませんでした。人ではなく、条の言葉と教材、問いの文を疑って見直します。"
+        ),
+        found_on=row.at.astimezone(clock.JST).date(),
+        rule_clause=fact.rule_clause,
+        item="J.6.1",
+    )
+    open_by_fact(found, source=fact.name, source_id=fact.rule_clause, at=row.at)

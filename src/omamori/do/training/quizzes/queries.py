@@ -1,10 +1,10 @@
 """テストの問い合わせ。Papers of the reader, their results, and what there is to choose from."""
 
-from datetime import date
+from datetime import date, datetime
 
 from omamori.do.training.quizzes.bank import Found, bank, question, to_approve
 from omamori.do.training.quizzes.models import Attempt, Quiz
-from omamori.do.training.quizzes.overview import quiz, quizzes, statistics
+from omamori.do.training.quizzes.overview import Statistics, quiz, quizzes, statistics
 from omamori.do.training.quizzes.rows import Outcome, Paper, PaperItem, Result, ResultItem
 from omamori.do.training.quizzes.taking import outcome_of
 from omamori.facts.errors import NotFound
@@ -20,7 +20,9 @@ __all__ = [
     "PaperItem",
     "Result",
     "ResultItem",
+    "Statistics",
     "bank",
+    "begun",
     "choices",
     "my_papers",
     "outcomes",
@@ -135,6 +137,15 @@ def my_papers(actor: Actor) -> tuple[tuple[str, str, bool, Outcome | None], ...]
         (row.public_id, row.quiz.title, row.handed_in_at is None, outcome_of(row) if row.handed_in_at else None)
         for row in rows.order_by("-public_id")[:50]
     )  # fmt: skip
+
+
+def begun(actor: Actor) -> tuple[tuple[str, str, datetime | None], ...]:
+    """(attempt id, title, limit) of the reader's papers that were begun and not handed in; at most 5."""
+    if not actor.person_pk:
+        return ()
+    rows = Attempt.objects.filter(person_id=actor.person_pk, handed_in_at=None)
+    found = rows.order_by("-public_id").values_list("public_id", "quiz__title", "limit_at")
+    return tuple(found[:5])
 
 
 def outcomes(occasion: str) -> dict[str, Outcome]:

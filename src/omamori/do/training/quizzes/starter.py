@@ -10,8 +10,11 @@ from typing import Any
 from omamori.do.training.quizzes import domain
 
 _NUMBER = re.compile(
-    r"(?<![0-9０-９.])([0-9]{1,4}|[一二三四五六七八九十百]{1,4})(?:\s*)(営業日|日以内|日|時間|分|か月|年|人|件|文字|字)(?:以内|前|以上|を超え|まで|に一度)?"
+    r"(?<![0-9０-９.])([0-9]{1,4}|[一二三四五六七八九十百]{1,4})\s*"
+    r"((?:営業日|日|時間|か月|年)(?:以内|前まで|以上|間)|人以上)"
 )
+_OFTEN = re.compile(r"毎月|半年に一度|年に一度")
+_RHYTHMS = ("毎月", "半年に一度", "年に一度", "三年に一度")
 _KANJI = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
 _FACTORS = (0.5, 2, 3)
 _TOPIC_OF = {
@@ -55,39 +58,55 @@ def _content(row: dict[str, Any]) -> domain.Content:
 
 
 def from_clauses(clauses: Iterable[tuple[str, str, str]]) -> list[tuple[str, domain.Content]]:
-    """A question for the first time or number that each clause gives.
+    """A question for the first time, number or rhythm that each clause gives.
 
     Args:
         clauses: (code, heading, body).
     """
     found = []
     for code, heading, body in clauses:
-        sentence = next((s for s in re.split(r"(?<=。)", body) if _NUMBER.search(s)), "").strip()
-        hit = _NUMBER.search(sentence)
-        value = _value(hit.group(1)) if hit else 0
-        if not hit or value < 1 or len(sentence) > 250:
-            continue
-        unit = sentence[hit.end(1) : hit.end()].strip()
-        others = dict.fromkeys(
-            max(1, round(value * factor)) for factor in _FACTORS if round(value * factor) != value
-        )
-        numbers = sorted({value, *list(others)[:3]})
-        if len(numbers) < 3:
-            numbers = sorted({value, value + 1, value + 4})
-        options = tuple(f"{n}{unit}" for n in numbers)
-        blank = sentence[: hit.start()] + "(　　)" + sentence[hit.end() :]
-        content = domain.Content(
-            kind="single",
-            topic=_TOPIC_OF.get(code.split("-")[0], "policy"),
-            text=f"「{heading}」の条の、空いているところに入るものはどれですか。{blank}",
-            options=options,
-            answer=(domain.letters(options)[numbers.index(value)],),
-            explanation=f"条はこう定めています。{sentence}",
-            clauses=(code,),
-        )
-        if not domain.problems(content):
-            found.append((f"G-{code}"[:20], content))
+        for sentence in re.split(r"(?<=。)", body):
+            made = _numbered(sentence.strip()) or _rhythm(sentence.strip())
+            if made is None:
+                continue
+            blank, options, right = made
+            content = domain.Content(
+                kind="single",
+                topic=_TOPIC_OF.get(code.split("-")[0], "policy"),
+                text=f"「{heading}」の条の、空いているところに入るものはどれですか。{blank}",
+                options=options,
+                answer=(domain.letters(options)[options.index(right)],),
+                explanation=f"条はこう定めています。{sentence.strip()}",
+                clauses=(code,),
+            )
+            if not domain.problems(content):
+                found.append((f"G-{code}"[:20], content))
+                break
     return found
+
+
+def _numbered(sentence: str) -> tuple[str, tuple[str, ...], str] | None:
+    """(sentence with a gap, options, the right one) for a time or a number."""
+    hit = _NUMBER.search(sentence)
+    value = _value(hit.group(1)) if hit else 0
+    if hit is None or value < 1 or len(sentence) > 250:
+        return None
+    others = {max(1, round(value * factor)) for factor in _FACTORS} - {value}
+    numbers = sorted({value, *others, value + 4})[:4]
+    options = tuple(f"{n} {hit.group(2)}" for n in numbers)
+    return _gap(sentence, hit), options, f"{value} {hit.group(2)}"
+
+
+def _rhythm(sentence: str) -> tuple[str, tuple[str, ...], str] | None:
+    """The same for how often something is done."""
+    hit = _OFTEN.search(sentence)
+    if hit is None or len(sentence) > 250:
+        return None
+    return _gap(sentence, hit), _RHYTHMS, hit.group()
+
+
+def _gap(sentence: str, hit: re.Match[str]) -> str:
+    return f"{sentence[: hit.start()]}(　　){sentence[hit.end() :]}"
 
 
 def _value(text: str) -> int:

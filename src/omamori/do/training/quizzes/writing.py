@@ -21,7 +21,7 @@ from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import Line
-from omamori.foundation.ledger.actions import record
+from omamori.foundation.ledger.actions import record, record_many
 from omamori.plan.policies import queries as policies
 
 State = QuestionVersion.State
@@ -210,10 +210,14 @@ def _require_good(content: domain.Content, *, known: bool = True) -> None:
 
 
 def _many(fresh: Sequence[tuple[str, domain.Content]], origin: str) -> None:
+    """New questions that no person wrote, in a few statements however many they are."""
     Question.objects.bulk_create(Question(code=code, origin=origin) for code, _ in fresh)
     rows = {q.code: q for q in Question.objects.filter(code__in=[code for code, _ in fresh])}
-    for code, content in fresh:
-        _new_version(rows[code], content, SYSTEM)
+    versions = [QuestionVersion(question=rows[code], number=1) for code, _ in fresh]
+    for version, (_code, content) in zip(versions, fresh, strict=True):
+        _fill(version, content, SYSTEM)
+    QuestionVersion.objects.bulk_create(versions)
+    record_many([_written_fact(version) for version in versions], actor=SYSTEM)
 
 
 def _locked(question_id: str) -> Question:
@@ -246,17 +250,23 @@ def _revised(question: Question, content: domain.Content, actor: Actor) -> Quest
 
 
 def _written(version: QuestionVersion, content: domain.Content, actor: Actor) -> QuestionVersion:
+    _fill(version, content, actor)
+    version.save()
+    record(_written_fact(version), actor=actor)
+    return version
+
+
+def _fill(version: QuestionVersion, content: domain.Content, actor: Actor) -> None:
     for name, value in vars(content).items():
         setattr(version, name, list(value) if isinstance(value, tuple) else value)
     version.author_id, version.written_at = actor.person_pk or None, clock.now()
-    version.save()
-    fact = QuestionWritten(
-        subject_id=version.question.public_id,
-        version_number=version.number,
-        origin=version.question.origin,
+
+
+def _written_fact(version: QuestionVersion) -> QuestionWritten:
+    question = version.question
+    return QuestionWritten(
+        subject_id=question.public_id, version_number=version.number, origin=question.origin
     )
-    record(fact, actor=actor)
-    return version
 
 
 def _approved(question: Question, actor: Actor) -> None:
