@@ -94,11 +94,13 @@ def head(slide: Slide) -> Head:
 def place(slide: Slide) -> Page:
     """Everything at the largest size at which it fits; at the smallest when it does not."""
     top = head(slide)
-    sizes = [s for s in SIZES if s <= SPLIT_SIZE] if wording.is_continued(slide) else list(SIZES)
+    continued = wording.is_continued(slide)
+    sizes = [s for s in SIZES if s <= SPLIT_SIZE or not continued]
     for size in sizes:
         needed = [least(block, size) for block in slide.blocks]
         if stack(needed) <= BOTTOM - top.body:
-            moved = offset(slide.blocks, BOTTOM - top.body - stack(needed))
+            free = 0.0 if continued else BOTTOM - top.body - stack(needed)
+            moved = offset(slide.blocks, free)
             placed = _stacked(slide.blocks, needed, top.body + moved, size)
             return Page(top, size, moved, placed, fits=True)
     return Page(top, size, 0.0, _stacked(slide.blocks, needed, top.body, size), fits=False)

@@ -93,7 +93,7 @@ def scale(chart: Chart) -> tuple[float, ...]:
         sum(v or 0 for v in row.values) if stacked else max((v or 0 for v in row.values), default=0)
         for row in rows(chart)
     ]
-    return nice_ticks(max(tallest, default=0))
+    return nice_ticks(max((*tallest, chart.reaches)))
 
 
 def picture(chart: Chart, wide: float, high: float) -> Picture:

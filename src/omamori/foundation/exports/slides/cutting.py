@@ -205,7 +205,9 @@ def _chart(block: Chart, room: float) -> Cut:
     )
     if count < min(3, len(block.categories)):
         return None, block
-    return _categories(block, 0, count), _categories(block, count, len(block.categories))
+    highest = max((v or 0 for one in block.series for v in one.values), default=0)
+    whole = dataclasses.replace(block, reaches=max(block.reaches, highest))
+    return _categories(whole, 0, count), _categories(whole, count, len(block.categories))
 
 
 def _categories(block: Chart, start: int, end: int) -> Chart:

@@ -27,6 +27,8 @@ from omamori.foundation.exports.slides.tree import (
 )
 
 _BOX_TEXT, _BOX_LINES = 40, 4
+_EVEN_MOST, _PARTS = 12, (0.92, 0.84, 0.76, 0.68, 0.6)
+"""Pages up to which evenness is looked for, and the parts of the height that are tried."""
 _NUMBER_ROOM = 110.0
 """What 「（12/12）」 takes of the last line of a title."""
 
@@ -46,7 +48,7 @@ def pages(slide: Slide) -> tuple[Slide, ...]:
         return (whole,)
     size = layout.SPLIT_SIZE
     room = BOTTOM - layout.head(dataclasses.replace(whole, title=_numbered(whole, 88, 88))).body
-    groups = _groups(whole.blocks, size, room)
+    groups = _even(whole.blocks, size, room)
     if len(groups) == 1:
         return (dataclasses.replace(whole, blocks=groups[0]),)
     return tuple(
@@ -138,6 +140,19 @@ def _sound_block(block: Block) -> Block:
         )
         return dataclasses.replace(block, series=series)
     return block
+
+
+def _even(given: Sequence[Block], size: float, room: float) -> list[tuple[Block, ...]]:
+    """As few pages as possible, filled as evenly as they can be: no last page with a single row."""
+    groups = _groups(given, size, room)
+    if len(groups) > _EVEN_MOST:
+        return groups
+    for part in _PARTS:
+        lower = _groups(given, size, room * part)
+        if len(lower) > len(groups):
+            break
+        groups = lower
+    return groups
 
 
 def _groups(given: Sequence[Block], size: float, room: float) -> list[tuple[Block, ...]]:

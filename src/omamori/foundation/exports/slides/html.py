@@ -36,7 +36,7 @@ def asset(name: str) -> str:
 
 def file(deck: Deck, *, banner: str = "") -> bytes:
     """A fitted deck as one file that works offline."""
-    setting = markup.Setting(deck=deck, banner=banner)
+    setting = markup.Setting(deck=deck, banner=banner, screen=True)
     content = _body(setting)
     style = _faces(content) + asset("slides.css") + asset("presenting.css")
     script = asset("slides.js")
@@ -55,7 +55,7 @@ def view(deck: Deck, *, banner: str = "") -> str:
         for name in ("fonts.css", "slides.css", "presenting.css")
     )
     head += f'<script src="{escape(static("ui/slides.js"))}" defer></script>'
-    return _document(deck, head, _body(markup.Setting(deck=deck, banner=banner)))
+    return _document(deck, head, _body(markup.Setting(deck=deck, banner=banner, screen=True)))
 
 
 def _document(deck: Deck, head: str, content: str) -> str:

@@ -23,13 +23,20 @@ from omamori.foundation.exports.slides.tree import (
     Text,
 )
 
+NARROW = 420.0
+"""Width on which charts are drawn for telephones: their letters stay readable there."""
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What stands on every page: the number of pages, a banner or nothing."""
+    """What stands on every page: the number of pages, a banner or nothing.
+
+    On a screen, which may be narrow, charts are drawn a second time for it and wide tables can be moved.
+    """
 
     deck: Deck
     banner: str = ""
+    screen: bool = False
 
     @property
     def count(self) -> int:
@@ -66,7 +73,7 @@ def page(slide: Slide, number: int, setting: Setting) -> str:
         f'<h2 class="title t{placed.head.size:g}">{escape(slide.title)}</h2>'
     )
     lead = f'<p class="lead">{escape(slide.lead)}</p>' if slide.lead else ""
-    body = "".join(block(one, slide.part) for one in placed.blocks)
+    body = "".join(block(one, slide.part, screen=setting.screen) for one in placed.blocks)
     moved = f" o{placed.offset / layout.OFFSET_STEP:g}" if placed.offset else ""
     return (
         f'<div class="page">{_banner(setting)}{head}{lead}'
@@ -107,7 +114,7 @@ def figures(chart: Chart) -> str:
     )
 
 
-def block(placed: layout.Placed, part: Part) -> str:
+def block(placed: layout.Placed, part: Part, *, screen: bool) -> str:
     """One block."""
     match placed.block:
         case Text(text=text, strong=strong):
@@ -115,10 +122,9 @@ def block(placed: layout.Placed, part: Part) -> str:
         case Listing() as listing:
             made = _listing(listing, placed.size)
         case Table() as table:
-            made = _table(table, placed.size)
+            made = _table(table, placed.size, screen=screen)
         case Chart() as chart:
-            drawn = charts.picture(chart, layout.ROOM, placed.height)
-            made = f'<div class="figure">{vector.of_chart(drawn, chart.alternative)}</div>'
+            made = _chart(chart, placed.height, screen=screen)
         case Diagram() as diagram:
             boxes = drawing.tree(diagram, min(placed.size, layout.DIAGRAM_MOST), layout.ROOM)
             made = _figure(vector.of_drawing(boxes, diagram.alternative, part), _nested(diagram))
@@ -171,7 +177,15 @@ def _listing(listing: Listing, size: float) -> str:
     return f'<div class="listing">{heading}<{tag}{start}>{items}</{tag}></div>'
 
 
-def _table(table: Table, size: float) -> str:
+def _chart(chart: Chart, height: float, *, screen: bool) -> str:
+    drawn = vector.of_chart(charts.picture(chart, layout.ROOM, height), chart.alternative)
+    if not screen:
+        return f'<div class="figure">{drawn}</div>'
+    small = charts.picture(chart, NARROW, max(height, NARROW * 0.75))
+    return _figure(drawn, vector.of_chart(small, chart.alternative))
+
+
+def _table(table: Table, size: float, *, screen: bool) -> str:
     shares = layout.column_shares(table)
     heads = "".join(
         f'<th scope="col" class="w{share}{_right(table, place)}">{escape(text)}</th>'
@@ -186,10 +200,14 @@ def _table(table: Table, size: float) -> str:
         + "</tr>"
         for row in table.rows
     ).replace(' class=""', "")
-    return (
-        f'<table class="table z{layout.table_size(size):g}"><thead><tr>{heads}</tr></thead>'
+    many = " many" if len(table.headings) > 4 else ""
+    made = (
+        f'<table class="table z{layout.table_size(size):g}{many}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+    label = escape("、".join(table.headings))
+    movable = f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{made}</div>'
+    return movable if screen and many else made
 
 
 def _right(table: Table, place: int) -> str:

@@ -58,7 +58,7 @@ def pdf(
         string=_faces() + css, font_config=setting, url_fetcher=fetcher, base_url="none:"
     )
     document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="none:").render(
-        stylesheets=[style], font_config=setting
+        stylesheets=[style], font_config=setting, presentational_hints=True
     )
     document.metadata.attachments = [
         weasyprint.Attachment(

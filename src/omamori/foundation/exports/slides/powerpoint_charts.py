@@ -7,8 +7,10 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from omamori.foundation.exports.slides import blocks as layout
 from omamori.foundation.exports.slides import charts, wording
 from omamori.foundation.exports.slides.fonts import FAMILY
+from omamori.foundation.exports.slides.measuring import balanced
 from omamori.foundation.exports.slides.powerpoint_text import (
     Canvas,
     Place,
@@ -64,15 +66,20 @@ def _data(given: Chart) -> Any:
     new: Any = CategoryChartData  # the library has no types here
     data = new(number_format=number_format(given))
     rows = charts.rows(given)
-    data.categories = [_label(row) for row in rows]
+    room = layout.ROOM / max(1, len(rows)) - 16 if given.kind is not ChartKind.BAR else 1e9
+    data.categories = [_label(row, max(room, charts.SIZE * 2)) for row in rows]
     for number, one in enumerate(given.series):
         data.add_series(one.name, [row.values[number] for row in rows])
     return data
 
 
-def _label(row: charts.Row) -> str:
+def _label(row: charts.Row, room: float) -> str:
+    """A category in lines that break where a reader would break them."""
+    lines = balanced(row.label, charts.SIZE, room)
     unknown = not row.is_break and any(value is None for value in row.values)
-    return f"{row.label} ({wording.UNKNOWN})" if unknown else row.label
+    if unknown and room > layout.ROOM:
+        return f"{row.label} ({wording.UNKNOWN})"
+    return "\n".join((*lines, f"({wording.UNKNOWN})") if unknown else lines)
 
 
 def _axes(chart: Any, given: Chart) -> None:

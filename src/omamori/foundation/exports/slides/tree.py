@@ -125,6 +125,7 @@ class Chart:
     Attributes:
         breaks_before: indexes of categories before which the way of counting changed: a mark, and no line across.
         alternative: the picture in a sentence, for who cannot see it.
+        reaches: the axis reaches at least this value, so that parts of one chart can be compared.
     """
 
     kind: ChartKind
@@ -134,6 +135,7 @@ class Chart:
     alternative: str
     breaks_before: frozenset[int] = frozenset()
     break_label: str = ""
+    reaches: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
