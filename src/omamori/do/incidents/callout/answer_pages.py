@@ -52,7 +52,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @limited("callout")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The button of the monthly test."""
-    form = forms.ConfirmForm(request.POST or None)
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"form": form, "done": False, "problem": None}
     status = 200
     try:

@@ -161,7 +161,7 @@ def _send(errand: Errand, pk: int) -> None:
         _settle(errand, pk, Call.State.FAILED, Code.FAILED, error=type(error).__name__)
     except OSError as error:
         log.warning("送れたかどうか分かりません", extra={"error": type(error).__name__})
-        _settle(errand, pk, Call.State.UNKNOWN, Code.UNKNOWN, error=type(error).__name__)
+        _find_out(errand, pk)
     else:
         _settle(errand, pk, Call.State.SENT, Code.SENT, number=number)
 

@@ -14,7 +14,7 @@ import json
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -198,9 +198,10 @@ def _moment(text: str) -> float:
     """An RFC 2822 or ISO 8601 moment as seconds; far in the past when it is neither."""
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            return read(text).timestamp()
+            found = read(text)
         except (ValueError, TypeError):
             continue
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
     return 0.0
 
 
