@@ -97,6 +97,22 @@ class DeckFileDownloaded(_DeckFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PosterPrinted(Fact):
+    """A card or poster with the numbers to call was taken away as PDF.
+
+    Attributes:
+        poster: ``card``, ``wallet``, ``report`` or ``tree``.
+    """
+
+    name: ClassVar[str] = "training.poster_printed"
+    label: ClassVar[str] = "連絡のカードかポスターを刷った"
+    subject_kind: ClassVar[str] = "poster"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    poster: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SlideEdited(Fact):
     """The company put its own words on a slide, hid or moved it, or went back to the standard text.
 

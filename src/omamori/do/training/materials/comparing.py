@@ -127,8 +127,17 @@ def retraining_scope(
     )
 
 
+def shown(slide: Slide) -> dict[str, Any]:
+    """What a reader sees: without its place in the deck, its records and the days of looking up."""
+    value: dict[str, Any] = plain(slide)
+    for name in ("order", "chapter", "bindings", "making", "duties", "clauses", "audience"):
+        value.pop(name)
+    value["sources"] = [(s.title, s.address) for s in slide.sources]
+    return value
+
+
 def _difference(was: Slide, now: Slide) -> Difference | None:
-    if _shown(was) == _shown(now):
+    if shown(was) == shown(now):
         touched = _touched(was, now)
         if not touched:
             return None
@@ -160,15 +169,6 @@ def _touched(was: Slide, now: Slide) -> tuple[Binding, ...]:
     after = {(b.kind, b.record): b for b in now.bindings}
     changed = [b for key, b in after.items() if key not in before or before[key].state != b.state]
     return (*changed, *(b for key, b in before.items() if key not in after))
-
-
-def _shown(slide: Slide) -> dict[str, Any]:
-    """What a reader sees: without its place in the deck, its records and the days of looking up."""
-    value: dict[str, Any] = plain(slide)
-    for name in ("order", "chapter", "bindings", "making", "duties", "clauses", "audience"):
-        value.pop(name)
-    value["sources"] = [(s.title, s.address) for s in slide.sources]
-    return value
 
 
 def _words(slide: Slide) -> str:

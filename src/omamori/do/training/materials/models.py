@@ -104,3 +104,19 @@ class StaleSlide(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="materials_stale_once")
         ]
+
+
+class PosterPrint(models.Model):
+    """刷ったもの。What a card or poster said when it was last taken away: its like on the wall may be out of date."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=12)
+    state = models.JSONField(default=dict)
+    """Mark of each thing it shows, by its label."""
+    printed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField()
+
+    class Meta:
+        """The last one of a kind is asked for."""
+
+        indexes = [models.Index(fields=["kind", "-printed_at"])]

@@ -22,6 +22,7 @@ __all__ = [
     "current_edition",
     "edition",
     "history",
+    "out_of_date",
     "scope_between",
     "seen_edition",
     "slides_of",
@@ -103,6 +104,12 @@ def all_current(*, on: date | None = None) -> tuple[EditionRow, ...]:
     for row in rows.filter(valid_to=None):
         found.setdefault(row.series, _row(row, on=on, whole=True))
     return tuple(found[code] for code in audiences.AUDIENCES if code in found)
+
+
+def out_of_date(row: EditionRow) -> tuple[StaleRow, ...]:
+    """The slides that say something else than what is true; other places and other signs do not count."""
+    quiet = (comparing.MOVED, comparing.FORMATTING)
+    return tuple(one for one in row.stale if one.kind not in quiet)
 
 
 def waiting(actor: Actor) -> tuple[EditionRow, ...]:

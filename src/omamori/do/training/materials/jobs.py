@@ -1,0 +1,67 @@
+"""聞くこと。A fact that may change what a slide shows asks for a look; every night the days themselves are looked at."""
+
+from datetime import time, timedelta
+
+from omamori.do.training.materials import looking
+from omamori.do.training.materials.rendering import make_file
+from omamori.facts import organization, policies, training
+from omamori.facts.base import Fact, Recorded
+from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.define import every, job
+from omamori.foundation.ledger.subscriptions import on
+
+__all__ = ["look", "look_every_night", "make_file"]
+
+_SOON = timedelta(seconds=5)
+"""Changes of one hand (ten contacts of a list) are looked at together."""
+
+HEARD: tuple[type[Fact], ...] = (
+    organization.DepartmentOpened,
+    organization.DepartmentRenamed,
+    organization.DepartmentClosed,
+    organization.PersonChanged,
+    organization.PersonTransferred,
+    organization.PersonLeft,
+    organization.Appointed,
+    organization.AppointmentEnded,
+    organization.StandInNamed,
+    organization.PeopleImported,
+    organization.CompanyChanged,
+    policies.RegulationPublished,
+    policies.RegulationEnded,
+    policies.NoticePublished,
+    policies.NoticeWithdrawn,
+    policies.TopMessagePublished,
+    policies.ContactsChanged,
+    training.SlideEdited,
+    training.DeckEditionApproved,
+)
+"""What may change a slide. What another room's slides show besides is found every hour."""
+
+
+@job(retries=3)
+def look() -> int:
+    """Compare the editions in use with today's records."""
+    return looking.look()
+
+
+def look_soon(row: Recorded) -> None:
+    """One look for all that happens within a few seconds."""
+    del row
+    look.enqueue(key="materials.look", run_after=clock.now() + _SOON)
+
+
+for _fact in HEARD:
+    on(_fact)(look_soon)
+
+
+@every(day_at=time(0, 10))
+def look_every_night() -> int:
+    """A rule takes effect, a notice ends: nothing happens then, and yet the deck is another."""
+    return looking.look()
+
+
+@every(minutes=60)
+def look_every_hour() -> int:
+    """What the slides of other rooms show (figures, damage) may change without a fact that is heard here."""
+    return looking.look()

@@ -1,0 +1,82 @@
+"""画像を入れる。A picture of the company, drawn anew in a process of its own and kept by its hash."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from omamori.do.training.materials.errors import PictureRefused
+from omamori.do.training.materials.keeping import PICTURES
+from omamori.do.training.materials.models import StoredPicture
+from omamori.facts.errors import Invalid
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports.slides.tree import Picture
+from omamori.foundation.storage import blobs
+
+LARGEST = 10 * 1024 * 1024
+_SECONDS = 20
+_MEDIA = {b"p": "image/png", b"j": "image/jpeg"}
+
+
+def keep_picture(actor: Actor, content: bytes, *, alternative: str) -> Picture:
+    """Take a picture in; the same picture twice is kept once.
+
+    Args:
+        actor: the office.
+        content: a PNG or JPEG file as it was handed in.
+        alternative: the picture in a sentence, for who cannot see it.
+
+    Raises:
+        NotPermitted.
+        PictureRefused: it is too large, broken, or no picture.
+        Invalid: nothing stands for the picture.
+    """
+    require(actor, "materials.keep_picture")
+    if not alternative.strip():
+        raise Invalid(
+            {"picture_told": "画像の内容を一文で書いてください。見えない人はこれを聞きます。"}
+        )
+    media_type, clean = drawn_anew(content)
+    mark = hashlib.sha256(clean).hexdigest()
+    if not StoredPicture.objects.filter(sha256=mark).exists():
+        number = blobs.put(clean, kind=PICTURES)
+        StoredPicture.objects.get_or_create(
+            sha256=mark,
+            defaults={
+                "blob": number,
+                "media_type": media_type,
+                "size": len(clean),
+                "added_by_id": actor.person_pk,
+                "added_at": clock.now(),
+            },
+        )
+    return Picture(clean, media_type, alternative.strip()[:300])
+
+
+def drawn_anew(content: bytes) -> tuple[str, bytes]:
+    """(media type, bytes) of the picture without anything else the file carried.
+
+    Raises:
+        PictureRefused.
+    """
+    if not content or len(content) > LARGEST:
+        raise PictureRefused
+    script = str(Path(__file__).with_name("picture_process.py"))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and file, no shell
+            [sys.executable, "-I", script],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PictureRefused from error
+    media_type = _MEDIA.get(done.stdout[:1])
+    if media_type is None or len(done.stdout) > LARGEST:
+        raise PictureRefused
+    return media_type, done.stdout[1:]

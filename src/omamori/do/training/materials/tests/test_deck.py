@@ -1,0 +1,189 @@
+"""The deck from real records: what it teaches, what makes it stale, what the company writes over it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from omamori.do.training.materials import actions, collecting, editing, looking, queries
+from omamori.do.training.materials.editing import Typed
+from omamori.do.training.materials.errors import MandatoryLost, Overtaken
+from omamori.do.training.materials.models import StaleSlide
+from omamori.do.training.materials.tests.world import NOW, approved, taught
+from omamori.facts.errors import Invalid, NotPermitted
+from omamori.facts.training import DeckBecameStale
+from omamori.foundation.calendar import clock
+from omamori.foundation.exports.slides.tree import Part, Source, Text, hash_of
+from omamori.foundation.ledger.queries import facts_between
+from omamori.foundation.records.editions import NothingChanged, WriterApproves
+from omamori.plan.policies import actions as policies
+from omamori.plan.policies import told
+from omamori.testing.people import World
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+SOURCE = (Source(title="安全管理の記録", as_of=TODAY),)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with clock.fixed(NOW):
+        yield taught()
+
+
+def codes(audience: str = "") -> list[str]:
+    return [one.slide.code for one in collecting.pages(on=TODAY, audience=audience)]
+
+
+def test_the_course_in_the_order_of_teaching(world: World) -> None:
+    deck = collecting.deck(on=TODAY)
+    assert len(deck.slides) >= 35
+    parts = [slide.part for slide in deck.slides]
+    assert parts == sorted(parts, key=list(Part).index)
+    assert collecting.missing(deck.slides) == ()
+    assert all(slide.sources and slide.say for slide in deck.slides)
+    kinds = [c for c in codes() if c.startswith("company.rule.")]
+    wanted = ("documents", "mail", "storage", "deletion", "carrying", "entrusting")
+    assert kinds == [f"company.rule.{area}" for area in wanted]
+    book = next(s for s in deck.slides if s.code == "company.rule.carrying")
+    assert "R7-3" in book.clauses
+    assert {b.record for b in book.bindings} == set(book.clauses)
+
+
+def test_an_audience_sees_everybodys_slides_and_its_own(world: World) -> None:
+    everybody, joiners = codes(), codes("joiner")
+    assert "company.for.joiner" not in everybody
+    assert set(joiners) - set(everybody) == {"company.for.joiner"}
+
+
+def test_only_the_slides_that_print_the_number_are_stale(world: World) -> None:
+    made = approved(world)
+    assert looking.look() == 0
+    row = next(one for one in told.contacts() if one.kind == "company")
+    with clock.fixed(NOW + timedelta(minutes=1)):
+        policies.remove_contact(world.actor("kobayashi"), row.public_id)
+        policies.add_contact(
+            world.actor("kobayashi"), kind="company", name=row.name, phone="090-5550-0199"
+        )
+        assert looking.look() == 2
+    it = queries.edition(made)
+    assert [one.code for one in it.stale] == ["company.emergency-numbers", "closing.contacts"]
+    assert it.stale[0].why == ("会社の緊急連絡先 1 番",)
+    assert it.standing == "in_force"
+    told_of = facts_between((DeckBecameStale,), NOW, NOW + timedelta(hours=1))
+    assert [one.fact.slides for one in told_of if isinstance(one.fact, DeckBecameStale)] == [
+        ("company.emergency-numbers", "closing.contacts")
+    ]
+    with clock.fixed(NOW + timedelta(minutes=2)):
+        assert looking.look() == 2
+        newer = approved(world, reason="緊急連絡先が変わった")
+    scope = queries.scope_between(made, newer)
+    assert (scope.learn, scope.minutes, scope.readers) == ((), 0, ())
+    assert set(scope.tell) == {"company.emergency-numbers", "closing.contacts"}
+    assert not StaleSlide.objects.exists()
+    assert "090-5550-0142" in str(queries.slides_of(made))
+
+
+def test_the_same_deck_has_the_same_hash(world: World) -> None:
+    assert hash_of(collecting.deck(on=TODAY)) == hash_of(collecting.deck(on=TODAY))
+    approved(world)
+    with pytest.raises(NothingChanged):
+        actions.propose(world.actor("kobayashi"), reason="もう一度")
+
+
+def test_nobody_approves_what_he_wrote(world: World) -> None:
+    page = editing.one_page("why.two-purposes")
+    actions.write(world.actor("tanaka"), page.slide.code, typed=typed(say="短く話します。"))
+    made = actions.propose(world.actor("kobayashi"), reason="直した")
+    it = queries.edition(made)
+    with pytest.raises(WriterApproves):
+        actions.approve(world.actor("tanaka"), made, content_hash=it.content_hash)
+    actions.approve(world.actor("ito"), made, content_hash=it.content_hash)
+    assert queries.current_edition() is not None
+
+
+def typed(**changed: object) -> Typed:
+    slide = editing.one_page("why.two-purposes").slide
+    given: dict[str, object] = {
+        "title": slide.title,
+        "lead": slide.lead,
+        "blocks": slide.blocks,
+        "say": slide.say,
+        "tip": slide.tip,
+        "sources": slide.sources,
+    }
+    return Typed(**(given | changed))  # type: ignore[arg-type]
+
+
+def test_words_are_written_undone_and_left_to_the_standard(world: World) -> None:
+    office, code = world.actor("kobayashi"), "why.two-purposes"
+    standard = editing.one_page(code).slide
+    actions.write(office, code, typed=typed())
+    assert not editing.one_page(code).words.speaks
+    number = editing.one_page(code).number
+    actions.write(office, code, typed=typed(title="わが社の二つの目的", number=number))
+    assert editing.one_page(code).slide.title == "わが社の二つの目的"
+    with pytest.raises(Overtaken):
+        actions.write(office, code, typed=typed(title="別の題", number=99))
+    actions.undo(office, code)
+    assert editing.one_page(code).slide == standard
+    actions.undo(office, code)
+    assert editing.one_page(code).slide.title == "わが社の二つの目的"
+    actions.back_to_standard(office, code)
+    assert editing.one_page(code).slide == standard
+    assert next(what for _at, what, _by in editing.history(code)) == "標準の文に戻した"
+
+
+def test_a_live_slide_keeps_its_data_under_the_companys_paragraph(world: World) -> None:
+    office, code = world.actor("kobayashi"), "company.contact-tree"
+    live = editing.one_page(code).slide
+    words = Typed(extra="警備室は 24 時間います。", say=live.say, tip=live.tip)
+    actions.write(office, code, typed=words)
+    now = editing.one_page(code).slide
+    assert now.blocks == (*live.blocks, Text("警備室は 24 時間います。"))
+    assert now.title == live.title
+
+
+def test_what_must_be_taught_is_not_lost_unseen(world: World) -> None:
+    office = world.actor("kobayashi")
+    assert editing.lost_without("company.policy") == ("a",)
+    with pytest.raises(MandatoryLost):
+        actions.hide(office, "company.policy", why="別に配る")
+    with pytest.raises(Invalid):
+        actions.hide(office, "why.impact.voices", why=" ")
+    actions.hide(office, "company.policy", why="別に配る", knowing=True)
+    assert collecting.missing(collecting.deck(on=TODAY).slides) == ("a",)
+    actions.show(office, "company.policy")
+    assert collecting.missing(collecting.deck(on=TODAY).slides) == ()
+
+
+def test_order_and_the_companys_own_slide(world: World) -> None:
+    office = world.actor("kobayashi")
+    before = codes()
+    actions.move(office, "why.what-causes-accidents", up=True)
+    assert codes()[:2] == [before[1], before[0]]
+    actions.undo(office, "why.what-causes-accidents")
+    assert codes() == before
+    own = Typed(
+        title="工場の入口", blocks=(Text("社員証を見せます。"),), say="説明", sources=SOURCE
+    )
+    code = actions.add(office, part="company", typed=own)
+    at = codes().index(code)
+    assert before[at - 1].startswith("company.")
+    assert before[at].startswith("closing.")
+    actions.undo(office, code)
+    assert codes() == before
+
+
+def test_an_ordinary_person_writes_and_sees_nothing_behind(world: World) -> None:
+    staff = world.actor("sato")
+    made = approved(world)
+    assert queries.seen_edition(staff, made).number == 1
+    for act in (
+        lambda: actions.propose(staff, reason="x"),
+        lambda: actions.hide(staff, "company.policy", why="x"),
+        lambda: queries.history(staff),
+        lambda: actions.write(staff, "why.two-purposes", typed=typed()),
+    ):
+        with pytest.raises(NotPermitted):
+            act()
