@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import company
+import lxml.html
 import pytest
 import stage
 from django.urls import Resolver404, resolve
@@ -54,12 +55,13 @@ class Crawl:
 
     Attributes:
         page, plain: the same session with scripts and without.
-        known: kinds already examined closely for an earlier person.
+        known, drawn: routes already examined closely, and kinds already drawn, for an earlier person.
     """
 
     page: Page
     plain: Page
     known: set[str]
+    drawn: set[str]
     seen: set[str] = dataclasses.field(default_factory=set)
     trouble: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
@@ -72,9 +74,24 @@ class Crawl:
             if kind is None or kind in self.seen:
                 continue
             self.seen.add(kind)
+            if kind in self.drawn:
+                waiting += self._ask(address)
+                continue
+            self.drawn.add(kind)
             if found := self._look(address, kind):
                 self.trouble[address] = found
             waiting += self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+
+    def _ask(self, address: str) -> list[str]:
+        """What an earlier person's page of this kind showed to the eye need not be drawn again: it answers, and links on."""
+        answer = self.page.request.get(address)
+        if answer.status != 200:
+            self.trouble[address] = [f"answers {answer.status}"]
+        if "text/html" not in answer.headers.get("content-type", ""):
+            return []
+        root = lxml.html.fromstring(answer.text(), base_url=answer.url)
+        root.make_links_absolute()
+        return [link.get("href") for link in root.iter("a") if link.get("href")]
 
     def _look(self, address: str, kind: str) -> list[str]:
         page = self.page
@@ -129,7 +146,9 @@ def _kind(address: str) -> str | None:
     return f"nothing at {parts.path}"
 
 
-def _crawl(chromium: Browser, live: Installation, local: str, known: set[str]) -> Crawl:
+def _crawl(
+    chromium: Browser, live: Installation, local: str, known: set[str], drawn: set[str]
+) -> Crawl:
     page = company.sign_in(chromium, live, local, reduced_motion="reduce")
     plain = chromium.new_context(
         java_script_enabled=False,
@@ -138,7 +157,7 @@ def _crawl(chromium: Browser, live: Installation, local: str, known: set[str]) -
         locale="ja-JP",
         base_url=live.url,
     ).new_page()
-    crawl = Crawl(page, plain, known)
+    crawl = Crawl(page, plain, known, drawn)
     crawl.walk(live.url + "/")
     page.context.close()
     plain.context.close()
@@ -146,10 +165,10 @@ def _crawl(chromium: Browser, live: Installation, local: str, known: set[str]) -
 
 
 def test_every_reachable_page(chromium: Browser, busy: Installation) -> None:
-    known: set[str] = set()
+    known, drawn = set[str](), set[str]()
     trouble, seen = {}, {}
     for local in (OFFICE, HEAD, STAFF, OFFICER, AUDITOR):
-        crawl = _crawl(chromium, busy, local, known)
+        crawl = _crawl(chromium, busy, local, known, drawn)
         seen[local] = crawl.seen
         trouble |= {f"{local} {address}": found for address, found in crawl.trouble.items()}
     assert trouble == {}
@@ -157,7 +176,7 @@ def test_every_reachable_page(chromium: Browser, busy: Installation) -> None:
     assert all(10 < count < MOST for count in counts.values()), counts
     assert "outbound/<str:mail_id>/" in seen[STAFF]
     assert "approvals/<str:request_id>/" in seen[HEAD]
-    assert "incidents/<str:near_miss_id>/" in seen[OFFICE]
+    assert any(kind.startswith("incidents/(?P<near_miss_id>") for kind in seen[OFFICE])
 
 
 def test_pages_of_the_entrance(chromium: Browser, live: Installation) -> None:
@@ -167,7 +186,7 @@ def test_pages_of_the_entrance(chromium: Browser, live: Installation) -> None:
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.complaints = complaints  # type: ignore[attr-defined]
     plain = chromium.new_context(java_script_enabled=False, locale="ja-JP").new_page()
-    crawl = Crawl(page, plain, set())
+    crawl = Crawl(page, plain, set(), set())
     crawl.walk(f"{live.url}/accounts/login/")
     assert crawl.trouble == {}
     assert re.search("password/reset", " ".join(crawl.seen))
