@@ -75,6 +75,12 @@ def _not_told(people: Iterable[str], key: str) -> list[int]:
     return [pk for pk in pks if pk not in known]
 
 
+def settle_own(*, person_pk: int, begins: str) -> None:
+    """One person has done his part: what he was told under keys that begin so needs no reading any more."""
+    rows = Notice.objects.filter(person_id=person_pk, key__startswith=begins, read_at=None)
+    rows.update(read_at=clock.now())
+
+
 def settle(*, key: str) -> None:
     """The matter is done: nobody needs to read of it any more."""
     Notice.objects.filter(key=key, read_at=None).update(read_at=clock.now())

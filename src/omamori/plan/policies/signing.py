@@ -19,6 +19,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.notices.actions import settle_own
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import PersonRow
 from omamori.foundation.storage import blobs
@@ -195,6 +196,7 @@ def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> 
     except IntegrityError as error:
         raise domain.AlreadySigned from error
     assigning.note_signed(version, [person.pk])
+    settle_own(person_pk=person.pk, begins=f"policies.sign:{version.regulation.public_id}:")
     record(
         RegulationSigned(
             subject_id=version.regulation.public_id,

@@ -9,7 +9,7 @@ from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
 from omamori.foundation.organization import queries as organization
-from omamori.plan.register import disposals, reviews
+from omamori.plan.register import disposals, reviews, showing
 from omamori.plan.register.reading import item_rows
 
 
@@ -35,6 +35,31 @@ def name_disposals() -> int:
             key=f"register.dispose:{row.public_id}:{row.particulars.keep_until}",
         )
     return told
+
+
+@every(minutes=10)
+def tell_approvers() -> int:
+    """Tell who may approve that something waits, at most once a day each; how many were told.
+
+    Whoever wrote on all of it may approve none of it: then it is top management's.
+    """
+    today = clock.today()
+    waiting = showing.writers_of_proposals()
+    if not waiting:
+        return 0
+    for post in ("privacy_officer", "top"):
+        known = organization.people(organization.holder_ids(post, on=today))
+        free = [key for key, row in known.items() if any(row.pk not in w for w in waiting)]
+        if free:
+            return notify(
+                people=free,
+                kind="register",
+                title="個人情報管理台帳の記載が承認を待っています",
+                text="内容を確かめて、承認するか、差し戻してください。",
+                url_name="register:waiting",
+                key=f"register.waiting:{today:%Y%m%d}",
+            )
+    return 0
 
 
 @on(ReviewAsked)

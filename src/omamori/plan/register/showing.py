@@ -190,6 +190,17 @@ def proposals(actor: Actor) -> tuple[ProposalRow, ...]:
     return tuple(sorted(found, key=lambda p: (p.state != State.PROPOSED, p.code)))
 
 
+def writers_of_proposals() -> list[list[int]]:
+    """Database keys of the writers of what waits for approval, newest first, at most a hundred each."""
+    return [
+        list(writers)
+        for table in (ItemEdition, ProcessEdition)
+        for writers in table.objects.filter(state=State.PROPOSED)
+        .order_by("-proposed_at")
+        .values_list("writers", flat=True)[:MOST]
+    ]
+
+
 def to_approve(actor: Actor) -> tuple[ProposalRow, ...]:
     """What waits for this person's approval: he may approve and wrote on none of it."""
     if reach(actor, "register.approve") is Reach.NONE:

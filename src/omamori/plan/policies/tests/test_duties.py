@@ -142,6 +142,8 @@ def test_reminders_are_quiet_on_days_off_and_stop_with_the_signature(world: Worl
             world.actor("sato"), one.regulation.public_id, number=1, text_hash=hash_of(one),
             session="s",
         )  # fmt: skip
+        unread = Notice.objects.filter(person=world.person("sato"), read_at=None)
+        assert [n.url_args for n in unread] == [[rules[1].regulation.public_id]]
     with clock.fixed(APRIL + timedelta(days=12)):
         assert jobs.remind() == 1
 

@@ -326,3 +326,16 @@ def test_what_was_withdrawn_offers_nothing_to_write(world: World) -> None:
         assert "取り下げた下書きです" in html
         assert f"{path}edit/" not in html
         assert "/step/" not in html
+
+
+def test_who_may_approve_is_told_once_a_day_that_something_waits(world: World) -> None:
+    assert jobs.tell_approvers() == 0
+    head, officer = world.actor("watanabe"), world.actor("tanaka")
+    made = actions.draft_process(head, story.flow(world), reason="始める")
+    assert jobs.tell_approvers() == 0
+    actions.propose(head, made)
+    assert (jobs.tell_approvers(), jobs.tell_approvers()) == (1, 0)
+    assert Notice.objects.get(title__contains="承認を待って").person == world.person("tanaka")
+    ProcessEdition.objects.update(writers=[head.person_pk, officer.person_pk])
+    assert jobs.tell_approvers() == 1
+    assert Notice.objects.filter(person=world.person("ito"), url_name="register:waiting").exists()
