@@ -22,6 +22,7 @@ from omamori.foundation.crypto import keyring
 LAST_BACKUP = "last-backup"
 """Empty file in the home folder whose time is that of the last backup."""
 _OLD_BACKUP = 48
+_OLD_TEST = 2
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _SAFE_SQLITE = (3, 51, 3)
 """First version without the WAL-reset corruption bug (3.7.0–3.51.2)."""
@@ -63,6 +64,7 @@ def examine(given: Environment) -> list[Finding]:
         *check_database(),
         *check_space(given.home),
         *check_backup(given.home),
+        *check_callout(),
     ]
     order = {"unsafe": 0, "advice": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding.level])
@@ -229,3 +231,25 @@ def check_backup(home: Path) -> list[Finding]:
         return [Finding("backup", "advice", text)]
     text = "新しいバックアップがあります。omamori restore --verify で確かめられます。"
     return [Finding("backup", "ok", text)]
+
+
+def check_callout() -> list[Finding]:
+    """Somebody can be called in an emergency, and open call-outs are being worked on."""
+    from omamori.do.incidents.callout import standing as callout
+
+    if check_migrations():
+        return []
+    standing = callout.standing()
+    if standing.silent:
+        text = (
+            f"緊急の呼び出しが {standing.silent // 60} 分止まっています。働き手を再び起動し、"
+            "それまでは紙の連絡表で直接電話してください。"
+        )
+        return [Finding("callout_silent", "unsafe", text)]
+    if not standing.chain:
+        text = "承認された緊急連絡網がありません。「緊急の呼び出し」で連絡網を書き、別の人の承認を受けてください。"
+        return [Finding("callout_chain", "advice", text)]
+    if standing.months is None or standing.months >= _OLD_TEST:
+        text = "緊急連絡網を二か月以上試していません。働き手が動いているかを確かめてください。"
+        return [Finding("callout_test", "advice", text)]
+    return [Finding("callout", "ok", "緊急連絡網は承認され、試されています。")]

@@ -180,7 +180,7 @@ def number_of(actor: Actor, person_id: str) -> tuple[str, str]:
     if person is None or (found is not Reach.ALL and person.public_id != actor.person_id):
         raise NotFound
     row = Number.objects.filter(person_id=person.pk).first()
-    return person.name, row.number if row else ""
+    return person.name, chain.shown(row.number) if row else ""
 
 
 def trials(actor: Actor) -> tuple[TrialRow, ...]:
@@ -255,7 +255,7 @@ def _members(actor: Actor, rows: list[Chain]) -> dict[str, Member]:
     found = {}
     for person in people.values():
         number = kept.get(person.pk)
-        shown = number.number if number else ""
+        shown = chain.shown(number.number) if number else ""
         found[person.public_id] = Member(
             person_id=person.public_id,
             name=person.name,

@@ -133,6 +133,7 @@ class ChainForm(forms.Form):
         """
         super().__init__(data)
         self.count = self._count(data, links)
+        self.names: list[str] = []
         for number in range(self.count):
             link = links[number] if number < len(links) else None
             self._add(number, link)
@@ -150,8 +151,9 @@ class ChainForm(forms.Form):
         return max(1, min(offered, chain.MOST_STEPS))
 
     def _add(self, number: int, link: chain.Link | None) -> None:
-        shown = _written(link.person) if link else ""
-        stand_in = _written(link.stand_in) if link else ""
+        shown, name = _written(link.person) if link else ("", "")
+        stand_in, _name = _written(link.stand_in) if link else ("", "")
+        self.names.append(name)
         ways = [(code, _(word)) for code, word in chain.CHANNELS.items()]
         place = forms.IntegerField(label=_("順番"), initial=number + 1, required=False)
         self.fields |= {
@@ -198,7 +200,7 @@ class ChainForm(forms.Form):
         return chain.Terms(**{name: self.cleaned_data[name] for name in vars(chain.Terms())})
 
 
-def _written(person_id: str) -> str:
-    """A person as the field reads him back: his number."""
+def _written(person_id: str) -> tuple[str, str]:
+    """A person's number, as the field reads him back, and his name."""
     found = organization.person(person_id) if person_id else None
-    return found.number if found else ""
+    return (found.number, found.name) if found else ("", "")

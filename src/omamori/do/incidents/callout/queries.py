@@ -232,7 +232,7 @@ def _places(
             ways=tuple(sent.get(target.person, ())[-len(rung.channels) :]),
             here=calling and (r, w) == at,
             has=row.taken_by is not None and row.taken_by.public_id == target.person,
-            number=target.number if reads else "",
+            number=chain.shown(target.number) if reads else "",
         )
         for r, rung in enumerate(snapshot.rungs)
         for w, target in enumerate(rung.targets)

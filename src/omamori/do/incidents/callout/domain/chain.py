@@ -173,6 +173,16 @@ def number_of(text: str) -> str:
     return plain if _E164.fullmatch(plain) else ""
 
 
+def shown(number: str) -> str:
+    """A number as people dial it here: ``090-5550-0142``; foreign ones stay in E.164."""
+    if not number.startswith("+81"):
+        return number
+    inside = "0" + number[3:]
+    if re.fullmatch(r"0[5789]0[0-9]{8}", inside):
+        return f"{inside[:3]}-{inside[3:7]}-{inside[7:]}"
+    return inside
+
+
 def code_of(text: str) -> str:
     """What somebody typed as a code word: digits of any width, without what people put around them."""
     plain = unicodedata.normalize("NFKC", text)

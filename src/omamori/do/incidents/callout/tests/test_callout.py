@@ -321,7 +321,7 @@ def test_rights(world: World, spool: Path) -> None:
     with pytest.raises(NotPermitted):
         actions.enter(world.actor("suzuki"), row.public_id, person=world.id("ito"), code="1234")
     assert queries.callout(world.actor("sato"), row.public_id).places[0].number == ""
-    assert queries.callout(world.actor("ito"), row.public_id).places[0].number == "+819055500142"
+    assert queries.callout(world.actor("ito"), row.public_id).places[0].number == "090-5550-0142"
     assert actions.stop_for(world.actor("suzuki"), subject_kind="case", subject_id="c1")
     state = queries.state_of("case", "c1")
     assert state is not None

@@ -5,7 +5,7 @@ import itertools
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.incidents.callout.domain import chain, codes, speed, step
@@ -169,6 +169,7 @@ snapshots = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(snapshots, st.integers(0, 100_000_000))
 def test_every_silent_call_out_ends_loudly_and_calls_nobody_twice(
     frozen: chain.Snapshot, minute: int
@@ -187,6 +188,7 @@ def test_every_silent_call_out_ends_loudly_and_calls_nobody_twice(
     assert len(run.calls) == usable * frozen.terms.rounds
 
 
+@settings(max_examples=40)
 @given(snapshots, st.lists(st.integers(0, 600), max_size=30))
 def test_however_late_the_worker_comes_each_stop_waits_its_minutes(
     frozen: chain.Snapshot, gaps: list[int]

@@ -139,12 +139,12 @@ def test_the_chain_is_written_by_one_and_approved_by_another(world: World) -> No
     assert at(world, "sato").get(f"/callout/chain/numbers/{world.id('ito')}/").status_code == 404
     seen = at(world, "sato").get("/callout/chain/").content.decode()
     assert "…0100" in seen
-    assert "+81355500100" not in seen
+    assert "0355500100" not in seen
     top = at(world, "ito")
     with CaptureQueriesContext(connection) as spent:
         assert top.get("/callout/chain/").status_code == 200
     assert len(spent) <= 12
-    assert "+81355500100" in office.get("/callout/chain/paper/").content.decode()
+    assert "0355500100" in office.get("/callout/chain/paper/").content.decode()
 
 
 def test_the_silent_test_of_the_month(world: World) -> None:
