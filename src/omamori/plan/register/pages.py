@@ -139,6 +139,7 @@ def item_page(
         "on": on,
         "today": clock.today(),
         "may": may(actor),
+        "may_estimate": reach(actor, "damage.see") is not Reach.NONE,
     }  # fmt: skip
     return render(request, "register/item.jinja", context, status=status, using="jinja2")
 

@@ -11,6 +11,7 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization.form_page import put_errors
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.plan.damage import queries as damage
 from omamori.plan.register import queries as register
 from omamori.plan.risk import actions, queries, standards, writing
 from omamori.plan.risk.forms import CellForm, MeasureForm, ReasonForm, ReturnForm, initial
@@ -208,7 +209,7 @@ def _cell(request: SignedIn, cell_id: str, *, status: int = 200, **forms: object
         "impact": queries.impact(entries, row.shown.says.items),
         "sources": sources(actor, row.reopened),
         "clauses": standards.clauses(clock.today()),
-        "average": standards.average(clock.today()),
+        "average": damage.average(clock.today()),
         "return_form": ReturnForm(),
         "end_form": ReasonForm(),
         "measure_form": MeasureForm(),

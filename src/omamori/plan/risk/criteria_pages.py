@@ -11,6 +11,7 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.plan.damage import queries as damage
 from omamori.plan.risk import actions, queries, standards
 from omamori.plan.risk.forms import CriteriaForm, DayForm
 from omamori.plan.risk.pages import shared
@@ -74,6 +75,6 @@ def _criteria(request: SignedIn, form: DayForm, status: int) -> HttpResponse:
         "scale": standards.criteria(clock.today()),
         "editions": queries.criteria_editions(request.actor),
         "form": form,
-        "kinds": {code: item.label for code, item in standards.items().items()},
+        "kinds": {code: item.label for code, item in damage.standard(clock.today()).items.items()},
     }
     return render(request, "risk/criteria.jinja", context, status=status, using="jinja2")

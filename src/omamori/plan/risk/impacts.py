@@ -6,10 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from omamori.plan.damage import queries as damage
 from omamori.plan.register.rows import ItemRow
-from omamori.plan.risk import standards
 from omamori.plan.risk.domain import criteria as scales
-from omamori.plan.risk.domain import damage
 from omamori.plan.risk.domain.criteria import Criteria
 
 
@@ -33,11 +32,12 @@ class Impact:
 def impact_of(entries: Iterable[ItemRow], criteria: Criteria, *, on: date) -> Impact:
     """The impact of a leak of all of these entries; where a number is unknown, it counts as nobody and is told."""
     rows = list(entries)
-    kinds = frozenset[str]().union(*(kinds_of(row) for row in rows))
+    standard = damage.standard(on)
+    kinds = frozenset[str]().union(*(damage.kinds_of(row, standard.items) for row in rows))
     highs = [row.particulars.count_high or row.particulars.count_estimate for row in rows]
-    found = standards.estimate(kinds, persons=sum(n or 0 for n in highs), on=on)
+    found = damage.estimate(kinds, persons=sum(n or 0 for n in highs), found=standard)
     level, by = scales.impact_for(criteria, persons=found.persons, yen=found.total, kinds=kinds)
-    known = standards.items()
+    known = standard.items
     return Impact(
         level=level,
         label=scales.label(criteria.impact, level),
@@ -46,10 +46,3 @@ def impact_of(entries: Iterable[ItemRow], criteria: Criteria, *, on: date) -> Im
         kinds=tuple(_(known[code].label) for code in found.kinds),
         unknown=sum(1 for n in highs if n is None),
     )
-
-
-def kinds_of(row: ItemRow) -> frozenset[str]:
-    """Codes of the damage model that an entry names by its words and its marks."""
-    told = row.particulars
-    marks = {"special_care": told.sensitive, "my_number": told.my_number, "card": told.card}
-    return damage.named_in(told.elements, standards.items()) | {k for k, on in marks.items() if on}

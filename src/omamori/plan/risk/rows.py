@@ -3,8 +3,8 @@
 import dataclasses
 from datetime import date, datetime
 
+from omamori.plan.damage.queries import Estimate
 from omamori.plan.risk.domain.criteria import Criteria
-from omamori.plan.risk.domain.damage import Estimate
 from omamori.plan.risk.domain.library import Suggestion
 from omamori.plan.risk.domain.particulars import Particulars
 from omamori.plan.risk.domain.residuals import Question

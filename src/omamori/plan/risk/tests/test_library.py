@@ -8,7 +8,7 @@ import pytest
 from omamori.facts.lifecycle import Measure, Medium, RiskKind, Stage
 from omamori.plan.policies import starter
 from omamori.plan.risk import standards
-from omamori.plan.risk.domain import criteria, damage, library
+from omamori.plan.risk.domain import criteria, library
 from omamori.plan.risk.domain import particulars as says
 from omamori.reference import risk as reference
 from omamori.testing.people import TODAY
@@ -83,46 +83,6 @@ def test_suggestions_fit_words_and_media_best_first() -> None:
     )
     assert {s.scene.stage for s in only} == {"store"}
     assert all("paper" in s.media for s in only)
-
-
-@pytest.mark.parametrize(
-    ("codes", "yen"),
-    [
-        (("email",), 1000),
-        (("person_name",), 3000),
-        (("person_name", "postal_address"), 6000),
-        (("person_name", "postal_address", "special_care"), 33000),
-        (("person_name", "postal_address", "card"), 78000),
-        (("person_name", "postal_address", "special_care", "bank_account"), 105000),
-    ],
-)
-def test_the_published_cases_of_the_damage_model(codes: tuple[str, ...], yen: int) -> None:
-    found = standards.estimate(frozenset(codes), persons=1, on=TODAY)
-    assert (found.per_person, found.by_average) == (yen, 28308)
-
-
-def test_the_worst_case_and_independent_maxima() -> None:
-    model = damage.Model(
-        **{f.name: reference.damage()["model"][0][f.name] for f in dataclasses.fields(damage.Model)}
-    )
-    worst = damage.per_person(
-        ("person_name", "postal_address", "criminal"),
-        standards.items(),
-        model,
-        responsible_more=True,
-        improper=True,
-    )
-    assert worst == 1_500_000
-    table = {(1, 1): 2, (1, 2): 6, (1, 3): 26, (2, 1): 11, (2, 3): 35, (3, 2): 105, (3, 3): 125}
-    for (x, y), factor in table.items():
-        one = damage.Item(code="a", label="", x=x, y=1)
-        other = damage.Item(code="b", label="", x=1, y=y)
-        assert damage.sensitivity([one, other]) == factor
-
-
-def test_words_of_a_register_name_the_items_of_the_model() -> None:
-    found = damage.named_in(("氏名", "自宅住所", "クレジットカードの番号"), standards.items())
-    assert found >= {"person_name", "postal_address", "card"}
 
 
 def test_the_shipped_criteria_are_in_order_and_impact_follows_counts_and_kinds() -> None:

@@ -139,3 +139,128 @@ def named_in(elements: Iterable[str], items: Mapping[str, Item]) -> frozenset[st
         for item in items.values()
         if any(word.casefold() in element for word in item.words for element in told)
     )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Cost:
+    """An item of cost.
+
+    Attributes:
+        kind: one of six kinds of damage; basis: ``case``, ``person`` or ``month``.
+        low, high: yen for each of the basis; None while nobody knows.
+        usual: it commonly arises.
+    """
+
+    code: str
+    label: str
+    kind: str
+    basis: str
+    low: int | None = None
+    high: int | None = None
+    usual: bool = False
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Span:
+    """From how many yen to how many."""
+
+    low: int
+    high: int
+
+    def __add__(self, other: "Span") -> "Span":
+        """Both together."""
+        return Span(low=self.low + other.low, high=self.high + other.high)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """What might leak.
+
+    Attributes:
+        kinds: codes of the map. least, most: persons.
+        responsible_more, improper: as in ``per_person``; None while unknown, which widens the range.
+        costs: codes of the items of cost that would arise. months: for those that count by month.
+    """
+
+    kinds: frozenset[str]
+    least: int
+    most: int
+    responsible_more: bool | None = None
+    improper: bool | None = None
+    costs: frozenset[str] = frozenset()
+    months: int = 1
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CostLine:
+    """One item of cost for a question; span is None while nobody knows."""
+
+    cost: Cost
+    span: Span | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Range:
+    """What a leak may cost.
+
+    Attributes:
+        model: claims by the model; average: claims by the published average; two estimates, never added up.
+        response: the known items of cost together. lines: item by item.
+        together: response and claims, from the lower of the two estimates to the higher one.
+        each: yen for one person by the model, lowest and highest.
+        unknown: how many items of cost have no amount and are in no sum.
+    """
+
+    model: Span
+    average: Span
+    response: Span
+    lines: tuple[CostLine, ...]
+    together: Span
+    each: Span
+    unknown: int
+
+
+def span_of(
+    asked: Question,
+    *,
+    items: Mapping[str, Item],
+    costs: Iterable[Cost],
+    model: Model,
+    average: int,
+) -> Range:
+    """The range for a question; ``average`` is yen per person as published."""
+    more = (asked.responsible_more,) if asked.responsible_more is not None else (False, True)
+    bad = (asked.improper,) if asked.improper is not None else (False, True)
+    each = [
+        per_person(asked.kinds, items, model, responsible_more=a, improper=b)
+        for a in more
+        for b in bad
+    ]
+    claims = Span(low=min(each) * asked.least, high=max(each) * asked.most)
+    by_average = Span(low=average * asked.least, high=average * asked.most)
+    lines = tuple(
+        CostLine(cost=cost, span=_cost(cost, asked)) for cost in costs if cost.code in asked.costs
+    )
+    response = Span(low=0, high=0)
+    for line in lines:
+        response += line.span or Span(low=0, high=0)
+    claimed = Span(low=min(claims.low, by_average.low), high=max(claims.high, by_average.high))
+    return Range(
+        model=claims,
+        average=by_average,
+        response=response,
+        lines=lines,
+        together=response + claimed,
+        each=Span(low=min(each), high=max(each)),
+        unknown=sum(line.span is None for line in lines),
+    )
+
+
+def _cost(cost: Cost, asked: Question) -> Span | None:
+    if cost.low is None or cost.high is None:
+        return None
+    if cost.basis == "person":
+        return Span(low=cost.low * asked.least, high=cost.high * asked.most)
+    times = asked.months if cost.basis == "month" else 1
+    return Span(low=cost.low * times, high=cost.high * times)
