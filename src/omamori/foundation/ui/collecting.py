@@ -9,11 +9,12 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from omamori.config import modules
-from omamori.facts.errors import NotPermitted
+from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.ui.contributions import (
     KINDS_OF_RESTING,
     AsOfSection,
+    CaseToTell,
     LivingFigure,
     Resting,
     Touched,
@@ -79,6 +80,18 @@ def living_figures(codes: frozenset[str], on: date) -> dict[str, tuple[LivingFig
     """How far clauses are kept, by their code; those that nobody measures are absent."""
     found: list[LivingFigure] = _collected("living", "figures", lambda ask: ask(codes, on))
     return {code: tuple(f for f in found if f.clause == code) for code in {f.clause for f in found}}
+
+
+def case_to_tell(actor: Actor, public_id: str) -> CaseToTell | None:
+    """The case of that number, from the room that keeps it; None when no room shows it to this reader."""
+    for module in modules.contributions("case_telling"):
+        try:
+            found: CaseToTell | None = module.case(actor, public_id)
+        except (NotPermitted, NotFound):
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def _collected(

@@ -14,7 +14,8 @@ A module that takes part in the PDCA cycle has ``turning.py`` with ``steps(actor
 one that knows a figure an objective can be measured by has ``measured.py`` with
 ``figures: tuple[MeasuredFigure, ...]``.
 A module that measures whether clauses are kept has ``living.py`` with
-``figures(codes, on) -> list[LivingFigure]``. All of them are asked by ``foundation/ui/collecting.py``.
+``figures(codes, on) -> list[LivingFigure]``. A module whose records others can learn from has ``case_telling.py``
+with ``case(actor, public_id) -> CaseToTell | None``. All of them are asked by ``foundation/ui/collecting.py``.
 """
 
 import dataclasses
@@ -226,6 +227,28 @@ class MeasuredFigure:
 
 MOST_ROWS = 50
 """Of a section of the page of a day."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CaseToTell:
+    """A near miss or accident as its room tells it to one reader; whoever passes it on takes the names out.
+
+    Attributes:
+        story: what happened, in the reporter's words.
+        learned: what was learned from it, if anybody wrote it.
+        medium, cause: codes of the room; cause_words: in words.
+        department: public id of the department where it happened; empty when unknown.
+        on: the day.
+    """
+
+    public_id: str
+    story: str
+    learned: str
+    medium: str
+    cause: str
+    cause_words: str
+    department: str
+    on: date
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

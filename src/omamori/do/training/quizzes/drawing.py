@@ -76,7 +76,7 @@ def draw_paper(draw: Draw) -> DrawnPaper:
     quiz = draw.quiz
     former = _former(draw.person_pk)
     last_year = set(quiz.previous.pool) if quiz.previous else set()
-    versions = approved(quiz.pool) if not draw.missed else approved()
+    versions = approved(quiz.pool) if not draw.missed else _retest(draw)
     by_id = {version.question.public_id: version for version in versions}
     ids = domain.drawn(
         [candidate(version) for version in versions],
@@ -88,6 +88,12 @@ def draw_paper(draw: Draw) -> DrawnPaper:
     )
     items = tuple(_frozen(by_id[one], draw) for one in ids)
     return DrawnPaper(items=items, new_share=domain.new_share(ids, last_year))
+
+
+def _retest(draw: Draw) -> list[QuestionVersion]:
+    """The pool, and everything in the bank that asks about what was missed."""
+    pool, missed = set(draw.quiz.pool), set(draw.missed)
+    return [v for v in approved() if v.question.public_id in pool or missed & set(v.clauses)]
 
 
 def _aimed(
