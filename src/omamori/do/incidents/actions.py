@@ -8,7 +8,12 @@ from omamori.do.incidents import domain
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.handover import LinkRecalled
-from omamori.facts.incidents import AccidentSuspected, NearMissRecorded, NearMissReviewed
+from omamori.facts.incidents import (
+    AccidentSuspected,
+    NearMissRaised,
+    NearMissRecorded,
+    NearMissReviewed,
+)
 from omamori.facts.outbound import EmergencyChecked, MailWithdrawn, RecipientsEdited
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import covers, require
@@ -47,6 +52,31 @@ def report(actor: Actor, given: domain.Report) -> str:
             story=given.story.strip(),
         )
         _tell(row, person.department_id if person else "", actor)
+    return row.public_id
+
+
+def keep_reported(
+    given: domain.Report, *, department_pk: int | None, person_pk: int | None, by: Actor
+) -> str:
+    """Keep a near miss that came in as a report; the room of reports has checked the door.
+
+    Args:
+        given: with words that may be empty: who reports in a hurry has chosen, not typed.
+        by: who reported; the system when nobody signed in.
+    """
+    row = NearMiss.objects.create(
+        source="person",
+        medium=given.medium,
+        cause=given.cause,
+        noticed_at=given.noticed_at,
+        recorded_at=clock.now(),
+        person_id=person_pk,
+        department_id=department_pk,
+        rough_count=given.rough_count,
+        story=given.story.strip(),
+    )
+    department = organization.department_ids([department_pk]) if department_pk else frozenset()
+    _tell(row, next(iter(department), ""), by)
     return row.public_id
 
 
@@ -157,6 +187,26 @@ def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
         row.reviewed_by_id = actor.person_pk
         row.save()
         record(NearMissReviewed(subject_id=row.public_id), actor=actor)
+        notices.settle(key=f"near-miss:{row.public_id}")
+        notices.settle(key=f"accident:{row.public_id}")
+
+
+def raised(actor: Actor, near_miss_id: str, *, case_id: str) -> None:
+    """It is handled as a case from now on; the record stays. Called by the room of cases.
+
+    Raises:
+        NotPermitted, NotFound.
+    """
+    require(actor, "incidents.raised")
+    with transaction.atomic():
+        row = NearMiss.objects.select_for_update().filter(public_id=near_miss_id).first()
+        if row is None or not covers(
+            actor, "incidents.raised", people=(), department=row.department_id
+        ):
+            raise NotFound
+        row.case_id = case_id
+        row.save(update_fields=["case_id"])
+        record(NearMissRaised(subject_id=row.public_id, case_id=case_id), actor=actor)
         notices.settle(key=f"near-miss:{row.public_id}")
         notices.settle(key=f"accident:{row.public_id}")
 

@@ -3,24 +3,13 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents import queries
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
-from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+from omamori.foundation.ui.contributions import CycleFigure, HomeTask
 
 _SHOWN = 10
-navigation = (
-    NavigationItem(
-        label=_("ヒヤリハット"),
-        url_name="incidents:list",
-        action="incidents.see",
-        order=50,
-        icon="near",
-        stage="do",
-    ),
-)
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:

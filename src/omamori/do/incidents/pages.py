@@ -87,6 +87,7 @@ def _show(request: SignedIn, near_miss_id: str, form: ReviewForm, status: int) -
         "it": queries.near_miss(request.actor, near_miss_id),
         "form": form,
         "may_review": reach(request.actor, "incidents.review") is not Reach.NONE,
+        "may_raise": reach(request.actor, "cases.raise_near_miss") is not Reach.NONE,
         "may_see_mail": reach(request.actor, "outbound.see") is not Reach.NONE,
     }
     return render(request, "incidents/one.jinja", context, status=status, using="jinja2")

@@ -28,6 +28,8 @@ class NearMissRow:
     Attributes:
         medium, cause, count: in words.
         happened: it went out after all.
+        case_id: the case it became; empty when it did not.
+        medium_code, department_id, person_pk: for the room of cases.
         reasons: what the gate had said, in words; persons: whose data would have gone astray, at most.
         story, lesson: opened only on the page of one record; empty in lists.
     """
@@ -49,6 +51,10 @@ class NearMissRow:
     reasons: tuple[str, ...] = ()
     persons: int = 0
     happened: bool = False
+    case_id: str = ""
+    medium_code: str = ""
+    department_id: str = ""
+    person_pk: int = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -199,4 +205,8 @@ def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
         reasons=tuple(_(RULE_NAMES.get(code, code)) for code in domain.parted(row.reasons)),
         persons=row.persons,
         happened=row.happened,
+        case_id=row.case_id,
+        medium_code=row.medium,
+        department_id=row.department.public_id if row.department else "",
+        person_pk=row.person_id or 0,
     )

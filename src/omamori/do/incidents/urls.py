@@ -11,5 +11,5 @@ urlpatterns = [
     path("", pages.listing, name="list"),
     re_path(rf"^{_NUMBER}/$", pages.one, name="one"),
     re_path(rf"^{_NUMBER}/review/$", pages.review, name="review"),
-    path("near-miss/", pages.report, name="report"),
+    path("near-miss/", pages.report, name="near_miss"),
 ]

@@ -22,6 +22,9 @@ RATES = {
     "api": "300/m/key",
     "account_guesses": "60/h/key",
     "wrong_token": "20/m/ip",
+    "incident_report": "60/m/ip",
+    "incident_status": "20/m/ip",
+    "incident_guess": "10/h/key",
 }
 """Requests per time and address, or per person (``key``); written as allauth writes rates."""
 

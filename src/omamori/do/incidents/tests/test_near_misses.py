@@ -256,10 +256,10 @@ def test_the_filter_of_the_list(world: World, client: Client) -> None:
 def test_the_pages_of_a_report(world: World, client: Client) -> None:
     client.force_login(world.user("sato"))
     assert client.get("/incidents/").status_code == 200
-    wrong = client.post("/incidents/report/", {"story": "x"})
+    wrong = client.post("/incidents/near-miss/", {"story": "x"})
     assert wrong.status_code == 422
     answer = client.post(
-        "/incidents/report/",
+        "/incidents/near-miss/",
         {
             "medium": "paper",
             "cause": "lost",

@@ -1,0 +1,93 @@
+"""分かっていること。Facts in versions: a change adds one, with who and why; duties are reckoned anew from it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from omamori.do.incidents.cases import clocks, domain
+from omamori.do.incidents.cases.lines import machine
+from omamori.do.incidents.cases.models import Case, FactsVersion
+from omamori.do.incidents.cases.reaching import now_of, to_work
+from omamori.do.incidents.cases.showing import WORDS
+from omamori.do.incidents.duties import facts_of_case
+from omamori.do.incidents.duties.facts_of_case import CaseFacts
+from omamori.facts.cases import CaseFactsChanged
+from omamori.facts.errors import Invalid
+from omamori.foundation.access.actor import SYSTEM, Actor
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger.actions import record
+
+
+def first_facts(row: Case, actor: Actor, given: domain.Opening) -> None:
+    """The first version: what the report said, everything else unknown."""
+    facts = CaseFacts(
+        known_on=row.noticed_at.astimezone(clock.JST).date(),
+        persons_max=given.persons or None,
+    )
+    _keep(row, actor, facts, {"what": given.what.strip()}, reason=gettext_noop("最初の報告から"))
+
+
+def change_facts(
+    actor: Actor, case_id: str, *, facts: dict[str, Any], words: dict[str, str], reason: str, number: int
+) -> None:  # fmt: skip
+    """Write down what is known now; the version before stays as it was.
+
+    Args:
+        facts: keys of ``CaseFacts`` as JSON values.
+        words: of ``WORDS``.
+        reason: how one knows.
+        number: of the version that was on the screen.
+
+    Raises:
+        NotPermitted, NotFound, CaseOver.
+        Invalid: with a sentence per field; also when somebody wrote meanwhile.
+    """
+    known = facts_of_case.from_json(facts)
+    wrong = {name: problem for name in WORDS if words.get(name) and (problem := domain.text_problem(words[name]))}  # fmt: skip
+    if problem := domain.line_problem(reason):
+        wrong["reason"] = problem
+    with transaction.atomic():
+        row = to_work(actor, "cases.change_facts", case_id)
+        today = now_of(row).astimezone(clock.JST).date()
+        if known.known_on > today:
+            wrong["known_on"] = "先の日付です。最初に知った日を入れてください。"
+        if known.occurred_on and known.occurred_on > known.known_on:
+            wrong["occurred_on"] = (
+                "知った日より後の日付です。分からないときは空のままにしてください。"
+            )
+        if number != row.facts_number:
+            wrong["reason"] = (
+                "ほかの人が先に書き直しました。新しい内容を確かめて、もう一度書いてください。"
+            )
+        if wrong:
+            raise Invalid(wrong)
+        _keep(row, actor, known, {name: words.get(name, "").strip() for name in WORDS}, reason)
+
+
+def newest(row: Case) -> FactsVersion | None:
+    """The version that counts."""
+    return row.facts.order_by("-number").first()
+
+
+def _keep(row: Case, actor: Actor, known: CaseFacts, words: dict[str, str], reason: str) -> None:
+    row.facts_number += 1
+    row.persons = min(known.count or 0, 2_000_000_000)
+    row.save()
+    FactsVersion.objects.create(
+        case=row,
+        number=row.facts_number,
+        facts=facts_of_case.to_json(known),
+        circumstances=words,
+        reason=reason.strip(),
+        written_by_id=actor.person_pk or None,
+        written_at=now_of(row),
+    )
+    record(
+        CaseFactsChanged(
+            subject_id=row.public_id, number=row.facts_number, persons=row.persons, drill=row.drill
+        ),
+        actor=actor if actor.person_pk else SYSTEM,
+    )
+    machine(row, actor, gettext_noop("分かっていることの第%(n)s版を書きました: %(why)s"), n=row.facts_number, why=reason.strip())  # fmt: skip
+    clocks.reckon(row, actor, known)
