@@ -1,7 +1,7 @@
 """組織の問い。Read side for everyone: who is who, who works today, who holds which post."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -246,6 +246,31 @@ def departments_up(pk: int) -> tuple[str, ...]:
         at, number = rows[at]
         found.append(number)
     return tuple(found)
+
+
+def department_paths() -> dict[int, frozenset[str]]:
+    """Public ids of every department and of those above it, by key; one query for whoever looks at everybody."""
+    rows = {
+        pk: (up, number)
+        for pk, up, number in Department.objects.values_list("pk", "parent_id", "public_id")
+    }
+    found: dict[int, frozenset[str]] = {}
+    for pk in rows:
+        path: set[str] = set()
+        at: int | None = pk
+        while at in rows and rows[at][1] not in path:
+            at, number = rows[at]
+            path.add(number)
+        found[pk] = frozenset(path)
+    return found
+
+
+def returned_on(*, since: date, on: date) -> dict[int, date]:
+    """First day back, by key of the person, of everybody whose leave ended between two days (both counted)."""
+    back = timedelta(days=1)
+    rows = Leave.objects.filter(ends_on__gte=since - back, ends_on__lte=on - back)
+    return {pk: last + back for pk, last in rows.order_by("ends_on").values_list("person_id", "ends_on")
+            if last is not None}  # fmt: skip
 
 
 def departments_below(public_ids: Iterable[str]) -> frozenset[int]:

@@ -1,0 +1,209 @@
+"""自分の講座の問い。What the reader is to learn, how far he is, and the receipt of what he has done."""
+
+import dataclasses
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from omamori.do.training.courses import learning
+from omamori.do.training.courses.domain import errors, validity
+from omamori.do.training.courses.domain.counting import Standing
+from omamori.do.training.courses.models import Assignment, Completion, Course
+from omamori.do.training.courses.rows import CertificateRow, MineRow
+from omamori.do.training.courses.writing import term_of
+from omamori.facts.errors import NotFound
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.exports.slides.tree import Slide
+from omamori.foundation.organization import queries as organization
+
+MOST = 100
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Take:
+    """One own course, opened.
+
+    Attributes:
+        slides: what is to be seen now; seen: codes seen.
+        edition: of the deck; file_id, file_kind: of an uploaded file.
+        again: clauses that were missed at the last try.
+        problem: why it cannot be learned now; empty when it can.
+    """
+
+    row: MineRow
+    course_id: str
+    slides: tuple[Slide, ...]
+    seen: frozenset[str]
+    edition: str
+    file_id: str
+    file_kind: str
+    file_name: str
+    again: tuple[str, ...]
+    attempt: str
+    source: str
+    certificates: tuple[CertificateRow, ...]
+    problem: str = ""
+    next_step: str = ""
+
+    @property
+    def next_place(self) -> int:
+        """Place (from 1) of the first slide that was not seen."""
+        for place, slide in enumerate(self.slides, start=1):
+            if slide.code not in self.seen:
+                return place
+        return 1
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What a completion says.
+
+    Attributes:
+        number: of the receipt; company, name, department: whose it is.
+        valid_until: None when it never ends.
+    """
+
+    number: str
+    company: str
+    title: str
+    name: str
+    person_number: str
+    department: str
+    completed_at: datetime
+    completed_on: date
+    way: str
+    edition: str
+    score: str
+    valid_until: date | None
+    attempt: str
+
+
+def mine(actor: Actor, *, on: date) -> tuple[tuple[MineRow, ...], tuple[MineRow, ...]]:
+    """(to do, done) of the reader: by last day, and the newest first; two statements.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "courses.see_own")
+    rows = Assignment.objects.filter(person_id=actor.person_pk).select_related("course")
+    todo = rows.filter(standing=Standing.OPEN, course__state=Course.State.OPEN)
+    done = rows.filter(standing=Standing.PASSED).select_related("completion")
+    return (
+        tuple(_row(row, on) for row in todo.order_by("due_on", "pk")[:MOST]),
+        tuple(_row(row, on) for row in done.order_by("-completion__completed_on", "-pk")[:MOST]),
+    )
+
+
+def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
+    """One own course with what is to be seen.
+
+    Raises:
+        NotPermitted.
+        NotFound: not his.
+    """
+    require(actor, "courses.see_own")
+    rows = Assignment.objects.filter(public_id=assignment_id, person_id=actor.person_pk)
+    row = rows.select_related("course__file", "completion").first()
+    if row is None:
+        raise NotFound
+    slides, problem, next_step = _slides(row)
+    file = row.course.file
+    return Take(
+        row=_row(row, on, slides=len(slides), seen=len({s.code for s in slides} & set(row.seen))),
+        course_id=row.course.public_id,
+        slides=slides,
+        seen=frozenset(row.seen),
+        edition=row.edition,
+        file_id=file.public_id if file else "",
+        file_kind=file.kind if file else "",
+        file_name=file.name if file else "",
+        again=tuple(row.missed),
+        attempt=row.attempt,
+        source=row.course.source,
+        certificates=tuple(
+            CertificateRow(
+                public_id=one.public_id,
+                assignment_id=row.public_id,
+                course_title=row.course.title,
+                name="",
+                file_name=str(one.name),
+                completed_on=one.completed_on,
+                state=one.state,
+                label=_(str(one.get_state_display())),
+                note=one.note,
+                may_decide=False,
+            )
+            for one in row.certificates.order_by("-pk")
+        ),
+        problem=problem,
+        next_step=next_step,
+    )
+
+
+def receipt(actor: Actor, assignment_id: str) -> Receipt:
+    """The receipt of an own completion.
+
+    Raises:
+        NotPermitted, NotFound.
+    """
+    require(actor, "courses.see_own")
+    rows = Completion.objects.filter(
+        assignment__public_id=assignment_id, person_id=actor.person_pk
+    ).select_related("course", "person__department")
+    row = rows.first()
+    company = organization.company()
+    if row is None:
+        raise NotFound
+    return Receipt(
+        number=row.public_id,
+        company=company.name if company else "",
+        title=row.course.title,
+        name=row.person.name,
+        person_number=row.person.number,
+        department=row.person.department.name,
+        completed_at=row.completed_at,
+        completed_on=row.completed_on,
+        way=_(str(Completion.Way(row.way).label)),
+        edition=row.edition,
+        score=f"{row.score} / {row.score_of}" if row.score is not None else "",
+        valid_until=validity.ends(term_of(row.course), row.completed_on),
+        attempt=row.attempt,
+    )
+
+
+def _slides(row: Assignment) -> tuple[tuple[Slide, ...], str, str]:
+    """What is to be seen; before the first look, of the edition that would be taught."""
+    if row.course.content not in learning.IN_SLIDES or row.standing != Standing.OPEN:
+        return (), "", ""
+    try:
+        if not row.edition:
+            row.edition = learning.edition_now(row.course)
+        return learning.slides(row), "", ""
+    except errors.NothingToLearn as error:
+        return (), error.message, error.next_step
+
+
+def _row(row: Assignment, on: date, *, slides: int = 0, seen: int = 0) -> MineRow:
+    done: Completion | None = getattr(row, "completion", None)
+    course = row.course
+    return MineRow(
+        assignment_id=row.public_id,
+        title=course.title,
+        about=course.about,
+        minutes=course.minutes,
+        content=course.content,
+        due_on=row.due_on,
+        days_left=(row.due_on - on).days,
+        standing=row.standing,
+        started=row.started_at is not None,
+        content_done=row.content_done_at is not None,
+        has_quiz=bool(course.quiz_id),
+        seen=seen or len(row.seen),
+        slides=slides,
+        tries=row.tries,
+        completed_on=done.completed_on if done else None,
+        receipt=done.public_id if done else "",
+        score=f"{done.score}/{done.score_of}" if done and done.score is not None else "",
+        valid_until=validity.ends(term_of(course), done.completed_on) if done else None,
+    )
