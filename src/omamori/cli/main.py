@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _api(commands)
     _scan(commands)
     _incidents(commands)
+    _deck(commands)
     return parser
 
 
@@ -250,3 +251,18 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def _deck(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    deck = commands.add_parser("deck", help="教育資料", description="教育資料")
+    inside = deck.add_subparsers(required=True, metavar="指令")
+    build = _add(
+        inside,
+        "build",
+        "今日の教育資料を書き出す (HTML、PowerPoint、PDF、写し)",
+        Lazy("deck", "build", django=True),
+    )
+    build.add_argument("--out", required=True, help="書き出すフォルダー")
+    build.add_argument(
+        "--audience", help="対象: joiner、manager、sales、system、ec (既定: 全従業者)"
+    )

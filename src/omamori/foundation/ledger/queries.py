@@ -118,6 +118,13 @@ def facts_between(
     return (recorded(row) for row in rows.iterator(chunk_size=1000))
 
 
+def newest(types: Iterable[type[Fact]]) -> str:
+    """Public id of the newest fact of some types; empty when there is none: has anything happened since?"""
+    names = [fact.name for fact in types]
+    rows = FactRow.objects.filter(name__in=names).order_by("-id")
+    return rows.values_list("public_id", flat=True).first() or ""
+
+
 def trail(actor: Actor, wanted: TrailFilter = EVERYTHING, *, after: str = "") -> LedgerPage:
     """The whole trail for those who may read it; four queries.
 

@@ -53,15 +53,19 @@ class Page:
         return self.slide.making is not Making.FIXED
 
 
-def pages(*, on: date, audience: str | None = "") -> tuple[Page, ...]:
+def pages(
+    *, on: date, audience: str | None = "", lately: Sequence[Slide] | None = None
+) -> tuple[Page, ...]:
     """Every page in the order of teaching, hidden ones too.
 
     Args:
         on: whose day's records.
         audience: for whom; None for the pages of all audiences.
+        lately: what the rooms had to teach, where it was collected just now.
     """
     known = _words()
-    found = [_page(slide, known.get(slide.code)) for slide in contributed(on=on, audience=audience)]
+    offered = contributed(on=on, audience=audience) if lately is None else lately
+    found = [_page(slide, known.get(slide.code)) for slide in offered]
     found += [_own(code, *row) for code, row in known.items() if code.startswith(OWN)]
     shown = (
         one

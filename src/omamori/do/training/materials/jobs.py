@@ -3,9 +3,9 @@
 from datetime import time, timedelta
 
 from omamori.do.training.materials import looking
+from omamori.do.training.materials.recalling import HEARD
 from omamori.do.training.materials.rendering import make_file
-from omamori.facts import organization, policies, training
-from omamori.facts.base import Fact, Recorded
+from omamori.facts.base import Recorded
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every, job
 from omamori.foundation.ledger.subscriptions import on
@@ -14,29 +14,6 @@ __all__ = ["look", "look_every_night", "make_file"]
 
 _SOON = timedelta(seconds=5)
 """Changes of one hand (ten contacts of a list) are looked at together."""
-
-HEARD: tuple[type[Fact], ...] = (
-    organization.DepartmentOpened,
-    organization.DepartmentRenamed,
-    organization.DepartmentClosed,
-    organization.PersonChanged,
-    organization.PersonTransferred,
-    organization.PersonLeft,
-    organization.Appointed,
-    organization.AppointmentEnded,
-    organization.StandInNamed,
-    organization.PeopleImported,
-    organization.CompanyChanged,
-    policies.RegulationPublished,
-    policies.RegulationEnded,
-    policies.NoticePublished,
-    policies.NoticeWithdrawn,
-    policies.TopMessagePublished,
-    policies.ContactsChanged,
-    training.SlideEdited,
-    training.DeckEditionApproved,
-)
-"""What may change a slide. What another room's slides show besides is found every hour."""
 
 
 @job(retries=3)

@@ -18,6 +18,7 @@ from omamori.do.training.materials import (
     editing,
     forms,
     queries,
+    recalling,
     redlining,
 )
 from omamori.do.training.materials.collecting import DUTIES, Page
@@ -40,7 +41,8 @@ def listing(request: SignedIn) -> HttpResponseBase:
     """Every slide of today's deck with its state, and the editions in use."""
     audience = request.GET.get("audience", "")
     audience = audience if audience in audiences.AUDIENCES else ""
-    found = collecting.pages(on=clock.today(), audience=audience)
+    lately = recalling.contributed_lately(audience)
+    found = collecting.pages(on=clock.today(), audience=audience, lately=lately)
     editions = queries.all_current()
     mine = next((one for one in editions if one.audience == audience), None)
     missing = collecting.missing(one.slide for one in found if not one.words.hidden)
