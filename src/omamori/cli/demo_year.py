@@ -14,9 +14,12 @@ from omamori.do.discovery import demo as discovery
 from omamori.do.incidents import actions as incidents_actions
 from omamori.do.incidents import queries as incidents
 from omamori.do.incidents.callout import demo as callout
+from omamori.do.incidents.cases import demo as cases
 from omamori.do.outbound.messaging import demo as messaging
 from omamori.do.safeguards import demo as safeguards
+from omamori.do.training.lessons import demo as lessons
 from omamori.do.training.materials import demo as materials
+from omamori.do.training.quizzes import demo as quizzes
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.accounts import demo as accounts
 from omamori.foundation.calendar import clock
@@ -59,6 +62,7 @@ def open_today(password: str) -> None:
     discovery.look_through(who, on=today)
     callout.network(who, _noon, today=today)
     materials.deck(who, _noon, today=today)
+    quizzes.bank(who, _noon, today=today)
     worker.drain(limit=100_000)
     notices.settle_before(clock.now() + timedelta(days=1))
     sealing.seal_new()
@@ -81,13 +85,17 @@ def _play(password: str) -> None:
     demo_mails.play(today)
     safeguards.changes(who, _noon, today=today)
     nonconformities.found(who, _noon, today=today)
+    cases.accidents(who, _noon, today=today)
     callout.network(who, _noon, today=today)
     callout.practised(who, _noon, today=today)
     for days in range(40, -1, -1):
         measure(on=today - timedelta(days=days))
     discovery.look_through(who, on=today)
     materials.decks(who, _noon, today=today)
+    quizzes.papers(who, _noon, today=today)
     _lessons(today)
+    told, _ = incidents.near_misses(who("kobayashi", today))
+    lessons.told(who, _noon, [row.public_id for row in reversed(told[:2])], today=today)
     worker.drain(limit=100_000)
     # What a year ago was news is read by now; today's is not.
     notices.settle_before(clock.now() - timedelta(days=1))

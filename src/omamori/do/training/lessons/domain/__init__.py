@@ -1,7 +1,8 @@
 """短い学習の決まり。What is taken out of a case, what a lesson says, how its effect is counted; pure."""
 
 from omamori.do.training.lessons.domain.effect import Effect, effect
-from omamori.do.training.lessons.domain.hiding import LABELS, Hidden, Known, Span, hidden
+from omamori.do.training.lessons.domain.hiding import Hidden, Known, Span, hidden
+from omamori.do.training.lessons.domain.labels import LABELS
 from omamori.do.training.lessons.domain.making import (
     LONGEST,
     MOST_CLAUSES,

@@ -11,17 +11,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from omamori.do.training.lessons.domain.labels import LABELS
+
 PERSON, COMPANY, PLACE, REST = "ある人", "ある会社", "ある場所", "(伏せました)"
-LABELS = {
-    "person": "人の名前",
-    "company": "会社の名前",
-    "place": "住所・場所",
-    "date": "日付",
-    "time": "時刻",
-    "number": "数",
-    "department": "少人数の部門",
-    "rest": "そのほかの個人情報",
-}
 _TITLES = "さん|様|さま|氏|君|くん|ちゃん|部長|課長|主任|係長|社長|先生|殿"
 _FORM = r"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)"
 _COMPANY = re.compile(
