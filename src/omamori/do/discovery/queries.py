@@ -51,7 +51,7 @@ def overview(actor: Actor) -> Overview:
         persons=Sum("estimate"),
         **{code: Count("pk", filter=Q(verdicts__contains=f",{code},")) for code in VERDICTS},
     )
-    current = list(_stores(actor).filter(retired_at=None).values_list("pk", flat=True))
+    current = list(seen_stores(actor).filter(retired_at=None).values_list("pk", flat=True))
     scans = Scan.objects.filter(store__in=current).order_by()
     newest = dict(scans.values_list("store_id").annotate(newest=Max("pk")))
     lost = Scan.objects.filter(pk__in=newest.values(), state=Scan.State.INCOMPLETE)
@@ -116,7 +116,7 @@ def stores(actor: Actor) -> tuple[StoreRow, ...]:
     Raises:
         NotPermitted.
     """
-    rows = list(_stores(actor).order_by("retired_at", "-public_id")[:MOST_STORES])
+    rows = list(seen_stores(actor).order_by("retired_at", "-public_id")[:MOST_STORES])
     newest = _newest(Store.objects.filter(pk__in=[row.pk for row in rows]))
     scans = Scan.objects.filter(pk__in=newest.values()).select_related("store", "begun_by")
     last = {scan.store_id: scan for scan in scans}
@@ -144,7 +144,7 @@ def store(actor: Actor, store_id: str) -> StoreRow:
     Raises:
         NotPermitted, NotFound.
     """
-    row = _stores(actor).filter(public_id=store_id).first()
+    row = seen_stores(actor).filter(public_id=store_id).first()
     if row is None:
         raise NotFound
     scans = Scan.objects.filter(store=row)
@@ -169,7 +169,7 @@ def scans(actor: Actor, store_id: str) -> tuple[ScanRow, ...]:
     Raises:
         NotPermitted.
     """
-    rows = Scan.objects.filter(store__in=_stores(actor), store__public_id=store_id)
+    rows = Scan.objects.filter(store__in=seen_stores(actor), store__public_id=store_id)
     found = rows.select_related("store", "begun_by").order_by("-public_id")[:HISTORY]
     return tuple(_scan(row) for row in found)
 
@@ -181,7 +181,7 @@ def unreadable(actor: Actor, store_id: str, *, after: str = "") -> tuple[tuple[T
         NotPermitted.
     """
     rows = Tracked.objects.filter(
-        store__in=_stores(actor), store__public_id=store_id, state=Tracked.State.UNREADABLE
+        store__in=seen_stores(actor), store__public_id=store_id, state=Tracked.State.UNREADABLE
     )
     rows = rows.filter(public_id__gt=after) if after else rows
     found = list(rows.order_by("public_id")[: PAGE + 1])
@@ -195,7 +195,7 @@ def troubles(actor: Actor, store_id: str) -> tuple[tuple[str, str], ...]:
     Raises:
         NotPermitted.
     """
-    newest = Scan.objects.filter(store__in=_stores(actor), store__public_id=store_id)
+    newest = Scan.objects.filter(store__in=seen_stores(actor), store__public_id=store_id)
     last = newest.order_by("-public_id").values_list("pk", flat=True)[:1]
     rows = Trouble.objects.filter(scan__in=list(last)).order_by("pk")[:PAGE]
     return tuple((_shown(row.path) or "/", _(UNREADABLE.get(row.why, row.why))) for row in rows)
@@ -239,7 +239,12 @@ def _newest(rows: "QuerySet[Store]") -> dict[int, int]:
     return dict(found.annotate(newest=Max("pk")).values_list("store_id", "newest"))
 
 
-def _stores(actor: Actor) -> "QuerySet[Store]":
+def seen_stores(actor: Actor) -> "QuerySet[Store]":
+    """Stores within sight.
+
+    Raises:
+        NotPermitted.
+    """
     require(actor, _SEE)
     within = visible(actor, _SEE, own=("owner_id",), department="department_id")
     return Store.objects.filter(within).select_related("department", "owner")
