@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from omamori.config.environment import Environment, host_port
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import keyring
+from omamori.foundation.exports.slides import paper
 
 LAST_BACKUP = "last-backup"
 """Empty file in the home folder whose time is that of the last backup."""
@@ -65,6 +66,7 @@ def examine(given: Environment) -> list[Finding]:
         *check_space(given.home),
         *check_backup(given.home),
         *check_callout(),
+        *check_slides(),
     ]
     order = {"unsafe": 0, "advice": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding.level])
@@ -231,6 +233,18 @@ def check_backup(home: Path) -> list[Finding]:
         return [Finding("backup", "advice", text)]
     text = "新しいバックアップがあります。omamori restore --verify で確かめられます。"
     return [Finding("backup", "ok", text)]
+
+
+def check_slides() -> list[Finding]:
+    """Teaching material and evidence as PDF need Pango of the system."""
+    if paper.ready():
+        return [Finding("slides", "ok", "教育資料と証拠の PDF を作れます。")]
+    text = (
+        "PDF を作る部品 (Pango) がありません。"
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 を実行してください。"
+        "HTML と PowerPoint は今も作れます。"
+    )
+    return [Finding("slides", "advice", text)]
 
 
 def check_callout() -> list[Finding]:

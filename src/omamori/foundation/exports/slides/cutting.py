@@ -38,26 +38,41 @@ T = TypeVar("T")
 
 def cut(block: Block, size: float, room: float, *, forced: bool) -> Cut:
     """What fits into the room, and the rest; (None, block) when it should begin on the next page."""
+    first, rest = _cut(block, size, room, forced=forced)
+    if not forced:
+        return first, rest
+    shown = block if first is None else first
+    small = layout.SMALLEST if isinstance(shown, Diagram | Flow | Columns) else size
+    if isinstance(shown, Diagram | Flow | Columns) and layout.least(shown, small) > room:
+        return _cut(_as_list(block), size, room, forced=True)
+    return (block, None) if first is None else (first, rest)
+
+
+def _cut(block: Block, size: float, room: float, *, forced: bool) -> Cut:
     match block:
         case Text():
-            first, rest = _text(block, size, room)
+            found = _text(block, size, room)
         case Listing():
-            first, rest = _listing(block, size, room, forced=forced)
+            found = _listing(block, size, room, forced=forced)
         case Table():
-            first, rest = _table(block, size, room, forced=forced)
+            found = _table(block, size, room, forced=forced)
         case Chart():
-            first, rest = _chart(block, room)
+            found = _chart(block, room, forced=forced)
         case Diagram():
-            first, rest = _diagram(block, size, room, forced=forced)
+            found = _diagram(block, size, room, forced=forced)
         case Flow():
-            first, rest = _flow(block, size, room, forced=forced)
+            found = _flow(block, size, room, forced=forced)
         case Columns():
-            first, rest = _columns(block, size, room, forced=forced)
+            found = _columns(block, size, room, forced=forced)
         case _:
-            first, rest = None, block
-    if first is None and forced:
-        return block, None  # nothing smaller is left to cut
-    return first, rest
+            found = None, block
+    return found
+
+
+def _as_list(block: Diagram | Flow | Columns) -> Listing:
+    """Boxes too tall or too deep for a page are told as a list."""
+    boxes = block.steps if isinstance(block, Flow) else block.boxes
+    return Listing(tuple(Item(box.title, box.lines) for box in boxes))
 
 
 def most(count: int, fits: Callable[[int], bool]) -> int:
@@ -197,13 +212,14 @@ def _too_tall(block: Table, count: int, size: float, room: float) -> bool:
     return layout.least(dataclasses.replace(block, rows=block.rows[:count]), size) > room
 
 
-def _chart(block: Chart, room: float) -> Cut:
+def _chart(block: Chart, room: float, *, forced: bool) -> Cut:
     if block.kind is not ChartKind.BAR:
         return None, block
     count = most(
         len(block.categories), lambda n: layout.chart_least(_categories(block, 0, n)) <= room
     )
-    if count < min(3, len(block.categories)):
+    least = 1 if forced else min(3, len(block.categories))
+    if count < least:
         return None, block
     highest = max((v or 0 for one in block.series for v in one.values), default=0)
     whole = dataclasses.replace(block, reaches=max(block.reaches, highest))

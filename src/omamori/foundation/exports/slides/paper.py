@@ -9,6 +9,7 @@ import functools
 import hashlib
 import importlib
 import logging
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -72,7 +73,13 @@ def pdf(
         for one in attached
     ]
     identifier = hashlib.sha256(html.encode() + css.encode()).digest()[:16]
-    made: bytes = document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # the library leaves its colour profile open
+        made: bytes = document.write_pdf(
+            pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True
+        )
     return made
 
 

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import XmlPart
+from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from omamori.foundation.exports.slides import blocks as layout
@@ -45,7 +47,11 @@ def _theme(part: Any) -> None:
     family = FAMILY.encode()
     text = _FONT.sub(rb"\g<1>" + family + rb"\g<2>", theme.blob)
     text = _JAPANESE.sub(rb"\g<1>" + family + rb"\g<2>", text)
-    theme._blob = _ACCENT.sub(_accent, text)  # noqa: SLF001 - no public way to write a theme
+    text = _ACCENT.sub(_accent, text)
+    if isinstance(theme, XmlPart):  # of the notes
+        theme._element = parse_xml(text)  # noqa: SLF001 - no public way to write a theme
+    else:
+        theme._blob = text  # noqa: SLF001
 
 
 def _accent(found: re.Match[bytes]) -> bytes:

@@ -177,23 +177,36 @@ def ordinary() -> Deck:
 
 
 def hostile() -> Deck:
-    """Titles without end, markup, marks that turn the writing, halves of characters, ninety departments."""
+    """Titles without end, markup, marks that turn the writing, halves of characters, fifty departments."""
     evil = "<script>alert(1)</script>&amp;]]>{{7*7}}\x00\x07\u202eabc\ud800終\ufffe"
     return deck(
         slide("h.title", "長い題名" * 75, Text(evil), Text("絵文字 😀👩‍👩‍👧 と 𠮷野家", strong=True)),
         slide("h.long", evil, Text("とても長い段落です。" * 120), lead="長い前置き。" * 40, chapter=evil * 3),
-        slide("h.rows", "六十の規程", regulations(60)),
+        slide("h.rows", "三十の規程", regulations(30)),
         slide("h.cell", "一つの升目に小説", Table(("題", "中身"), (("あ", "長い話。" * 300),))),
-        slide("h.items", "五十の注意", Listing(tuple(
-            Item(f"注意 {n}" * 8, ("細かい話" * 20,) * 3) for n in range(50)), heading="よく読む", numbered=True)),
-        slide("h.tree", "九十の部門", departments(90)),
-        slide("h.bars", "四十の分類", chart(ChartKind.BAR, categories=tuple(f"分類その{n}" * 4 for n in range(40)),
-            series=(Series("件", tuple(float(n * 1000) for n in range(40))),), breaks_before=frozenset())),
+        slide("h.items", "九つの注意", Listing(tuple(
+            Item(f"注意 {n}" * 8, ("細かい話" * 20,) * 3) for n in range(9)), heading="よく読む", numbered=True)),
+        slide("h.tree", "五十の部門", departments(50)),
+        slide("h.bars", "二十の分類", chart(ChartKind.BAR, categories=tuple(f"分類その{n}" * 4 for n in range(20)),
+            series=(Series("件", tuple(float(n * 1000) for n in range(20))),), breaks_before=frozenset())),
         slide("h.flow", "十二の段", Flow(tuple(Box(f"段{n}" * 9, ("こまかく" * 6,)) for n in range(12)), "十二段")),
         slide("h.cards", "三つの長い箱", Columns(tuple(Box(f"箱{n}", ("長い文です。" * 30,) * 3) for n in range(3)))),
         slide("h.ascii", "A" * 200, Text("W" * 400), Text("word " * 200)),
         slide("h.empty", "", part=Part.APPENDIX),
         title=evil, company="𠮷" * 80,
+    )  # fmt: skip
+
+
+def dense() -> Deck:
+    """Much of everything in letters that BIZ UDPGothic has."""
+    return deck(
+        *ordinary().slides,
+        slide("d.tree", "四十の部門", departments(40), part=Part.COMPANY),
+        slide("d.rows", "二十四の規程", regulations(24), part=Part.COMPANY),
+        slide("d.items", "注意", Listing(tuple(Item(f"注意 {n}、" * 9, ("細かい話を、" * 12,)) for n in range(8)))),
+        slide("d.cards", "長い箱", Columns(tuple(Box(f"箱{n}", ("長い文です。" * 9,) * 2) for n in range(3)))),
+        slide("d.text", "長い段落", Text("とても長い段落です。" * 40), Text("覚えておくことです。" * 9, strong=True)),
+        slide("d.title", "個人情報の取得・利用・提供・委託・開示に関する規程" * 3, cycle(), phone_flow()),
     )  # fmt: skip
 
 
