@@ -66,3 +66,82 @@ class DutyOverdue(Fact):
 
     duty: str
     due: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _PaperFact(Fact):
+    """A fact about a report to an authority.
+
+    Attributes:
+        paper_id: public id of the paper; paper: code of its layout; stage: ``prompt`` or ``full``.
+        edition: its number within case, layout and stage.
+        content_hash: SHA-256 of the frozen content; empty before that.
+    """
+
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    paper_id: str
+    paper: str
+    stage: str
+    edition: int
+    content_hash: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperBegun(_PaperFact):
+    """A report was begun from the facts of the case."""
+
+    name: ClassVar[str] = "papers.begun"
+    label: ClassVar[str] = "報告書を作り始めた"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperFrozen(_PaperFact):
+    """A report was frozen and put before another person."""
+
+    name: ClassVar[str] = "papers.frozen"
+    label: ClassVar[str] = "報告書を固めて確認に出した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperDecided(_PaperFact):
+    """Another person approved a frozen report, sent it back, or it was withdrawn.
+
+    Attributes:
+        outcome: ``approved``, ``returned`` or ``withdrawn``.
+    """
+
+    name: ClassVar[str] = "papers.decided"
+    label: ClassVar[str] = "報告書の確認が終わった"
+
+    outcome: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperSent(_PaperFact):
+    """An approved report was handed in.
+
+    Attributes:
+        on: the day; channel: how.
+    """
+
+    name: ClassVar[str] = "papers.sent"
+    label: ClassVar[str] = "報告書を提出した"
+
+    on: date
+    channel: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperTaken(_PaperFact):
+    """A report was taken out as a file.
+
+    Attributes:
+        form: ``excel``, ``word`` or ``pdf``.
+    """
+
+    name: ClassVar[str] = "papers.taken"
+    label: ClassVar[str] = "報告書をファイルで取り出した"
+
+    form: str

@@ -1,0 +1,1 @@
+"""決める。How a report is laid out, filled, compared; no clock, no table, no file."""
