@@ -119,7 +119,8 @@ def case_draft(
     told = domain.Lesson(
         kind="case",
         title=f"{case.on.year}年{case.on.month}月ごろ: {case.cause_words}"[:120],
-        story=found[0].text.strip()[: domain.LONGEST],
+        story=found[0].text.strip()[: domain.LONGEST]
+        or f"{case.on.month}月ごろ、{case.cause_words}。",
         causes=learned or "確かめる手順が、忙しいときに省けるようになっていた",
         others="",
         watch=learned or "送る前、渡す前に、相手と中身を二つの手がかりで確かめる",
