@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omamori.do.incidents.duties.domain import settling
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, from_json
@@ -15,12 +16,12 @@ from omamori.facts.errors import NotFound
 
 MOST = 500
 STATES = {
-    "open": "これから",
-    "soon": "期限が近い",
-    "overdue": "期限を過ぎた",
-    "postponed": "延期",
-    "done": "済み",
-    "lifted": "不要になった",
+    "open": gettext_noop("これから"),
+    "soon": gettext_noop("期限が近い"),
+    "overdue": gettext_noop("期限を過ぎた"),
+    "postponed": gettext_noop("延期"),
+    "done": gettext_noop("済み"),
+    "lifted": gettext_noop("不要になった"),
 }
 COLOURS = {"open": "key", "soon": "watch", "overdue": "late", "postponed": "watch", "done": "good"}
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omamori.do.incidents.cases import queries as cases
 from omamori.do.incidents.duties.queries import receipts
@@ -22,7 +23,7 @@ from omamori.foundation.calendar import clock
 from omamori.reference.papers import document
 
 MOST = 200
-STAGES = {"prompt": "速報", "full": "確報"}
+STAGES = {"prompt": gettext_noop("速報"), "full": gettext_noop("確報")}
 COLOURS = {"draft": "", "asked": "watch", "approved": "key", "sent": "good", "withdrawn": ""}
 
 
