@@ -1,6 +1,6 @@
 """教育資料への持ち寄り。Who holds which post, and whom to call in which order, from today's appointments (J.2.3, J.4.4.2).
 
-Of a person only the name, the department and the office's telephone of the register are shown, as on 「まとめ」.
+Of a person the name, the department and the telephone of the register (or the mail address) are shown, as on 「まとめ」.
 """
 
 import hashlib
@@ -115,7 +115,7 @@ def _ladder(rows: list[PostRow], phones: dict[str, str], source: tuple[Source, .
         title="だれに知らせるか (緊急連絡網)",
         lead="上から順に。つながらなければ、次の人へ。",
         blocks=(
-            Table(("順", "役割", "氏名", "電話", "代わりの人"), tuple(lines)),
+            Table(("順", "役割", "氏名", "電話・メール", "代わりの人"), tuple(lines)),
             Text("夜も休みの日も、明日まで待たない。", strong=True),
         ),
         say=_SAY_TREE.strip(),
@@ -139,7 +139,7 @@ def _heads(rows: list[PostRow], phones: dict[str, str], source: tuple[Source, ..
         order=510,
         chapter="緊急事態への対応",
         title="部門の責任者の連絡先",
-        blocks=(Table(("部門", "責任者", "電話", "代わりの人"), lines),),
+        blocks=(Table(("部門", "責任者", "電話・メール", "代わりの人"), lines),),
         say=_SAY_HEADS.strip(),
         tip=_TIP_HEADS,
         sources=source,
@@ -155,7 +155,7 @@ def _who(row: PostRow, phones: dict[str, str]) -> tuple[str, str, str]:
     number = phones.get(deputy.public_id, "") if deputy else ""
     return (
         row.holder.name,
-        phones.get(row.holder.public_id, _NOBODY),
+        phones.get(row.holder.public_id) or row.holder.email or _NOBODY,
         f"{deputy.name} {number}".strip() if deputy else _NOBODY,
     )
 

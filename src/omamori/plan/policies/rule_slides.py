@@ -35,7 +35,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 """The six kinds of rule: (area, title, name of the area), in the order in which they are taught."""
 
 _EVER = date(2000, 1, 1)
-_LONGEST = 110
+_LONGEST = 60
 _MOST_STEPS = 6
 _CHAPTER = "当社の決まり"
 _SAY_POLICY = """
@@ -126,11 +126,12 @@ def _emergency(found: Clauses) -> Iterator[Slide]:
     mine = [one for one in found if one[0].kind == "rule" and one[0].area == "緊急時の対応"]
     if not mine:
         return
-    steps = tuple(Box(c.heading, tuple(_lines(c.body)[:2])) for _book, c in mine[:_MOST_STEPS])
+    steps = tuple(Box(c.heading) for _book, c in mine[:_MOST_STEPS])
+    items = tuple(Item(_name(c), tuple(_lines(c.body))) for _book, c in mine)
     told = "、".join(step.title for step in steps)
     yield _slide(
         "company.emergency-flow", 400, "事故が起きた・気づいたときの流れ",
-        (Flow(steps, f"緊急時の流れ。{told}の順。"),
+        (Flow(steps, f"緊急時の流れ。{told}の順。"), Listing(items),
          Text("軽いかどうかを、一人で決めない。", strong=True)), mine,
         chapter="緊急事態への対応", say=_SAY_FLOW + _spoken(mine), tip=_TIP_FLOW, duties="c",
     )  # fmt: skip

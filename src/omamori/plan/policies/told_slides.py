@@ -62,7 +62,7 @@ def _numbers(ask: Asked, rows: Sequence[ContactRow]) -> Iterator[Slide]:
     """The same numbers twice: where the emergency is taught, and at the end."""
     if not rows:
         return
-    block = Table(("どこへ", "電話", "メール", "備考"), tuple(_line(row) for row in rows))
+    block = _without_empty(("どこへ", "電話", "メール", "備考"), [_line(row) for row in rows])
     bound = [_contact(row, number) for number, row in enumerate(rows, 1)]
     for code, part, order, chapter, title in (
         ("company.emergency-numbers", Part.COMPANY, 520, "緊急事態への対応", "会社の緊急連絡先と、関係する所"),
@@ -76,7 +76,8 @@ def _numbers(ask: Asked, rows: Sequence[ContactRow]) -> Iterator[Slide]:
 
 def _where(ask: Asked, found: Clauses) -> Iterator[Slide]:
     books = {book.code: book for book, _clause in found}
-    places = dict.fromkeys(book.place for book in books.values() if book.place)
+    named = (part.strip() for book in books.values() for part in book.place.split("、"))
+    places = dict.fromkeys(place for place in named if place)
     rows = (
         ("規程・方針・手順", "、".join(places) or "お守り > 規程"),
         ("連絡先・お知らせ・トップの言葉", "お守り > まとめ"),
@@ -145,7 +146,7 @@ def _desk(ask: Asked, rows: Sequence[ContactRow]) -> Iterator[Slide]:
     ]  # fmt: skip
     yield _slide(
         "closing.consultation", Part.CLOSING, 40, "迷ったとき・困ったときの相談先",
-        (Table(("窓口", "人・電話", "部門・メール", "備考"), tuple(lines)),
+        (_without_empty(("窓口", "人・電話", "部門・メール", "備考"), lines),
          Text("迷ったら、使う前・送る前・渡す前に聞く。", strong=True)), bound, ask=ask,
         chapter=_CHAPTER, say=_SAY_DESK, tip="これまでに寄せられた相談を、名前を伏せて一つ紹介すると、相談しやすくなります。",
     )  # fmt: skip
@@ -205,6 +206,14 @@ def _slide(
         sources=(Source(title="連絡先・規程の記録", as_of=ask.on),),
         bindings=tuple(bound),
         making=Making.GENERATED,
+    )
+
+
+def _without_empty(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table without the columns that say nothing in any row."""
+    kept = [at for at in range(len(headings)) if any(row[at] != _NONE for row in rows)]
+    return Table(
+        tuple(headings[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
     )
 
 

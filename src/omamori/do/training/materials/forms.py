@@ -19,7 +19,7 @@ PARTS = {
     Part.CLOSING: _("第3部 まとめ"),
     Part.APPENDIX: _("参考"),
 }
-_SPARE_BLOCKS = 2
+_SPARE_BLOCKS = 1
 _SPARE_SOURCES = 1
 _AREA = {"rows": 5}
 
@@ -169,7 +169,7 @@ class SlideForm(forms.Form):
                 label = _now("画像 %(n)s の内容を一文で (消すと画像を外します)") % {"n": at + 1}
             self.fields[f"block_{at}"] = forms.CharField(
                 label=label, required=False, initial=seen[1] if seen else told,
-                widget=forms.Textarea(attrs={"rows": 2 if seen is None else 5}),
+                widget=forms.Textarea(attrs={"rows": _rows(seen[1] if seen else told)}),
             )  # fmt: skip
             if seen is not None:
                 self.fields[f"kind_{at}"] = forms.ChoiceField(
@@ -232,6 +232,11 @@ class SlideForm(forms.Form):
                 self.add_error(f"address_{at}", _now("アドレスは https:// から書いてください。"))
                 continue
             yield Source(title=title.strip(), address=address.strip(), as_of=day)
+
+
+def _rows(text: str) -> int:
+    """As many lines as the text has, within reason."""
+    return min(max(text.count("\n") + 2, 3), 18)
 
 
 def _initial(page: Page) -> dict[str, Any]:

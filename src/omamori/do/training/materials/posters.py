@@ -53,7 +53,6 @@ _MOST_ON_CARD = 4
 
 _CSS = """
 @page { size: A4; margin: 14mm; @bottom-left { content: string(foot); font: 8pt "BIZ UDPGothic"; color: #333; } }
-@page wallet { size: A4; margin: 20mm 14mm; }
 html { font-family: "BIZ UDPGothic"; color: #111; } body { margin: 0; }
 h1 { font-size: 30pt; margin: 0 0 6mm; bookmark-level: 1; } h2 { font-size: 18pt; margin: 6mm 0 2mm; }
 .foot { string-set: foot content(); height: 0; font-size: 1pt; color: #fff; margin: 0; }
@@ -64,7 +63,7 @@ th, td { border: 1pt solid #111; padding: 2.5mm 3mm; text-align: left; } th { ba
 .phone { font-weight: 700; font-size: 17pt; white-space: nowrap; }
 .report { text-align: center; } .report h1 { font-size: 44pt; } .report img { width: 110mm; height: 110mm; }
 .report p { font-size: 18pt; margin: 4mm 0; } .address { font-size: 13pt; overflow-wrap: anywhere; }
-.wallets { page: wallet; } .wallets ul { margin: 0; padding: 0; list-style: none; }
+.wallets ul { margin: 0; padding: 0; list-style: none; }
 .wallet { width: 91mm; height: 55mm; box-sizing: border-box; padding: 4mm; border: .5pt dashed #666; float: left;
   font-size: 8.5pt; overflow: hidden; line-height: 1.35; }
 .wallet h2 { font-size: 11pt; margin: 0 0 1.5mm; } .wallet p { margin: 0 0 1mm; }
@@ -176,7 +175,11 @@ def _lines(shown: dict[str, Slide]) -> list[Line]:
     """The company's own numbers first, then the ladder of posts; who has no number is left out."""
     numbers = [Line(role=row[0], name="", phone=row[1]) for row in _rows(shown, _NUMBERS)]
     ladder = [Line(role=row[1], name=row[2], phone=row[3]) for row in _rows(shown, _TREE)]
-    return [line for line in (*numbers, *ladder) if any(c.isdigit() for c in line.phone)]
+    return [
+        line
+        for line in (*numbers, *ladder)
+        if "@" not in line.phone and any(c.isdigit() for c in line.phone)
+    ]
 
 
 def _rows(shown: dict[str, Slide], code: str) -> Sequence[tuple[str, ...]]:
@@ -227,8 +230,7 @@ def _calls(lines: Sequence[Line]) -> str:
         for line in lines
     )
     return (
-        "<table><thead><tr><th>どこへ</th><th>だれ</th><th>電話</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f"<table><thead><tr><th>どこへ</th><th>電話</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

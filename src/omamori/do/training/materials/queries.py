@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from omamori.do.training.materials import audiences, comparing, keeping
 from omamori.do.training.materials.comparing import Scope
@@ -34,8 +34,9 @@ MOST_SHOWN = 50
 
 def current_edition(audience: str = "", *, on: date | None = None) -> EditionRow | None:
     """The edition that is taught to an audience on a day (today); None when none was approved."""
-    row = editions.counting(Edition, on=on or clock.today(), series=audience)
-    return _row(row, on=on or clock.today()) if row else None
+    on = on or clock.today()
+    row = _counting(on).filter(series=audience).first()
+    return _row(row, on=on) if row else None
 
 
 def edition(public_id: str) -> EditionRow:
@@ -97,11 +98,13 @@ def history(actor: Actor, *, audience: str = "") -> tuple[EditionRow, ...]:
 
 
 def all_current(*, on: date | None = None) -> tuple[EditionRow, ...]:
-    """What is taught on a day, for every audience that has an edition; three queries."""
+    """What is taught on a day, for every audience that has an edition; three queries.
+
+    Out of date and files are told as they are now.
+    """
     on = on or clock.today()
-    rows = _full().filter(state=Edition.State.APPROVED, valid_from__lte=on).order_by("-number")
     found: dict[str, EditionRow] = {}
-    for row in rows.filter(valid_to=None):
+    for row in _with_parts(_counting(on)):
         found.setdefault(row.series, _row(row, on=on, whole=True))
     return tuple(found[code] for code in audiences.AUDIENCES if code in found)
 
@@ -121,10 +124,20 @@ def waiting(actor: Actor) -> tuple[EditionRow, ...]:
     return tuple(_row(row, on=on) for row in rows if actor.person_id not in row.writers)
 
 
+def _counting(on: date) -> "QuerySet[Edition]":
+    """Approved editions that count on a day, the newest of an audience first; without their content."""
+    still = Q(valid_to=None) | Q(valid_to__gte=on)
+    rows = Edition.objects.filter(still, state=Edition.State.APPROVED, valid_from__lte=on)
+    return rows.select_related("author", "approver").defer("content").order_by("-number")
+
+
 def _full() -> "QuerySet[Edition]":
+    return _with_parts(Edition.objects.select_related("author", "approver").defer("content"))
+
+
+def _with_parts(rows: "QuerySet[Edition]") -> "QuerySet[Edition]":
     stale = Prefetch("stale", StaleSlide.objects.order_by("pk"))
     files = Prefetch("files", EditionFile.objects.order_by("pk"))
-    rows = Edition.objects.select_related("author", "approver").defer("content")
     return rows.prefetch_related(stale, files)
 
 

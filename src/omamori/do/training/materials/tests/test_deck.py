@@ -1,21 +1,33 @@
 """The deck from real records: what it teaches, what makes it stale, what the company writes over it."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from omamori.do.training.materials import actions, collecting, editing, looking, queries
+from omamori.do.training.materials import (
+    actions,
+    collecting,
+    editing,
+    looking,
+    posters,
+    queries,
+    rendering,
+)
 from omamori.do.training.materials.editing import Typed
 from omamori.do.training.materials.errors import MandatoryLost, Overtaken
 from omamori.do.training.materials.models import StaleSlide
+from omamori.do.training.materials.rendering import make_file
 from omamori.do.training.materials.tests.world import NOW, approved, taught
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.facts.training import DeckBecameStale
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, render
 from omamori.foundation.exports.slides.tree import Part, Source, Text, hash_of
 from omamori.foundation.ledger.queries import facts_between
 from omamori.foundation.records.editions import NothingChanged, WriterApproves
+from omamori.foundation.storage import blobs
 from omamori.plan.policies import actions as policies
 from omamori.plan.policies import told
 from omamori.testing.people import World
@@ -187,3 +199,56 @@ def test_an_ordinary_person_writes_and_sees_nothing_behind(world: World) -> None
     ):
         with pytest.raises(NotPermitted):
             act()
+
+
+def test_files_are_made_once_kept_and_the_same_for_the_same_edition(world: World) -> None:
+    before = len(list(blobs.numbers(rendering.FILES)))
+    made = approved(world)
+    assert [one.state for one in queries.edition(made).files] == ["waiting"] * 4
+    make_file(edition_id=made, form="html")
+    make_file(edition_id=made, form="html")
+    row = next(one for one in queries.edition(made).files if one.form == "html")
+    assert row.state == "made"
+    _row, content = rendering.kept_file(made, "html")
+    assert hashlib.sha256(content).hexdigest() == row.sha256
+    assert "090-5550-0142" in content.decode()
+    assert render(rendering.deck(made), Form.HTML) == content
+    assert len(list(blobs.numbers(rendering.FILES))) == before + 1
+
+
+def test_a_file_that_cannot_be_drawn_says_why(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_given: object, **_named: object) -> bytes:
+        raise SlidesUnavailable
+
+    made = approved(world)
+    monkeypatch.setattr(rendering.drawing, "render", missing)
+    make_file(edition_id=made, form="slides_pdf")
+    row = next(one for one in queries.edition(made).files if one.form == "slides_pdf")
+    assert row.state == "failed"
+    assert "Pango" in row.failure
+    actions.render_again(world.actor("kobayashi"), made)
+    assert {one.state for one in queries.edition(made).files} == {"waiting"}
+
+
+def test_a_poster_on_the_wall_grows_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def pdf(html: str, css: str) -> bytes:
+        drawn.append(html)
+        return b"%PDF"
+
+    monkeypatch.setattr(posters.paper, "pdf", pdf)
+    staff = world.actor("sato")
+    for kind in posters.KINDS:
+        actions.print_poster(staff, kind)
+    assert "090-5550-0142" in drawn[0]
+    assert drawn[1].count("090-5550-0142") == 8
+    assert "data:image/png;base64," in drawn[2]
+    assert all(not one.changed for one in posters.posters(staff))
+    row = next(one for one in told.contacts() if one.kind == "company")
+    policies.remove_contact(world.actor("kobayashi"), row.public_id)
+    changed = {one.kind: one.changed for one in posters.posters(staff)}
+    assert changed["wallet"] == ("会社の緊急連絡先 1 番",)
+    assert changed["report"] == ()

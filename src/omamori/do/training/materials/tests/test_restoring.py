@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.training.materials import restoring
@@ -56,6 +56,7 @@ slides = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(slides)
 def test_a_slide_survives_its_snapshot(slide: tree.Slide) -> None:
     back = restoring.slide(plain(slide), lambda _: b"\x89PNG")
