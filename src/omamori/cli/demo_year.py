@@ -17,6 +17,7 @@ from omamori.do.incidents.callout import demo as callout
 from omamori.do.incidents.cases import demo as cases
 from omamori.do.outbound.messaging import demo as messaging
 from omamori.do.safeguards import demo as safeguards
+from omamori.do.training.courses import demo as courses
 from omamori.do.training.lessons import demo as lessons
 from omamori.do.training.materials import demo as materials
 from omamori.do.training.quizzes import demo as quizzes
@@ -63,6 +64,7 @@ def open_today(password: str) -> None:
     callout.network(who, _noon, today=today)
     materials.deck(who, _noon, today=today)
     quizzes.bank(who, _noon, today=today)
+    courses.prepared(who, _noon, today=today)
     worker.drain(limit=100_000)
     notices.settle_before(clock.now() + timedelta(days=1))
     sealing.seal_new()
@@ -93,8 +95,10 @@ def _play(password: str) -> None:
     discovery.look_through(who, on=today)
     materials.decks(who, _noon, today=today)
     quizzes.papers(who, _noon, today=today)
+    courses.courses(who, _noon, began=began, today=today)
     _lessons(today)
-    told, _ = incidents.near_misses(who("kobayashi", today))
+    wanted = incidents.Wanted(cause="wrong_recipient")
+    told, _ = incidents.near_misses(who("kobayashi", today), wanted=wanted)
     lessons.told(who, _noon, [row.public_id for row in reversed(told[:2])], today=today)
     worker.drain(limit=100_000)
     # What a year ago was news is read by now; today's is not.

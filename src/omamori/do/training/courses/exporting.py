@@ -64,7 +64,7 @@ def table(actor: Actor, course_id: str, *, on: date) -> tuple[str, bytes]:
 def _people(actor: Actor, course: Course, on: date) -> Iterator[list[Cell]]:
     after = ""
     while True:
-        rows, after = queries.learners(actor, course.public_id, on=on, standing="all", after=after)
+        rows, after = queries.learners(actor, course, on=on, standing="all", after=after)
         yield from (_cells(row) for row in rows)
         if not after:
             return

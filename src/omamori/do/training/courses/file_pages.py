@@ -58,10 +58,10 @@ def content(request: SignedIn, assignment_id: str) -> HttpResponseBase:
     it = mine.take(request.actor, assignment_id, on=clock.today())
     if not it.file_id:
         raise NotFound
-    context: dict[str, object] = {"it": it, "frame": ""}
+    context: dict[str, object] = {"it": it, "address": ""}
     if it.file_kind == "scorm" and it.row.standing == "open":
         token, entry = package.launch(request.actor, assignment_id)
-        context["frame"] = reverse("courses:run", args=[token, entry.partition("?")[0]])
+        context["address"] = reverse("courses:run", args=[token, entry.partition("?")[0]])
     response = render(request, "courses/content.jinja", context, using="jinja2")
     # What the product allows everywhere, and beside it the one film or package of this page.
     response["Content-Security-Policy"] = (
@@ -119,7 +119,7 @@ def _asked(header: str, size: int) -> tuple[int, int]:
 def run(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
     """One member of a package, in a sandbox that reaches nothing but the package itself."""
     found = package.running(token)
-    base = request.build_absolute_uri(reverse("courses:run", args=[token, ""]))
+    base = request.build_absolute_uri(reverse("courses:run_base", args=[token]))
     if path == _ADAPTER:
         text = _adapter(request, token, found)
         return _boxed(HttpResponse(text, content_type="text/javascript"), request, base, token)

@@ -114,10 +114,10 @@ class LearnersForm(forms.Form):
     department = forms.ChoiceField(label=_("部門"), required=False)
     text = forms.CharField(label=_("氏名・番号"), required=False, max_length=80)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer every department."""
+    def __init__(self, *args: Any, departments: Iterable[tuple[str, str]], **options: Any) -> None:
+        """Offer the departments that are counted."""
         super().__init__(*args, **options)
-        _offer(self, "department", [("", _("すべて")), *organization.department_names().items()])
+        _offer(self, "department", [("", _("すべて")), *departments])
 
 
 class AssignForm(forms.Form):

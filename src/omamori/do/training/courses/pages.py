@@ -47,17 +47,18 @@ def listing(request: SignedIn) -> HttpResponseBase:
 def course(request: SignedIn, course_id: str) -> HttpResponseBase:
     """One course: everybody counted, who is late, what comes next."""
     on = clock.today()
-    it = queries.course(request.actor, course_id, on=on)
+    found = queries.course_row(course_id)
+    it = queries.course(request.actor, course_id, on=on, known=found)
     asked = {name: request.GET.get(name, "") for name in ("department", "text", "after")}
     standing = request.GET.get("standing", "late" if it.row.tally.late else "open")
-    rows, after = queries.learners(request.actor, course_id, on=on, standing=standing, **asked)
+    rows, after = queries.learners(request.actor, found.course, on=on, standing=standing, **asked)
     context = {
         "it": it,
         "rows": rows,
         "after": after,
         "standing": standing,
         "asked": asked,
-        "form": LearnersForm(asked),
+        "form": LearnersForm(asked, departments=[(one.key, one.name) for one in it.departments]),
         "may_export": may_open(request.actor, "courses:statements", (course_id,)),
     }
     return render(request, "courses/course.jinja", context, using="jinja2")

@@ -43,10 +43,10 @@ def rule_of(course: Course) -> Rule:
     )
 
 
-def names() -> dict[str, str]:
-    """Labels of departments, posts and kinds of employment by code."""
+def names(*, departments: bool = True) -> dict[str, str]:
+    """Labels of departments (one statement, when asked for), posts and kinds of employment by code."""
     return {
-        **organization.department_names(),
+        **(organization.department_names() if departments else {}),
         **organization.post_labels(),
         **organization.employment_labels(),
     }

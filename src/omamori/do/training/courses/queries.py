@@ -1,8 +1,9 @@
 """講座の問い。Courses with everybody counted, who stands where, one's own courses, sessions and requests."""
 
+import dataclasses
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from omamori.do.training.courses import counted
@@ -33,6 +34,15 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
 
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Found:
+    """A course and how many waivers and certificates wait in it."""
+
+    course: Course
+    waiting: int
+
+
 PAGE = 50
 STANDINGS = ("late", "open", "passed", "waived", "all")
 
@@ -57,19 +67,18 @@ def courses(
     return shown, found[PAGE - 1].public_id if len(found) > PAGE else ""
 
 
-def course(actor: Actor, course_id: str, *, on: date) -> CourseView:
-    """One course with everybody counted.
+def course(actor: Actor, course_id: str, *, on: date, known: Found | None = None) -> CourseView:
+    """One course with everybody counted; ``known`` spares reading its row again.
 
     Raises:
         NotPermitted, NotFound.
     """
     require(actor, "courses.see")
-    row = _course(course_id)
+    found = known or course_row(course_id)
+    row = found.course
     inside = counted.this_round(row, on=on).filter(counted.in_reach(actor))
     departments = counted.by_department(inside, on=on)
-    labels = names()
-    waiting = Waiver.objects.filter(assignment__course=row, state=Waiver.State.ASKED)
-    papers = Certificate.objects.filter(assignment__course=row, state=Certificate.State.WAITING)
+    labels = names(departments=bool(row.departments))
     titles = dict(quizzes.choices()) if row.quiz_id else {}
     return CourseView(
         row=_row(row, counting.total(departments, "")),
@@ -81,7 +90,7 @@ def course(actor: Actor, course_id: str, *, on: date) -> CourseView:
         plan_event=row.plan_event,
         departments=departments,
         sessions=sessions(row),
-        waiting=waiting.count() + papers.count(),
+        waiting=found.waiting,
         may_keep=reach(actor, "courses.keep_course") is Reach.ALL,
         may_remind=reach(actor, "courses.remind") is not Reach.NONE,
         may_assign=reach(actor, "courses.assign") is not Reach.NONE,
@@ -95,12 +104,12 @@ def given(actor: Actor, course_id: str) -> Given:
         NotPermitted, NotFound.
     """
     require(actor, "courses.keep_course")
-    return given_of(_course(course_id))
+    return given_of(course_row(course_id).course)
 
 
 def learners(
     actor: Actor,
-    course_id: str,
+    row: Course,
     *,
     on: date,
     standing: str = "late",
@@ -111,10 +120,10 @@ def learners(
     """People of the running round of a course by reading of the name, fifty at a time.
 
     Raises:
-        NotPermitted, NotFound.
+        NotPermitted.
     """
     require(actor, "courses.see")
-    rows = counted.this_round(_course(course_id), on=on).filter(counted.in_reach(actor))
+    rows = counted.this_round(row, on=on).filter(counted.in_reach(actor))
     if standing == "late":
         rows = rows.filter(standing=Standing.OPEN, due_on__lt=on)
     elif standing in ("open", "passed", "waived"):
@@ -163,8 +172,12 @@ def paged(
     if last:
         further = Q(person__name_kana__gt=last[0]) | Q(person__name_kana=last[0], pk__gt=last[1])
         ordered = ordered.filter(further)
-    found = list(ordered[: PAGE + 1])
-    excused = _excused(found)
+    kinds = Waiver.objects.filter(assignment=OuterRef("pk"), state=Waiver.State.APPROVED)
+    excuse = Subquery(kinds.values("kind")[:1])
+    found = list(ordered.annotate(excuse=excuse)[: PAGE + 1])
+    excused = {
+        row.pk: _(str(Waiver.Kind(row.excuse).label)) for row in found if row.excuse is not None
+    }
     labels = organization.employment_labels()
     shown = tuple(learner_row(row, excused, labels, on) for row in found[:PAGE])
     return shown, found[PAGE - 1].public_id if len(found) > PAGE else ""
@@ -250,18 +263,24 @@ def session_row(row: Session, present: int) -> SessionRow:
     )
 
 
-def _excused(rows: list[Assignment]) -> dict[int, str]:
-    wanted = [row.pk for row in rows if row.standing == Standing.WAIVED]
-    found = Waiver.objects.filter(assignment__in=wanted, state=Waiver.State.APPROVED)
-    kinds = found.values_list("assignment_id", "kind")
-    return {pk: _(str(Waiver.Kind(kind).label)) for pk, kind in kinds}
+def course_row(course_id: str) -> Found:
+    """The course with how many requests wait in it, for the other files of this room.
 
-
-def _course(course_id: str) -> Course:
-    row = Course.objects.select_related("file").filter(public_id=course_id).first()
+    Raises:
+        NotFound.
+    """
+    asked = Waiver.objects.filter(assignment__course=OuterRef("pk"), state=Waiver.State.ASKED)
+    papers = Certificate.objects.filter(
+        assignment__course=OuterRef("pk"), state=Certificate.State.WAITING
+    )
+    rows = Course.objects.select_related("file").annotate(
+        waivers_wait=_count(asked), papers_wait=_count(papers)
+    )
+    row = rows.filter(public_id=course_id).first()
     if row is None:
         raise NotFound
-    return row
+    waits = int(getattr(row, "waivers_wait")) + int(getattr(row, "papers_wait"))  # noqa: B009 - columns of this query only
+    return Found(course=row, waiting=waits)
 
 
 def _row(row: Course, tally: Tally) -> CourseRow:
@@ -276,4 +295,12 @@ def _row(row: Course, tally: Tally) -> CourseRow:
         content_label=_(str(Course.Content(row.content).label)),
         has_quiz=bool(row.quiz_id),
         tally=tally,
+    )
+
+
+def _count(rows: "QuerySet[Waiver] | QuerySet[Certificate]") -> Subquery:
+    """How many rows a subquery finds, as a column."""
+    counting_all = Func(F("pk"), function="COUNT")
+    return Subquery(
+        rows.order_by().annotate(n=counting_all).values("n"), output_field=IntegerField()
     )

@@ -336,9 +336,7 @@ def test_a_head_counts_his_own_department_only(world: World) -> None:
     course = begun(world)
     head = queries.course(world.actor("watanabe"), course.public_id, on=TODAY)
     assert [tally.name for tally in head.departments] == ["営業部"]
-    rows, _after = queries.learners(
-        world.actor("watanabe"), course.public_id, on=TODAY, standing="all"
-    )
+    rows, _after = queries.learners(world.actor("watanabe"), course, on=TODAY, standing="all")
     assert {row.department for row in rows} == {"営業部"}
     officer = queries.course(world.actor("tanaka"), course.public_id, on=TODAY)
     assert officer.row.tally.all == 120
