@@ -56,22 +56,15 @@ def write_figures(
         Invalid: by field; a cell is ``axis:code:count`` or ``axis:code:share``.
     """
     require(actor, "statistics.write_figures")
-    wrong = typing_in.source_problems(
-        fiscal_year, source_title, source_address.strip(), published_on, clock.today()
-    )
-    if "fiscal_year" in wrong:
-        raise Invalid(wrong)
-    entered, problems = typing_in.understood(fiscal_year, cells)
-    wrong |= {f"{p.axis}:{p.code}:{p.column}": p.text for p in problems}
-    if wrong:
-        raise Invalid(wrong)
+    address = source_address.strip()
+    entered = _checked(fiscal_year, cells, source_title, address, published_on)
     with transaction.atomic():
         row = TypedYear.objects.select_for_update().filter(fiscal_year=fiscal_year).first()
         if row and new:
             raise YearIsThere
         _not_waiting(fiscal_year)
         row = row or TypedYear(fiscal_year=fiscal_year)
-        row.source_title, row.source_address = source_title.strip(), source_address.strip()
+        row.source_title, row.source_address = source_title.strip(), address
         row.published_on, row.retired, row.written_at = published_on, False, clock.now()
         row.figures = {key: list(value) for key, value in entered.items()}
         row.save()
@@ -79,6 +72,25 @@ def write_figures(
             subject_id=_subject(fiscal_year), year=str(fiscal_year), lines=len(entered)
         )
         record(told, actor=actor)
+
+
+def _checked(
+    fiscal_year: int,
+    cells: Mapping[str, tuple[str, str]],
+    title: str,
+    address: str,
+    published_on: date | None,
+) -> typing_in.Entered:
+    """What was typed in plain text, or everything that is wrong with it."""
+    today = clock.today()
+    wrong = typing_in.source_problems(fiscal_year, title, address, published_on, today)
+    if "fiscal_year" in wrong:
+        raise Invalid(wrong)
+    entered, problems = typing_in.understood(fiscal_year, cells)
+    wrong |= {f"{p.axis}:{p.code}:{p.column}": p.text for p in problems}
+    if wrong:
+        raise Invalid(wrong)
+    return entered
 
 
 def retire_figures(actor: Actor, fiscal_year: int) -> None:

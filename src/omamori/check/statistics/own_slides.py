@@ -25,27 +25,7 @@ def beside(found: National, mine: Own) -> Slide:
     """The last year of the company beside the newest national one; says so when nothing was recorded."""
     years = found.years_of("kind")
     section = showing.section(found, years[-1], "kind") if years else None
-    table = Table(
-        headings=(
-            "事象分類",
-            f"全国 ({section.fiscal_year}年度)" if section else "全国",
-            "自社のヒヤリハット",
-            "自社の事象・事故",
-        ),
-        rows=_rows(section, mine),
-        numeric=frozenset({1, 2, 3}),
-    )
-    told = f"この一年に、ヒヤリハットが {mine.near_misses:,} 件、事象と事故が {mine.accidents:,} 件ありました。"
-    blocks: tuple[Block, ...] = (
-        Text(told, strong=True),
-        table,
-        Text(f"100人・年あたりのヒヤリハットは {_rate(mine.near_rate)} です。"),
-    )
-    if not mine.near_misses and not mine.accidents:
-        blocks = (
-            Text("この一年、自社の記録はまだありません。", strong=True),
-            Text("起きていないのか、報告されていないのかを、一緒に考えてください。"),
-        )
+    blocks = _blocks(section, mine)
     return Slide(
         code="why.statistics.own",
         part=Part.WHY,
@@ -66,6 +46,23 @@ def beside(found: National, mine: Own) -> Slide:
         making=Making.DATA,
         duties=frozenset("b"),
     )
+
+
+def _blocks(section: showing.Section | None, mine: Own) -> tuple[Block, ...]:
+    if not mine.near_misses and not mine.accidents:
+        return (
+            Text("この一年、自社の記録はまだありません。", strong=True),
+            Text("起きていないのか、報告されていないのかを、一緒に考えてください。"),
+        )
+    year = f"全国 ({section.fiscal_year}年度)" if section else "全国"
+    table = Table(
+        headings=("事象分類", year, "自社のヒヤリハット", "自社の事象・事故"),
+        rows=_rows(section, mine),
+        numeric=frozenset({1, 2, 3}),
+    )
+    told = f"この一年に、ヒヤリハットが {mine.near_misses:,} 件、事象と事故が {mine.accidents:,} 件ありました。"
+    rate = f"100人・年あたりのヒヤリハットは {_rate(mine.near_rate)} です。"
+    return (Text(told, strong=True), table, Text(rate))
 
 
 def _rows(section: showing.Section | None, mine: Own) -> tuple[tuple[str, ...], ...]:

@@ -78,8 +78,8 @@ def lines(fiscal_year: int) -> tuple[Line, ...]:
 
 
 def number(text: str) -> tuple[str, str]:
-    """(canonical count, problem); thousands commas, full width and 「件」 are understood."""
-    plain = re.sub(r"[,、\s件社]", "", unicodedata.normalize("NFKC", text))
+    """(canonical count, problem); thousands commas, full width and the counters 件 and 社 are understood."""
+    plain = re.sub(r"[,\u3001\s\u4ef6\u793e]", "", unicodedata.normalize("NFKC", text))
     if plain.casefold() in _UNKNOWN:
         return "", ""
     if not re.fullmatch(r"[0-9]{1,9}", plain) or int(plain) > _LARGEST:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.check.statistics import control_pages, national_pages, pages, year_pages
+from omamori.check.statistics import control_pages, effect_pages, national_pages, pages, year_pages
 from omamori.check.statistics.desks import edition_desk
 from omamori.foundation.approvals import edition_pages
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("national/export/", national_pages.export, name="national_export"),
     path("own/", national_pages.ours, name="own"),
     path("own/export/", national_pages.ours_export, name="own_export"),
+    path("effects/", effect_pages.overview, name="effects"),
     path("years/", year_pages.years, name="years"),
     path("years/new/", year_pages.new, name="year_new"),
     path("years/import/", year_pages.upload, name="year_import"),
