@@ -41,10 +41,10 @@ def cut(block: Block, size: float, room: float, *, forced: bool) -> Cut:
     first, rest = _cut(block, size, room, forced=forced)
     if not forced:
         return first, rest
-    shown = block if first is None else first
-    small = layout.SMALLEST if isinstance(shown, Diagram | Flow | Columns) else size
-    if isinstance(shown, Diagram | Flow | Columns) and layout.least(shown, small) > room:
-        return _cut(_as_list(block), size, room, forced=True)
+    if isinstance(block, Diagram | Flow | Columns):
+        shown = block if first is None else first
+        if layout.least(shown, layout.SMALLEST) > room:
+            return _cut(_as_list(block), size, room, forced=True)
     return (block, None) if first is None else (first, rest)
 
 

@@ -120,7 +120,7 @@ def block(placed: layout.Placed, part: Part, *, screen: bool) -> str:
         case Text(text=text, strong=strong):
             made = f'<p class="words{" strong" if strong else ""}">{escape(text)}</p>'
         case Listing() as listing:
-            made = _listing(listing, placed.size)
+            made = _listing(listing, placed.size, screen=screen)
         case Table() as table:
             made = _table(table, placed.size, screen=screen)
         case Chart() as chart:
@@ -157,9 +157,12 @@ def _banner(setting: Setting) -> str:
     return f'<p class="banner">{escape(setting.banner)}</p>' if setting.banner else ""
 
 
-def _listing(listing: Listing, size: float) -> str:
+def _listing(listing: Listing, size: float, *, screen: bool) -> str:
     tag = "ol" if listing.numbered else "ul"
-    start = f' start="{listing.begins}"' if listing.numbered and listing.begins != 1 else ""
+    start = ""
+    if listing.numbered and listing.begins != 1:  # on paper there is no policy against a style
+        before = f"counter-reset: list-item {listing.begins - 1}"
+        start = f' start="{listing.begins}"' if screen else f' style="{before}"'
     small = layout.below_size(size)
     items = "".join(
         f"<li>{escape(item.text)}"

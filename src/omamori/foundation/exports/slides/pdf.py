@@ -10,6 +10,7 @@ from omamori.foundation.exports.slides.html import asset
 from omamori.foundation.exports.slides.tree import Deck
 
 _UNIT = re.compile(r"calc\(([\d.]+) \* var\(--u\)\)")
+_SHARE, _SHARE_RULE = re.compile(r'class="(w\d+)'), re.compile(r"\.(w\d+) \{[^}]*\}\s*")
 HANDOUT_UNIT = 510.0 / 960
 """Points of a unit of the slide on A4: 180 mm are 510 points."""
 
@@ -55,4 +56,10 @@ def _drawn(deck: Deck, banner: str, *, look: str, unit: float) -> bytes:
         f'<meta name="author" content="{escape(deck.company)}"></head>'
         f'<body><div class="deck {look}">{"".join(pages)}</div></body></html>'
     )
-    return paper.pdf(html, _style(unit))
+    return paper.pdf(html, _used(_style(unit), html))
+
+
+def _used(style: str, html: str) -> str:
+    """Without the rules for column widths that no table has: each rule is tried on each element."""
+    shares = set(_SHARE.findall(html))
+    return _SHARE_RULE.sub(lambda found: found[0] if found[1] in shares else "", style)

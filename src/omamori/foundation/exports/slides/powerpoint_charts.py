@@ -18,6 +18,7 @@ from omamori.foundation.exports.slides.powerpoint_text import (
     alternative,
     east_asian,
     rgb,
+    xml,
 )
 from omamori.foundation.exports.slides.tree import Chart, ChartKind
 from omamori.foundation.exports.slides.vector import COLOURS, RULE, TONES
@@ -45,7 +46,7 @@ def draw(canvas: Canvas, given: Chart, place: Place) -> None:
     chart = frame.chart
     chart.has_title = False
     chart.font.size = Pt(charts.SIZE)
-    east_asian(chart.font._rPr, FAMILY)  # noqa: SLF001 - no public way to an East Asian font
+    east_asian(xml(chart.font), FAMILY)
     chart.has_legend = len(given.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
@@ -91,7 +92,7 @@ def _axes(chart: Any, given: Chart) -> None:
     values.format.line.fill.background()
     if given.kind is not ChartKind.BAR:
         categories.tick_labels.font.size = Pt(charts.SIZE)
-        labels = categories._element.find(f".//{qn('a:bodyPr')}")  # noqa: SLF001 - no public way
+        labels = xml(categories).find(f".//{qn('a:bodyPr')}")
         labels.set("rot", "0")  # Japanese is read lying, in two lines when it must
         labels.set("vert", "horz")
     ticks = charts.scale(given)
@@ -136,18 +137,12 @@ def _labels(chart: Any, given: Chart) -> None:
     labels.number_format, labels.number_format_is_linked = number_format(given), False
     labels.show_value = True
     labels.font.size = Pt(charts.SIZE)
-    east_asian(labels.font._rPr, FAMILY)  # noqa: SLF001
+    east_asian(xml(labels.font), FAMILY)
     if stacked:
         labels.font.color.rgb = rgb(TONES["paper"])
-        east_asian(labels.font._rPr, FAMILY)  # noqa: SLF001 - the colour goes before the fonts
+        east_asian(xml(labels.font), FAMILY)  # the colour goes before the fonts
         labels.position = XL_LABEL_POSITION.CENTER
     elif given.kind is ChartKind.LINE:
         labels.position = XL_LABEL_POSITION.ABOVE
     else:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
-
-
-def gaps(chart: Any) -> str:
-    """How a missing value is drawn (``gap``): read by the tests."""
-    found = chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}")  # noqa: SLF001
-    return "" if found is None else str(found.get("val"))

@@ -8,7 +8,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from omamori.foundation.exports.slides.drawing import LEADING, Drawing, Link, Look, Shape
-from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, plain, put, rgb
+from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, plain, put, rgb, xml
 from omamori.foundation.exports.slides.tree import Part
 from omamori.foundation.exports.slides.vector import LINK, PALETTES, Palette
 
@@ -81,7 +81,7 @@ def _stand(line: Any) -> None:
     """An elbow that goes down, across and down: turned by a quarter about its middle."""
     x1, y1, x2, y2 = line.begin_x, line.begin_y, line.end_x, line.end_y
     down, across = abs(y2 - y1), abs(x2 - x1)
-    form = line._element.spPr.find(qn("a:xfrm"))  # noqa: SLF001 - no public way to turn a connector
+    form = xml(line).spPr.find(qn("a:xfrm"))
     for name in ("rot", "flipH", "flipV"):
         form.attrib.pop(name, None)
     form.set("rot", str(_QUARTER))
@@ -95,7 +95,7 @@ def _stand(line: Any) -> None:
 
 def _point(line: Any) -> None:
     """A tip at the end of a line."""
-    properties = line.line._get_or_add_ln()  # noqa: SLF001 - no public way to set a tip
+    properties = xml(line).spPr.get_or_add_ln()
     etree.SubElement(properties, qn("a:tailEnd")).set("type", "triangle")
 
 

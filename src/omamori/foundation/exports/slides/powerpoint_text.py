@@ -3,15 +3,16 @@
 import dataclasses
 import io
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from lxml import etree
 from PIL import Image
 from pptx.dml.color import RGBColor
-from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from omamori.foundation.exports.slides.fonts import FAMILY
@@ -19,7 +20,7 @@ from omamori.foundation.exports.slides.tree import Picture
 
 Place = tuple[float, float, float, float]
 """Left, top, width, height in points."""
-_ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+_ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -68,10 +69,17 @@ def paint(shape: Any, fill: str, line: str = "") -> None:
         shape.line.fill.background()
 
 
+def xml(thing: Any) -> Any:
+    """The element behind a shape, an axis or a font, for what the library has no word for."""
+    found = getattr(thing, "_rPr", None)  # a font keeps its element under a name of its own
+    return found if found is not None else thing._element  # noqa: SLF001 - no public way to XML
+
+
 def plain(shape: Any) -> None:
     """Without the look that the theme gives to new shapes: shadows and edges."""
-    for style in shape._element.findall(qn("p:style")):  # noqa: SLF001 - no public way
-        shape._element.remove(style)  # noqa: SLF001
+    element = xml(shape)
+    for style in element.findall(qn("p:style")):
+        element.remove(style)
 
 
 def put(frame: Any, paragraphs: Sequence[Words], *, keep: bool = False) -> None:
@@ -80,55 +88,49 @@ def put(frame: Any, paragraphs: Sequence[Words], *, keep: bool = False) -> None:
         frame.word_wrap = True
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    for extra in list(frame.paragraphs)[1:]:
-        extra._p.getparent().remove(extra._p)  # noqa: SLF001 - no public way to take a paragraph away
-    first = frame.paragraphs[0]
-    for one in list(first._p):  # noqa: SLF001
-        first._p.remove(one)  # noqa: SLF001
-    for number, words in enumerate(paragraphs):
-        _write(first if number == 0 else frame.add_paragraph(), words)
+    body = xml(frame)  # written as XML: a third of the time of the library's own way
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    for words in paragraphs:
+        body.append(parse_xml(_paragraph(words)))
 
 
-def _write(paragraph: Any, words: Words) -> None:
-    paragraph.alignment = _ALIGN[words.align]
-    if words.leading:
-        paragraph.line_spacing = Pt(round(words.size * words.leading, 1))
-    paragraph.space_before, paragraph.space_after = Pt(0), Pt(words.after)
-    for number, line in enumerate(words.text.split("\n")):
-        if number:
-            paragraph.add_line_break()
-        run = paragraph.add_run()
-        run.text = line
-        font = run.font
-        font.size, font.bold, font.color.rgb = Pt(words.size), words.bold, rgb(words.colour)
-        font.language_id = MSO_LANGUAGE_ID.JAPANESE
-    _mark(paragraph._p.get_or_add_pPr(), words.bullet)  # noqa: SLF001
+def _paragraph(words: Words) -> str:
+    """A paragraph as DrawingML; sizes in hundredths of a point."""
+    size = f'sz="{round(words.size * 100)}" b="{int(words.bold)}"'
+    properties = (
+        f'<a:rPr lang="ja-JP" {size}><a:solidFill>'
+        f'<a:srgbClr val="{words.colour.removeprefix("#").upper()}"/></a:solidFill></a:rPr>'
+    )
+    lines = [f"<a:r>{properties}<a:t>{escape(line)}</a:t></a:r>" for line in words.text.split("\n")]
+    margin, mark = _mark(words.bullet)
+    leading = round(words.size * words.leading * 100)
+    spacing = f'<a:lnSpc><a:spcPts val="{leading}"/></a:lnSpc>' if leading else ""
+    return (
+        f'<a:p {nsdecls("a")}><a:pPr {margin} algn="{_ALIGN[words.align]}">{spacing}'
+        f'<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+        f'<a:spcAft><a:spcPts val="{round(words.after * 100)}"/></a:spcAft>{mark}</a:pPr>'
+        f"{'<a:br/>'.join(lines)}</a:p>"
+    )
 
 
-def _mark(properties: Any, bullet: Bullet | None) -> None:
-    """Bullets are XML: the library has no word for them."""
+def _mark(bullet: Bullet | None) -> tuple[str, str]:
+    """Margins of a paragraph, and the mark before it."""
     if bullet is None:
-        properties.set("marL", "0")
-        properties.set("indent", "0")
-        etree.SubElement(properties, qn("a:buNone"))
-        return
-    properties.set("marL", str(int(Pt(bullet.indent + bullet.hanging))))
-    properties.set("indent", str(-int(Pt(bullet.hanging))))
+        return 'marL="0" indent="0"', "<a:buNone/>"
+    left = int(Pt(bullet.indent + bullet.hanging))
+    margin = f'marL="{left}" indent="{-int(Pt(bullet.hanging))}"'
     if bullet.number:
-        mark = etree.SubElement(properties, qn("a:buAutoNum"))
-        mark.set("type", "arabicPeriod")
-        if bullet.number > 1:
-            mark.set("startAt", str(bullet.number))
-    elif bullet.character:
-        etree.SubElement(properties, qn("a:buFont")).set("typeface", FAMILY)
-        etree.SubElement(properties, qn("a:buChar")).set("char", bullet.character)
-    else:
-        etree.SubElement(properties, qn("a:buNone"))
+        start = f' startAt="{bullet.number}"' if bullet.number > 1 else ""
+        return margin, f'<a:buAutoNum type="arabicPeriod"{start}/>'
+    if bullet.character:
+        return margin, f'<a:buFont typeface="{FAMILY}"/><a:buChar char="{bullet.character}"/>'
+    return margin, "<a:buNone/>"
 
 
 def alternative(shape: Any, text: str) -> None:
     """What is read to who cannot see it."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)  # noqa: SLF001 - no public way
+    xml(shape).xpath(".//p:cNvPr")[0].set("descr", text)
 
 
 class Canvas:
@@ -172,9 +174,9 @@ class Canvas:
 
     def send_back(self, shape: Any) -> None:
         """Behind everything that is on the slide by now."""
-        tree = self.slide.shapes._spTree  # noqa: SLF001 - no public way to order shapes
-        tree.remove(shape._element)  # noqa: SLF001
-        tree.insert(2, shape._element)  # noqa: SLF001
+        tree = xml(self.slide.shapes)
+        tree.remove(xml(shape))
+        tree.insert(2, xml(shape))
 
 
 def east_asian(properties: Any, family: str) -> None:

@@ -10,6 +10,7 @@ from pptx.util import Pt
 
 from omamori.foundation.exports.slides import blocks as layout
 from omamori.foundation.exports.slides.fonts import FAMILY
+from omamori.foundation.exports.slides.powerpoint_text import xml
 from omamori.foundation.exports.slides.vector import COLOURS
 
 _TITLE_ONLY = "Title Only"
@@ -34,7 +35,7 @@ def prepare(presentation: Any) -> None:
             elif shape.placeholder_format.type == 2:  # the body
                 _at(shape, (layout.MARGIN, 120, layout.ROOM, layout.BOTTOM - 120))
             else:  # date, foot and number are written by us
-                shape._element.getparent().remove(shape._element)  # noqa: SLF001
+                xml(shape).getparent().remove(xml(shape))
 
 
 def _at(shape: Any, place: tuple[float, float, float, float]) -> None:
@@ -51,7 +52,7 @@ def _theme(part: Any) -> None:
     if isinstance(theme, XmlPart):  # of the notes
         theme._element = parse_xml(text)  # noqa: SLF001 - no public way to write a theme
     else:
-        theme._blob = text  # noqa: SLF001
+        theme._blob = text  # noqa: SLF001 - nor one that is kept as bytes
 
 
 def _accent(found: re.Match[bytes]) -> bytes:
