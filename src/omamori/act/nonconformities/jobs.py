@@ -5,11 +5,13 @@ from django.utils.translation import gettext_noop
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.opening import open_by_fact
 from omamori.facts.base import Recorded
+from omamori.facts.cases import CaseCorrectionAsked
 from omamori.facts.conformance import ClauseBreached
 from omamori.facts.outbound import EmergencyOverdue
 from omamori.facts.quizzes import QuestionFailsMost
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.subscriptions import on
+from omamori.reference.statistics import axis
 
 
 @on(ClauseBreached)
@@ -65,3 +67,24 @@ def open_for_wording(row: Recorded) -> None:
         item="J.6.1",
     )
     open_by_fact(found, source=fact.name, source_id=fact.rule_clause, at=row.at)
+
+
+@on(CaseCorrectionAsked)
+def open_for_accident(row: Recorded) -> None:
+    """An accident must not happen again: its kind is said, nothing of the matter itself."""
+    fact = row.fact
+    assert isinstance(fact, CaseCorrectionAsked)
+    kind = axis("kind").value(fact.kind)
+    what = f"事故 ({kind.label})" if kind else "事故"
+    found = domain.Finding(
+        origin="fact",
+        title=gettext_noop("事故の再発を防ぐ"),
+        what=(
+            f"{what} の対応から、再発防止が頼まれました。直接の原因とほかの要因を分けて書き、"
+            "同じことが起きなくなったと何で分かるかを、処置といっしょに決めてください。"
+        ),
+        found_on=row.at.astimezone(clock.JST).date(),
+        item="J.7.1",
+        department=fact.department_id,
+    )
+    open_by_fact(found, source=fact.name, source_id=fact.subject_id, at=row.at)

@@ -2,9 +2,11 @@
 
 import dataclasses
 import functools
+import re
 import tomllib
 from datetime import date
 from importlib import resources
+from typing import Any
 
 POSTS = {
     "leader": "指揮",
@@ -82,3 +84,19 @@ def source() -> tuple[str, date]:
     """Where the playbooks come from, and since when they stand as they are."""
     data = tomllib.loads((resources.files(__name__) / "playbooks.toml").read_text("utf-8"))
     return str(data["source"]), data["effective_from"]
+
+
+@functools.cache
+def words(name: str) -> tuple[str, ...]:
+    """``codenames`` of cases or ``code_words`` of reports: words that can be said aloud."""
+    return tuple(_words()[name])
+
+
+@functools.cache
+def moment_pattern() -> re.Pattern[str]:
+    """How people write a moment; groups ``y``, ``m``, ``d``, ``H``, ``M``, ``S``."""
+    return re.compile(_words()["moment"], re.ASCII)
+
+
+def _words() -> dict[str, Any]:
+    return tomllib.loads((resources.files(__name__) / "words.toml").read_text("utf-8"))

@@ -24,17 +24,16 @@ State = Case.State
 
 
 def remaining(row: Case) -> domain.Remaining:
-    """What stands between a case and its end."""
+    """What stands between a case and its end; an exercise ends whenever people have practised enough."""
+    if row.drill:
+        return domain.Remaining()
     accident = row.stage == Case.Stage.ACCIDENT
     return domain.Remaining(
         tasks=row.tasks.filter(state=Task.State.OPEN).count(),
         duties=clocks.unsettled(row),
         undecided=row.stage == Case.Stage.EVENT,
         unclassified=accident and not row.classification,
-        uncorrected=accident
-        and not row.drill
-        and row.correction_asked_at is None
-        and not row.no_correction,
+        uncorrected=accident and row.correction_asked_at is None and not row.no_correction,
     )
 
 

@@ -1,12 +1,12 @@
 """事故の対応の決まり。Stages, moments, shadow clock and who may close: pure."""
 
 import dataclasses
-import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from omamori.facts.errors import NotPermitted, Refusal
 from omamori.facts.sentences import said
+from omamori.reference.incidents import moment_pattern, words
 
 LONGEST = 4000
 LONGEST_LINE = 120
@@ -30,12 +30,6 @@ ZONES = {
 }
 """Time zones in which people write moments down, e.g. from the log of a foreign cloud."""
 JST = ZoneInfo("Asia/Tokyo")
-_CODENAMES = (
-    "あかね", "あさぎ", "いなほ", "うぐいす", "うみねこ", "おぼろ", "かえで", "かすみ", "かわせみ", "きさらぎ",
-    "くるみ", "こがらし", "こだち", "さざなみ", "しおさい", "しらかば", "すずかけ", "せせらぎ", "たんぽぽ", "つくし",
-    "つばめ", "とうげ", "なぎさ", "なのはな", "はくちょう", "はなびし", "ひいらぎ", "ふぶき", "まつかぜ", "みずうみ",
-    "みなも", "むらさめ", "もみじ", "やまぶき", "ゆうなぎ", "ゆずりは", "よあけ", "りんどう", "わかば", "わたゆき",
-)  # fmt: skip
 STEPS = {"15": 15, "60": 60, "240": 240, "1440": 1440, "4320": 4320, "43200": 43200}
 """By how many minutes the clock of a drill can be set forward."""
 
@@ -174,9 +168,10 @@ def moment_problem(at: datetime, now: datetime) -> str:
 
 def codename(count: int, year: int) -> str:
     """A word for the n-th case of a year; words come round with a number."""
-    place = (count * 17 + year * 7) % len(_CODENAMES)
-    rounds = count // len(_CODENAMES)
-    return f"{_CODENAMES[place]}{rounds + 1}" if rounds else _CODENAMES[place]
+    names = words("codenames")
+    name = names[(count * 17 + year * 7) % len(names)]
+    rounds = count // len(names)
+    return f"{name}{rounds + 1}" if rounds else name
 
 
 def numbered(year: int, count: int, *, drill: bool) -> str:
@@ -184,11 +179,6 @@ def numbered(year: int, count: int, *, drill: bool) -> str:
     return f"{'T' if drill else ''}{year}-{count:03}"
 
 
-_MOMENT = re.compile(
-    r"(?:(?P<y>\d{4})[-/年](?P<m>\d{1,2})[-/月](?P<d>\d{1,2})日?[T 　]+)?"
-    r"(?P<H>\d{1,2})[:時](?P<M>\d{1,2})(?:[:分](?P<S>\d{1,2})?)?分?秒?",
-    re.ASCII,
-)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：／－", "0123456789:/-")
 
 
@@ -202,7 +192,7 @@ def moment(typed: str, zone: str, today: date) -> datetime | None:
 
     A time that the zone skips (summer time begins) or has twice is the first one, as clocks on walls show it.
     """
-    found = _MOMENT.fullmatch(typed.strip().translate(_FULL_WIDTH))
+    found = moment_pattern().fullmatch(typed.strip().translate(_FULL_WIDTH))
     if found is None or zone not in ZONES:
         return None
     part = found.groupdict()

@@ -72,7 +72,9 @@ def may_work(actor: Actor, right: str, row: Case, *, named: bool) -> bool:
 
 
 def now_of(row: Case) -> datetime:
-    """The time of a case: of a drill, its shadow clock."""
+    """The time of a case: of a drill, its shadow clock, which stands still when it is over."""
+    if row.drill and row.closed_at is not None:
+        return row.closed_at
     return clock.now() + timedelta(seconds=row.shadow_seconds)
 
 

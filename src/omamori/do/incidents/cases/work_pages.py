@@ -18,11 +18,14 @@ from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.cases.pages import path_of
 from omamori.do.incidents.cases.reaching import shown
 from omamori.do.incidents.cases.showing import WORDS
+from omamori.do.incidents.classification import Proposal, propose
 from omamori.do.incidents.duties import queries as duties
 from omamori.do.incidents.duties.actions import Result
+from omamori.do.incidents.duties.facts_of_case import from_json
 from omamori.foundation.exports.list_forms import Day
 from omamori.foundation.organization.form_page import form_page
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _CHANNELS = {
@@ -228,15 +231,20 @@ def classify(request: SignedIn, case_id: str) -> HttpResponseBase:
         )
         return path_of(case_id)
 
-    initial: dict[str, Any] = row.classification or _proposed(row)
+    proposal = _proposed(row)
+    initial: dict[str, Any] = row.classification or proposal.initial()
     words = (_("事故を分類する"), _("この分類に決める"), _("分類を決めました。"))
     form = forms.ClassForm(request.POST or None, initial=initial)
+    if proposal.reasons:
+        form.fields["kind"].help_text = _("案のわけ: %(why)s") % {"why": " ".join(told(one) for one in proposal.reasons)}  # fmt: skip
     return form_page(request, form, act, words=words, back=_back(row))
 
 
-def _proposed(row: Case) -> dict[str, Any]:
+def _proposed(row: Case) -> Proposal:
     known = showing.facts(row)
-    return {"classes": (known[0].facts.get("classes") or []) if known else []}
+    facts = from_json(known[0].facts) if known else None
+    said = [row.title, *(known[0].words.values() if known else ())]
+    return propose(facts, medium=row.medium, words=" ".join(said))
 
 
 @page("cases.name_member")

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from omamori.facts.errors import NotPermitted, Refusal
 from omamori.facts.sentences import said
+from omamori.reference.incidents import words
 
 CHOICES: dict[str, tuple[str, str]] = {
     "mis_sent": ("違う相手に送った・渡した", "send"),
@@ -55,12 +56,6 @@ LONGEST_LINE = 120
 LARGEST_PHOTO = 12 * 1024 * 1024
 LIKELY = 50
 """From how many points on two reports are offered for merging."""
-_WORDS = (
-    "あさひ", "いずみ", "うさぎ", "えだまめ", "おりがみ", "かもめ", "きつね", "くじら", "けやき", "こあら",
-    "さくら", "しずく", "すずめ", "せんろ", "そらまめ", "たぬき", "ちどり", "つばき", "てがみ", "とまと",
-    "なのは", "にじいろ", "ぬりえ", "ねむのき", "のはら", "はなび", "ひまわり", "ふうせん", "へちま", "ほたる",
-    "まつり", "みかん",
-)  # fmt: skip
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -171,10 +166,10 @@ def receipt_of(digest: str) -> str:
 
 def code_word_of(digest: str) -> str:
     """A code word that can be said, from 32 hex digits: two words and two figures; about a hundred thousand."""
-    value = int(digest, 16)
-    value, first = divmod(value, len(_WORDS))
-    value, second = divmod(value, len(_WORDS))
-    return f"{_WORDS[first]}{_WORDS[second]}{value % 100:02}"
+    known = words("code_words")
+    value, first = divmod(int(digest, 16), len(known))
+    value, second = divmod(value, len(known))
+    return f"{known[first]}{known[second]}{value % 100:02}"
 
 
 def folded(text: str) -> str:
