@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
 
 UNKNOWN = ""
 """What a field says while nothing is known."""
@@ -28,7 +29,7 @@ class CaseAtHand:
         case_id: public id; number: as people call it.
         facts_number: version of the facts.
         values: by the names of ``origin`` in ``reference/papers``.
-        owed: codes of the duties that are owed, with their label.
+        owed: codes of the duties that are owed, with their last day; None where the law sets none.
         drill: an exercise: nothing may be sent.
     """
 
@@ -36,7 +37,7 @@ class CaseAtHand:
     number: str
     facts_number: int
     values: Mapping[str, Known]
-    owed: Mapping[str, str]
+    owed: Mapping[str, date | None]
     drill: bool = False
 
     def value(self, origin: str) -> Known:

@@ -15,7 +15,8 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.reference.statistics import axis
 
-_SAID = "に当たります"
+_SAID = ("に当たります", "当たるものとして")
+"""How a duty says that a ground holds, or is counted while it is not known."""
 ROLES = {
     "controller": "自社の情報 (委託なし)",
     "processor": "委託を受けて預かった情報 (委託元あり)",
@@ -47,7 +48,7 @@ def at_hand(actor: Actor, case_id: str) -> CaseAtHand:
         number=row.number,
         facts_number=row.facts_number,
         values={name: one for name, one in values.items() if one.text},
-        owed={d.code: d.label for d in known.duties if d.state != "lifted"},
+        owed={d.code: d.due for d in known.duties if d.state != "lifted"},
         drill=row.drill,
     )
 
@@ -120,12 +121,16 @@ def _told(known: duties.CaseDuties) -> dict[str, Known]:
             found[name] = Known(word, "義務と期限の記録")
     for name, code in (("pmark_grounds", "pmark_prompt"), ("ppc_grounds", "ppc_prompt")):
         why = by_code[code].why if code in by_code else ()
-        found[name] = Known("\n".join(one for one in why if _SAID in one), "義務の計算")
+        found[name] = Known("\n".join(one for one in why if _grounds(one)), "義務の計算")
     number = by_code.get("my_number_prompt")
     if number and not found["ppc_grounds"].text:
-        text = "\n".join(one for one in number.why if _SAID in one)
+        text = "\n".join(one for one in number.why if _grounds(one))
         found["ppc_grounds"] = Known(text, "義務の計算")
     return found
+
+
+def _grounds(sentence: str) -> bool:
+    return any(words in sentence for words in _SAID)
 
 
 def _others(by_code: dict[str, duties.DutyView]) -> str:

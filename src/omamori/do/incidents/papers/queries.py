@@ -51,13 +51,14 @@ class Wanted:
     """A report that the duties of the case ask for.
 
     Attributes:
-        done: the duty is marked as done. open_id: edition being worked on; empty for none.
+        due: last day of the duty; None when there is none. done: it is marked as done. open_id: edition being worked on; empty for none.
     """
 
     layout: str
     stage: str
     name: str
     form: str
+    due: date | None
     done: bool
     open_id: str
     owed: bool
@@ -182,6 +183,7 @@ def _wanted(case: CaseAtHand, rows: list[Paper]) -> Iterable[Wanted]:
                     stage=stage,
                     name=_name(layout.label, stage),
                     form=layout.form,
+                    due=case.owed.get(code),
                     done=code in done and done[code].kind == "done",
                     open_id=open_ids[0] if open_ids else "",
                     owed=code in case.owed,

@@ -21,7 +21,7 @@ CASE = CaseAtHand(
         "company": Known("株式会社みらい印刷", "会社の設定"),
         "persons": Known("12人", "第1版"),
     },
-    owed={"ppc_prompt": "速報", "ppc_full": "確報"},
+    owed={"ppc_prompt": ON, "ppc_full": None},
 )
 
 

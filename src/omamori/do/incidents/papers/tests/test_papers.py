@@ -1,5 +1,6 @@
 """From the first word to the receipt: drafts from the facts, frozen, approved by another, handed in; files that open."""
 
+import contextlib
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,10 +18,11 @@ from omamori.do.incidents.cases.domain import Opening
 from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, to_json
 from omamori.do.incidents.duties.queries import duties_of
-from omamori.do.incidents.papers import actions, queries
+from omamori.do.incidents.papers import actions, demo, queries
 from omamori.do.incidents.papers.domain import errors
 from omamori.do.incidents.papers.models import Paper
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
+from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
@@ -237,3 +239,14 @@ def test_the_pages(world: World) -> None:
     assert client.get(f"{one}word/take/").status_code == 200
     for path in (listing, one, f"{one}write/", f"{one}word/take/"):
         assert stranger.get(path).status_code == 404
+
+
+def test_the_demo_company_has_a_report_that_waits_and_one_being_written(world: World) -> None:
+    a_case(world)
+
+    def who(local: str, on: date) -> Actor:
+        del on
+        return world.actor(local)
+
+    demo.reports(who, lambda _day: contextlib.nullcontext(), today=TODAY)
+    assert sorted(row.state for row in Paper.objects.all()) == ["asked", "draft"]
