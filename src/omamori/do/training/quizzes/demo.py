@@ -76,7 +76,8 @@ def _taken(noon: Noon, quiz: str, day: date, *, every: int) -> None:
                 continue
             for _try in range(2):
                 attempt = actions.begin(actor, quiz, occasion="")
-                given = _answers(attempt, f"{number}:{quiz}", able=0.83 + 0.1 * _try)
+                skill = random.Random(number).uniform(0.62, 0.99)  # noqa: S311 - invented answers
+                given = _answers(attempt, f"{number}:{quiz}", able=min(0.99, skill + 0.1 * _try))
                 if actions.hand_in(actor, attempt, answers=given).passed:
                     break
 

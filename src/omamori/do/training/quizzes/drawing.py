@@ -49,13 +49,20 @@ def candidate(version: QuestionVersion) -> domain.Candidate:
     return domain.Candidate(id=version.question.public_id, marks=frozenset(marks))
 
 
-def approved(among: Collection[str] = ()) -> list[QuestionVersion]:
-    """Versions in use, of all questions or of some; two queries."""
+def approved(among: Collection[str] = (), *, lessons: bool = True) -> list[QuestionVersion]:
+    """Versions in use, of all questions or of some; one query.
+
+    Args:
+        among: public ids of questions; empty for all.
+        lessons: with those of short lessons, which ask about what changed on a day.
+    """
     rows = QuestionVersion.objects.filter(
         state=QuestionVersion.State.APPROVED, question__retired_at=None
     ).select_related("question")
     if among:
         rows = rows.filter(question__public_id__in=among)
+    if not lessons:
+        rows = rows.exclude(question__origin="lesson")
     return list(rows.order_by("question_id")[:MOST_QUESTIONS])
 
 

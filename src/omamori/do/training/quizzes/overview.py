@@ -123,7 +123,7 @@ def quiz(actor: Actor, quiz_id: str) -> QuizPage:
     row = _counted().select_related("previous").filter(public_id=quiz_id).first()
     if row is None:
         raise NotFound
-    versions = approved(row.pool)
+    versions = approved(row.pool, lessons=bool(row.pool))
     candidates = [candidate(version) for version in versions]
     needs = []
     for need in needs_of(row):

@@ -134,7 +134,7 @@ def pool_of(row: Quiz) -> tuple[str, ...]:
     Raises:
         NotPublishable: as in ``publish``.
     """
-    candidates = [candidate(version) for version in approved()]
+    candidates = [candidate(version) for version in approved(lessons=False)]
     if missing := missing_for(row, candidates):
         raise domain.NotPublishable("、".join(f"{mark} ({n})" for mark, n in missing))
     size = min(len(candidates), row.number * POOL_TIMES)
