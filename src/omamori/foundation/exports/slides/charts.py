@@ -164,17 +164,29 @@ def _upright(chart: Chart, wide: float, high: float) -> Picture:
         middle = left + room * (place + 0.5)
         if row.is_break:
             canvas.breaks.append((middle, top - 8, middle, bottom))
-        if place % every == 0 or row.is_break:
-            for number, line in enumerate(labels[place]):
-                tone = "mark" if row.is_break else "ink"
-                x = min(middle, wide - width(line, SIZE) / 2)
-                canvas.words.append(Words(x, bottom + LINE * (number + 0.9), line, "middle", tone))
+        if row.is_break and every > 1:  # among thinned labels it would touch its neighbours
+            x = max(left, middle - 8 - width(row.label, SIZE) / 2)
+            canvas.words.append(Words(x, top - 12, row.label, "middle", "mark"))
+        elif place % every == 0:
+            _under(canvas, labels[place], (middle, bottom, left, wide), is_break=row.is_break)
     frame = (left, room, bottom, per_unit)
     if chart.kind is ChartKind.LINE:
         _lines(canvas, chart, shown, frame)
     else:
         _columns(canvas, shown, frame, stacked=stacked)
     return canvas.finished(wide, high)
+
+
+def _under(
+    canvas: _Canvas, lines: tuple[str, ...], at: tuple[float, float, float, float], *, is_break: bool
+) -> None:
+    """The lines of a label under the axis, inside the frame."""
+    middle, bottom, left, wide = at
+    for number, line in enumerate(lines):
+        tone = "mark" if is_break else "ink"
+        half = width(line, SIZE) / 2
+        x = max(left + half - 8, min(middle, wide - half))
+        canvas.words.append(Words(x, bottom + LINE * (number + 0.9), line, "middle", tone))
 
 
 def _columns(
