@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils import translation
+from django.utils.translation import gettext_noop as _
 
 from omamori.config import modules
 from omamori.do.training.materials import course, keeping, writing
@@ -17,10 +18,10 @@ OWN = "own."
 """How codes of the company's own slides begin."""
 
 DUTIES = {
-    "a": "個人情報保護方針",
-    "b": "決まりに従うことの大切さと利点",
-    "c": "役割と責任",
-    "d": "背いたときに予想される結果",
+    "a": _("個人情報保護方針"),
+    "b": _("決まりに従うことの大切さと利点"),
+    "c": _("役割と責任"),
+    "d": _("背いたときに予想される結果"),
 }
 """What every worker must be taught (J.4.3 a to d)."""
 

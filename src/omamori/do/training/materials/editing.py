@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from omamori.do.training.materials import audiences, collecting, writing
 from omamori.do.training.materials.collecting import OWN, Page
@@ -17,6 +19,7 @@ from omamori.do.training.materials.errors import (
 from omamori.do.training.materials.models import Writing
 from omamori.do.training.materials.writing import Words
 from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.sentences import said
 from omamori.facts.training import SlideEdited
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -32,13 +35,13 @@ LONGEST_TEXT = 8000
 _STEP = 10.0
 
 INTENTS = {
-    "words": "文を直した",
-    "added": "加えた",
-    "hidden": "資料から外した",
-    "shown": "資料に戻した",
-    "moved": "順を変えた",
-    "standard": "標準の文に戻した",
-    "undone": "一つ前に戻した",
+    "words": _("文を直した"),
+    "added": _("加えた"),
+    "hidden": _("資料から外した"),
+    "shown": _("資料に戻した"),
+    "moved": _("順を変えた"),
+    "standard": _("標準の文に戻した"),
+    "undone": _("一つ前に戻した"),
 }
 """What a change was, in words."""
 
@@ -202,7 +205,7 @@ def one_page(code: str) -> Page:
 def history(code: str) -> tuple[tuple[datetime, str, str], ...]:
     """The last changes of a slide, newest first: (when, what, by whom)."""
     rows = Writing.objects.select_related("written_by").filter(code=code).order_by("-number")
-    return tuple((r.written_at, INTENTS[r.intent], r.written_by.name) for r in rows[:20])
+    return tuple((r.written_at, gettext(INTENTS[r.intent]), r.written_by.name) for r in rows[:20])
 
 
 def lost_without(code: str) -> tuple[str, ...]:
@@ -222,12 +225,12 @@ def _checked(typed: Typed, *, own: bool, live: bool = False) -> None:
     if not live and not typed.title.strip():
         wrong["title"] = "題を書いてください。"
     if len(typed.title) > LONGEST_TITLE:
-        wrong["title"] = f"題は {LONGEST_TITLE} 字までにしてください。"
+        wrong["title"] = said("題は %(n)s 字までにしてください。", n=LONGEST_TITLE)
     if not typed.say.strip():
         wrong["say"] = "話す内容を書いてください。資料だけを渡された人も、これを読みます。"
     for name in ("say", "tip", "extra", "lead"):
         if len(getattr(typed, name)) > LONGEST_TEXT:
-            wrong[name] = f"{LONGEST_TEXT:,} 字までにしてください。"
+            wrong[name] = said("%(n)s 字までにしてください。", n=LONGEST_TEXT)
     if not live and not typed.sources:
         wrong["sources"] = "出典を一つ以上、日付と一緒に書いてください。"
     if own and not typed.blocks:

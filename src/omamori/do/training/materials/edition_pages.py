@@ -61,7 +61,7 @@ def make(request: SignedIn) -> HttpResponseBase:
         return redirect("materials:edition", made[0])
     deck = collecting.deck(on=clock.today(), audience=audience)
     missing = collecting.missing(deck.slides)
-    context = {"form": form, "deck": deck, "missing": [DUTIES[one] for one in missing]}
+    context = {"form": form, "deck": deck, "missing": [_(DUTIES[one]) for one in missing]}
     status = 422 if form.is_bound else 200
     return render(request, "materials/make.jinja", context, status=status, using="jinja2")
 
@@ -252,7 +252,7 @@ def _show(request: SignedIn, edition_id: str, form: forms.NoteForm) -> HttpRespo
         "right": right,
         "note_form": form,
         "before": _before(it, queries.history(request.actor, audience=it.audience)),
-        "missing": [DUTIES[letter] for letter in it.missing],
+        "missing": [_(DUTIES[letter]) for letter in it.missing],
         "titles": [(s.code, s.title) for s in queries.slides_of(edition_id)],
         "made": sum(1 for one in it.files if one.state == "made"),
     }

@@ -12,6 +12,7 @@ from omamori.do.training.materials.audiences import AUDIENCES
 from omamori.do.training.materials.collecting import DUTIES, Page
 from omamori.do.training.materials.editing import LONGEST_TEXT, LONGEST_TITLE, Typed
 from omamori.foundation.exports.slides.tree import Block, Part, Picture, Source
+from omamori.foundation.ui.wording import told
 
 PARTS = {
     Part.WHY: _("第1部 なぜ守るのか"),
@@ -163,13 +164,13 @@ class SlideForm(forms.Form):
         for at in range(self._count):
             block = self.blocks[at] if at < len(self.blocks) else None
             seen = notation.written(block) if block else ("list" if at else "text", "")
-            told = block.alternative if isinstance(block, Picture) else ""
+            alternative = block.alternative if isinstance(block, Picture) else ""
             label = _now("本文 %(n)s") % {"n": at + 1}
             if seen is None:
                 label = _now("画像 %(n)s の内容を一文で (消すと画像を外します)") % {"n": at + 1}
             self.fields[f"block_{at}"] = forms.CharField(
-                label=label, required=False, initial=seen[1] if seen else told,
-                widget=forms.Textarea(attrs={"rows": _rows(seen[1] if seen else told)}),
+                label=label, required=False, initial=seen[1] if seen else alternative,
+                widget=forms.Textarea(attrs={"rows": _rows(seen[1] if seen else alternative)}),
             )  # fmt: skip
             if seen is not None:
                 self.fields[f"kind_{at}"] = forms.ChoiceField(
@@ -211,7 +212,7 @@ class SlideForm(forms.Form):
             try:
                 found = notation.read(values.get(f"kind_{at}") or "text", text)
             except notation.Unreadable as error:
-                self.add_error(f"block_{at}", _now(str(error)))
+                self.add_error(f"block_{at}", told(error.args[0]))
                 continue
             if found is not None:
                 yield found

@@ -8,6 +8,9 @@ is a line per box with ``-`` for each step down, its details after ``/``.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from omamori.facts.sentences import said
 from omamori.foundation.exports.slides.tree import (
     Block,
     Box,
@@ -21,15 +24,15 @@ from omamori.foundation.exports.slides.tree import (
 )
 
 KINDS: dict[str, str] = {
-    "text": "文",
-    "strong": "大事な一文",
-    "list": "箇条書き",
-    "numbered": "番号の付いた箇条書き",
-    "table": "表",
-    "columns": "横に並べた箱",
-    "flow": "手順の流れ",
-    "circle": "めぐる流れ (PDCA など)",
-    "tree": "体制の図",
+    "text": _("文"),
+    "strong": _("大事な一文"),
+    "list": _("箇条書き"),
+    "numbered": _("番号の付いた箇条書き"),
+    "table": _("表"),
+    "columns": _("横に並べた箱"),
+    "flow": _("手順の流れ"),
+    "circle": _("めぐる流れ (PDCA など)"),
+    "tree": _("体制の図"),
 }
 """Kinds of blocks that can be typed, with their names."""
 
@@ -55,7 +58,9 @@ def read(kind: str, text: str) -> Block | None:
     if not clean.strip():
         return None
     if len(clean) > MOST_LETTERS:
-        raise Unreadable(f"{MOST_LETTERS:,} 字までにしてください。長いときはスライドを分けます。")
+        raise Unreadable(
+            said("%(n)s 字までにしてください。長いときはスライドを分けます。", n=MOST_LETTERS)
+        )
     reader = _READERS.get(kind)
     if reader is None:
         raise Unreadable("種類を、表示された中から選んでください。")
@@ -93,11 +98,16 @@ def _table(text: str) -> Table:
         raise Unreadable("表は、見出しの行と、その下の行が要ります。ます目は「|」で区切ります。")
     width = len(rows[0])
     if width > MOST_CELLS:
-        raise Unreadable(f"表の列は {MOST_CELLS} 列までにしてください。")
+        raise Unreadable(said("表の列は %(n)s 列までにしてください。", n=MOST_CELLS))
     for number, row in enumerate(rows, 1):
         if len(row) != width:
             raise Unreadable(
-                f"表の {number} 行目のます目が {len(row)} 個です。見出しと同じ {width} 個にしてください。"
+                said(
+                    "表の %(row)s 行目のます目が %(n)s 個です。見出しと同じ %(m)s 個にしてください。",
+                    row=number,
+                    n=len(row),
+                    m=width,
+                )
             )
     return Table(rows[0], tuple(rows[1:]))
 
@@ -117,7 +127,7 @@ def _boxes(text: str) -> tuple[Box, ...]:
 
 def _bounded(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     if len(boxes) > MOST_BOXES:
-        raise Unreadable(f"箱は {MOST_BOXES} 個までにしてください。")
+        raise Unreadable(said("箱は %(n)s 個までにしてください。", n=MOST_BOXES))
     return boxes
 
 

@@ -59,7 +59,7 @@ def listing(request: SignedIn) -> HttpResponseBase:
         "tabs": audience_tabs("materials:list", audience),
         "old": queries.out_of_date(mine) if mine else (),
         "marks": redlining.KINDS,
-        "missing": [DUTIES[letter] for letter in missing],
+        "missing": [_(DUTIES[letter]) for letter in missing],
         "waiting": queries.waiting(request.actor),
         "may_write": reach(request.actor, "materials.write") is not Reach.NONE,
     }
@@ -118,7 +118,7 @@ def hide(request: SignedIn, code: str) -> HttpResponseBase:
     if answered(request, form, act):
         messages.success(request, _("資料から外しました。一覧から、いつでも戻せます。"))
         return redirect("materials:list")
-    lost = [DUTIES[letter] for letter in editing.lost_without(code)]
+    lost = [_(DUTIES[letter]) for letter in editing.lost_without(code)]
     if not lost:
         del form.fields["knowing"]
     context = {"form": form, "page": found, "lost": lost}

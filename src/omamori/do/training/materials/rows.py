@@ -3,15 +3,17 @@
 import dataclasses
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop as _
+
 FORMS = {
-    "html": ("html", "text/html", "画面で見る HTML (一つのファイル)"),
+    "html": ("html", "text/html", _("画面で見る HTML (一つのファイル)")),
     "pptx": (
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "PowerPoint (直せます)",
+        _("PowerPoint (直せます)"),
     ),
-    "slides_pdf": ("pdf", "application/pdf", "スライドの PDF"),
-    "handout_pdf": ("pdf", "application/pdf", "話す内容の付いた配布資料の PDF"),
+    "slides_pdf": ("pdf", "application/pdf", _("スライドの PDF")),
+    "handout_pdf": ("pdf", "application/pdf", _("話す内容の付いた配布資料の PDF")),
 }
 """Renderings: (suffix, media type, what it is), in the order in which they are offered."""
 
