@@ -12,7 +12,8 @@ from omamori.foundation.notices.mark import MARK, mark_of
 from omamori.foundation.notices.models import Notice
 
 
-@job(retries=8)
+# Pauses double up to an hour: a mail server that is down for half a day loses no notice.
+@job(retries=24)
 def mail_notice(notice_id: str) -> None:
     """Mail one notice, unless it was read meanwhile."""
     notice = Notice.objects.select_related("person").filter(public_id=notice_id).first()
