@@ -9,6 +9,7 @@
   const said = document.querySelector(".deck-said");
   let now = 0;
   let began = 0;
+  let audience = null; // a second window for the projector; this one keeps the notes
 
   const mode = (name) => body.classList.contains(name);
   const show = (to, { scroll = true } = {}) => {
@@ -21,6 +22,10 @@
     said.textContent = `${now + 1}: ${slides[now].dataset.title}`;
     if (scroll && !mode("presenting")) slides[now].scrollIntoView({ block: "start" });
     history.replaceState(null, "", `#${slides[now].id}`);
+    tell();
+  };
+  const tell = () => {
+    if (audience && !audience.closed) audience.postMessage({ slide: now, black: mode("black") }, "*");
   };
   const notes = (open) => document.querySelectorAll(".notes").forEach((one) => { one.open = open; });
   const set = (...names) => {
@@ -37,6 +42,10 @@
   const acts = {
     present: () => { set("presenting"); full(); },
     speak: () => set(...(mode("speaking") ? ["presenting"] : ["presenting", "speaking"])),
+    window: () => {
+      audience = window.open(`${location.href.split("#")[0]}#${slides[now].id}-show`, "deck-show", "popup,width=1280,height=720");
+      set("presenting", "speaking");
+    },
     survey: () => set(...(mode("surveying") ? [] : ["surveying"])),
     back: () => show(now - 1),
     on: () => show(now + 1),
@@ -53,8 +62,8 @@
     if (typed || pressed) return;
     const keys = {
       ArrowRight: acts.on, PageDown: acts.on, ArrowLeft: acts.back, PageUp: acts.back,
-      Home: () => show(0), End: () => show(slides.length - 1), n: acts.speak, f: acts.present, o: acts.survey,
-      b: () => mode("presenting") && body.classList.toggle("black"), Escape: acts.read,
+      Home: () => show(0), End: () => show(slides.length - 1), n: acts.speak, f: acts.present, o: acts.survey, w: acts.window,
+      b: () => { if (mode("presenting")) { body.classList.toggle("black"); tell(); } }, Escape: acts.read,
     };
     if (mode("presenting")) Object.assign(keys, { " ": acts.on, Enter: acts.on, ArrowDown: acts.on, ArrowUp: acts.back });
     if (mode("surveying")) keys.Enter = () => set();
@@ -95,6 +104,15 @@
     clock.textContent = `${two(time.getHours())}:${two(time.getMinutes())}  (${two(Math.floor(past / 60))}:${two(past % 60)})`;
   }, 500);
   bar.querySelectorAll("[hidden]:not(.deck-clock)").forEach((one) => { one.hidden = false; });
-  const asked = slides.findIndex((slide) => `#${slide.id}` === location.hash);
+  const wanted = location.hash.match(/^#(p\d+)(-show)?$/) || [];
+  const asked = slides.findIndex((slide) => slide.id === wanted[1]);
   show(asked < 0 ? 0 : asked, { scroll: asked > 0 });
+  if (wanted[2] && window.opener) {
+    set("presenting");
+    window.addEventListener("message", (event) => {
+      if (event.source !== window.opener || !Number.isInteger(event.data?.slide)) return;
+      show(event.data.slide);
+      body.classList.toggle("black", event.data.black === true);
+    });
+  }
 })();

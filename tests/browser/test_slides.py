@@ -66,6 +66,25 @@ def test_a_teacher_presents_with_the_keyboard_alone(chromium: Browser, address: 
     page.close()
 
 
+def test_the_audience_sees_a_window_without_notes(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    page.keyboard.press("ArrowRight")
+    with context.expect_page() as found:
+        page.keyboard.press("w")
+    shown = found.value
+    shown.wait_for_selector("body.presenting", state="attached")
+    assert shown.locator(".slide.now").get_attribute("id") == "p2"
+    assert shown.locator(".notes:visible").count() == 0
+    assert page.locator(".slide.now .notes").is_visible()
+    page.keyboard.press("ArrowRight")
+    shown.wait_for_selector("#p3.now")
+    page.keyboard.press("b")
+    shown.wait_for_selector("body.black", state="attached")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_barriers_and_no_sideways_scrolling(chromium: Browser, address: str, width: int) -> None:
     page = opened(chromium, address, width)

@@ -178,7 +178,11 @@ def _upright(chart: Chart, wide: float, high: float) -> Picture:
 
 
 def _under(
-    canvas: _Canvas, lines: tuple[str, ...], at: tuple[float, float, float, float], *, is_break: bool
+    canvas: _Canvas,
+    lines: tuple[str, ...],
+    at: tuple[float, float, float, float],
+    *,
+    is_break: bool,
 ) -> None:
     """The lines of a label under the axis, inside the frame."""
     middle, bottom, left, wide = at

@@ -23,6 +23,7 @@ _BUTTONS = (
     ("on", "次へ", ""),
     ("present", "発表する (F)", "wide"),
     ("speak", "ノート (N)", "wide"),
+    ("window", "別の窓に映す (W)", "wide"),
     ("survey", "一覧 (O)", ""),
     ("read", "読む (Esc)", "wide"),
 )
