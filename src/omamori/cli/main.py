@@ -249,10 +249,6 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     past.add_argument("--times", type=int, help="何倍確からしければ尋ねるか (既定: 統制の初期値)")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 def _deck(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     deck = commands.add_parser("deck", help="教育資料", description="教育資料")
     inside = deck.add_subparsers(required=True, metavar="指令")
@@ -266,3 +262,7 @@ def _deck(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     build.add_argument(
         "--audience", help="対象: joiner、manager、sales、system、ec (既定: 全従業者)"
     )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -55,6 +55,8 @@ class Environment:
         callout_api: address of the telephone provider's API for emergency calls, ``https://…``; empty for none.
         callout_account, callout_key: account and secret at that provider.
         callout_number: number that calls and messages come from, in E.164.
+        report_mailbox: where mails to the reporting address arrive: ``maildir:/path`` or
+            ``imaps://user:password@host/INBOX``; empty for nowhere.
         hosts: extra host names the web server answers to, by comma.
         workers: web worker processes.
         log_level: ``INFO`` and so on.
@@ -94,6 +96,7 @@ class Environment:
     saml_entity_id: str = ""
     scan_folders: str = ""
     scan_hosts: str = ""
+    report_mailbox: str = ""
     callout_api: str = ""
     callout_account: str = ""
     callout_key: str = ""

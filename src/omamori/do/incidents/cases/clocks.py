@@ -20,7 +20,7 @@ from omamori.foundation.calendar import clock
 
 def reckon(row: Case, actor: Actor, known: CaseFacts) -> None:
     """Have the duties reckoned anew from what is known now; of a restricted case only the named are reminded."""
-    who = actor if reach(actor, "duties.reckon") is not Reach.NONE else SYSTEM
+    who = actor if reach(actor, "duties.reckon_for") is not Reach.NONE else SYSTEM
     told = tuple(telling.readers(row)) if row.restricted else ()
     duties.reckon_for(who, row.public_id, known, drill=row.drill, told=told, trace=row.public_id)
 

@@ -24,13 +24,24 @@ State = Case.State
 
 
 def remaining(row: Case) -> domain.Remaining:
-    """What stands between a case and its end; an exercise ends whenever people have practised enough."""
+    """What stands between a case and its end."""
+    return left_of(
+        row, tasks=row.tasks.filter(state=Task.State.OPEN).count(), duties=clocks.unsettled(row)
+    )
+
+
+def left_of(row: Case, *, tasks: int, duties: tuple[str, ...]) -> domain.Remaining:
+    """The same from what is known already; an exercise ends whenever people have practised enough.
+
+    Args:
+        tasks: how many are open; duties: labels of those that are neither done nor fallen away.
+    """
     if row.drill:
         return domain.Remaining()
     accident = row.stage == Case.Stage.ACCIDENT
     return domain.Remaining(
-        tasks=row.tasks.filter(state=Task.State.OPEN).count(),
-        duties=clocks.unsettled(row),
+        tasks=tasks,
+        duties=duties if row.stage != Case.Stage.NEAR_MISS else (),
         undecided=row.stage == Case.Stage.EVENT,
         unclassified=accident and not row.classification,
         uncorrected=accident and row.correction_asked_at is None and not row.no_correction,

@@ -136,25 +136,34 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
     lines, older = showing.timeline(row, after=request.GET.get("after", "")[:46], by_hand=by_hand)
     known = showing.facts(row)
     tasks = showing.tasks(row)
+    owed = duties.duties_of(row.public_id, on=clocks.today(row))
     context = {
         "it": showing.case_row(row),
         "row": row,
         "may": may,
         "over": row.state == Case.State.CLOSED,
         "people": [m for m in people if m.part != Member.Part.SUSPECT or may["name_member"]],
-        "duties": duties.duties_of(row.public_id, on=clocks.today(row)),
+        "duties": owed,
         "tasks": tasks,
         "known": known[0] if known else None,
         "lines": lines,
         "older": older,
         "by_hand": by_hand,
-        "pieces": row.evidence.count(),
         "call": callout.state_of("case", row.public_id),
         "book": playbooks.names().get(row.playbook, ""),
         "form": form,
         "steps": domain.STEPS,
         "own_close": row.close_asked_by_id == request.actor.person_pk,
         "officer": Role.PRIVACY_OFFICER in request.actor.roles,
-        "left": closing.remaining(row).sentences if may["ask_close"] and not row.closed_at else (),
+        "left": _left(row, tasks, owed),
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
+
+
+def _left(
+    row: Case, tasks: tuple[showing.TaskRow, ...], owed: duties.CaseDuties
+) -> tuple[str, ...]:
+    """What stands between the case and its end, from what the page has read anyway."""
+    waiting = tuple(d.label for d in owed.duties if d.must and d.state not in ("done", "lifted"))
+    left = closing.left_of(row, tasks=sum(t.state == "open" for t in tasks), duties=waiting)
+    return left.sentences

@@ -293,15 +293,13 @@ def test_the_page_of_a_case_is_cheap_with_two_thousand_entries(
     case_id = opened(world, reporter=world.person("sato").pk)
     actions.name_member(world.actor("kobayashi"), case_id, person=world.id("suzuki"), part="leader")
     _flood(case_id)
-    for local, most in (("kobayashi", 22), ("suzuki", 22)):
+    for local in ("kobayashi", "suzuki"):
         client.force_login(world.user(local))
         client.get(f"/incidents/cases/{case_id}/")
         with CaptureQueriesContext(connection) as asked:
             response = client.get(f"/incidents/cases/{case_id}/")
         assert response.status_code == 200
-        own = [q["sql"] for q in asked if any(f'"{t}_' in q["sql"] for t in ("cases", "duties", "callout"))]  # fmt: skip
-        assert len(own) <= 15, own
-        assert len(asked) <= most
+        assert len(asked) <= 15, [q["sql"][:80] for q in asked]
     last = showing.timeline(row_of(case_id))[1]
     page = client.get(f"/incidents/cases/{case_id}/?after={last}")
     assert "経過 1" in page.text
