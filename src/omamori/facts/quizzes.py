@@ -138,6 +138,7 @@ class PaperHandedIn(_PaperFact):
     Attributes:
         number: the person's n-th paper of the occasion.
         score, of, pass_mark: right answers, questions, and right answers that pass.
+        passed: score reached pass_mark.
         in_time: False when the time ran out and what was kept was marked.
     """
 
