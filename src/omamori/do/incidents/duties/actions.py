@@ -62,7 +62,7 @@ def reckon_for(
         NotPermitted.
         Invalid: the industry is unknown.
     """
-    require(actor, "duties.reckon")
+    require(actor, "duties.reckon_for")
     with transaction.atomic():
         return storing.keep(actor, case_id, facts, drill=drill, told=told, trace=trace)
 

@@ -10,11 +10,11 @@ from omamori.do.incidents.cases import actions as cases
 from omamori.do.incidents.cases import queries as case_queries
 from omamori.do.incidents.cases.telling import readers_of
 from omamori.do.incidents.duties.actions import Result
+from omamori.do.incidents.papers import gathering
 from omamori.do.incidents.papers.domain import errors, filling
 from omamori.do.incidents.papers.domain.layouts import STAGES
-from omamori.do.incidents.papers.gathering import at_hand
 from omamori.do.incidents.papers.models import Paper
-from omamori.do.incidents.papers.taking import take
+from omamori.do.incidents.papers.taking import download
 from omamori.do.incidents.papers.telling import kept, layout_of, on_day, told
 from omamori.facts.duties import PaperBegun, PaperDecided, PaperFrozen, PaperSent
 from omamori.facts.errors import Invalid, NotFound
@@ -29,9 +29,9 @@ __all__ = [
     "approve",
     "ask",
     "begin",
+    "download",
     "mark_sent",
     "send_back",
-    "take",
     "withdraw",
     "write",
 ]
@@ -85,7 +85,7 @@ def write(actor: Actor, paper_id: str, given: Mapping[str, str]) -> None:
     with transaction.atomic():
         row = _locked(actor, paper_id, State.DRAFT)
         layout = on_day(row)
-        case = at_hand(actor, row.case_id)
+        case = gathering.at_hand(actor, row.case_id)
         own = filling.fill(layout, row.stage, case, {})
         now = filling.fill(layout, row.stage, case, row.written)
         row.written = filling.changed(given, now, own)
@@ -103,7 +103,7 @@ def ask(actor: Actor, paper_id: str) -> None:
     require(actor, "papers.ask")
     with transaction.atomic():
         row = _locked(actor, paper_id, State.DRAFT)
-        layout, case = on_day(row), at_hand(actor, row.case_id)
+        layout, case = on_day(row), gathering.at_hand(actor, row.case_id)
         lines = filling.fill(layout, row.stage, case, row.written)
         if empty := filling.missing(lines):
             raise errors.Incomplete("、".join(line.label for line in empty))
@@ -185,7 +185,7 @@ def mark_sent(
         row = _locked(actor, paper_id, State.APPROVED)
         duty = on_day(row).duty(row.stage)
         result = Result(done_on=sent_on, channel=channel, receipt=receipt)
-        if duty in at_hand(actor, row.case_id).owed:
+        if duty in gathering.at_hand(actor, row.case_id).owed:
             cases.mark_duty(actor, row.case_id, duty, result)
         elif wrong := _wrong(sent_on, channel):
             raise Invalid(wrong)

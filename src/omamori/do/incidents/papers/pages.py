@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omamori.do.incidents.papers import actions, forms, queries
 from omamori.facts.errors import NotFound, Refusal
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports import download
+from omamori.foundation.exports.download import attachment
 from omamori.foundation.organization.form_page import form_page
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
@@ -140,12 +140,12 @@ def mark_sent(request: SignedIn, paper_id: str) -> HttpResponseBase:
     return form_page(request, form, act, words=words, back=(it.row.name, back))
 
 
-@page("papers.take")
+@page("papers.download")
 @require_safe
 def take(request: SignedIn, paper_id: str, form: str) -> HttpResponseBase:
     """A file of it."""
-    content, name, media_type = actions.take(request.actor, paper_id, form)
-    return download.attachment(content, name=name, media_type=media_type)
+    content, name, media_type = actions.download(request.actor, paper_id, form)
+    return attachment(content, name=name, media_type=media_type)
 
 
 def _refused(request: SignedIn, error: Refusal, url_name: str, key: str) -> HttpResponse:

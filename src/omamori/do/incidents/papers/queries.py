@@ -236,7 +236,7 @@ def _may(actor: Actor, row: Paper) -> frozenset[str]:
         "send_back": not wrote and bool(actor.person_id) and row.state == states.ASKED,
         "withdraw": works and row.state in (states.DRAFT, states.ASKED, states.APPROVED),
         "mark_sent": works and row.state == states.APPROVED,
-        "take": True,
+        "download": True,
     }
     return frozenset(
         name

@@ -30,7 +30,7 @@ _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 _MADE_BY = "お守り"
 
 
-def take(actor: Actor, paper_id: str, form: str) -> tuple[bytes, str, str]:
+def download(actor: Actor, paper_id: str, form: str) -> tuple[bytes, str, str]:
     """Content, file name and media type.
 
     Raises:
@@ -38,7 +38,7 @@ def take(actor: Actor, paper_id: str, form: str) -> tuple[bytes, str, str]:
         Invalid: no such form.
         SlidesUnavailable: PDF cannot be drawn here.
     """
-    require(actor, "papers.take")
+    require(actor, "papers.download")
     if form not in FORMS:
         raise Invalid({"form": "excel、word、pdf のどれかを選んでください。"})
     page = queries.paper(actor, paper_id)

@@ -85,60 +85,57 @@ def _contradictions(facts: CaseFacts, on: date | None) -> tuple[dict[str, Any], 
 _Found = list[tuple[dict[str, Any], Question]]
 
 
+def _said(key: str, text: str, *, forget: bool = True) -> tuple[dict[str, Any], Question]:
+    """A question; what contradicts is forgotten, what is only strange is kept."""
+    code = "contradiction" if forget else "check"
+    return ({key: None} if forget else {}, Question(key, code, text))
+
+
 def _of_days(facts: CaseFacts, on: date | None) -> _Found:
-    known, occurred, told = facts.first_known, facts.occurred_on, facts.entruster_notified_on
+    known = facts.first_known
     found: _Found = []
-
-    def say(key: str, text: str, *, forget: bool = True) -> None:
-        code = "contradiction" if forget else "check"
-        found.append(({key: None} if forget else {}, Question(key, code, text)))
-
     if on is not None and known > on:
-        say(
-            "known_on",
-            "知った日が先の日付です。書き誤りでなければ、そのままで構いません。",
-            forget=False,
-        )
+        text = "知った日が先の日付です。書き誤りでなければ、そのままで構いません。"
+        found.append(_said("known_on", text, forget=False))
     if on is not None and known < months_after(on, -_OLD_MONTHS):
-        say(
-            "known_on",
-            "知った日が10年以上前です。日付を確かめてください。当時の規則で数えています。",
-            forget=False,
+        text = "知った日が10年以上前です。日付を確かめてください。当時の規則で数えています。"
+        found.append(_said("known_on", text, forget=False))
+    return found + _of_occurring(facts, on) + _of_telling(facts, on) + _of_learning(facts, on)
+
+
+def _of_occurring(facts: CaseFacts, on: date | None) -> _Found:
+    known, occurred = facts.first_known, facts.occurred_on
+    if occurred is None:
+        return []
+    text = ""
+    if on is not None and occurred > on:
+        text = "起きた日が先の日付です。分からないものとして扱います。いつ起きましたか。"
+    elif occurred > known:
+        text = "起きた日が、知った日より後です。分からないものとして扱います。どちらの日付が正しいですか。"
+    elif occurred < months_after(known, -_OLD_MONTHS):
+        text = "起きた日が、知った日の10年以上前です。分からないものとして扱います。日付を確かめてください。"
+    return [_said("occurred_on", text)] if text else []
+
+
+def _of_telling(facts: CaseFacts, on: date | None) -> _Found:
+    known, told = facts.first_known, facts.entruster_notified_on
+    if told is None:
+        return []
+    if told < known or (on is not None and told > on):
+        text = "委託元に知らせた日が、知った日より前か、先の日付です。知らせていないものとして数えます。"
+        return [_said("entruster_notified_on", text)]
+    if facts.role != "processor":
+        text = (
+            "委託元に知らせた日がありますが、委託を受けた立場になっていません。預かった情報ですか。"
         )
-    if occurred and on is not None and occurred > on:
-        say(
-            "occurred_on",
-            "起きた日が先の日付です。分からないものとして扱います。いつ起きましたか。",
+        return [_said("role", text, forget=False)]
+    if (told - known).days >= _PROMPT_DAYS:
+        text = (
+            "委託元に知らせたのが、目安の5日を過ぎています。"
+            "委員会への報告が要らないかを、委託元と確かめてください。"
         )
-    elif occurred and occurred > known:
-        say(
-            "occurred_on",
-            "起きた日が、知った日より後です。分からないものとして扱います。どちらの日付が正しいですか。",
-        )
-    elif occurred and occurred < months_after(known, -_OLD_MONTHS):
-        say(
-            "occurred_on",
-            "起きた日が、知った日の10年以上前です。分からないものとして扱います。日付を確かめてください。",
-        )
-    if told and (told < known or (on is not None and told > on)):
-        say(
-            "entruster_notified_on",
-            "委託元に知らせた日が、知った日より前か、先の日付です。知らせていないものとして数えます。",
-        )
-    elif told and facts.role != "processor":
-        say(
-            "role",
-            "委託元に知らせた日がありますが、委託を受けた立場になっていません。預かった情報ですか。",
-            forget=False,
-        )
-    elif told and (told - known).days >= _PROMPT_DAYS:
-        say(
-            "entruster_notified_on",
-            "委託元に知らせたのが、目安の5日を過ぎています。委員会への報告が要らないかを、委託元と確かめてください。",
-            forget=False,
-        )
-    found += _of_learning(facts, on)
-    return found
+        return [_said("entruster_notified_on", text, forget=False)]
+    return []
 
 
 def _of_learning(facts: CaseFacts, on: date | None) -> _Found:

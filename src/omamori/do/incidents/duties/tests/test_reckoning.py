@@ -51,81 +51,82 @@ def found(**said: Any) -> Reckoned:
     return examine(dataclasses.replace(PLAIN, **said))
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ({}, {"pmark_full"}),
-        ({"persons": 1000}, {"pmark_full"}),
-        ({"persons": 1001}, MARK | PPC),
-        ({"persons": None, "persons_max": 1000}, {"pmark_full"}),
-        ({"persons": None, "persons_max": 1001}, MARK | PPC),
-        ({"persons": 30, "persons_max": 4000}, MARK | PPC),
-        ({"persons": None}, MARK | PPC),
-        ({"persons": 1, "sensitive": True}, MARK | PPC),
-        ({"persons": 1, "property_damage": True, "card_data": False}, MARK | PPC),
-        ({"persons": 1, "malicious": True}, MARK | PPC | {"police"}),
-        ({"persons": 5000, "strongly_encrypted": True}, MARK),
-        ({"sensitive": True, "strongly_encrypted": True}, MARK),
-        ({"malicious": True, "strongly_encrypted": True}, MARK | {"police"}),
-        ({"persons": 5000, "recovered_unseen": True}, MARK),
-        (
-            {"persons": 5000, "recovered_unseen": True, "classes": ("leak", "destruction")},
-            MARK | PPC,
-        ),
-        ({"persons": 5000, "personal_data": False}, MARK),
-        ({"sensitive": True, "personal_data": False, "being_acquired": True}, MARK),
-        (
-            {"malicious": True, "personal_data": False, "being_acquired": True},
-            MARK | PPC | {"police"},
-        ),
-        ({"malicious": True, "personal_data": False}, MARK | {"police"}),
-        ({"classes": ("request_refused",), "persons": 1}, {"pmark_full"}),
-        ({"classes": ("out_of_purpose",), "persons": 5000}, MARK),
-        ({"classes": ("suspected",), "sensitive": True}, MARK | PPC),
-        ({"classes": ("alteration",), "persons": 1001}, MARK | PPC),
-        ({"pmark_holder": False}, set()),
-        ({"pmark_holder": False, "sensitive": True}, PPC),
-        (
-            {"role": "processor", "persons": 5000},
-            MARK | PPC | {"notify_entruster", "contract_notice"},
-        ),
-        (
-            {"role": "processor", "persons": 5000, "entruster_notified_on": date(2026, 11, 26)},
-            MARK | {"notify_entruster", "contract_notice"},
-        ),
-        (
-            {"my_number": True, "persons": 100},
-            {"pmark_full", "my_number_effort"},
-        ),
-        (
-            {"my_number": True, "persons": 101},
-            MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
-        ),
-        (
-            {"my_number": True, "my_number_public": True, "persons": 1},
-            MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
-        ),
-        (
-            {"my_number": True, "my_number_system": True, "persons": 1},
-            MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
-        ),
-        (
-            {"my_number": True, "persons": 101, "classes": ("out_of_purpose",)},
-            MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
-        ),
-        ({"my_number": True, "persons": 101, "strongly_encrypted": True}, MARK),
-        (
-            {"persons": 1, "sensitive": True, "unreachable": True},
-            MARK | PPC | {"substitute_measure"},
-        ),
-        ({"unreachable": True}, {"pmark_full"}),
-        ({"insured": True}, {"pmark_full", "insurer"}),
-        (
-            {"property_damage": True, "card_data": True},
-            MARK | PPC | {"card_acquirer", "card_visa", "card_mastercard"},
-        ),
-    ],
-)
+WHICH: list[tuple[dict[str, Any], set[str]]] = [
+    ({}, {"pmark_full"}),
+    ({"persons": 1000}, {"pmark_full"}),
+    ({"persons": 1001}, MARK | PPC),
+    ({"persons": None, "persons_max": 1000}, {"pmark_full"}),
+    ({"persons": None, "persons_max": 1001}, MARK | PPC),
+    ({"persons": 30, "persons_max": 4000}, MARK | PPC),
+    ({"persons": None}, MARK | PPC),
+    ({"persons": 1, "sensitive": True}, MARK | PPC),
+    ({"persons": 1, "property_damage": True, "card_data": False}, MARK | PPC),
+    ({"persons": 1, "malicious": True}, MARK | PPC | {"police"}),
+    ({"persons": 5000, "strongly_encrypted": True}, MARK),
+    ({"sensitive": True, "strongly_encrypted": True}, MARK),
+    ({"malicious": True, "strongly_encrypted": True}, MARK | {"police"}),
+    ({"persons": 5000, "recovered_unseen": True}, MARK),
+    (
+        {"persons": 5000, "recovered_unseen": True, "classes": ("leak", "destruction")},
+        MARK | PPC,
+    ),
+    ({"persons": 5000, "personal_data": False}, MARK),
+    ({"sensitive": True, "personal_data": False, "being_acquired": True}, MARK),
+    (
+        {"malicious": True, "personal_data": False, "being_acquired": True},
+        MARK | PPC | {"police"},
+    ),
+    ({"malicious": True, "personal_data": False}, MARK | {"police"}),
+    ({"classes": ("request_refused",), "persons": 1}, {"pmark_full"}),
+    ({"classes": ("out_of_purpose",), "persons": 5000}, MARK),
+    ({"classes": ("suspected",), "sensitive": True}, MARK | PPC),
+    ({"classes": ("alteration",), "persons": 1001}, MARK | PPC),
+    ({"pmark_holder": False}, set()),
+    ({"pmark_holder": False, "sensitive": True}, PPC),
+    (
+        {"role": "processor", "persons": 5000},
+        MARK | PPC | {"notify_entruster", "contract_notice"},
+    ),
+    (
+        {"role": "processor", "persons": 5000, "entruster_notified_on": date(2026, 11, 26)},
+        MARK | {"notify_entruster", "contract_notice"},
+    ),
+    (
+        {"my_number": True, "persons": 100},
+        {"pmark_full", "my_number_effort"},
+    ),
+    (
+        {"my_number": True, "persons": 101},
+        MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
+    ),
+    (
+        {"my_number": True, "my_number_public": True, "persons": 1},
+        MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
+    ),
+    (
+        {"my_number": True, "my_number_system": True, "persons": 1},
+        MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
+    ),
+    (
+        {"my_number": True, "persons": 101, "classes": ("out_of_purpose",)},
+        MARK | {"my_number_prompt", "my_number_full", "notify_persons_my_number"},
+    ),
+    ({"my_number": True, "persons": 101, "strongly_encrypted": True}, MARK),
+    (
+        {"persons": 1, "sensitive": True, "unreachable": True},
+        MARK | PPC | {"substitute_measure"},
+    ),
+    ({"unreachable": True}, {"pmark_full"}),
+    ({"insured": True}, {"pmark_full", "insurer"}),
+    (
+        {"property_damage": True, "card_data": True},
+        MARK | PPC | {"card_acquirer", "card_visa", "card_mastercard"},
+    ),
+]
+"""What is said beside the plain case, and which duties follow."""
+
+
+@pytest.mark.parametrize(("said", "expected"), WHICH)
 def test_which_duties(said: dict[str, Any], expected: set[str]) -> None:
     assert set(owed(**said)) == expected
 

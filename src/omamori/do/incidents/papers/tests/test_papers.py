@@ -182,7 +182,7 @@ def test_who_may(world: World) -> None:
     with pytest.raises((NotFound, NotPermitted)):
         actions.begin(world.actor("sato"), case_id, layout="pmark", stage="full")
     with pytest.raises(NotFound):
-        actions.take(world.actor("takahashi"), paper_id, "word")
+        actions.download(world.actor("takahashi"), paper_id, "word")
     assert queries.waiting_for(world.actor("ito")) == ()
 
 
@@ -191,21 +191,21 @@ def test_files_that_open(world: World) -> None:
     paper_id = begun(world, case_id)
     actions.write(world.actor("kobayashi"), paper_id, {"other": '=1+1 <b>&"\x0b'})
     officer = world.actor("tanaka")
-    content, name, _kind = actions.take(officer, paper_id, "excel")
+    content, name, _kind = actions.download(officer, paper_id, "excel")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     cells = {row[1].value: row[2].value for row in sheet.iter_rows()}
     assert cells["本人の数"] == "最大3,214人"
     assert cells["原因 (報告者か委託先か)"] == "調査中"
     assert name.endswith(".xlsx")
-    content, _name, _kind = actions.take(officer, paper_id, "word")
+    content, _name, _kind = actions.download(officer, paper_id, "word")
     document = docx.Document(io.BytesIO(content))
     told = {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
     assert told["本人の数"] == "最大3,214人"
-    content, _name, _kind = actions.take(officer, paper_id, "pdf")
+    content, _name, _kind = actions.download(officer, paper_id, "pdf")
     text = "".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(content))
     assert "最大3,214人" in text
     with pytest.raises(Invalid):
-        actions.take(officer, paper_id, "exe")
+        actions.download(officer, paper_id, "exe")
 
 
 def test_the_pages(world: World) -> None:
