@@ -315,6 +315,7 @@ def test_the_pages_open_and_a_stranger_finds_nothing(world: World, client: Clien
         assert client.get(f"/incidents/cases/{page}").status_code == 200
     for page in pages:
         assert client.get(f"/incidents/cases/{case_id}/{page}").status_code == 200, page
+    assert 'name="number" value="1"' in client.get(f"/incidents/cases/{case_id}/facts/").text
     client.force_login(world.user("suzuki"))
     for page in ("", "facts/", "evidence/", "file/", "result/"):
         assert client.get(f"/incidents/cases/{case_id}/{page}").status_code == 404, page
