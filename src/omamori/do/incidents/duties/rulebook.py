@@ -57,13 +57,17 @@ def industries() -> dict[str, str]:
     return {row["code"]: row["label"] for row in rows}
 
 
-@functools.cache
 def calendar_on(known: date) -> ClosedBecause:
     """The days on which public offices are closed, as far as they were announced by ``known``."""
     rows = reference.document("holidays.toml")
-    added = {r["day"]: r["name"] for r in rows["added"] if r["announced_on"] <= known}
+    added = [(r["day"], r["name"]) for r in rows["added"] if r["announced_on"] <= known]
     removed = frozenset(r["day"] for r in rows["removed"] if r["announced_on"] <= known)
-    return closed_days(added, removed)
+    return _calendar(tuple(added), removed)
+
+
+@functools.cache
+def _calendar(added: tuple[tuple[date, str], ...], removed: frozenset[date]) -> ClosedBecause:
+    return closed_days(dict(added), removed)
 
 
 def closed_days(added: dict[date, str], removed: frozenset[date] = frozenset()) -> ClosedBecause:

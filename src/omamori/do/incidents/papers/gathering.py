@@ -140,7 +140,7 @@ def _others(by_code: dict[str, duties.DutyView]) -> str:
     told = [
         f"{duty.label}: {_day(duty.done.done_on)} 提出 受付番号 {duty.done.receipt or 'なし'}"
         if duty.done and duty.done.kind == "done"
-        else f"{duty.label}: {duty.state_label}"
+        else f"{duty.label}: これから提出 (期限 {_day(duty.due) if duty.due else 'なし'})"
         for duty in rows
     ]
     return "\n".join(told)

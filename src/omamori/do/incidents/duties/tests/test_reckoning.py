@@ -387,7 +387,5 @@ def test_a_threshold_changed_by_data_changes_the_reckoning() -> None:
 def test_late_holidays_are_read_from_their_announcement(monkeypatch: pytest.MonkeyPatch) -> None:
     late = {"announced_on": date(2026, 12, 1), "day": date(2026, 12, 23), "name": "臨時の休日"}
     monkeypatch.setattr(reference, "document", lambda _name: {"added": [late], "removed": []})
-    rulebook.calendar_on.cache_clear()
     assert rulebook.calendar_on(date(2026, 11, 30))(date(2026, 12, 23)) == ""
     assert rulebook.calendar_on(date(2026, 12, 1))(date(2026, 12, 23)) == "祝日 (臨時の休日)"
-    rulebook.calendar_on.cache_clear()
