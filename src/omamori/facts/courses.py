@@ -210,7 +210,7 @@ class Attended(_SessionFact):
     """A person was there.
 
     Attributes:
-        way: ``code``, ``tablet`` or ``sheet``.
+        person_id: public id; way: ``code``, ``tablet`` or ``sheet``.
     """
 
     name: ClassVar[str] = "courses.attended"
