@@ -9,6 +9,7 @@ from omamori.do.training.materials import queries
 from omamori.do.training.materials.rows import EditionRow
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
+from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 
 navigation = (
@@ -25,11 +26,11 @@ navigation = (
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Editions that wait for this person; for the office, editions in use that are out of date."""
-    del now
     found = [_approve(one) for one in queries.waiting(actor)]
     if reach(actor, "materials.propose") is Reach.NONE:
         return found
-    return found + [_renew(one) for one in queries.all_current() if queries.out_of_date(one)]
+    on = now.astimezone(clock.JST).date()
+    return found + [_renew(*one) for one in queries.stale_counts(on=on)]
 
 
 def _approve(row: EditionRow) -> HomeTask:
@@ -42,12 +43,11 @@ def _approve(row: EditionRow) -> HomeTask:
     )
 
 
-def _renew(row: EditionRow) -> HomeTask:
-    count = len(queries.out_of_date(row))
+def _renew(edition_id: str, audience: str, count: int) -> HomeTask:
     return HomeTask(
         title=_now("教育資料 (%(audience)s) の %(n)s 枚が、いまの記録と違います")
-        % {"audience": row.audience_label, "n": count},
+        % {"audience": audience, "n": count},
         why=_now("変わったところを確かめて、新しい版を作ってください。"),
         url_name="materials:stale",
-        url_args=(row.public_id,),
+        url_args=(edition_id,),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from omamori.do.training.materials import audiences, comparing, keeping
 from omamori.do.training.materials.comparing import Scope
@@ -26,6 +26,7 @@ __all__ = [
     "scope_between",
     "seen_edition",
     "slides_of",
+    "stale_counts",
     "waiting",
 ]
 
@@ -113,6 +114,15 @@ def out_of_date(row: EditionRow) -> tuple[StaleRow, ...]:
     """The slides that say something else than what is true; other places and other signs do not count."""
     quiet = (comparing.MOVED, comparing.FORMATTING)
     return tuple(one for one in row.stale if one.kind not in quiet)
+
+
+def stale_counts(*, on: date) -> tuple[tuple[str, str, int], ...]:
+    """(edition id, audience in words, slides that say something else) of editions in use; one query."""
+    quiet = (comparing.MOVED, comparing.FORMATTING)
+    loud = Count("stale", filter=~Q(stale__kind__in=quiet))
+    rows = _counting(on).annotate(loud=loud).filter(loud__gt=0)
+    found = rows.order_by("series").values_list("public_id", "series", "loud")
+    return tuple((number, audiences.label(code), many) for number, code, many in found)
 
 
 def waiting(actor: Actor) -> tuple[EditionRow, ...]:

@@ -25,6 +25,7 @@ from omamori.facts.training import DeckBecameStale
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, render
 from omamori.foundation.exports.slides.tree import Part, Source, Text, hash_of
+from omamori.foundation.jobs import worker
 from omamori.foundation.ledger.queries import facts_between
 from omamori.foundation.records.editions import NothingChanged, WriterApproves
 from omamori.foundation.storage import blobs
@@ -78,6 +79,7 @@ def test_only_the_slides_that_print_the_number_are_stale(world: World) -> None:
             world.actor("kobayashi"), kind="company", name=row.name, phone="090-5550-0199"
         )
         assert looking.look() == 2
+    assert queries.stale_counts(on=TODAY) == ((made, "全従業者", 2),)
     it = queries.edition(made)
     assert [one.code for one in it.stale] == ["company.emergency-numbers", "closing.contacts"]
     assert it.stale[0].why == ("会社の緊急連絡先 1 番",)
@@ -252,3 +254,17 @@ def test_a_poster_on_the_wall_grows_old(world: World, monkeypatch: pytest.Monkey
     changed = {one.kind: one.changed for one in posters.posters(staff)}
     assert changed["wallet"] == ("会社の緊急連絡先 1 番",)
     assert changed["report"] == ()
+
+
+def test_a_fact_is_heard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering.drawing, "render", lambda *_given, **_named: b"drawn")
+    made = approved(world)
+    worker.drain(limit=500)
+    assert {one.state for one in queries.edition(made).files} == {"made"}
+    assert queries.edition(made).stale == ()
+    row = next(one for one in told.contacts() if one.kind == "company")
+    with clock.fixed(NOW + timedelta(minutes=1)):
+        policies.remove_contact(world.actor("kobayashi"), row.public_id)
+        worker.drain(limit=500)
+    codes_now = [one.code for one in queries.edition(made).stale]
+    assert codes_now == ["company.emergency-numbers", "closing.contacts"]
