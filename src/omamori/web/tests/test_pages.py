@@ -91,7 +91,7 @@ def test_a_stage_is_as_well_as_its_worst_figure(
 
 
 @pytest.mark.parametrize(
-    ("local", "most"), [("sato", 24), ("watanabe", 36), ("tanaka", 90), ("ito", 90)]
+    ("local", "most"), [("sato", 32), ("watanabe", 44), ("tanaka", 112), ("ito", 112)]
 )
 def test_pages_open_with_few_queries(
     world: World, local: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries

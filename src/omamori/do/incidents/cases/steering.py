@@ -80,16 +80,7 @@ def classify(
         NotPermitted, NotFound, CaseOver.
         Invalid: a code that is none.
     """
-    wrong = {}
-    if not classes or any(axis("event").value(code) is None for code in classes):
-        wrong["classes"] = "発生事象を一つ以上選んでください。"
-    if axis("kind").value(kind) is None:
-        wrong["kind"] = "事象分類を一つ選んでください。"
-    if not causes or any(axis("cause").value(code) is None for code in causes):
-        wrong["causes"] = "原因を一つ以上選んでください。"
-    if old_cause and axis("old_cause").value(old_cause) is None:
-        wrong["old_cause"] = "一覧から選んでください。"
-    if wrong:
+    if wrong := _class_problems(classes, kind, causes, old_cause):
         raise Invalid(wrong)
     with transaction.atomic():
         row = to_work(actor, "cases.classify", case_id)
@@ -204,6 +195,21 @@ def restrict(actor: Actor, case_id: str, *, restricted: bool) -> None:
 def department_told(row: Case) -> str:
     """The department as facts may say it: of a restricted case nothing."""
     return "" if row.restricted or row.department is None else row.department.public_id
+
+
+def _class_problems(
+    classes: tuple[str, ...], kind: str, causes: tuple[str, ...], old_cause: str
+) -> dict[str, str]:
+    wrong = {}
+    if not classes or any(axis("event").value(code) is None for code in classes):
+        wrong["classes"] = "発生事象を一つ以上選んでください。"
+    if axis("kind").value(kind) is None:
+        wrong["kind"] = "事象分類を一つ選んでください。"
+    if not causes or any(axis("cause").value(code) is None for code in causes):
+        wrong["causes"] = "原因を一つ以上選んでください。"
+    if old_cause and axis("old_cause").value(old_cause) is None:
+        wrong["old_cause"] = "一覧から選んでください。"
+    return wrong
 
 
 def _hide(row: Case, actor: Actor, person: int) -> None:

@@ -1,5 +1,7 @@
 """経過を書く。Entries by people: never changed, corrected by another entry."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from omamori.do.incidents.cases import domain
@@ -92,17 +94,7 @@ def _write(
         raise Invalid({"words": problem})
     with transaction.atomic():
         row = to_work(actor, right, case_id)
-        now = now_of(row)
-        at = now
-        if typed.strip():
-            found = domain.moment(typed, zone, now.astimezone(clock.JST).date())
-            if found is None:
-                raise Invalid(
-                    {"typed": "「14:05」または「2026-11-24 14:05」の形で書いてください。"}
-                )
-            if problem := domain.moment_problem(found, now):
-                raise Invalid({"typed": problem})
-            at = found
+        at = _moment(row, typed, zone)
         entry = append(
             row,
             actor,
@@ -119,6 +111,23 @@ def _write(
         )
         record(fact, actor=actor)
     return entry.public_id
+
+
+def _moment(row: Case, typed: str, zone: str) -> datetime:
+    """What somebody typed, or the time of the case.
+
+    Raises:
+        Invalid: it is no moment, or lies ahead.
+    """
+    now = now_of(row)
+    if not typed.strip():
+        return now
+    found = domain.moment(typed, zone, now.astimezone(clock.JST).date())
+    if found is None:
+        raise Invalid({"typed": "「14:05」または「2026-11-24 14:05」の形で書いてください。"})
+    if problem := domain.moment_problem(found, now):
+        raise Invalid({"typed": problem})
+    return found
 
 
 def _corrected(row: Case, entry_id: str) -> Entry | None:

@@ -4,9 +4,8 @@ from django.db import transaction
 
 from omamori.do.incidents.cases import closing, telling
 from omamori.do.incidents.cases import queries as cases
-from omamori.do.incidents.reports import domain, receiving
+from omamori.do.incidents.reports import domain, reaching, receiving
 from omamori.do.incidents.reports.models import Door, Message, Report
-from omamori.do.incidents.reports.reaching import seen
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.incidents import ReportAnswered, ReportDoorChanged, ReportMerged
 from omamori.foundation.access.actor import SYSTEM, Actor
@@ -144,7 +143,7 @@ def _add(row: Report, text: str, *, by_office: bool, person: int | None) -> None
 
 
 def _locked(actor: Actor, report_id: str) -> Report:
-    rows = seen(actor).select_for_update(of=("self",)).filter(public_id=report_id)
+    rows = reaching.seen(actor).select_for_update(of=("self",)).filter(public_id=report_id)
     row = rows.first()
     if row is None or (row.became == "case" and not cases.sees(actor, row.record_id)):
         raise NotFound
