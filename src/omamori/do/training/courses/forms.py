@@ -14,6 +14,7 @@ from omamori.do.training.courses.models import Course, File, Waiver
 from omamori.do.training.courses.sessions import Planned
 from omamori.do.training.courses.writing import Given
 from omamori.do.training.materials import audiences
+from omamori.do.training.materials import queries as materials
 from omamori.do.training.quizzes import queries as quizzes
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
@@ -47,6 +48,11 @@ class CourseForm(forms.Form):
     minutes = forms.IntegerField(label=_("かかる時間 (分)"), min_value=1, max_value=600, initial=30)
     content = forms.ChoiceField(label=_("何で学ぶか"), widget=forms.RadioSelect, initial="deck")
     deck_audience = forms.ChoiceField(label=_("教育資料の対象"), required=False)
+    deck_edition = forms.ChoiceField(
+        label=_("教育資料の版"),
+        required=False,
+        help_text=_("決めた版を選ぶと、新しい版ができても変わりません。"),
+    )
     file_id = forms.ChoiceField(label=_("教材のファイル"), required=False)
     quiz_id = forms.ChoiceField(
         label=_("テスト"),
@@ -89,6 +95,17 @@ class CourseForm(forms.Form):
             self, "content", [c for c in Course.Content.choices if c[0] != Course.Content.LESSON]
         )
         _offer(self, "deck_audience", [(k, _(str(v))) for k, v in audiences.AUDIENCES.items()])
+        editions: list[tuple[str, Any]] = [
+            (
+                row.public_id,
+                _("%(audience)s 第%(n)s版") % {"audience": row.audience_label, "n": row.number},
+            )
+            for row in materials.all_current()
+        ]
+        kept = str(self.initial.get("deck_edition", ""))
+        if kept and kept not in dict(editions):
+            editions.append((kept, _("今の講座の版")))
+        _offer(self, "deck_edition", [("", _("いつも最新の版")), *editions])
         files = File.objects.order_by("-public_id")[:200]
         _offer(self, "file_id", [("", _("なし")), *((f.public_id, f.name) for f in files)])
         _offer(self, "quiz_id", [("", _("なし")), *quizzes.choices()])

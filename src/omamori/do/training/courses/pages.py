@@ -87,9 +87,7 @@ def _kept(request: SignedIn, known: Given | None, course_id: str) -> HttpRespons
         if form.is_valid():
             given = form.given()
             if known:
-                given = dataclasses.replace(
-                    given, deck_edition=known.deck_edition, only_slides=known.only_slides
-                )
+                given = dataclasses.replace(given, only_slides=known.only_slides)
             try:
                 if request.POST.get("step") == "keep":
                     made = actions.keep_course(request.actor, given, course_id=course_id)

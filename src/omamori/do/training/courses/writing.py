@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop
 from omamori.do.training.courses.domain import validity
 from omamori.do.training.courses.domain.audience import OCCASIONS
 from omamori.do.training.courses.models import Course, File
+from omamori.do.training.materials import queries as materials
 from omamori.do.training.quizzes import queries as quizzes
-from omamori.facts.errors import Invalid
+from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.organization import queries as organization
 from omamori.plan.policies import queries as policies
 
@@ -94,6 +95,8 @@ def _references(given: Given, on: date) -> Mapping[str, str]:
     wrong = {}
     if given.quiz_id and given.quiz_id not in {key for key, _title in quizzes.choices()}:
         wrong["quiz_id"] = gettext_noop("テストを一覧から選んでください。")
+    if given.deck_edition and not _is_edition(given.deck_edition):
+        wrong["deck_edition"] = gettext_noop("教育資料の版を一覧から選んでください。")
     if set(given.departments) - set(organization.department_names()):
         wrong["departments"] = gettext_noop("部門を一覧から選んでください。")
     if set(given.posts) - set(organization.post_labels()):
@@ -103,6 +106,13 @@ def _references(given: Given, on: date) -> Mapping[str, str]:
     if given.due == validity.Due.CLAUSE and policies.clause(given.due_clause, on=on) is None:
         wrong["due_clause"] = gettext_noop("その条は見つかりません。例: R3-7")
     return wrong
+
+
+def _is_edition(edition_id: str) -> bool:
+    try:
+        return materials.edition(edition_id).standing in ("in_force", "superseded")
+    except NotFound:
+        return False
 
 
 def fill(row: Course, given: Given, file: File | None) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ def test_a_course_says_what_is_wrong_with_it(world: World) -> None:
         ({"month": 2, "day": 30}, "day"),
         ({"departments": ("nowhere",)}, "departments"),
         ({"quiz_id": "nothing"}, "quiz_id"),
+        ({"deck_edition": "nothing"}, "deck_edition"),
         ({"due": "clause", "due_clause": "R99-9"}, "due_clause"),
     ):
         with pytest.raises(Invalid) as wrong:
