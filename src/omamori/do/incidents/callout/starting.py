@@ -38,8 +38,7 @@ def start(
 
     Args:
         actor: who starts it; not sure is no reason not to.
-        subject_kind: short code of what it is about, e.g. ``case``.
-        subject_id: its public id.
+        subject_kind, subject_id: code (e.g. ``case``) and public id of what it is about.
         title: one line that is read aloud; without names of people concerned.
         drill: nothing happened; every message says so.
         without: public ids of people who are not called (a suspect).
@@ -63,8 +62,7 @@ def start(
             return _begin(actor, about, words, snapshot, drill=drill)
     except IntegrityError:
         # Somebody pressed the same button at the same moment.
-        found = _open(about)
-        if found is None:
+        if (found := _open(about)) is None:
             raise
         return found.public_id
 

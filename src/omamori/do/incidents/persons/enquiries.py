@@ -5,10 +5,17 @@ from django.db import transaction
 from omamori.do.incidents.persons.models import Enquiry, Principal
 from omamori.do.incidents.persons.reaching import to_write
 from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 
-WAYS = {"phone": "電話", "mail": "メール", "letter": "手紙", "visit": "来訪", "other": "ほか"}
+WAYS = {
+    "phone": said("電話"),
+    "mail": said("メール"),
+    "letter": said("手紙"),
+    "visit": said("来訪"),
+    "other": said("ほか"),
+}
 _LONGEST = 2000
 
 
@@ -28,13 +35,7 @@ def add_enquiry(
         NotPermitted, NotFound, NotThatState.
         Invalid: with a sentence per field.
     """
-    wrong = {}
-    if way not in WAYS:
-        wrong["way"] = "どうやって届いたかを選んでください。"
-    if not question.strip() or len(question) > _LONGEST:
-        wrong["question"] = f"聞かれたことを {_LONGEST:,} 字までで書いてください。"
-    if len(answer) > _LONGEST or len(who) > 200:
-        wrong["answer"] = f"{_LONGEST:,} 字までにしてください。"
+    wrong = _problems(way, who, question, answer)
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
@@ -76,3 +77,14 @@ def answer_enquiry(actor: Actor, case_id: str, enquiry_id: str, *, answer: str) 
         row.answer = f"{row.answer}\n{words}".strip()
         row.answered_at = clock.now()
         row.save()
+
+
+def _problems(way: str, who: str, question: str, answer: str) -> dict[str, str]:
+    wrong = {}
+    if way not in WAYS:
+        wrong["way"] = "どうやって届いたかを選んでください。"
+    if not question.strip() or len(question) > _LONGEST:
+        wrong["question"] = f"聞かれたことを {_LONGEST:,} 字までで書いてください。"
+    if len(answer) > _LONGEST or len(who) > 200:
+        wrong["answer"] = f"{_LONGEST:,} 字までにしてください。"
+    return wrong

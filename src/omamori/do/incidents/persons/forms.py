@@ -72,7 +72,7 @@ class WordsForm(forms.Form):
     body = forms.CharField(
         label=_("本文"),
         help_text=_(
-            "使える差し込み: 【氏名】【お客様番号】【項目】【住所】【会社名】【窓口】。そのままの文字に置き換わります。"
+            "見本にある【 】の差し込みが使えます。その人のものに、そのままの文字で置き換わります。"
         ),
         max_length=wording.LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 22}),

@@ -157,7 +157,7 @@ def _claimed(pk: int) -> Principal | None:
 
 
 def _answered(row: Principal, code: int) -> None:
-    """A refusal for good makes a letter of it; one for now is tried again, a number of times."""
+    """A refusal for good makes a letter of it; a passing one is tried again, a number of times."""
     if 400 <= code < 500 and row.attempts < MOST_ATTEMPTS:
         step(row, State.READY, code=str(code))
         return

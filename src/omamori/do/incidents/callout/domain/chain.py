@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from omamori.facts.sentences import said
+
 CHANNELS = {
-    "mail": "メール",
+    "mail": said("メール"),
     "sms": "SMS",
-    "voice": "電話 (自動音声)",
-    "sheet": "電話をかける人の表",
+    "voice": said("電話 (自動音声)"),
+    "sheet": said("電話をかける人の表"),
 }
 """Ways to reach a person; the sheet is a person with a telephone and a list."""
 WAITS = range(1, 61)

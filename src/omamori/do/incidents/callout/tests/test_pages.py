@@ -50,6 +50,40 @@ def in_force(world: World) -> None:
     actions.approve_chain(world.actor("ito"), Chain.objects.get().public_id)
 
 
+def _shown(world: World, where: str) -> None:
+    """The page of a long call-out, and who may see it."""
+    tanaka = at(world, "tanaka")
+    for _ in range(30):
+        tanaka.post(f"{where}take/")
+    with CaptureQueriesContext(connection) as spent:
+        page = tanaka.get(where)
+    assert page.status_code == 200
+    assert len(spent) <= 14
+    text = page.content.decode()
+    assert 'http-equiv="refresh"' in text
+    assert "data-refresh" in text
+    assert at(world, "suzuki").get(where).status_code == 404
+    assert at(world, "suzuki").get("/callout/").status_code == 200
+    assert at(world, "kobayashi").get(f"{where}sheet/").status_code == 200
+    assert at(world, "sato").get(f"{where}sheet/").status_code == 403
+
+
+def _ended(world: World, where: str, link: str) -> None:
+    """Handed over, entered by the operator, stopped."""
+    tanaka = at(world, "tanaka")
+    handed = tanaka.post(f"{where}hand-over/", {"to": world.id("ito")})
+    assert handed.status_code == 302
+    entered = at(world, "kobayashi").post(
+        f"{where}enter/", {"person": world.id("ito"), "code": "12"}
+    )
+    assert entered.status_code == 422
+    assert at(world, "ito").get(f"{where}stop/").status_code == 200
+    assert at(world, "ito").post(f"{where}stop/").status_code == 302
+    assert at(world, "ito").post(f"{where}take/").status_code == 409
+    over = Client().get(link).content.decode()
+    assert "この呼び出しは終わりました" in over
+
+
 def test_from_the_button_to_the_answer_behind_the_link(world: World) -> None:
     in_force(world)
     sato = at(world, "sato")
@@ -73,31 +107,24 @@ def test_from_the_button_to_the_answer_behind_the_link(world: World) -> None:
     done = outside.post(link[0], {"code": digits[1], "csrfmiddlewaretoken": token[1]})
     assert "あなたが対応することを記録しました" in done.content.decode()
     assert outside.get("/callout/answer/broken/").status_code == 404
-    tanaka = at(world, "tanaka")
-    for _ in range(30):
-        tanaka.post(f"{where}take/")
+    _shown(world, where)
+    _ended(world, where, link[0])
+
+
+def _numbers(world: World, office: Client) -> None:
+    """Numbers are whole for the office only."""
+    changed = office.post(f"/callout/chain/numbers/{world.id('ito')}/", {"number": "03-5550-0100"})
+    assert changed.status_code == 302
+    assert Number.objects.get().number == "+81355500100"
+    assert at(world, "sato").get(f"/callout/chain/numbers/{world.id('ito')}/").status_code == 404
+    seen = at(world, "sato").get("/callout/chain/").content.decode()
+    assert "…0100" in seen
+    assert "0355500100" not in seen
+    top = at(world, "ito")
     with CaptureQueriesContext(connection) as spent:
-        page = tanaka.get(where)
-    assert page.status_code == 200
-    assert len(spent) <= 14
-    text = page.content.decode()
-    assert 'http-equiv="refresh"' in text
-    assert "data-refresh" in text
-    assert at(world, "suzuki").get(where).status_code == 404
-    assert at(world, "suzuki").get("/callout/").status_code == 200
-    assert at(world, "kobayashi").get(f"{where}sheet/").status_code == 200
-    assert sato.get(f"{where}sheet/").status_code == 403
-    handed = tanaka.post(f"{where}hand-over/", {"to": world.id("ito")})
-    assert handed.status_code == 302
-    entered = at(world, "kobayashi").post(
-        f"{where}enter/", {"person": world.id("ito"), "code": "12"}
-    )
-    assert entered.status_code == 422
-    assert at(world, "ito").get(f"{where}stop/").status_code == 200
-    assert at(world, "ito").post(f"{where}stop/").status_code == 302
-    assert at(world, "ito").post(f"{where}take/").status_code == 409
-    over = Client().get(link[0]).content.decode()
-    assert "この呼び出しは終わりました" in over
+        assert top.get("/callout/chain/").status_code == 200
+    assert len(spent) <= 12
+    assert "0355500100" in office.get("/callout/chain/paper/").content.decode()
 
 
 def test_the_chain_is_written_by_one_and_approved_by_another(world: World) -> None:
@@ -133,18 +160,7 @@ def test_the_chain_is_written_by_one_and_approved_by_another(world: World) -> No
         == 422
     )
     assert at(world, "tanaka").post(f"/callout/chain/{row.public_id}/approve/").status_code == 302
-    changed = office.post(f"/callout/chain/numbers/{world.id('ito')}/", {"number": "03-5550-0100"})
-    assert changed.status_code == 302
-    assert Number.objects.get().number == "+81355500100"
-    assert at(world, "sato").get(f"/callout/chain/numbers/{world.id('ito')}/").status_code == 404
-    seen = at(world, "sato").get("/callout/chain/").content.decode()
-    assert "…0100" in seen
-    assert "0355500100" not in seen
-    top = at(world, "ito")
-    with CaptureQueriesContext(connection) as spent:
-        assert top.get("/callout/chain/").status_code == 200
-    assert len(spent) <= 12
-    assert "0355500100" in office.get("/callout/chain/paper/").content.decode()
+    _numbers(world, office)
 
 
 def test_the_silent_test_of_the_month(world: World) -> None:

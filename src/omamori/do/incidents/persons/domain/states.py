@@ -3,6 +3,7 @@
 import enum
 
 from omamori.do.incidents.persons.domain.reading import Concerned
+from omamori.facts.sentences import said
 
 
 class Channel(enum.StrEnum):
@@ -32,24 +33,24 @@ class State(enum.StrEnum):
 
 
 CHANNELS = {
-    Channel.MAIL: "メール",
-    Channel.LETTER: "手紙",
-    Channel.PHONE: "電話",
-    Channel.NONE: "連絡先なし",
+    Channel.MAIL: said("メール"),
+    Channel.LETTER: said("手紙"),
+    Channel.PHONE: said("電話"),
+    Channel.NONE: said("連絡先なし"),
 }
 WORDS = {
-    State.READY: "これから",
-    State.SENDING: "送るところ",
-    State.SENT: "メールを送った",
-    State.BOUNCED: "メールが戻った",
-    State.LETTER_DUE: "手紙を作る",
-    State.LETTER_MADE: "手紙を作った",
-    State.LETTER_SENT: "手紙を出した",
-    State.RETURNED: "手紙が戻った",
-    State.PHONED: "電話で伝えた",
-    State.UNREACHABLE: "連絡がつかない",
-    State.PUBLISHED: "公表で代えた",
-    State.LEFT_OUT: "通知しない",
+    State.READY: said("これから"),
+    State.SENDING: said("送るところ"),
+    State.SENT: said("メールを送った"),
+    State.BOUNCED: said("メールが戻った"),
+    State.LETTER_DUE: said("手紙を作る"),
+    State.LETTER_MADE: said("手紙を作った"),
+    State.LETTER_SENT: said("手紙を出した"),
+    State.RETURNED: said("手紙が戻った"),
+    State.PHONED: said("電話で伝えた"),
+    State.UNREACHABLE: said("連絡がつかない"),
+    State.PUBLISHED: said("公表で代えた"),
+    State.LEFT_OUT: said("通知しない"),
 }
 TOLD = frozenset({State.SENT, State.LETTER_SENT, State.PHONED, State.PUBLISHED})
 """States in which the duty to tell counts as done for a person."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from omamori.do.incidents.persons.domain.reading import Concerned
+from omamori.facts.sentences import said
 
 FIELDS: dict[str, str] = {
     "氏名": "name",
@@ -48,12 +49,13 @@ def problems(subject: str, body: str, own: Mapping[str, str]) -> dict[str, str]:
     unknown = sorted({m[1] for m in _FIELD.finditer(subject + "\n" + body)} - known)
     if unknown:
         words = "、".join(f"【{name}】" for name in unknown)
-        wrong.setdefault(
-            "body",
-            f"知らない差し込みがあります: {words}。使えるのは "
-            + "、".join(f"【{name}】" for name in sorted(known))
-            + " です。",
+        usable = "、".join(f"【{name}】" for name in sorted(known))
+        text = said(
+            "知らない差し込みがあります: %(bad)s。使えるのは %(known)s です。",
+            bad=words,
+            known=usable,
         )
+        wrong.setdefault("body", text)
     if "【氏名】" not in body:
         wrong.setdefault("body", "だれへの通知かが分かるように、本文に【氏名】を入れてください。")
     return wrong

@@ -2,7 +2,7 @@
 
 import io
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -118,6 +118,56 @@ def named(name: str) -> Principal:
     return next(p for p in Principal.objects.filter(merged_into=None) if p.data.get("name") == name)
 
 
+def _mailed(world: World, case_id: str) -> dict[str, Any]:
+    """The mails, each of its own person only."""
+    office = world.actor("kobayashi")
+    mail.outbox.clear()
+    actions.send(office, case_id, per_minute=60)
+    drain()
+    told = {m.to[0]: m for m in mail.outbox if "漏えい" in m.subject}
+    assert set(told) == {"hanako@example.jp", "jiro@example.jp"}
+    for address, other in (("hanako@example.jp", "鈴木"), ("jiro@example.jp", "山田")):
+        assert other not in told[address].body, "each of his own data only"
+        assert other not in str(told[address].extra_headers)
+    assert "対象: 氏名、カード番号、住所" in told["hanako@example.jp"].body
+    assert Happening.objects.filter(principal=named("山田 花子"), state="sent", code="250").exists()
+    return told
+
+
+def _came_back(world: World, case_id: str, told: dict[str, Any]) -> None:
+    """A report and an address: the next way to the same person."""
+    office = world.actor("kobayashi")
+    report = f"Final-Recipient: rfc822; x\nMessage-ID: {told['jiro@example.jp'].extra_headers['Message-ID']}"
+    assert actions.take_bounces(office, case_id, text=report) == 1
+    assert named("鈴木 次郎").state == "unreachable", "he has no address for a letter"
+    assert actions.take_bounces(office, case_id, text="hanako@example.jp") == 1
+    assert (named("山田 花子").state, named("山田 花子").channel) == ("letter_due", "letter")
+    with pytest.raises(Invalid):
+        actions.take_bounces(office, case_id, text="何もない")
+
+
+def _written_and_published(world: World, case_id: str) -> None:
+    """Letters, a call, a publication; the list with its states."""
+    office = world.actor("kobayashi")
+    actions.make_letters(office, case_id)
+    drain()
+    (bundle,) = queries.matter(office, case_id).bundles
+    assert bundle.count == 2
+    assert letters.letter_file(office, case_id, bundle.public_id)[0].startswith(b"%PDF")
+    actions.post_letters(office, case_id, bundle.public_id, on=date(2026, 12, 28))
+    with pytest.raises(NotThatState):
+        actions.post_letters(office, case_id, bundle.public_id, on=date(2026, 12, 28))
+    actions.mark(office, case_id, named("佐々木 三郎").public_id, outcome="returned")
+    actions.mark(office, case_id, named("木村 五郎").public_id, outcome="phoned")
+    assert queries.figures_of(case_id).unreachable == 3
+    assert actions.publish(office, case_id, text="お知らせに掲載", on=clock.today()) == 3
+    figures = queries.figures_of(case_id)
+    assert (figures.people, figures.told, figures.merged) == (5, 5, 1)
+    book = openpyxl.load_workbook(io.BytesIO(exporting.export(office, case_id)))
+    cells_out = [[c.value for c in row] for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert {r[0]: r[8] for r in cells_out}["山田 花子"] == "手紙を出した"
+
+
 def test_from_the_list_to_the_last_letter(world: World) -> None:
     office, case_id = world.actor("kobayashi"), case(world)
     number = taking_in.upload(office, case_id, workbook(), name="名簿.xlsx", looked_into=False)
@@ -139,42 +189,9 @@ def test_from_the_list_to_the_last_letter(world: World) -> None:
         "山田 花子": "ready", "鈴木 次郎": "ready", "佐々木 三郎": "letter_due",
         "田村 四郎": "unreachable", "木村 五郎": "ready",
     }  # fmt: skip
-    mail.outbox.clear()
-    actions.send(office, case_id, per_minute=60)
-    drain()
-    told = {m.to[0]: m for m in mail.outbox if "漏えい" in m.subject}
-    assert set(told) == {"hanako@example.jp", "jiro@example.jp"}
-    for address, other in (("hanako@example.jp", "鈴木"), ("jiro@example.jp", "山田")):
-        assert other not in told[address].body, "each of his own data only"
-        assert other not in str(told[address].extra_headers)
-    assert "対象: 氏名、カード番号、住所" in told["hanako@example.jp"].body
-    assert Happening.objects.filter(principal=hanako, state="sent", code="250").exists()
-    report = f"Final-Recipient: rfc822; x\nMessage-ID: {told['jiro@example.jp'].extra_headers['Message-ID']}"
-    assert actions.take_bounces(office, case_id, text=report) == 1
-    assert named("鈴木 次郎").state == "unreachable", "he has no address for a letter"
-    assert actions.take_bounces(office, case_id, text="hanako@example.jp") == 1
-    assert (named("山田 花子").state, named("山田 花子").channel) == ("letter_due", "letter")
-    with pytest.raises(Invalid):
-        actions.take_bounces(office, case_id, text="何もない")
-    actions.make_letters(office, case_id)
-    drain()
-    (bundle,) = queries.matter(office, case_id).bundles
-    assert bundle.count == 2
-    assert letters.letter_file(office, case_id, bundle.public_id)[0].startswith(b"%PDF")
-    actions.post_letters(office, case_id, bundle.public_id, on=date(2026, 12, 28))
-    with pytest.raises(NotThatState):
-        actions.post_letters(office, case_id, bundle.public_id, on=date(2026, 12, 28))
-    actions.mark(office, case_id, named("佐々木 三郎").public_id, outcome="returned")
-    actions.mark(office, case_id, named("木村 五郎").public_id, outcome="phoned")
-    assert queries.figures_of(case_id).unreachable == 3
-    assert (
-        actions.publish(office, case_id, text="https://mirai.example/news/1", on=clock.today()) == 3
-    )
-    figures = queries.figures_of(case_id)
-    assert (figures.people, figures.told, figures.merged) == (5, 5, 1)
-    book = openpyxl.load_workbook(io.BytesIO(exporting.export(office, case_id)))
-    cells_out = [[c.value for c in row] for row in book.worksheets[0].iter_rows(min_row=2)]
-    assert {r[0]: r[8] for r in cells_out}["山田 花子"] == "手紙を出した"
+    told = _mailed(world, case_id)
+    _came_back(world, case_id, told)
+    _written_and_published(world, case_id)
 
 
 def test_nobody_approves_his_own_and_a_changed_list_needs_another_approval(world: World) -> None:
@@ -328,35 +345,9 @@ def test_everything_is_sealed_and_erased_on_its_day(world: World) -> None:
             actions.add_enquiry(office, case_id, way="phone", who="", question="x")
 
 
-def test_pages(world: World) -> None:
-    case_id = case(world)
-    base = f"/persons/{case_id}/"
-
-    def at(local: str) -> Client:
-        client = Client()
-        client.force_login(world.user(local))
-        return client
-
+def _approved_and_marked(at: Callable[[str], Client], base: str) -> None:
+    """Approved by another, sent, marked; and who may not."""
     office = at("kobayashi")
-    assert "本人の一覧がまだありません" in office.get(base).content.decode()
-    handed = office.post(f"{base}list/", {"file": io.BytesIO(b""), "look": "list"})
-    assert handed.status_code == 422
-    book = io.BytesIO(workbook())
-    book.name = "名簿.xlsx"
-    made = office.post(f"{base}list/", {"file": book, "look": "list"})
-    assert made.status_code == 302
-    page = office.get(made["Location"]).content.decode()
-    assert "C4" in page
-    binding = page.partition('name="binding" value="')[2][:64]
-    assert office.post(made["Location"], {"binding": binding}).status_code == 302
-    assert office.post(made["Location"], {"binding": binding}).status_code == 410
-    assert office.get(f"{base}doubles/").status_code == 200
-    assert office.post(f"{base}doubles/").status_code == 302
-    assert office.get(f"{base}words/").status_code == 200
-    given = {"subject": SUBJECT, "body": BODY, "desk": DESK, "submit": "yes"}
-    assert office.post(f"{base}words/", {**given, "body": "【だれ】"}).status_code == 422
-    assert office.post(f"{base}words/", given).status_code == 302
-    assert office.post(f"{base}approve/").status_code == 403
     officer = at("tanaka")
     one = named("山田 花子").public_id
     seen = office.get(f"{base}people/{one}/").content.decode()
@@ -377,3 +368,34 @@ def test_pages(world: World) -> None:
     with CaptureQueriesContext(connection) as spent:
         assert top.get(f"{base}?state=asked").status_code == 200
     assert len(spent) <= 24
+
+
+def test_pages(world: World) -> None:
+    case_id = case(world)
+    base = f"/persons/{case_id}/"
+
+    def at(local: str) -> Client:
+        client = Client()
+        client.force_login(world.user(local))
+        return client
+
+    office = at("kobayashi")
+    assert "本人の一覧がまだありません" in office.get(base).content.decode()
+    assert office.post(f"{base}list/", {"look": "list"}).status_code == 422
+    book = io.BytesIO(workbook())
+    book.name = "名簿.xlsx"
+    made = office.post(f"{base}list/", {"file": book, "look": "list"})
+    assert made.status_code == 302
+    page = office.get(made["Location"]).content.decode()
+    assert "C4" in page
+    binding = page.partition('name="binding" value="')[2][:64]
+    assert office.post(made["Location"], {"binding": binding}).status_code == 302
+    assert office.post(made["Location"], {"binding": binding}).status_code == 410
+    assert office.get(f"{base}doubles/").status_code == 200
+    assert office.post(f"{base}doubles/").status_code == 302
+    assert office.get(f"{base}words/").status_code == 200
+    given = {"subject": SUBJECT, "body": BODY, "desk": DESK, "submit": "yes"}
+    assert office.post(f"{base}words/", {**given, "body": "【だれ】"}).status_code == 422
+    assert office.post(f"{base}words/", given).status_code == 302
+    assert office.post(f"{base}approve/").status_code == 403
+    _approved_and_marked(at, base)
