@@ -223,12 +223,8 @@ def _kept(paper: Attempt, answers: Mapping[str, Sequence[str]]) -> str:
             return "improper_answer"
     now = clock.now()
     for key, given in answers.items():
-        item = items[key]
-        item.answer, item.answered_at = list(given), now if given else None
-    if len(items) == 1:
-        next(iter(items.values())).save(update_fields=["answer", "answered_at"])
-    elif items:
-        Item.objects.bulk_update(items.values(), ["answer", "answered_at"])
+        rows = Item.objects.filter(pk=items[key].pk)
+        rows.update(answer=list(given), answered_at=now if given else None)
     return ""
 
 
