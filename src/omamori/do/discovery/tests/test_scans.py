@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from omamori.do.discovery import actions, as_of, claiming, jobs, queries
+from omamori.do.discovery import actions, claiming, jobs, queries
 from omamori.do.discovery.conducting import Conductor
 from omamori.do.discovery.domain.errors import NotAllowedHere, ScanIsOpen, ScanIsOver
 from omamori.do.discovery.domain.pacing import Pace
@@ -358,51 +358,6 @@ def test_open_places_are_named(world: World, share: Share, scan: Run) -> None:
 
     summing.compare(place.store, whole=False)
     assert Place.objects.get().verdicts == ",unregistered,open,"
-
-
-def test_holding_it_against_the_register_is_no_look_into_the_store(
-    world: World, share: Share, scan: Run
-) -> None:
-    share.roster("a/x.csv", 12)
-    begin(world, share.store(world))
-    scan()
-    seen = Place.objects.get().seen_at
-    with clock.fixed(NIGHT + timedelta(days=31)):
-        jobs.compare_again()
-    assert Place.objects.get().seen_at == seen
-
-
-def test_what_a_scan_given_up_had_found_is_compared_by_a_job(
-    world: World, share: Share, scan: Run
-) -> None:
-    share.roster("a/x.csv", 12)
-    store = share.store(world)
-    begin(world, store)
-    scan()
-    Place.objects.update(verdicts="", waits=False)
-    number = begin(world, store)
-    actions.cancel_scan(world.actor("kobayashi"), number)
-    assert Place.objects.get().verdicts == ""
-    drain()
-    assert Place.objects.get().verdicts == ",unregistered,"
-
-
-def test_the_day_page_tells_what_had_been_looked_through(
-    world: World, share: Share, scan: Run
-) -> None:
-    share.roster("a/x.csv", 12)
-    store = share.store(world)
-    office, today = world.actor("kobayashi"), NIGHT.date()
-    assert [row[2:] for row in as_of.sections(office, today)[0].rows] == [
-        ("–", "まだ調べていません", "0")
-    ]
-    begin(world, store)
-    scan()
-    assert [row[2:] for row in as_of.sections(office, today)[0].rows] == [
-        (today.isoformat(), "調べ終わりました", "1")
-    ]
-    assert as_of.sections(office, today - timedelta(days=1))[0].rows == ()
-    assert as_of.sections(world.actor("sasaki"), today)[0].total == 0
 
 
 def test_scans_go_only_where_the_operator_lets_them(
