@@ -87,15 +87,7 @@ def assign(
     """
     require(actor, "courses.assign")
     on = clock.today()
-    wrong = {}
-    if not people or len(people) > MOST_BY_HAND:
-        wrong["people"] = "1 人以上 500 人以下を選んでください。"
-    if not 2 <= len(reason.strip()) <= 200:
-        wrong["reason"] = "加えるわけを 2 字以上 200 字以内で書いてください。"
-    if due_on is not None and due_on < on:
-        wrong["due_on"] = "期限は今日より後の日にしてください。"
-    if wrong:
-        raise Invalid(wrong)
+    _check_given(people, reason, due_on, on)
     with transaction.atomic():
         course = open_course(course_id)
         rows = organization.everybody(on=on).filter(public_id__in=set(people))
@@ -114,6 +106,18 @@ def assign(
             due_on=due_on,
             actor=actor,
         )
+
+
+def _check_given(people: Collection[str], reason: str, due_on: date | None, on: date) -> None:
+    wrong = {}
+    if not people or len(people) > MOST_BY_HAND:
+        wrong["people"] = "1 人以上 500 人以下を選んでください。"
+    if not 2 <= len(reason.strip()) <= 200:
+        wrong["reason"] = "加えるわけを 2 字以上 200 字以内で書いてください。"
+    if due_on is not None and due_on < on:
+        wrong["due_on"] = "期限は今日より後の日にしてください。"
+    if wrong:
+        raise Invalid(wrong)
 
 
 def ask_again(

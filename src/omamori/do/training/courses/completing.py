@@ -62,18 +62,19 @@ def complete(assignment: Assignment, done: Done, *, actor: Actor = SYSTEM) -> Co
         assignment.standing = Standing.PASSED
         assignment.content_done_at = assignment.content_done_at or now
         assignment.save(update_fields=["standing", "content_done_at"])
-        record(
-            CourseCompleted(
-                subject_id=assignment.public_id,
-                course_id=assignment.course.public_id,
-                person_id=assignment.person.public_id,
-                way=row.way,
-                receipt=row.public_id,
-                edition=row.edition if len(row.edition) == 26 else "",
-                score=row.score or 0,
-                of=row.score_of or 0,
-            ),
-            actor=actor,
-        )
+        record(_told(assignment, row), actor=actor)
         reminding.end(assignment)
     return row
+
+
+def _told(assignment: Assignment, row: Completion) -> CourseCompleted:
+    return CourseCompleted(
+        subject_id=assignment.public_id,
+        course_id=assignment.course.public_id,
+        person_id=assignment.person.public_id,
+        way=row.way,
+        receipt=row.public_id,
+        edition=row.edition if len(row.edition) == 26 else "",
+        score=row.score or 0,
+        of=row.score_of or 0,
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from omamori.do.training.courses import learning
 from omamori.do.training.courses.domain import errors, validity
 from omamori.do.training.courses.domain.counting import Standing
-from omamori.do.training.courses.models import Assignment, Completion, Course
+from omamori.do.training.courses.models import Assignment, Certificate, Completion, Course
 from omamori.do.training.courses.rows import CertificateRow, MineRow
 from omamori.do.training.courses.writing import term_of
 from omamori.facts.errors import NotFound
@@ -121,23 +121,24 @@ def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
         again=tuple(row.missed),
         attempt=row.attempt,
         source=row.course.source,
-        certificates=tuple(
-            CertificateRow(
-                public_id=one.public_id,
-                assignment_id=row.public_id,
-                course_title=row.course.title,
-                name="",
-                file_name=str(one.name),
-                completed_on=one.completed_on,
-                state=one.state,
-                label=_(str(one.get_state_display())),
-                note=one.note,
-                may_decide=False,
-            )
-            for one in row.certificates.order_by("-pk")
-        ),
+        certificates=tuple(_certificate(one, row) for one in row.certificates.order_by("-pk")),
         problem=problem,
         next_step=next_step,
+    )
+
+
+def _certificate(one: Certificate, row: Assignment) -> CertificateRow:
+    return CertificateRow(
+        public_id=one.public_id,
+        assignment_id=row.public_id,
+        course_title=row.course.title,
+        name="",
+        file_name=str(one.name),
+        completed_on=one.completed_on,
+        state=one.state,
+        label=_(str(Certificate.State(one.state).label)),
+        note=one.note,
+        may_decide=False,
     )
 
 

@@ -191,7 +191,8 @@ def answer_all(client: Client, base: str, attempt: str, *, right: bool) -> None:
         assert client.post(f"{base}quiz/{item.place}/", sent).status_code == 302
 
 
-def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -> None:
+def with_quiz(school: World) -> Assignment:
+    """A course with deck and quiz, begun; what 佐藤 is asked."""
     trainer = school.actor("kobayashi")
     quiz = quizzes.make(trainer, Rules(title="理解度テスト", number=4, yearly=False))
     quizzes.publish(trainer, quiz)
@@ -205,10 +206,11 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
     )
     actions.open_course(trainer, key)
     assigning.assign_all(on=TODAY)
-    one = asked(school, Course.objects.get(), "sato")
-    sato, base = at(school, "sato"), f"/training/take/{one.public_id}/"
-    assert sato.post(base + "quiz/").status_code == 302
-    assert "始める" in read(sato, base, 12)
+    return asked(school, Course.objects.get(), "sato")
+
+
+def walked(sato: Client, base: str) -> int:
+    """From the first slide to the last, by the buttons; how many there were."""
     place = 1
     where = sato.post(base + "start/")["Location"]
     assert where == base + "slides/1/"
@@ -219,8 +221,16 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
         assert 'name="say"' not in html
         where = sato.post(where, {"code": code[1]})["Location"]
         place += 1
-    assert place > 30
-    where = sato.post(base + "quiz/")["Location"]
+    return place
+
+
+def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -> None:
+    one = with_quiz(school)
+    sato, base = at(school, "sato"), f"/training/take/{one.public_id}/"
+    assert sato.post(base + "quiz/").status_code == 302
+    assert "始める" in read(sato, base, 12)
+    assert walked(sato, base) > 30
+    sato.post(base + "quiz/")
     one.refresh_from_db()
     answer_all(sato, base, one.attempt, right=False)
     forged = sato.post(base + "hand-in/", {"score": "100"})
