@@ -36,6 +36,8 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 
 _EVER = date(2000, 1, 1)
 _LONGEST = 60
+_MORE = "(続きは規程で)"
+"""Said wherever a clause goes on: an extract must not pass for the whole rule."""
 _MOST_STEPS = 6
 _CHAPTER = "当社の決まり"
 _SAY_POLICY = """
@@ -226,7 +228,7 @@ def _short(body: str) -> str:
         if kept and len(kept) + len(sentence) > _LONGEST:
             break
         kept += sentence
-    return kept
+    return kept if len(kept) == sum(map(len, sentences)) else f"{kept} {_MORE}"
 
 
 def _newest(books: Iterable[RegulationRow]) -> date:
