@@ -168,10 +168,10 @@ def unreviewed() -> int:
 
 
 def suspected(actor: Actor) -> tuple[NearMissRow, ...]:
-    """Accidents to be feared that nobody has looked at, for those who review; at most 50."""
+    """Accidents to be feared that nobody has looked at or made a case of, for those who review; at most 50."""
     if reach(actor, "incidents.review") is Reach.NONE:
         return ()
-    rows = _seen(actor).filter(happened=True, reviewed_at=None).defer("story", "lesson")
+    rows = _seen(actor).filter(happened=True, reviewed_at=None, case_id="").defer("story", "lesson")
     rows = rows.select_related("person", "department", "reviewed_by").order_by("public_id")
     return tuple(_row(row, opened=False) for row in rows[:PAGE])
 
