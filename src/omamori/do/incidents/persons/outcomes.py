@@ -45,7 +45,7 @@ def mark(actor: Actor, case_id: str, principal_id: str, *, outcome: str) -> None
     with transaction.atomic():
         matter = to_write(actor, "persons.mark", case_id)
         row = one_of(matter, principal_id)
-        if row.merged_into_id or not states.may_become(row.state, wanted):
+        if outcome not in outcomes_of(row):
             raise NotThatState
         if wanted is State.BOUNCED:
             bounced(row, code="by_hand", by=actor.person_pk)
@@ -53,7 +53,21 @@ def mark(actor: Actor, case_id: str, principal_id: str, *, outcome: str) -> None
             step(row, State.RETURNED, by=actor.person_pk)
             step(row, State.UNREACHABLE, by=actor.person_pk)
         else:
+            if wanted is State.LETTER_DUE:
+                Principal.objects.filter(pk=row.pk).update(channel=states.Channel.LETTER)
             step(row, wanted, by=actor.person_pk)
+
+
+def outcomes_of(row: Principal) -> tuple[str, ...]:
+    """What may be entered about one notice now; a letter only to whom has an address and was tried before."""
+    if row.merged_into_id:
+        return ()
+    tried = row.state != State.READY and bool(row.data.get("address"))
+    return tuple(
+        name
+        for name, then in BY_HAND.items()
+        if states.may_become(row.state, then) and (then is not State.LETTER_DUE or tried)
+    )
 
 
 def change_channel(actor: Actor, case_id: str, principal_id: str, *, channel: str) -> None:

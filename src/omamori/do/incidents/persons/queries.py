@@ -14,7 +14,7 @@ from omamori.do.incidents.persons.domain.reading import Concerned
 from omamori.do.incidents.persons.drafting import own_fields
 from omamori.do.incidents.persons.enquiries import WAYS
 from omamori.do.incidents.persons.models import Matter, Principal
-from omamori.do.incidents.persons.outcomes import BY_HAND
+from omamori.do.incidents.persons.outcomes import outcomes_of
 from omamori.do.incidents.persons.reaching import seen
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
@@ -229,11 +229,7 @@ def person(actor: Actor, case_id: str, principal_id: str) -> Detail:
         channels=tuple((c.value, _(w)) for c, w in states.CHANNELS.items() if has[c.value])
         if found.state == states.State.READY
         else (),
-        outcomes=tuple(
-            name
-            for name, then in BY_HAND.items()
-            if found.merged_into_id is None and states.may_become(found.state, then)
-        ),
+        outcomes=outcomes_of(found),
     )
 
 

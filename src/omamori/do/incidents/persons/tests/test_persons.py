@@ -161,8 +161,8 @@ def _written_and_published(world: World, case_id: str) -> None:
     actions.mark(office, case_id, named("木村 五郎").public_id, outcome="phoned")
     assert queries.figures_of(case_id).unreachable == 3
     assert actions.publish(office, case_id, text="お知らせに掲載", on=clock.today()) == 3
-    figures = queries.figures_of(case_id)
-    assert (figures.people, figures.told, figures.merged) == (5, 5, 1)
+    it = queries.figures_of(case_id)
+    assert (it.people, it.told, it.merged) == (5, 5, 1)
     book = openpyxl.load_workbook(io.BytesIO(exporting.export(office, case_id)))
     cells_out = [[c.value for c in row] for row in book.worksheets[0].iter_rows(min_row=2)]
     assert {r[0]: r[8] for r in cells_out}["山田 花子"] == "手紙を出した"
@@ -227,6 +227,8 @@ def test_joined_rows_can_be_taken_apart_again(world: World) -> None:
     assert {p.public_id: p.data for p in Principal.objects.all()} == before
     with pytest.raises(NotFound):
         actions.take_apart(office, case_id, joined.public_id)
+    with pytest.raises(NotThatState):  # no letter before anything was tried
+        actions.mark(office, case_id, joined.public_id, outcome="again")
 
 
 def test_a_killed_worker_sends_the_same_mail_again_and_keeps_the_pace(
@@ -294,15 +296,12 @@ def test_a_drill_sends_nothing_and_a_restricted_case_shows_nothing(world: World)
     actions.approve(world.actor("tanaka"), drill)
     with pytest.raises(OnlyDrill):
         actions.send(office, drill, per_minute=60)
-    hidden = case(
-        world, restricted=True, leader=world.id("tanaka"), suspects=(world.id("kobayashi"),)
-    )
+    who = {"leader": world.id("tanaka"), "suspects": (world.id("kobayashi"),)}
+    hidden = case(world, restricted=True, **who)
     with pytest.raises(NotFound):
         queries.matter(office, hidden)
     with pytest.raises(NotFound):
         taking_in.upload(office, hidden, workbook(), name="x.xlsx", looked_into=False)
-    with pytest.raises(NotFound):
-        queries.people(world.actor("sato"), drill)
 
 
 def test_people_are_found_in_the_file_that_leaked(world: World) -> None:
@@ -313,8 +312,8 @@ def test_people_are_found_in_the_file_that_leaked(world: World) -> None:
             [("山田 花子", "hanako@example.jp"), ("鈴木 次郎", "jiro@example.jp")], start=1
         )
     )
-    number = taking_in.upload(office, case_id, text.encode(), name="メモ.txt", looked_into=True)
-    plan = taking_in.planned(office, case_id, number)
+    kept = taking_in.upload(office, case_id, text.encode(), name="メモ.txt", looked_into=True)
+    plan = taking_in.planned(office, case_id, kept)
     assert {row.mail for _, row, _ in plan.rows} == {"hanako@example.jp", "jiro@example.jp"}
     assert all("メールアドレス" in row.items for _, row, _ in plan.rows)
     with pytest.raises(Invalid):
@@ -358,8 +357,8 @@ def _approved_and_marked(at: Callable[[str], Client], base: str) -> None:
     drain()
     assert office.post(f"{base}people/{one}/mark/", {"outcome": "bounced"}).status_code == 302
     assert office.post(f"{base}people/{one}/mark/", {"outcome": "sent"}).status_code == 422
-    for path in ("bounces/", "publish/", "erasure/", "enquiries/", "enquiries/new/"):
-        assert office.get(base + path).status_code == 200
+    pages = ("bounces/", "publish/", "erasure/", "enquiries/", "enquiries/new/")
+    assert [office.get(base + path).status_code for path in pages] == [200] * 5
     assert office.post(f"{base}export/").status_code == 200
     assert at("sato").get(base).status_code == 404
     assert at("takahashi").get(base).status_code == 200
