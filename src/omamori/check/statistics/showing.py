@@ -142,6 +142,6 @@ def parts(found: National, parent: str, codes: tuple[str, ...]) -> Trend:
     whole = [found.tables[year, "old_cause"].count(parent) for year in years]
     kept = [at for at, count in enumerate(whole) if count is not None]
     words = {value.code: _(value.label) for value in axis("old_cause").values}
-    series = [(words[code], tuple(line[at] or 0 for at in kept)) for code, line in rows]
+    series = [(words[code], tuple(line[at] for at in kept)) for code, line in rows]
     rest = tuple((whole[at] or 0) - sum(line[at] or 0 for _code, line in rows) for at in kept)
     return Trend(years=tuple(str(years[at]) for at in kept), series=(*series, (_(REST), rest)))

@@ -220,10 +220,10 @@ def place(plot: Plot, count: int, index: float) -> float:
 
 
 def stacked(
-    rows: Sequence[tuple[str, Sequence[float]]], *, width: float = 480, height: float = 260
+    rows: Sequence[tuple[str, Sequence[float | None]]], *, width: float = 480, height: float = 260
 ) -> Plot:
-    """Upright bars made of one piece for each series; the first series stands at the bottom."""
-    values = [checked(pieces) for _, pieces in rows]
+    """Upright bars made of one piece for each series, the first at the bottom; what is not known has no piece."""
+    values = [checked(value or 0 for value in pieces) for _, pieces in rows]
     frame = _frame(
         max((sum(v) for v in values), default=0), [label for label, _ in rows], width, height
     )
@@ -235,6 +235,8 @@ def stacked(
         x = frame.left + room * (number + 0.5) - thick / 2
         y = frame.bottom
         for series, value in enumerate(pieces):
+            if rows[number][1][series] is None:
+                continue
             y -= value * scale
             piece = Bar(
                 x=x,

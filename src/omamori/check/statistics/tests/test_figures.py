@@ -69,6 +69,7 @@ def test_the_parts_of_what_went_astray_add_up_with_what_is_not_known() -> None:
     parts = showing.parts(NATIONAL, "mis_sent", showing.MIS_SENT)
     assert parts.years == ("2018", "2019", "2020", "2021")
     assert parts.series[-1][1] == (413, 523, 0, 124)
+    assert dict(parts.series)["封入ミス"] == (None, None, 323, 333)
     whole = [sum(line[at] or 0 for _name, line in parts.series) for at in range(4)]
     assert whole == [1345, 1513, 1648, 1938]
     trend = dict(showing.trend(NATIONAL, showing.OTHER_LEAK).series)
