@@ -7,7 +7,7 @@ from omamori.do.training.lessons.drafting import content_of, locked
 from omamori.do.training.lessons.models import Lesson
 from omamori.do.training.quizzes import actions as quizzes
 from omamori.do.training.quizzes import queries as bank
-from omamori.do.training.quizzes.setting import Rules
+from omamori.do.training.quizzes.setting import Rules, publish_lesson
 from omamori.facts.errors import Invalid
 from omamori.facts.lessons import LessonApproved, LessonDropped, LessonReturned
 from omamori.foundation.access.actor import Actor
@@ -28,7 +28,7 @@ def propose(actor: Actor, lesson_id: str) -> None:
     Raises:
         NotPermitted, NotFound, NotThatState.
     """
-    require(actor, "lessons.write")
+    require(actor, "lessons.propose")
     with transaction.atomic():
         row = locked(lesson_id, State.DRAFT)
         row.state, row.author_id, row.proposed_at = State.PROPOSED, actor.person_pk, clock.now()
@@ -85,7 +85,7 @@ def send_back(actor: Actor, lesson_id: str, *, note: str) -> None:
         NotPermitted, NotFound, NotThatState, OwnLesson.
         Invalid: it is not said what.
     """
-    require(actor, "lessons.approve")
+    require(actor, "lessons.send_back")
     if not note.strip():
         raise Invalid({"note": "何を直してほしいかを書いてください。"})
     with transaction.atomic():
@@ -113,7 +113,7 @@ def drop(actor: Actor, lesson_id: str) -> None:
     Raises:
         NotPermitted, NotFound, NotThatState: it is out.
     """
-    require(actor, "lessons.write")
+    require(actor, "lessons.drop")
     with transaction.atomic():
         row = locked(lesson_id, State.DRAFT, State.PROPOSED)
         row.state, row.decided_by_id, row.decided_at = State.DROPPED, actor.person_pk, clock.now()
@@ -137,7 +137,7 @@ def _quiz(actor: Actor, row: Lesson) -> str:
         yearly=False,
     )
     quiz = quizzes.make(actor, rules)
-    quizzes.publish_lesson(actor, quiz, tuple(left))
+    publish_lesson(actor, quiz, tuple(left))
     return quiz
 
 

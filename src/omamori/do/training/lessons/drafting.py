@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 
 from omamori.do.training.lessons import domain, telling
 from omamori.do.training.lessons.models import Lesson
-from omamori.do.training.quizzes import actions as quizzes
-from omamori.do.training.quizzes.writing import Content
+from omamori.do.training.quizzes.writing import Content, write_for_lesson
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.lessons import LessonDrafted
 from omamori.foundation.access.actor import SYSTEM, Actor
@@ -78,19 +77,24 @@ def draft_of_change(regulation_id: str, number: int) -> str:
         if c.kind == "same"
         for s in "".join(p.text for p in c.body).splitlines()
     ]
+    return _draft(officer, regulation_id, number, told, [s for s in same if 5 < len(s) <= 200])
+
+
+def _draft(
+    officer: Actor, regulation_id: str, number: int, told: domain.Lesson, same: list[str]
+) -> str:
+    """Keep the lesson of a version, with the readers of its regulation; empty when there is one."""
     base = policies.regulation(officer, regulation_id)
     audience, values = _readers(base.audience, base.audience_values)
-    topic = _TOPIC_OF.get(base.code, "policy")
-    questions = domain.change_questions(told, [s for s in same if 5 < len(s) <= 200], topic=topic)
-    today = clock.today()
+    questions = domain.change_questions(told, same, topic=_TOPIC_OF.get(base.code, "policy"))
     row = Lesson(
         kind=Lesson.Kind.CHANGE,
         source_id=regulation_id,
         version_number=number,
-        clauses=[c.code for c in changed if c.kind != "removed"][:20],
+        clauses=[shift.code for shift in told.shifts if shift.after][:20],
         audience=audience,
         audience_values=values,
-        due_on=domain.due_on(told.effective_from, today, is_business_day),
+        due_on=domain.due_on(told.effective_from, clock.today(), is_business_day),
         effective_from=told.effective_from,
     )
     try:
@@ -138,7 +142,7 @@ def draft_of_case(actor: Actor, near_miss_id: str, told: domain.Lesson, terms: T
         NotPermitted, NothingToTell.
         Invalid: with a sentence per field.
     """
-    require(actor, "lessons.write")
+    require(actor, "lessons.draft_of_case")
     case = telling.case(actor, near_miss_id)
     _shown, replaced = case_draft(actor, near_miss_id)
     told, more = cleaned(dataclasses.replace(told, kind="case"))
@@ -169,7 +173,7 @@ def revise(actor: Actor, lesson_id: str, told: domain.Lesson, terms: Terms) -> N
         NotPermitted, NotFound, NotThatState: it is out.
         Invalid: with a sentence per field.
     """
-    require(actor, "lessons.write")
+    require(actor, "lessons.revise")
     with transaction.atomic():
         row = locked(lesson_id, Lesson.State.DRAFT, Lesson.State.PROPOSED)
         before = content_of(row)
@@ -232,7 +236,7 @@ def _kept(
     row.made_at, row.author_id, row.content = clock.now(), actor.person_pk or None, as_json(told)
     row.save()
     contents = [_question(values) for values in questions]
-    row.questions = list(quizzes.write_for_lesson(SYSTEM, contents, prefix="L"))
+    row.questions = list(write_for_lesson(SYSTEM, contents, prefix="L"))
     row.save()
     fact = LessonDrafted(
         subject_id=row.public_id,

@@ -1,6 +1,6 @@
 """テストの操作。Write questions and quizzes, approve them, take a paper and hand it in (J.4.2, J.4.3)."""
 
-from omamori.do.training.quizzes.setting import close, make, publish, publish_lesson, revise_quiz
+from omamori.do.training.quizzes.setting import close, make, publish, revise_quiz
 from omamori.do.training.quizzes.taking import answer, begin, hand_in
 from omamori.do.training.quizzes.writing import (
     approve,
@@ -12,7 +12,6 @@ from omamori.do.training.quizzes.writing import (
     retire,
     revise,
     write,
-    write_for_lesson,
 )
 
 __all__ = [
@@ -26,12 +25,10 @@ __all__ = [
     "make",
     "propose_from_clauses",
     "publish",
-    "publish_lesson",
     "put_back",
     "reject",
     "retire",
     "revise",
     "revise_quiz",
     "write",
-    "write_for_lesson",
 ]

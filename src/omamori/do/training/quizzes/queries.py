@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from omamori.do.training.quizzes.bank import Found, bank, question, to_approve
-from omamori.do.training.quizzes.models import Attempt, Quiz
+from omamori.do.training.quizzes.models import Attempt, Item, Quiz
 from omamori.do.training.quizzes.overview import Statistics, quiz, quizzes, statistics
 from omamori.do.training.quizzes.rows import Outcome, Paper, PaperItem, Result, ResultItem
 from omamori.do.training.quizzes.taking import outcome_of
@@ -106,27 +106,27 @@ def result(actor: Actor, attempt_id: str) -> Result:
         title=row.quiz.title,
         number=row.number,
         occasion=row.occasion,
-        items=tuple(
-            ResultItem(
-                place=item.place,
-                kind=item.shown["kind"],
-                text=item.shown["text"],
-                options=tuple((letter, text) for letter, text in item.shown["options"]),
-                given=_texts(item.shown["options"], item.answer),
-                right_answer=tuple(
-                    item.version.options[ord(letter) - ord("a")] for letter in item.version.answer
-                ),
-                right=bool(item.right),
-                explanation=item.version.explanation,
-                clauses=tuple((c, *headings.get(c, ("", ""))) for c in item.version.clauses),
-            )
-            for item in items
-        ),
+        items=tuple(_result_item(item, headings) for item in items),
         handed_in_at=row.handed_in_at,
         may_retake=not row.passed and left and row.quiz.state == Quiz.State.PUBLISHED
         and row.person_id == actor.person_pk,
         new_share=row.new_share,
     )  # fmt: skip
+
+
+def _result_item(item: Item, headings: dict[str, tuple[str, str]]) -> ResultItem:
+    version = item.version
+    return ResultItem(
+        place=item.place,
+        kind=item.shown["kind"],
+        text=item.shown["text"],
+        options=tuple((letter, text) for letter, text in item.shown["options"]),
+        given=_texts(item.shown["options"], item.answer),
+        right_answer=tuple(version.options[ord(letter) - ord("a")] for letter in version.answer),
+        right=bool(item.right),
+        explanation=version.explanation,
+        clauses=tuple((code, *headings.get(code, ("", ""))) for code in version.clauses),
+    )
 
 
 def my_papers(actor: Actor) -> tuple[tuple[str, str, bool, Outcome | None], ...]:

@@ -69,7 +69,7 @@ def revise_quiz(actor: Actor, quiz_id: str, rules: Rules) -> None:
         NotPermitted, NotFound, NotThatState.
         Invalid: with a sentence per field.
     """
-    require(actor, "quizzes.make")
+    require(actor, "quizzes.revise_quiz")
     with transaction.atomic():
         row = _locked(quiz_id, Quiz.State.DRAFT)
         _take(row, rules)
@@ -120,7 +120,7 @@ def close(actor: Actor, quiz_id: str) -> None:
     Raises:
         NotPermitted, NotFound, NotThatState.
     """
-    require(actor, "quizzes.publish")
+    require(actor, "quizzes.close")
     with transaction.atomic():
         row = _locked(quiz_id, Quiz.State.PUBLISHED)
         row.state, row.closed_at = Quiz.State.CLOSED, clock.now()

@@ -41,7 +41,7 @@ def begin(actor: Actor, quiz_id: str, *, occasion: str) -> str:
         NoAttemptsLeft: all that the quiz allows are used.
         NotEnough: the bank has become too small.
     """
-    require(actor, "quizzes.take")
+    require(actor, "quizzes.begin")
     if not actor.person_pk:
         raise NotPermitted
     mine = Attempt.objects.filter(
@@ -76,7 +76,7 @@ def answer(actor: Actor, attempt_id: str, *, question: str, given: Sequence[str]
         AlreadyHandedIn, TooLate.
         PaperForged: not a question or an option of this paper; it is recorded.
     """
-    require(actor, "quizzes.take")
+    require(actor, "quizzes.answer")
     why = ""
     with transaction.atomic():
         paper = _open(actor, attempt_id)
@@ -110,7 +110,7 @@ def hand_in(
         TooLate: the time was over; what was kept in time has been marked.
         PaperForged: marks were claimed, or it is not a question or an option of this paper; recorded.
     """
-    require(actor, "quizzes.take")
+    require(actor, "quizzes.hand_in")
     with transaction.atomic():
         paper = _locked(actor, attempt_id)
         if paper.handed_in_at is not None and not claimed:

@@ -75,7 +75,7 @@ def approve_many(actor: Actor, question_ids: Collection[str]) -> int:
     Raises:
         NotPermitted, NotFound, NotThatState, OwnQuestion.
     """
-    require(actor, "quizzes.approve")
+    require(actor, "quizzes.approve_many")
     with transaction.atomic():
         for question_id in dict.fromkeys(question_ids):
             _approved(_locked(question_id), actor)
@@ -89,7 +89,7 @@ def reject(actor: Actor, question_id: str, *, note: str) -> None:
         NotPermitted, NotFound, NotThatState.
         Invalid: no reason.
     """
-    require(actor, "quizzes.approve")
+    require(actor, "quizzes.reject")
     if not note.strip():
         raise Invalid({"note": "見送るわけを書いてください。書いた人が読みます。"})
     with transaction.atomic():
@@ -118,7 +118,7 @@ def put_back(actor: Actor, question_id: str) -> None:
     Raises:
         NotPermitted, NotFound, NotThatState: it is in use.
     """
-    require(actor, "quizzes.retire")
+    require(actor, "quizzes.put_back")
     _in_use(actor, question_id, back=True)
 
 

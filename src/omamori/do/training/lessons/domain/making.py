@@ -145,18 +145,19 @@ def change_questions(it: Lesson, others: Sequence[str], *, topic: str) -> tuple[
                 "explanation": f"{when}から、条はこう定めています。{come[0]}",
             }
         )
-    said_now = gone[0] if gone else come[0]
-    found.append(
-        common
-        | {
-            "kind": "truth",
-            "text": f"{when}からの「{shift.heading}」の決まりとして、次の文は正しい。「{said_now}」",
-            "options": ("正しい", "誤り"),
-            "answer": ("b",) if gone else ("a",),
-            "explanation": f"{when}からの条: {come[0]}",
-        }
-    )
+    found.append(common | _truth(shift.heading, when, gone, come))
     return tuple(found)
+
+
+def _truth(heading: str, when: str, gone: Sequence[str], come: Sequence[str]) -> Question:
+    said_now = gone[0] if gone else come[0]
+    return {
+        "kind": "truth",
+        "text": f"{when}からの「{heading}」の決まりとして、次の文は正しい。「{said_now}」",
+        "options": ("正しい", "誤り"),
+        "answer": ("b",) if gone else ("a",),
+        "explanation": f"{when}からの条: {come[0]}",
+    }
 
 
 def case_questions(

@@ -69,21 +69,30 @@ def drawn(
     taken: list[Candidate] = []
     while open_needs := unmet(taken, needs):
         left = [one for one in ranked if one not in taken]
-        useful = [one for one in left if one.marks & {need.mark for need in open_needs}]
-        if not useful or len(taken) >= number:
-            raise NotEnough
-        place = {one.id: n for n, one in enumerate(left)}
-        rarest = min(open_needs, key=lambda n: (sum(n.mark in one.marks for one in useful), n.mark))
-        fit = [one for one in useful if rarest.mark in one.marks]
-        if not fit:
-            raise NotEnough
-        tight = number - len(taken) <= sum(need.least for need in open_needs)
-        taken.append(min(fit, key=lambda one: (-_serves(one, open_needs) * tight, place[one.id])))
+        taken.append(_next(left, open_needs, number - len(taken)))
     taken += [one for one in ranked if one not in taken][: number - len(taken)]
     if len(taken) < number:
         raise NotEnough
     chance.shuffle(taken)
     return tuple(one.id for one in taken)
+
+
+def _next(left: Sequence[Candidate], needs: Sequence[Need], places: int) -> Candidate:
+    """The question that meets the rarest need; when places are tight, the one that meets most.
+
+    Raises:
+        NotEnough: there is none, or no place left.
+    """
+    useful = [one for one in left if one.marks & {need.mark for need in needs}]
+    if not useful or places <= 0:
+        raise NotEnough
+    rank = {one.id: n for n, one in enumerate(left)}
+    rarest = min(needs, key=lambda n: (sum(n.mark in one.marks for one in useful), n.mark))
+    fit = [one for one in useful if rarest.mark in one.marks]
+    if not fit:
+        raise NotEnough
+    tight = places <= sum(need.least for need in needs)
+    return min(fit, key=lambda one: (-_serves(one, needs) * tight, rank[one.id]))
 
 
 def _serves(one: Candidate, needs: Iterable[Need]) -> int:

@@ -1,5 +1,6 @@
 """Two tabs, a double click, an answer on its way while the paper is handed in: on PostgreSQL, really at once."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -10,8 +11,7 @@ from django.db import connection
 from omamori.do.training.quizzes import actions, queries
 from omamori.do.training.quizzes.domain import AlreadyHandedIn
 from omamori.do.training.quizzes.models import Attempt, Item
-from omamori.do.training.quizzes.setting import Rules
-from omamori.do.training.quizzes.tests.test_quizzes import answers, bank
+from omamori.do.training.quizzes.tests.test_quizzes import answers, bank, published
 from omamori.facts.quizzes import PaperHandedIn
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
@@ -29,17 +29,13 @@ def test_what_happens_at_once_happens_once_and_loses_nothing() -> None:
         world = mirai()
         starter_in_force(world)
         bank(world)
-        office, sato = world.actor("kobayashi"), world.actor("sato")
-        quiz = actions.make(office, Rules(title="同時に受ける", number=8))
-        actions.publish(office, quiz)
+        sato, quiz = world.actor("sato"), published(world, number=8)
         gate = Barrier(4)
 
         def begin(_number: int) -> str:
             gate.wait(timeout=20)
-            try:
+            with contextlib.closing(connection):
                 return actions.begin(sato, quiz, occasion="c")
-            finally:
-                connection.close()
 
         with ThreadPoolExecutor(4) as pool:
             begun = set(pool.map(begin, range(4)))
@@ -65,7 +61,6 @@ def test_what_happens_at_once_happens_once_and_loses_nothing() -> None:
             ended = list(pool.map(one, range(4)))
         told = [r for r in facts_about("paper", attempt) if isinstance(r.fact, PaperHandedIn)]
         assert len(told) == 1
-        outcome = queries.result(sato, attempt).outcome
-        kept = "kept" in ended[2:]
-        assert outcome.score == (8 if kept else 7)
-        assert Item.objects.exclude(answer=[]).count() == outcome.score
+        score = queries.result(sato, attempt).outcome.score
+        assert score == (8 if "kept" in ended[2:] else 7)
+        assert Item.objects.exclude(answer=[]).count() == score
