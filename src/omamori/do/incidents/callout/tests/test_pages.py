@@ -60,7 +60,7 @@ def _shown(world: World, where: str) -> None:
     assert page.status_code == 200
     assert len(spent) <= 14
     text = page.content.decode()
-    assert 'http-equiv="refresh"' in text
+    assert "いまの様子に更新する" in text, "without script"
     assert "data-refresh" in text
     assert at(world, "suzuki").get(where).status_code == 404
     assert at(world, "suzuki").get("/callout/").status_code == 200
