@@ -58,11 +58,20 @@ def by_number(number: str, text: str) -> bool | None:
     Raises:
         WrongCode, TooManyWrong.
     """
-    for row in CallOut.objects.exclude(state=State.STOPPED).order_by("-public_id"):
-        for target in logbook.frozen(row).people():
-            if target.number == number:
-                return _answer(row.public_id, target.person, text, refuse=False, way="sms")
-    return None
+    rows = CallOut.objects.exclude(state=State.STOPPED).order_by("-public_id")
+    asked = [
+        (row.public_id, target)
+        for row in rows
+        for target in logbook.frozen(row).people()
+        if number and target.number == number
+    ]
+    # One telephone may be several people's, or be called about several things: the code word tells which is meant.
+    meant = next(
+        (one for one in asked if one[1].code == code_of(text)), asked[0] if asked else None
+    )
+    if meant is None:
+        return None
+    return _answer(meant[0], meant[1].person, text, refuse=False, way="sms")
 
 
 def enter(actor: Actor, callout_id: str, *, person: str, code: str) -> bool:
@@ -84,7 +93,7 @@ def take(actor: Actor, callout_id: str) -> bool:
     require(actor, "callout.take")
     with transaction.atomic():
         row = locked(callout_id)
-        if actor.person_id not in logbook.pks(row):
+        if actor.person_id not in _reachable(row):
             raise NotFound
         return _take(row, actor.person_id, way="page", actor=actor)
 
@@ -100,7 +109,7 @@ def hand_over(actor: Actor, callout_id: str, *, to: str) -> None:
     require(actor, "callout.hand_over")
     with transaction.atomic():
         row = locked(callout_id)
-        known = logbook.pks(row)
+        known = _reachable(row)
         if actor.person_id not in known:
             raise NotFound
         if row.taken_by_id != actor.person_pk:
@@ -158,6 +167,12 @@ def _check(row: CallOut, target: Target, typed: str, by: Actor | None) -> Refusa
         logbook.write(row, Code.WRONG_CODE, person=pk, by=by.person_pk if by else None)
         return WrongCode()
     return None
+
+
+def _reachable(row: CallOut) -> dict[str, int]:
+    """Database keys by public id of those in the chain who may know of it."""
+    hidden = set(row.hidden_from.values_list("pk", flat=True))
+    return {person: pk for person, pk in logbook.pks(row).items() if pk not in hidden}
 
 
 def _himself(person: str) -> Actor:

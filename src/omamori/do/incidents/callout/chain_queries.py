@@ -65,6 +65,7 @@ class ChainRow:
     terms: chain.Terms
     written_by: str
     written_by_id: str
+    writers: frozenset[str]
     written_at: datetime
     approved_by: str
     approved_at: datetime | None
@@ -131,7 +132,7 @@ def editions(actor: Actor) -> Editions:
     approves = (
         coming is not None
         and coming.state == State.WAITING
-        and coming.written_by_id != actor.person_id
+        and actor.person_id not in coming.writers
         and reach(actor, "callout.approve_chain") is not Reach.NONE
     )
     return Editions(
@@ -290,6 +291,7 @@ def _chain(row: Chain, members: dict[str, Member]) -> ChainRow:
         terms=_terms(row),
         written_by=row.written_by.name,
         written_by_id=row.written_by.public_id,
+        writers=frozenset({row.written_by.public_id, *row.writers}),
         written_at=row.written_at,
         approved_by=row.approved_by.name if row.approved_by else "",
         approved_at=row.approved_at,
@@ -316,6 +318,6 @@ def _terms(row: Chain) -> chain.Terms:
 
 
 def waits_for(actor: Actor) -> bool:
-    """Whether an edition waits that this person did not write; one query."""
-    waiting = Chain.objects.filter(state=State.WAITING)
-    return waiting.exclude(written_by_id=actor.person_pk).exists()
+    """Whether an edition waits on which this person did not write; one query."""
+    waiting = Chain.objects.filter(state=State.WAITING).exclude(written_by_id=actor.person_pk)
+    return any(actor.person_id not in row for row in waiting.values_list("writers", flat=True))

@@ -44,11 +44,12 @@ def edit_chain(actor: Actor, *, links: tuple[chain.Link, ...], terms: chain.Term
         row.rounds, row.still_after = terms.rounds, terms.still_after
         row.answer_within, row.state, row.returned_note = terms.answer_within, State.WAITING, ""
         row.written_by_id, row.written_at = actor.person_pk, clock.now()
+        row.writers = sorted({*row.writers, actor.person_id})
         row.save()
         record(ChainSubmitted(subject_id=row.public_id, number=row.number), actor=actor)
         approvers = organization.holder_ids("privacy_officer", "top", on=clock.today())
         notices.notify(
-            people=set(approvers) - {actor.person_id},
+            people=set(approvers) - set(row.writers),
             kind="callout",
             title="緊急連絡網の承認をお願いします",
             text="呼び出す順、代わりの人、連絡手段、待つ時間を確かめて、承認してください。",
@@ -63,7 +64,7 @@ def approve_chain(actor: Actor, chain_id: str) -> None:
 
     Raises:
         NotPermitted, NotFound, ChainWaits.
-        NotApprover: the actor wrote it.
+        NotApprover: the actor wrote on it.
     """
     require(actor, "callout.approve_chain")
     with transaction.atomic():
@@ -142,6 +143,6 @@ def _waiting(actor: Actor, chain_id: str) -> Chain:
         raise NotFound
     if row.state != State.WAITING:
         raise ChainWaits
-    if row.written_by_id == actor.person_pk:
+    if not actor.person_id or actor.person_id in (row.written_by.public_id, *row.writers):
         raise NotApprover
     return row

@@ -70,7 +70,9 @@ def give_up(row: CallOut) -> tuple[int, ...]:
         calls=sent,
     )
     record(fact)
+    hidden = set(row.hidden_from.values_list("public_id", flat=True))
     posts = organization.holder_ids("top", "privacy_officer", "office", on=clock.today())
+    posts = [person for person in posts if person not in hidden]
     shout(posts, row)
     named = {t.person for t in logbook.frozen(row).people() if t.mail}
     people = organization.people([*named, *posts])

@@ -41,6 +41,8 @@ class Chain(SealedModel):
         "organization.Person", on_delete=models.PROTECT, related_name="+"
     )
     written_at = models.DateTimeField()
+    writers = models.JSONField(default=list)
+    """Public ids of everybody who wrote on this edition: none of them approves it."""
     approved_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -79,6 +81,8 @@ class CallOut(SealedModel):
     """``domain.chain.Snapshot`` as JSON: the chain cannot be rewritten while it is being called."""
     people = models.ManyToManyField("organization.Person", related_name="+")
     """Everybody whom the frozen chain names: they may see it."""
+    hidden_from = models.ManyToManyField("organization.Person", related_name="+")
+    """Who must not learn of it (a suspect), whatever post he holds."""
     state = models.CharField(max_length=10, choices=State, default=State.CALLING)
     taken_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"

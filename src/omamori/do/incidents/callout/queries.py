@@ -185,11 +185,13 @@ def running() -> tuple[StateRow, ...]:
 
 def _seen(actor: Actor) -> "QuerySet[CallOut]":
     found = require(actor, "callout.see")
+    hidden = CallOut.hidden_from.through.objects.filter(person_id=actor.person_pk)
+    rows = CallOut.objects.exclude(pk__in=hidden.values("callout_id"))
     if found is Reach.ALL:
-        return CallOut.objects.all()
+        return rows
     named = CallOut.people.through.objects.filter(person_id=actor.person_pk)
     within = Q(started_by_id=actor.person_pk) | Q(pk__in=named.values("callout_id"))
-    return CallOut.objects.filter(within)
+    return rows.filter(within)
 
 
 def _row(row: CallOut) -> StateRow:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from omamori.do.incidents.callout import logbook
 from omamori.do.incidents.callout.domain.codes import Code
+from omamori.do.incidents.callout.errors import LinkGone
 from omamori.do.incidents.callout.models import Call, CallOut
 from omamori.facts.errors import NotFound
 from omamori.foundation.calendar import clock
@@ -49,11 +50,14 @@ def about(callout_id: str, person: str) -> dict[str, object]:
 
     Raises:
         NotFound.
+        LinkGone: he must not learn of it any more.
     """
     row = CallOut.objects.select_related("taken_by").filter(public_id=callout_id).first()
     target = logbook.frozen(row).target(person) if row else None
     if row is None or target is None:
         raise NotFound
+    if row.hidden_from.filter(public_id=person).exists():
+        raise LinkGone
     taken = row.taken_by
     return {
         "title": row.title,

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from omamori.do.incidents.callout import changing, logbook, messages
 from omamori.do.incidents.callout.channels import Fate, NotSent, channel
-from omamori.do.incidents.callout.domain.chain import Target
+from omamori.do.incidents.callout.domain.chain import NO_CODE, Target
 from omamori.do.incidents.callout.domain.codes import Code
 from omamori.do.incidents.callout.domain.step import Action, Do, next_action, taken_by
 from omamori.do.incidents.callout.models import Call, CallOut
@@ -202,6 +202,8 @@ def _hand_back(errand: Errand) -> None:
 
 def _target(call: Call) -> Target | None:
     found = logbook.frozen(call.callout).target(call.person.public_id)
+    if found and found.code == NO_CODE:
+        return None  # meanwhile he must not learn of it
     if found or call.purpose != "alarm":
         return found
     # The alarm also goes to people whom the chain does not name.

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from omamori.do.incidents.callout import logbook, pulse
+from omamori.do.incidents.callout import changing, logbook, pulse
 from omamori.do.incidents.callout.domain.chain import Rung, Snapshot, Target, Terms
 from omamori.do.incidents.callout.domain.codes import Code
+from omamori.do.incidents.callout.domain.step import taken_by
 from omamori.do.incidents.callout.errors import CallOutOver
 from omamori.do.incidents.callout.models import CallOut, Chain, Number
 from omamori.facts.callout import CallOutStarted, CallOutStopped
@@ -59,7 +60,7 @@ def start(
         return running.public_id
     try:
         with transaction.atomic():
-            return _begin(actor, about, words, snapshot, drill=drill)
+            return _begin(actor, about, words, snapshot, drill=drill, without=without)
     except IntegrityError:
         # Somebody pressed the same button at the same moment.
         if (found := _open(about)) is None:
@@ -78,6 +79,7 @@ def _begin(
     snapshot: Snapshot,
     *,
     drill: bool,
+    without: Collection[str],
 ) -> str:
     now = clock.now()
     row = CallOut.objects.create(
@@ -91,6 +93,7 @@ def _begin(
     )
     named = organization.people(t.person for t in snapshot.people())
     row.people.set([person.pk for person in named.values()])
+    row.hidden_from.set([person.pk for person in organization.people(without).values()])
     logbook.write(row, Code.STARTED, person=actor.person_pk or None)
     fact = CallOutStarted(
         subject_id=row.public_id,
@@ -136,6 +139,26 @@ def stop_for(actor: Actor, *, subject_kind: str, subject_id: str) -> bool:
             return False
         _end(row, actor)
     return True
+
+
+def leave_out(*, subject_kind: str, subject_id: str, person: str) -> None:
+    """Somebody must not learn of it any more: he is not called, cannot answer, and no page shows it to him.
+
+    For the room that started it, which has checked its own right. Whoever had it and must not, has it no longer.
+    """
+    found = organization.people([person])
+    with transaction.atomic():
+        rows = CallOut.objects.select_for_update(of=("self",))
+        for row in rows.filter(subject_kind=subject_kind, subject_id=subject_id):
+            row.hidden_from.add(*(one.pk for one in found.values()))
+            row.snapshot = logbook.frozen(row).without(person).as_json()
+            row.fence += 1
+            row.save()
+            held = taken_by(logbook.events(row))
+            if row.state == State.TAKEN and held and held.person == person:
+                changing.take_back(row, person)
+                row.save()
+                transaction.on_commit(pulse.expect)
 
 
 def restart(actor: Actor, callout_id: str) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from omamori.do.incidents.callout import starting as callout
 from omamori.do.incidents.cases import domain, telling
+from omamori.do.incidents.cases.calling import KIND
 from omamori.do.incidents.cases.lines import machine
 from omamori.do.incidents.cases.models import Case, Member
 from omamori.do.incidents.cases.reaching import now_of, to_work
@@ -116,7 +118,7 @@ def name_member(actor: Actor, case_id: str, *, person: str, part: str) -> None:
     with transaction.atomic():
         row = to_work(actor, "cases.name_member", case_id)
         if part == Part.SUSPECT:
-            _hide(row, actor, found.pk)
+            _hide(row, actor, found.pk, person)
         elif row.members.filter(person_id=found.pk, part=Part.SUSPECT).exists():
             raise Invalid({"person": "この人には見せないことになっています。"})
         if part in (Part.LEADER, Part.SCRIBE, Part.LIAISON):
@@ -212,12 +214,13 @@ def _class_problems(
     return wrong
 
 
-def _hide(row: Case, actor: Actor, person: int) -> None:
+def _hide(row: Case, actor: Actor, person: int, public_id: str) -> None:
     """Whoever is suspected loses every part, in silence: the timeline is read by others."""
     if person == actor.person_pk:
         raise Invalid({"person": "自分を「見せない人」にはできません。"})
     row.members.filter(person_id=person).delete()
     row.tasks.filter(owner_id=person).update(owner=None)
+    callout.leave_out(subject_kind=KIND, subject_id=row.public_id, person=public_id)
 
 
 def _record_class(row: Case, actor: Actor, decided: Mapping[str, object]) -> None:

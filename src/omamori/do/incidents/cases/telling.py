@@ -35,6 +35,22 @@ def readers(row: Case, *parts: str) -> list[str]:
     return sorted({*named, *office} - banned)  # fmt: skip
 
 
+def allowed(case_id: str, people: Iterable[str]) -> list[str]:
+    """Of some people those who may hear of a case: no suspect, and of a restricted one only the named."""
+    row = Case.objects.filter(public_id=case_id).first()
+    if row is None:
+        return []
+    parts = dict[str, set[str]]()
+    for person, part in row.members.values_list("person__public_id", "part"):
+        parts.setdefault(person, set()).add(part)
+    return [
+        person
+        for person in people
+        if Member.Part.SUSPECT not in parts.get(person, ())
+        and (not row.restricted or person in parts)
+    ]
+
+
 def readers_of(case_id: str) -> list[str]:
     """The same for the public id of a case; nobody when it is gone."""
     row = Case.objects.filter(public_id=case_id).first()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from omamori.do.incidents.cases import telling
 from omamori.do.incidents.persons.domain import states, wording
 from omamori.do.incidents.persons.errors import Changed, OwnNotice
 from omamori.do.incidents.persons.models import Happening, Matter, Principal
@@ -52,6 +53,7 @@ def write(actor: Actor, case_id: str, *, subject: str, body: str, desk: str, sub
             raise Invalid(wrong)
         matter.subject, matter.body = subject.strip(), body.strip().replace("\r\n", "\n")
         matter.written_by_id, matter.returned_note = actor.person_pk, ""
+        matter.writers = sorted({*matter.writers, actor.person_id})
         matter.state = MState.DRAFT
         if submit:
             _submit(actor, matter)
@@ -63,9 +65,9 @@ def _submit(actor: Actor, matter: Matter) -> None:
     count = matter.people.filter(merged_into=None).count()
     fact = NoticeSubmitted(subject_id=matter.public_id, case_id=matter.case_id, count=count)
     record(fact, actor=actor)
-    people = set(organization.holder_ids("privacy_officer", "top", on=clock.today()))
+    people = organization.holder_ids("privacy_officer", "top", on=clock.today())
     notices.notify(
-        people=people - {actor.person_id},
+        people=set(telling.allowed(matter.case_id, people)) - set(matter.writers),
         kind="persons",
         title="本人への通知の承認をお願いします",
         text="文、一覧、知らせ方を確かめてください。承認すると、本人に送られます。",
@@ -81,13 +83,12 @@ def approve(actor: Actor, case_id: str) -> None:
 
     Raises:
         NotPermitted, NotFound, NotThatState.
-        OwnNotice: the actor wrote it.
+        OwnNotice: the actor wrote on it or took in a list.
         Changed: list or words are not those handed in.
     """
     with transaction.atomic():
         matter = to_write(actor, "persons.approve", case_id, MState.WAITING)
-        if matter.written_by_id == actor.person_pk:
-            raise OwnNotice
+        _require_other(actor, matter)
         if matter.binding != binding(matter):
             raise Changed
         matter.state, matter.approved_by_id = MState.APPROVED, actor.person_pk
@@ -111,12 +112,17 @@ def return_notice(actor: Actor, case_id: str, *, note: str) -> None:
         raise Invalid({"note": "直してほしいことを 400 字までで書いてください。"})
     with transaction.atomic():
         matter = to_write(actor, "persons.return_notice", case_id, MState.WAITING)
-        if matter.written_by_id == actor.person_pk:
-            raise OwnNotice
+        _require_other(actor, matter)
         matter.state, matter.returned_note = MState.DRAFT, words
         matter.save()
         fact = NoticeReturned(subject_id=matter.public_id, case_id=case_id)
         record(fact, actor=actor)
+
+
+def _require_other(actor: Actor, matter: Matter) -> None:
+    """Whoever wrote on it or handed in a list does not decide on it, whoever pressed last."""
+    if matter.written_by_id == actor.person_pk or actor.person_id in matter.writers:
+        raise OwnNotice
 
 
 def reopen(actor: Actor, case_id: str) -> None:

@@ -5,6 +5,7 @@ from datetime import time
 from omamori.do.incidents.persons.erasing import erase_due
 from omamori.do.incidents.persons.letters import draw
 from omamori.do.incidents.persons.sending import send_some
+from omamori.do.incidents.persons.taking_in import forget_old
 from omamori.foundation.jobs.define import every
 
 __all__ = ["draw", "erase_daily", "send_some"]
@@ -14,3 +15,4 @@ __all__ = ["draw", "erase_daily", "send_some"]
 def erase_daily() -> None:
     """What has to be erased today."""
     erase_due()
+    forget_old()

@@ -30,6 +30,8 @@ class Matter(SealedModel):
     written_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    writers = models.JSONField(default=list)
+    """Public ids of everybody who wrote on the words or took in a list: none of them approves it."""
     approved_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -148,7 +148,8 @@ def matter(actor: Actor, case_id: str) -> MatterRow:
     drill = cases.is_drill(case_id)
     if row is None:
         row = Matter(case_id=case_id)
-    waiting = row.state == Matter.State.WAITING and row.written_by_id != actor.person_pk
+    wrote = row.written_by_id == actor.person_pk or actor.person_id in row.writers
+    waiting = row.state == Matter.State.WAITING and not wrote
     return MatterRow(
         case_id=case_id,
         started=row.pk is not None,

@@ -89,11 +89,16 @@ def upload(actor: Actor, case_id: str, content: bytes, *, name: str, looked_into
     """
     with transaction.atomic():
         to_write(actor, "persons.take_in", case_id, Matter.State.DRAFT, Matter.State.WAITING)
-    for old in set(blobs.numbers(BLOB, before=clock.now() - KEPT_FOR)):
-        blobs.erase(old, kind=BLOB)
+    forget_old()
     cells = _found(content, name) if looked_into else _read(content)
     cells["case"] = case_id
     return blobs.put(json.dumps(cells, ensure_ascii=False).encode(), kind=BLOB)
+
+
+def forget_old() -> None:
+    """Erase lists that nobody has confirmed within their day: they hold names and addresses."""
+    for old in set(blobs.numbers(BLOB, before=clock.now() - KEPT_FOR)):
+        blobs.erase(old, kind=BLOB)
 
 
 def planned(actor: Actor, case_id: str, number: str) -> Plan:
@@ -130,7 +135,8 @@ def confirm(actor: Actor, case_id: str, number: str, *, binding: str) -> int:
             raise ListIsGone
         add(matter, plan.rows, origin=plan.origin)
         matter.state, matter.last_list = Matter.State.DRAFT, number
-        matter.save(update_fields=["state", "last_list"])
+        matter.writers = sorted({*matter.writers, actor.person_id})
+        matter.save(update_fields=["state", "last_list", "writers"])
         fact = PersonsTakenIn(subject_id=matter.public_id, case_id=case_id, count=len(plan.rows))
         record(fact, actor=actor)
         transaction.on_commit(lambda: blobs.erase(number, kind=BLOB))

@@ -4,6 +4,7 @@ A Maildir on this machine, or IMAP over TLS (RFC 9051). Each mail gives one repo
 its Message-ID is the ticket. Answers of machines (RFC 3834) give none.
 """
 
+import dataclasses
 import email
 import email.policy
 import functools
@@ -27,9 +28,20 @@ log = logging.getLogger("omamori.reports")
 
 Mails = Iterator[tuple[bytes, Callable[[], object]]]
 """Each mail with what marks it as read."""
+_UNREADABLE = "(届いたメールの中身を読めませんでした。報告用のメールボックスで、元のメールを確かめてください。)"
 _LARGEST = 20 * 1024 * 1024
 _AT_ONCE = 50
 _SECONDS = 30
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What could be read of a mail; number: its Message-ID."""
+
+    words: str
+    sender: str = ""
+    number: str = ""
+    photo: bytes = b""
 
 
 def take_in(box: str) -> int:
@@ -88,10 +100,15 @@ def _by_imap(box: str) -> Mails:
 
 def _taken(content: bytes) -> int:
     """Whether a mail gave a report; one that says nothing usable is kept as far as it goes."""
-    mail = email.message_from_bytes(content, policy=email.policy.default)
-    if _of_a_machine(mail):
+    try:
+        mail = email.message_from_bytes(content, policy=email.policy.default)
+        read = None if _of_a_machine(mail) else _read(mail)
+    except Exception:  # noqa: BLE001 - whatever the parser throws, the mail is to blame and the next one waits
+        log.warning("報告のメールの一部を読めませんでした")
+        read = _Read(words=_UNREADABLE)
+    if read is None:
         return 0
-    address = parseaddr(_header(mail, "From"))[1].lower()
+    address = read.sender
     person = organization.person_by_email(address, on=clock.today()) if address else None
     by = organization.actor_for(person.public_id, on=clock.today(), via="smtp") if person else None
     given = domain.Given(
@@ -99,20 +116,36 @@ def _taken(content: bytes) -> int:
         outcome="unknown",
         medium="other",
         noticed_at=clock.now(),
-        words=f"{_header(mail, 'Subject')}\n{_text(mail)}".strip()[: domain.LONGEST],
+        words=read.words[: domain.LONGEST],
         name=(person.name if person else "")[: domain.LONGEST_LINE],
         contact=address[: domain.LONGEST_LINE],
     )
-    number = blind_index(_header(mail, "Message-ID") or content.hex()[:4000], purpose="report-mail")
+    number = blind_index(read.number or content.hex()[:4000], purpose="report-mail")
     before = Report.objects.filter(ticket=number).exists()
     try:
         receiving.receive(
-            given, form=receiving.ticket(number), source=Report.Source.MAIL, by=by, photo=_photo(mail)
-        )  # fmt: skip
+            given, form=receiving.ticket(number), source=Report.Source.MAIL, by=by, photo=read.photo
+        )
     except Invalid:
         log.warning("報告のメールを受け取れませんでした")
         return 0
     return int(not before)
+
+
+def _read(mail: EmailMessage) -> _Read:
+    """What a mail says; a part that cannot be made out is left out."""
+    words = f"{_header(mail, 'Subject')}\n{_text(mail)}".strip()
+    return _Read(
+        words=_plain(words),
+        sender=_plain(parseaddr(_header(mail, "From"))[1].lower()),
+        number=_plain(_header(mail, "Message-ID")),
+        photo=_photo(mail),
+    )
+
+
+def _plain(text: str) -> str:
+    """Text that a database keeps: without NUL and without halves of characters."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _of_a_machine(mail: EmailMessage) -> bool:

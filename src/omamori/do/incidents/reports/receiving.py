@@ -160,7 +160,8 @@ def _row(
 
 
 def _handle(row: Report, given: domain.Given, by: Actor | None) -> None:
-    who = SYSTEM if row.anonymous or by is None else by
+    # Whoever tells of somebody of the house stands in no record that others read, and gets no part in handling it.
+    who = SYSTEM if row.anonymous or by is None or _hidden(row) else by
     if row.outcome == "near" and not row.aside:
         row.became, row.record_id = "near_miss", _near_miss(row, given, who)
     else:
@@ -205,11 +206,7 @@ def _case(row: Report, given: domain.Given, who: Actor) -> str:
     avoided: tuple[str, ...] = ()
     leader = ""
     if row.aside:
-        today = clock.today()
-        top = organization.holder("top", on=today)
-        leader = top.public_id if top else ""
-        there = organization.holder_ids("office", "privacy_officer", on=today)
-        avoided = tuple(sorted({*there} - {leader}))
+        leader, avoided = _aside()
     words = " ".join((domain.CHOICES[given.choice][0], given.words))
     playbook = "insider" if given.choice == "misused" else playbooks.proposed_for(given.medium, words)  # fmt: skip
     return opening.start(
@@ -230,6 +227,23 @@ def _case(row: Report, given: domain.Given, who: Actor) -> str:
             suspects=avoided,
         ),
     )
+
+
+def _aside() -> tuple[str, tuple[str, ...]]:
+    """(who takes it up, who must not see it) of a report that is not for the office.
+
+    Raises:
+        Invalid: nobody but the office could read it.
+    """
+    today = clock.today()
+    there = set(organization.holder_ids("office", "privacy_officer", on=today))
+    # The top decides even where he holds one of these posts as well; else the auditor, who is independent of them.
+    tops = organization.holder_ids("top", on=today)
+    others = [p for p in organization.holder_ids("auditor", on=today) if p not in there]
+    leader = next(iter([*tops, *others]), "")
+    if not leader:
+        raise Invalid({"aside": "事務局と管理者のほかに、受け取れる人が登録されていません。代表者に直接知らせてください。"})  # fmt: skip
+    return leader, tuple(sorted(there - {leader}))
 
 
 def _photo(content: bytes) -> tuple[str, str]:

@@ -22,6 +22,10 @@ MOST_STEPS = 20
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
+NO_CODE = "-"
+"""Stands where nothing that is typed may ever be right."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Link:
     """One rung of the approved chain.
@@ -99,6 +103,19 @@ class Snapshot:
     def people(self) -> tuple[Target, ...]:
         """Everybody once, in the order of the chain."""
         return tuple({t.person: t for r in reversed(self.rungs) for t in r.targets}.values())[::-1]
+
+    def without(self, person: str) -> "Snapshot":
+        """The same chain in which one person cannot be called and no code word is his; the places stay."""
+
+        def mute(target: Target) -> Target:
+            if target.person != person:
+                return target
+            return dataclasses.replace(target, mail="", number="", code=NO_CODE)
+
+        rungs = tuple(
+            dataclasses.replace(rung, targets=tuple(map(mute, rung.targets))) for rung in self.rungs
+        )
+        return dataclasses.replace(self, rungs=rungs)
 
     def as_json(self) -> dict[str, Any]:
         """For storage, sealed."""

@@ -209,3 +209,13 @@ def test_a_fault_in_one_turn_does_not_stop_the_worker(
     monkeypatch.undo()
     drain()
     assert len(mail.outbox) == 1
+
+
+def test_one_telephone_of_two_people_answers_by_its_code_word(world: World, spool: Path) -> None:
+    actions.change_number(world.actor("kobayashi"), person=world.id("ito"), number="090-5550-0142")
+    row = begin(world)
+    work()
+    assert answering.by_number("+819055500142", code(row, world, "ito"))
+    row.refresh_from_db()
+    assert row.taken_by == world.person("ito")
+    assert Code.WRONG_CODE not in codes(row)

@@ -8,10 +8,12 @@ from django.core import mail
 from omamori.do.incidents.callout import (
     actions,
     answering,
+    chain_queries,
     channels,
     running,
 )
 from omamori.do.incidents.callout.domain.codes import Code
+from omamori.do.incidents.callout.errors import NotApprover
 from omamori.do.incidents.callout.models import Call, CallOut, Entry
 from omamori.do.incidents.callout.tests.night import (
     MINUTE,
@@ -181,3 +183,14 @@ def test_a_frozen_worker_that_wakes_up_sends_nothing(world: World, spool: Path) 
         running._hand_back(errand)
     assert len(mail.outbox) == count
     assert CallOut.objects.get().lease_by == "another"
+
+
+def test_who_wrote_a_chain_that_another_polished_does_not_approve_it(world: World) -> None:
+    links, terms = chain_queries.latest(world.actor("tanaka"))
+    actions.edit_chain(world.actor("tanaka"), links=links, terms=terms)
+    number = actions.edit_chain(world.actor("kobayashi"), links=links, terms=terms)
+    assert chain_queries.editions(world.actor("tanaka")).may_approve is False
+    assert not chain_queries.waits_for(world.actor("tanaka"))
+    with pytest.raises(NotApprover):
+        actions.approve_chain(world.actor("tanaka"), number)
+    actions.approve_chain(world.actor("ito"), number)

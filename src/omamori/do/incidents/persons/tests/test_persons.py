@@ -20,6 +20,7 @@ from omamori.do.incidents.persons import (
     actions,
     erasing,
     exporting,
+    jobs,
     letters,
     queries,
     sending,
@@ -38,6 +39,7 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import Later
 from omamori.foundation.jobs.worker import drain
+from omamori.foundation.notices.models import Notice
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -398,3 +400,37 @@ def test_pages(world: World) -> None:
     assert office.post(f"{base}words/", given).status_code == 302
     assert office.post(f"{base}approve/").status_code == 403
     _approved_and_marked(at, base)
+
+
+def test_who_took_in_the_list_or_wrote_before_does_not_approve(world: World) -> None:
+    case_id, officer = case(world), world.actor("tanaka")
+    number = taking_in.upload(officer, case_id, workbook(), name="名簿.xlsx", looked_into=False)
+    plan = taking_in.planned(officer, case_id, number)
+    taking_in.confirm(officer, case_id, number, binding=plan.binding)
+    actions.write(world.actor("kobayashi"), case_id, subject=SUBJECT, body=BODY, desk=DESK, submit=True)  # fmt: skip
+    assert queries.matter(officer, case_id).may_approve is False
+    with pytest.raises(OwnNotice):
+        actions.approve(officer, case_id)
+    assert queries.matter(world.actor("ito"), case_id).may_approve is True
+    actions.approve(world.actor("ito"), case_id)
+
+
+def test_a_suspected_officer_is_not_asked_to_approve(world: World) -> None:
+    case_id = case(world, restricted=True, leader=world.id("ito"), suspects=(world.id("tanaka"),))
+    taken_in(world, case_id)
+    actions.write(world.actor("kobayashi"), case_id, subject=SUBJECT, body=BODY, desk=DESK, submit=True)  # fmt: skip
+    told = Notice.objects.filter(kind="persons").values_list("person__email", flat=True)
+    assert [str(one).partition("@")[0] for one in told] == ["ito"]
+
+
+def test_a_list_that_nobody_confirms_is_gone_after_a_day(world: World) -> None:
+    case_id, office = case(world), world.actor("kobayashi")
+    number = taking_in.upload(office, case_id, workbook(), name="名簿.xlsx", looked_into=False)
+    made = datetime.now(UTC)  # a blob bears the moment of the machine's own clock
+    with clock.fixed(made + timedelta(hours=23)):
+        jobs.erase_daily()
+        assert taking_in.planned(office, case_id, number).rows
+    with clock.fixed(made + timedelta(hours=25)):
+        jobs.erase_daily()
+        with pytest.raises(ListIsGone):
+            taking_in.planned(office, case_id, number)

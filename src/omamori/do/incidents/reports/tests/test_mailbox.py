@@ -67,3 +67,31 @@ def test_a_mailbox_of_no_kind_is_said(tmp_path: Path) -> None:
         mailbox.take_in("ftp://x")
     with pytest.raises(OSError, match="new"):
         mailbox.take_in(f"maildir:{tmp_path}")
+
+
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)
+)
+HOSTILE = {
+    "lone surrogate": b"Content-Type: text/plain; charset=unicode_escape\n\n\\ud800 \\x00",
+    "NUL": b"Content-Type: text/plain; charset=utf-8\n\nname\x00list",
+    "nested": NESTED,
+    "endless header": b"Subject: =?utf-8?q?" + b"=" * 200_000 + b"?=\n\nx",
+    "forged content type": b"Content-Type: multipart/mixed\nMIME-Version: 1.0\n\n--\n",
+    "odd codec": b"Content-Type: text/plain; charset=utf-7\n\n+2AA-",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_mail_never_keeps_the_next_one_waiting(name: str, tmp_path: Path) -> None:
+    mirai()
+    bad = b"From: a@x.example\nMessage-ID: <bad@x>\n" + HOSTILE[name]
+    found = box(tmp_path, bad, letter("who@outside.example", "9"))
+    mailbox.take_in(found)
+    assert not list((tmp_path / "new").iterdir())
+    rows = list(Report.objects.all())
+    assert [row.contact for row in rows].count("who@outside.example") == 1
+    assert len(rows) == 2, "the hostile one is kept as far as it goes"
+    assert not any("\0" in row.words for row in rows)
+    for row in rows:
+        row.words.encode()  # no half of a character
