@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from omamori.do.training.lessons import domain
-from omamori.do.training.lessons.drafting import content_of, locked
+from omamori.do.training.lessons.drafting import content_of, locked, writers
 from omamori.do.training.lessons.models import Lesson
 from omamori.do.training.quizzes import actions as quizzes
 from omamori.do.training.quizzes import queries as bank
@@ -32,10 +32,11 @@ def propose(actor: Actor, lesson_id: str) -> None:
     with transaction.atomic():
         row = locked(lesson_id, State.DRAFT)
         row.state, row.author_id, row.proposed_at = State.PROPOSED, actor.person_pk, clock.now()
+        row.writers = writers(row, actor)
         row.save()
         notices.settle(key=f"lessons:{row.public_id}:draft")
         notices.notify(
-            people=[p for p in organization.holder_ids(*APPROVERS, on=clock.today()) if p != actor.person_id],
+            people=[p for p in organization.holder_ids(*APPROVERS, on=clock.today()) if p not in row.writers],
             kind="lessons",
             title="短い学習が承認を待っています",
             text="だれのことか分からないか、することがはっきりしているかを読んで、決めてください。",
@@ -56,8 +57,7 @@ def approve(actor: Actor, lesson_id: str) -> None:
     require(actor, "lessons.approve")
     with transaction.atomic():
         row = locked(lesson_id, State.PROPOSED)
-        if row.author_id == actor.person_pk:
-            raise domain.OwnLesson
+        _require_other(actor, row)
         if row.due_on < clock.today():
             raise Invalid(
                 {"due_on": "期限を過ぎています。差し戻して、期限を直してもらってください。"}
@@ -90,8 +90,7 @@ def send_back(actor: Actor, lesson_id: str, *, note: str) -> None:
         raise Invalid({"note": "何を直してほしいかを書いてください。"})
     with transaction.atomic():
         row = locked(lesson_id, State.PROPOSED)
-        if row.author_id == actor.person_pk:
-            raise domain.OwnLesson
+        _require_other(actor, row)
         row.state, row.note = State.DRAFT, note.strip()[:400]
         _decided(row, actor)
         record(LessonReturned(subject_id=row.public_id), actor=actor)
@@ -105,6 +104,12 @@ def send_back(actor: Actor, lesson_id: str, *, note: str) -> None:
                 url_args=(row.public_id,),
                 key=f"lessons:{row.public_id}:returned",
             )
+
+
+def _require_other(actor: Actor, row: Lesson) -> None:
+    """Whoever wrote on it does not decide on it, whoever wrote last."""
+    if row.author_id == actor.person_pk or actor.person_id in row.writers:
+        raise domain.OwnLesson
 
 
 def drop(actor: Actor, lesson_id: str) -> None:

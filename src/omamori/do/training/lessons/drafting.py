@@ -185,6 +185,7 @@ def revise(actor: Actor, lesson_id: str, told: domain.Lesson, terms: Terms) -> N
             row.replaced = [*row.replaced, *(list(pair) for pair in more)]
         _require_good(told, terms)
         row.content, row.state, row.author_id = as_json(told), Lesson.State.DRAFT, actor.person_pk
+        row.writers = writers(row, actor)
         row.audience, row.audience_values = terms.audience, list(terms.values)
         row.due_on, row.note = terms.due_on, ""
         row.save()
@@ -216,6 +217,11 @@ def as_json(told: domain.Lesson) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+def writers(row: Lesson, actor: Actor) -> list[str]:
+    """Public ids of everybody who wrote on it, the actor with them."""
+    return sorted({*row.writers, actor.person_id} - {""})
+
+
 def locked(lesson_id: str, *states: str) -> Lesson:
     """A lesson to be written, at one of these points.
 
@@ -234,6 +240,7 @@ def _kept(
     row: Lesson, told: domain.Lesson, questions: tuple[dict[str, object], ...], actor: Actor
 ) -> str:
     row.made_at, row.author_id, row.content = clock.now(), actor.person_pk or None, as_json(told)
+    row.writers = writers(row, actor)
     row.save()
     contents = [_question(values) for values in questions]
     row.questions = list(write_for_lesson(SYSTEM, contents, prefix="L"))

@@ -49,6 +49,8 @@ class Lesson(SealedModel):
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     """Who wrote on it last; null while only the rule did."""
+    writers = models.JSONField(default=list)
+    """Public ids of everybody who wrote on it or asked for its approval: none of them approves it."""
     made_at = models.DateTimeField()
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(

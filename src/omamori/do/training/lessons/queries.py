@@ -55,7 +55,7 @@ def lesson(actor: Actor, lesson_id: str) -> LessonPage:
     require(actor, "lessons.see")
     row = _found(lesson_id)
     told = content_of(row)
-    may = reach(actor, "lessons.approve") is not Reach.NONE and row.author_id != actor.person_pk
+    may = reach(actor, "lessons.approve") is not Reach.NONE and not _wrote(actor, row)
     writes = reach(actor, "lessons.write") is not Reach.NONE
     questions = []
     if reach(actor, "quizzes.see_bank") is not Reach.NONE:
@@ -126,11 +126,15 @@ def waiting(actor: Actor) -> tuple[tuple[LessonRow, ...], tuple[LessonRow, ...]]
         return (), ()
     rows = Lesson.objects.select_related("author").order_by("due_on", "public_id")
     found = list(rows.filter(state__in=(State.PROPOSED, State.DRAFT))[:40])
-    proposed = [r for r in found if r.state == State.PROPOSED and r.author_id != actor.person_pk]
+    proposed = [r for r in found if r.state == State.PROPOSED and not _wrote(actor, r)]
     drafts = [r for r in found if r.state == State.DRAFT]
     return tuple(map(_row, proposed if approve else []))[:20], tuple(
         map(_row, drafts if write else [])
     )[:20]
+
+
+def _wrote(actor: Actor, row: Lesson) -> bool:
+    return row.author_id == actor.person_pk or actor.person_id in row.writers
 
 
 def audience_words(audience: str, values: tuple[str, ...]) -> str:

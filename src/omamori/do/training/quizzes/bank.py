@@ -138,7 +138,8 @@ def to_approve(actor: Actor) -> int:
     if reach(actor, "quizzes.approve") is Reach.NONE or not actor.person_pk:
         return 0
     rows = QuestionVersion.objects.filter(state=State.DRAFT, question__retired_at=None)
-    return rows.exclude(author_id=actor.person_pk).count()
+    others = rows.exclude(author_id=actor.person_pk).values_list("writers", flat=True)
+    return sum(actor.person_id not in writers for writers in others)
 
 
 def _question(row: Question, actor: Actor) -> QuestionRow:
@@ -176,5 +177,8 @@ def _version(row: QuestionVersion, actor: Actor) -> VersionRow:
         decided_at=row.decided_at,
         note=row.note,
         by_itself=row.author_id is None,
-        may_approve=may and row.state == State.DRAFT and row.author_id != actor.person_pk,
+        may_approve=may
+        and row.state == State.DRAFT
+        and row.author_id != actor.person_pk
+        and actor.person_id not in row.writers,
     )

@@ -47,7 +47,9 @@ class QuestionVersion(models.Model):
     author = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    """Null when it came from the starter bank or was made by rule."""
+    """Who wrote on it last; null when it came from the starter bank or was made by rule."""
+    writers = models.JSONField(default=list)
+    """Public ids of everybody who wrote on this version: none of them approves it."""
     written_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"

@@ -59,7 +59,7 @@ def revise(actor: Actor, question_id: str, content: domain.Content) -> str:
 
 
 def approve(actor: Actor, question_id: str) -> None:
-    """Another person than the author lets the waiting version be asked.
+    """Somebody who did not write on it lets the waiting version be asked.
 
     Raises:
         NotPermitted, NotFound, NotThatState, OwnQuestion.
@@ -260,6 +260,7 @@ def _fill(version: QuestionVersion, content: domain.Content, actor: Actor) -> No
     for name, value in vars(content).items():
         setattr(version, name, list(value) if isinstance(value, tuple) else value)
     version.author_id, version.written_at = actor.person_pk or None, clock.now()
+    version.writers = sorted({*version.writers, actor.person_id} - {""})
 
 
 def _written_fact(version: QuestionVersion) -> QuestionWritten:
@@ -271,7 +272,7 @@ def _written_fact(version: QuestionVersion) -> QuestionWritten:
 
 def _approved(question: Question, actor: Actor) -> None:
     version = _waiting(question)
-    if version.author_id == actor.person_pk:
+    if version.author_id == actor.person_pk or actor.person_id in version.writers:
         raise domain.OwnQuestion
     question.versions.filter(state=State.APPROVED).update(state=State.REPLACED)
     version.state = State.APPROVED

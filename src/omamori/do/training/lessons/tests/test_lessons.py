@@ -195,3 +195,18 @@ def test_who_changed_a_question_does_not_approve_it_with_the_lesson(world: World
         actions.approve(officer, lesson)
     actions.drop(world.actor("kobayashi"), lesson)
     assert queries.lessons(officer, state="dropped")[0][0].public_id == lesson
+
+
+def test_whose_lesson_was_handed_in_by_another_still_does_not_approve_it(world: World) -> None:
+    case_id = near_miss(world)
+    writer, other = world.actor("kobayashi"), world.actor("yoshida")
+    told, _ = drafting.case_draft(writer, case_id)
+    terms = drafting.Terms(audience="all", values=(), due_on=date(2027, 1, 29))
+    lesson = actions.draft_of_case(writer, case_id, told, terms)
+    actions.propose(other, lesson)
+    for one in (writer, other):
+        with pytest.raises(domain.OwnLesson):
+            actions.approve(one, lesson)
+        assert queries.lesson(one, lesson).may_approve is False
+        assert queries.waiting(one)[0] == ()
+    actions.approve(world.actor("tanaka"), lesson)

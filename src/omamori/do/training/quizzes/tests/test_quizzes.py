@@ -230,3 +230,17 @@ def test_what_nearly_everybody_fails_speaks_against_the_clause(world: World) -> 
     head = queries.statistics(world.actor("watanabe"), quiz)
     assert sum(asked for _c, asked, _r in head.clauses) < sum(asked for _c, asked, _r in it.clauses)
     assert Quiz.objects.count() == 1
+
+
+def test_whose_question_was_polished_by_another_still_does_not_approve_it(world: World) -> None:
+    writer, question = wrote(world)
+    again = dict(starter.questions())["S-102"]
+    actions.revise(world.actor("tanaka"), question, again)
+    for local in ("kobayashi", "tanaka"):
+        with pytest.raises(domain.OwnQuestion):
+            actions.approve(world.actor(local), question)
+        assert queries.question(world.actor(local), question).waiting.may_approve is False  # type: ignore[union-attr]
+        assert queries.to_approve(world.actor(local)) == 0
+    actions.approve(world.actor("yoshida"), question)
+    actions.revise(world.actor("yoshida"), question, again)
+    actions.approve(writer, question)
