@@ -1,10 +1,11 @@
 """規程のスライド。From the clauses in force to slides: the words are the rule's own, only shortened (J.4.3)."""
 
+import dataclasses
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from omamori.foundation.exports.slides import fitting
 from omamori.foundation.exports.slides.tree import (
     Binding,
     Block,
@@ -19,7 +20,9 @@ from omamori.foundation.exports.slides.tree import (
     Table,
     Text,
 )
+from omamori.plan.policies import essence
 from omamori.plan.policies.domain import ClauseText
+from omamori.plan.policies.essence import lines, name
 from omamori.plan.policies.rows import RegulationRow
 
 Clauses = Sequence[tuple[RegulationRow, ClauseText]]
@@ -35,9 +38,8 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 """The six kinds of rule: (area, title, name of the area), in the order in which they are taught."""
 
 _EVER = date(2000, 1, 1)
-_LONGEST = 60
-_MORE = "(続きは規程で)"
-"""Said wherever a clause goes on: an extract must not pass for the whole rule."""
+_WHOLE = "各項の初めの文です。全文は、方針で読めます。"
+"""An extract must not pass for the whole."""
 _MOST_STEPS = 6
 _CHAPTER = "当社の決まり"
 _SAY_POLICY = """
@@ -79,12 +81,26 @@ def _policy(found: Clauses) -> Iterator[Slide]:
     if not mine:
         return
     book = mine[0][0]
-    items = tuple(Item(c.heading or c.number, tuple(_lines(c.body))) for _book, c in mine)
-    yield _slide(
-        "company.policy", 10, "個人情報保護方針", (Listing(items, numbered=True),), mine,
+    whole = _slide(
+        "company.policy", 10, "個人情報保護方針", _promises(mine, whole=True), mine,
         chapter="個人情報保護方針", say=_SAY_POLICY, tip=_TIP_POLICY, duties="a",
         bindings=(_book(book, "policy"),),
     )  # fmt: skip
+    if len(fitting.pages(whole)) == 1:
+        yield whole
+        return
+    said = f"{whole.say}\n{_spoken(mine)}"
+    yield dataclasses.replace(whole, blocks=_promises(mine, whole=False), say=said)
+
+
+def _promises(mine: Clauses, *, whole: bool) -> tuple[Block, ...]:
+    """The numbered promises in full, or each with its first sentence."""
+    items = tuple(
+        Item(c.heading or c.number, tuple(lines(c.body) if whole else _first(c)))
+        for _book, c in mine
+    )
+    goes_on = () if whole else (Text(_WHOLE),)
+    return (Listing(items, numbered=True), *goes_on)
 
 
 def _register(found: Clauses) -> Iterator[Slide]:
@@ -112,16 +128,16 @@ def _register(found: Clauses) -> Iterator[Slide]:
 
 
 def _kind(found: Clauses, kind: tuple[str, str, str], *, order: int) -> Iterator[Slide]:
-    area, title, name = kind
-    mine = [one for one in found if one[0].kind == "rule" and one[0].area == name]
+    area, title, named = kind
+    mine = [one for one in found if one[0].kind == "rule" and one[0].area == named]
     if not mine:
         return
-    items = tuple(Item(_name(c), (_short(c.body),)) for _book, c in mine)
     asked = "\n".join(f"問いかけ: {c.lesson}" for _book, c in mine if c.lesson)
-    yield _slide(
-        f"company.rule.{area}", order, title, (Listing(items),), mine,
+    empty = _slide(
+        f"company.rule.{area}", order, title, (), mine,
         chapter=_CHAPTER, say=_spoken(mine), tip=asked, duties="c",
     )  # fmt: skip
+    yield essence.told(empty, [clause for _book, clause in mine])
 
 
 def _emergency(found: Clauses) -> Iterator[Slide]:
@@ -129,21 +145,21 @@ def _emergency(found: Clauses) -> Iterator[Slide]:
     if not mine:
         return
     steps = tuple(Box(c.heading) for _book, c in mine[:_MOST_STEPS])
-    items = tuple(Item(_name(c), tuple(_lines(c.body))) for _book, c in mine)
     told = "、".join(step.title for step in steps)
-    yield _slide(
+    empty = _slide(
         "company.emergency-flow", 400, "事故が起きた・気づいたときの流れ",
-        (Flow(steps, f"緊急時の流れ。{told}の順。"), Listing(items),
+        (Flow(steps, f"緊急時の流れ。{told}の順。"),
          Text("軽いかどうかを、一人で決めない。", strong=True)), mine,
         chapter="緊急事態への対応", say=_SAY_FLOW + _spoken(mine), tip=_TIP_FLOW, duties="c",
     )  # fmt: skip
+    yield essence.told(empty, [clause for _book, clause in mine])
 
 
 def _breach(found: Clauses) -> Iterator[Slide]:
     mine = [one for one in found if "penalties" in one[1].answers]
     if not mine:
         return
-    items = tuple(Item(line) for _book, clause in mine for line in _lines(clause.body))
+    items = tuple(Item(line) for _book, clause in mine for line in lines(clause.body))
     yield _slide(
         "company.breach", 550, "決まりに背いたとき", (Listing(items),), mine,
         chapter="違反したとき", say=_SAY_BREACH, tip=_TIP_BREACH, duties="d",
@@ -189,7 +205,7 @@ def _clause(book: RegulationRow, clause: ClauseText) -> Binding:
     return Binding(
         kind="clause",
         record=clause.code,
-        label=f"{book.title} {_name(clause)}",
+        label=f"{book.title} {name(clause)}",
         state=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         url_name="policies:read",
         url_args=(book.public_id,),
@@ -207,28 +223,14 @@ def _book(book: RegulationRow, kind: str) -> Binding:
     )
 
 
-def _name(clause: ClauseText) -> str:
-    return " ".join(part for part in (clause.number, clause.heading) if part)
-
-
 def _spoken(mine: Clauses) -> str:
     """The whole text of the clauses, for the teacher to explain from."""
-    return "\n".join(f"{_name(clause)}\n{clause.body.strip()}" for _book, clause in mine)
+    return "\n".join(f"{name(clause)}\n{clause.body.strip()}" for _book, clause in mine)
 
 
-def _lines(body: str) -> list[str]:
-    return [line.strip() for line in body.splitlines() if line.strip()]
-
-
-def _short(body: str) -> str:
-    """The first sentences, as many as fit on a line or two; never cut inside a sentence."""
-    sentences = re.findall(r"[^。]+。?", "".join(_lines(body)))
-    kept = ""
-    for sentence in sentences:
-        if kept and len(kept) + len(sentence) > _LONGEST:
-            break
-        kept += sentence
-    return kept if len(kept) == sum(map(len, sentences)) else f"{kept} {_MORE}"
+def _first(clause: ClauseText) -> tuple[str, ...]:
+    sentence = essence.first(clause.body)
+    return (sentence,) if sentence else ()
 
 
 def _newest(books: Iterable[RegulationRow]) -> date:

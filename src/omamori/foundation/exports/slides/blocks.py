@@ -4,6 +4,7 @@ The page is 960 × 540 (16:9). Pure arithmetic; HTML, PDF and PowerPoint draw wh
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,17 +28,22 @@ WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 48.0
 ROOM = WIDTH - 2 * MARGIN
 TOP, BOTTOM = 30.0, 474.0
 SMALLEST = 18.0
-SIZES = (32.0, 28.0, 24.0, 22.0, 20.0, SMALLEST)
+SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, SMALLEST)
 SPLIT_SIZE = 20.0
 """Size at which a slide that does not fit on one page is divided; its pages are not set larger."""
-DIAGRAM_MOST, FLOW_MOST, CARD_MOST = 24.0, 26.0, 28.0
-OFFSET_MOST, OFFSET_STEP, OFFSET_SHARE = 70.0, 10.0, 0.35
-"""How far the body moves down when much of the page is empty."""
+DIAGRAM_MOST, FLOW_MOST, CARD_MOST, TABLE_MOST = 24.0, 26.0, 26.0, 28.0
+BESIDE_PICTURE, WISHED = 20.0, 40.0
+"""Text beside a chart or a picture is not set larger, and smaller when the picture would get little more than the
+least: the picture takes the room."""
 LEADING, TABLE_LEADING = 1.5, 1.35
-GAP = 14.0
+GAP, GAPS = 14.0, (26.0, 20.0, 14.0)
+"""Between blocks at least, and where there is room."""
 STRONG_PAD, STRONG_SIDE = 10.0, 44.0
-BULLET, BELOW_INDENT, ITEM_GAP = 1.4, 1.2, 4.0
-CELL_X, CELL_Y = 8.0, 5.0
+BULLET, ITEM_GAP = 1.4, 4.0
+NAMED_LEADING, NAMED_GAP = 1.35, 8.0
+"""Of lines of a list that name what stands below them."""
+CELL_X, CELL_Y, SHORT_COLUMN = 8.0, 0.25, 7.5
+"""Room in cells: at the sides in points, above and below in ems; columns up to so many ems are not narrowed."""
 CARD_PAD, CARD_GAP = 12.0, 16.0
 EYEBROW = 18.0
 TITLES = ((34.0, 1), (28.0, 2), (24.0, 3))
@@ -73,7 +79,7 @@ class Page:
 
     head: Head
     size: float
-    offset: float
+    gap: float
     blocks: tuple[Placed, ...]
     fits: bool
 
@@ -95,22 +101,22 @@ def place(slide: Slide) -> Page:
     """Everything at the largest size at which it fits; at the smallest when it does not."""
     top = head(slide)
     continued = wording.is_continued(slide)
-    sizes = [s for s in SIZES if s <= SPLIT_SIZE or not continued]
-    for size in sizes:
+    pictured = any(isinstance(block, Chart | Picture) for block in slide.blocks)
+    most = SPLIT_SIZE if continued else BESIDE_PICTURE if pictured else SIZES[0]
+    for size in (s for s in SIZES if s <= most):
         needed = [least(block, size) for block in slide.blocks]
-        if stack(needed) <= BOTTOM - top.body:
-            free = 0.0 if continued else BOTTOM - top.body - stack(needed)
-            moved = offset(slide.blocks, free)
-            placed = _stacked(slide.blocks, needed, top.body + moved, size)
-            return Page(top, size, moved, placed, fits=True)
-    return Page(top, size, 0.0, _stacked(slide.blocks, needed, top.body, size), fits=False)
+        free = BOTTOM - top.body - stack(needed)
+        if free >= (WISHED if pictured and size > SMALLEST else 0.0):
+            gap = _gap(len(needed), 0.0 if pictured else free)
+            placed = _stacked(slide.blocks, needed, (top.body, gap), size)
+            return Page(top, size, gap, placed, fits=True)
+    placed = _stacked(slide.blocks, needed, (top.body, GAP), size)
+    return Page(top, size, GAP, placed, fits=False)
 
 
-def offset(blocks: Sequence[Block], free: float) -> float:
-    """Where little is said, it stands nearer to the middle; charts and pictures fill the page themselves."""
-    if any(isinstance(block, Chart | Picture) for block in blocks):
-        return 0.0
-    return min(OFFSET_MOST, free * OFFSET_SHARE) // OFFSET_STEP * OFFSET_STEP
+def _gap(count: int, free: float) -> float:
+    """Between blocks, the widest for which there is room."""
+    return next((gap for gap in GAPS if (gap - GAP) * max(0, count - 1) <= free), GAP)
 
 
 def stack(heights: Sequence[float]) -> float:
@@ -137,25 +143,35 @@ def _listing_height(block: Any, size: float) -> float:
 def _table_height(block: Any, size: float) -> float:
     shares = column_shares(block)
     rows = (block.headings, *block.rows)
-    return sum(row_height(row, shares, table_size(size)) for row in rows) + 2
+    return sum(row_height(row, shares, table_size(block, size)) for row in rows) + 2
 
 
 def item_height(text: str, below: Sequence[str], size: float) -> float:
     """A line of a list with the lines below it."""
-    own = height(text, size, ROOM - size * BULLET, leading=LEADING)
-    small = below_size(size)
-    room = ROOM - size * (BULLET + BELOW_INDENT)
-    return own + sum(height(one, small, room, leading=LEADING) for one in below) + ITEM_GAP
+    room = ROOM - size * BULLET
+    if not below:
+        return height(text, size, room, leading=LEADING) + ITEM_GAP
+    own = height(text, name_size(size), room, leading=NAMED_LEADING)
+    return own + sum(height(one, size, room, leading=NAMED_LEADING) for one in below) + NAMED_GAP
 
 
-def below_size(size: float) -> float:
-    """Lines below a line of a list are a little smaller, never too small."""
+def name_size(size: float) -> float:
+    """A line of a list with lines below it names them: bold, in colour, a little smaller than they are."""
     return max(SMALLEST, size - 2)
 
 
-def table_size(size: float) -> float:
-    """Tables are set quietly."""
-    return min(size, SPLIT_SIZE)
+def table_size(table: Table, size: float) -> float:
+    """A table is set larger than usual only where no cell needs another line for it."""
+    lines = _table_lines(table, SPLIT_SIZE)
+    larger = (s for s in SIZES if SPLIT_SIZE < s <= min(size, TABLE_MOST))
+    return next((s for s in larger if _table_lines(table, s) == lines), min(size, SPLIT_SIZE))
+
+
+@functools.lru_cache(maxsize=512)
+def _table_lines(table: Table, size: float) -> int:
+    shares = column_shares(table)
+    rows = (table.headings, *table.rows)
+    return sum(cell_lines(row, shares, size) for row in rows)
 
 
 def column_shares(table: Table) -> tuple[int, ...]:
@@ -166,6 +182,7 @@ def column_shares(table: Table) -> tuple[int, ...]:
         cells = [table.headings[place], *(row[place] for row in table.rows if place < len(row))]
         widths = [max(width(line, 1.0) for line in cell.split("\n")) for cell in cells]
         wanted.append(min(26.0, max(3.0, *widths)) + 1.2)
+    wanted = _narrowed(wanted)
     total = sum(wanted) or 1.0
     floor = min(8, 100 // max(1, columns))
     shares = [max(floor, int(one / total * 100)) for one in wanted]
@@ -176,13 +193,29 @@ def column_shares(table: Table) -> tuple[int, ...]:
     return tuple(shares)
 
 
+def _narrowed(wanted: list[float]) -> list[float]:
+    """Widths in ems: where all together are wider than the page, short columns keep theirs, the long give way."""
+    spare = ROOM / SPLIT_SIZE
+    short = sum(one for one in wanted if one <= SHORT_COLUMN)
+    long = sum(wanted) - short
+    if short + long <= spare or not long or short > spare / 2:
+        return wanted
+    part = (spare - short) / long
+    return [one if one <= SHORT_COLUMN else max(one * part, SHORT_COLUMN) for one in wanted]
+
+
 def row_height(row: Sequence[str], shares: Sequence[int], size: float) -> float:
     """A row as tall as its tallest cell."""
-    lines = [
+    return cell_lines(row, shares, size) * size * TABLE_LEADING + 2 * CELL_Y * size
+
+
+def cell_lines(row: Sequence[str], shares: Sequence[int], size: float) -> int:
+    """Lines of the tallest cell of a row."""
+    lines = (
         len(wrap(cell, size, ROOM * share / 100 - 2 * CELL_X))
         for cell, share in zip(row, shares, strict=False)
-    ]
-    return max(lines, default=1) * size * TABLE_LEADING + 2 * CELL_Y
+    )
+    return max(lines, default=1)
 
 
 def columns_height(columns: Columns, size: float) -> float:
@@ -220,9 +253,10 @@ def chart_least(chart: Chart) -> float:
 
 
 def _stacked(
-    blocks: Sequence[Block], heights: Sequence[float], top: float, size: float
+    blocks: Sequence[Block], heights: Sequence[float], start: tuple[float, float], size: float
 ) -> tuple[Placed, ...]:
-    """One under the other; what is left over goes to charts and pictures in equal parts."""
+    """One under the other from ``start`` (top, gap); what is left over goes to charts and pictures in equal parts."""
+    top, gap = start
     free = max(0.0, BOTTOM - top - stack(heights))
     elastic = [n for n, block in enumerate(blocks) if isinstance(block, Chart | Picture)]
     found, y = [], top
@@ -232,7 +266,7 @@ def _stacked(
             most = CHART_MOST if isinstance(block, Chart) else 320.0
             high = min(max(most, needed), needed + free / len(elastic))
         found.append(Placed(block, y, high, size))
-        y += high + GAP
+        y += high + gap
     return tuple(found)
 
 

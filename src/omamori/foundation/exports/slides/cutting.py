@@ -8,13 +8,20 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from omamori.foundation.exports.slides import blocks as layout
-from omamori.foundation.exports.slides.blocks import LEADING, ROOM, STRONG_PAD, STRONG_SIDE
+from omamori.foundation.exports.slides.blocks import (
+    LEADING,
+    NAMED_LEADING,
+    ROOM,
+    STRONG_PAD,
+    STRONG_SIDE,
+)
 from omamori.foundation.exports.slides.drawing import (
     PAD,
     ROW_GAP,
     below_shape,
     column_width,
     spine_and_columns,
+    without_rosters,
 )
 from omamori.foundation.exports.slides.measuring import wrap
 from omamori.foundation.exports.slides.tree import (
@@ -149,11 +156,10 @@ def _listing(block: Listing, size: float, room: float, *, forced: bool) -> Cut:
 
 def _first_below(block: Listing, first: Item, size: float, room: float) -> Cut:
     """A line whose first lower line alone is too long: it becomes lines of its own."""
-    small = layout.below_size(size)
-    own = layout.item_height(first.text, (), size)
-    lines = max(1, int((room - own) / (small * LEADING)))
-    wide = ROOM - size * (layout.BULLET + layout.BELOW_INDENT)
-    head, tail = divided(first.below[0], small, wide, lines)
+    own = layout.item_height(first.text, ("",), size) - size * NAMED_LEADING
+    lines = max(1, int((room - own) / (size * NAMED_LEADING)))
+    wide = ROOM - size * layout.BULLET
+    head, tail = divided(first.below[0], size, wide, lines)
     rest = Item(first.text.removesuffix(MORE) + MORE, (tail, *first.below[1:]))
     items = (rest, *block.items[1:])
     return (
@@ -175,7 +181,7 @@ def _rest_of(block: Listing, items: tuple[Item, ...]) -> Listing | None:
 
 
 def _table(block: Table, size: float, room: float, *, forced: bool) -> Cut:
-    shares, text = layout.column_shares(block), layout.table_size(size)
+    shares, text = layout.column_shares(block), layout.table_size(block, size)
 
     def high(rows: Sequence[tuple[str, ...]]) -> float:
         return sum(layout.row_height(r, shares, text) for r in (block.headings, *rows)) + 2
@@ -194,7 +200,7 @@ def _table(block: Table, size: float, room: float, *, forced: bool) -> Cut:
         )
     if not forced or not block.rows:
         return None, block
-    left = room - high(()) - 2 * layout.CELL_Y
+    left = room - high(()) - 2 * layout.CELL_Y * text
     lines = max(1, int(left / (text * layout.TABLE_LEADING)) - 1)
     pieces = [
         divided(cell, text, ROOM * share / 100 - 2 * layout.CELL_X, lines)
@@ -277,6 +283,10 @@ def _diagram(block: Diagram, size: float, room: float, *, forced: bool) -> Cut:
     """An organisation chart after some of its branches; the spine stands on every page."""
     if not forced:
         return None, block
+    upper, rosters = without_rosters(block)
+    if rosters and upper.boxes:  # the names of many heads on a page of their own
+        alone = tuple(dataclasses.replace(box, under=None) for box in rosters)
+        return upper, dataclasses.replace(block, boxes=alone)
     size = min(size, layout.SMALLEST)  # many boxes: as large as the smallest text may be
     spine, columns = spine_and_columns(block)
     branches = [

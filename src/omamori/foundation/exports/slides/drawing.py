@@ -13,6 +13,10 @@ GAP = 14.0
 ROW_GAP = 10.0
 INDENT = 22.0
 MOST_COLUMNS = 5
+ROSTER_LEAST, ROSTER_MOST = 5, 40
+"""Lines from which a box at the end of a branch is a table of names, and how many of them it may hold."""
+CLOSE, CLOSE_PAD, AROUND, CELL_PAD = 18.0, 5.0, 26.0, 3.0
+"""Above a table of names: between the levels and in their boxes; room for the line to it; above each name."""
 CHEVRON_SIDES = 34.0
 LEAST = 18.0
 
@@ -78,9 +82,91 @@ def spine_and_columns(diagram: Diagram) -> tuple[tuple[int, ...], tuple[Column, 
 
 
 def tree(diagram: Diagram, size: float, room: float) -> Drawing:
-    """An organisation chart: the top in the middle, branches side by side, what is below them stacked."""
-    if _leaves(diagram.boxes) <= MOST_COLUMNS:
-        return _classical(diagram.boxes, size, room)
+    """An organisation chart: the top in the middle, branches side by side, what is below them stacked.
+
+    A box with many names (the heads of all departments) stands under the chart, its names in columns.
+    """
+    rest, rosters = without_rosters(diagram)
+    if not rosters:
+        return _standing(diagram, size, room)
+    drawn = Drawing(room, 0.0, ())
+    if rest.boxes:
+        drawn = _moved(_standing(rest, size, room - AROUND, close=True), AROUND)
+    kept = [n for n, box in enumerate(diagram.boxes) if box not in rosters]
+    at = {old: new for new, old in enumerate(kept[n] for n in _order(rest.boxes))}
+    for box in rosters:
+        drawn = _with_roster(drawn, box, at.get(-1 if box.under is None else box.under), size)
+    return drawn
+
+
+def without_rosters(diagram: Diagram) -> tuple[Diagram, tuple[Box, ...]]:
+    """The chart without the boxes of many names at the ends of its branches, and these boxes."""
+    rosters = {n for n in _ends(diagram.boxes) if is_roster(diagram.boxes[n])}
+    kept = [n for n in range(len(diagram.boxes)) if n not in rosters]
+    place = {old: new for new, old in enumerate(kept)}
+    boxes = tuple(
+        dataclasses.replace(box, under=place.get(box.under) if box.under is not None else None)
+        for box in (diagram.boxes[n] for n in kept)
+    )
+    found = tuple(diagram.boxes[n] for n in sorted(rosters))
+    return dataclasses.replace(diagram, boxes=boxes), found
+
+
+def is_roster(box: Box) -> bool:
+    """Whether it holds so many names that they stand in columns."""
+    return ROSTER_LEAST <= len(box.lines) <= ROSTER_MOST
+
+
+def _ends(boxes: Sequence[Box]) -> list[int]:
+    below = _children(boxes)
+    return [index for index in range(len(boxes)) if not below.get(index)]
+
+
+def _order(boxes: Sequence[Box]) -> list[int]:
+    """Indexes in the order in which the shapes of a tree are made: each branch from its head down."""
+    below = _children(boxes)
+    return [index for one in below.get(None, ()) for _depth, index in _rows(below, one, 0)]
+
+
+def _moved(drawn: Drawing, aside: float) -> Drawing:
+    shapes = tuple(dataclasses.replace(s, x=s.x + aside) for s in drawn.shapes)
+    return dataclasses.replace(drawn, width=drawn.width + aside, shapes=shapes)
+
+
+def _with_roster(drawn: Drawing, box: Box, above: int | None, size: float) -> Drawing:
+    """Under the chart a band with the title and below it the names in as many columns as they allow."""
+    left = AROUND if drawn.shapes else 0.0
+    wide = drawn.width - left
+    widest = max(width(line, size) for line in box.lines) + 2 * PAD
+    columns = max(1, min(MOST_COLUMNS, int(wide // widest), len(box.lines)))
+    rows = -(-len(box.lines) // columns)
+    columns = -(-len(box.lines) // rows)
+    each, y = wide / columns, drawn.height + (CLOSE if drawn.shapes else 0.0)
+    band = _shape(Box(box.title), (left, y), wide, size, Look.HEAD)
+    band = dataclasses.replace(band, height=band.height - 2 * (PAD - CELL_PAD))
+    cells = [
+        _shape(Box("", (line,)), (left + each * (n // rows), 0.0), each, size, Look.PLAIN)
+        for n, line in enumerate(box.lines)
+    ]
+    high = max(cell.height for cell in cells) - 2 * (PAD - CELL_PAD)
+    top = y + band.height
+    placed = [
+        dataclasses.replace(cell, y=top + high * (n % rows), height=high)
+        for n, cell in enumerate(cells)
+    ]
+    links = () if above is None else (Link(above, len(drawn.shapes), "around"),)
+    return Drawing(
+        drawn.width,
+        top + high * rows,
+        (*drawn.shapes, band, *placed),
+        (*drawn.links, *links),
+    )
+
+
+def _standing(diagram: Diagram, size: float, room: float, *, close: bool = False) -> Drawing:
+    """The chart itself; ``close`` with less room between its levels."""
+    if len(_ends(diagram.boxes)) <= MOST_COLUMNS:
+        return _classical(diagram.boxes, size, room, between=CLOSE if close else 2 * GAP)
     return _branches(diagram, size, room)
 
 
@@ -154,63 +240,67 @@ def below_shape(box: Box, depth: int, wide: float, size: float) -> Shape:
     return _shape(one, (0, 0), inset, size, Look.PLAIN)
 
 
-def _leaves(boxes: Sequence[Box]) -> int:
-    below = _children(boxes)
-    return sum(1 for index in range(len(boxes)) if not below.get(index))
+def _widths(boxes: Sequence[Box], ends: Sequence[int], size: float, room: float) -> list[float]:
+    """Of the boxes at the ends of branches: equal, or by what stands in them where one would break its line."""
+    count = max(1, len(ends))
+    each = column_width(count, room)
+    needed = [_needed(boxes[n], size) for n in ends]
+    spare = room - GAP * (count - 1) - sum(needed)
+    if all(one <= each for one in needed) or spare < 0:
+        return [each] * count
+    return [min(400.0, one + spare / count) for one in needed]
 
 
-def _classical(boxes: Sequence[Box], size: float, room: float) -> Drawing:
+def _needed(box: Box, size: float) -> float:
+    return max(width(text, size) for text in (box.title, *box.lines)) + 2 * PAD + 1.0
+
+
+def _classical(boxes: Sequence[Box], size: float, room: float, *, between: float) -> Drawing:
     """A small tree as everybody knows it: each box over the middle of those below it."""
     below = _children(boxes)
-    count = max(1, _leaves(boxes))
-    each = column_width(count, room)
-    left = (room - each * count - GAP * (count - 1)) / 2
+    order = _order(boxes)
+    ends = [index for index in order if not below.get(index)]
+    widths = dict(zip(ends, _widths(boxes, ends, size, room), strict=False))
+    x = (room - sum(widths.values()) - GAP * max(0, len(ends) - 1)) / 2
     middles: dict[int, float] = {}
-    depths: dict[int, int] = {}
-    order: list[int] = []
-    next_leaf = 0
-
-    def visit(index: int, depth: int) -> float:
-        nonlocal next_leaf
-        order.append(index)
-        depths[index] = depth
-        under = [visit(one, depth + 1) for one in below.get(index, ())]
-        if not under:
-            under = [left + next_leaf * (each + GAP) + each / 2]
-            next_leaf += 1
-        middles[index] = (under[0] + under[-1]) / 2
-        return middles[index]
-
-    for root in below.get(None, ()):
-        visit(root, 0)
-    return _in_layers(boxes, below, (order, depths, middles), _Frame(size, room, each))
+    for index in ends:
+        middles[index] = x + widths[index] / 2
+        x += widths[index] + GAP
+    for index in reversed(order):
+        if under := below.get(index):
+            middles[index] = (middles[under[0]] + middles[under[-1]]) / 2
+    return _in_layers(boxes, below, (order, middles, widths), _Frame(size, room, between))
 
 
 def _in_layers(
     boxes: Sequence[Box],
     below: dict[int | None, list[int]],
-    placed: tuple[list[int], dict[int, int], dict[int, float]],
+    placed: tuple[list[int], dict[int, float], dict[int, float]],
     frame: _Frame,
 ) -> Drawing:
-    """Boxes of one depth on one line, as tall as the tallest of them; ``frame.top`` is their width."""
-    order, depths, middles = placed
+    """Boxes of one depth on one line, as tall as the tallest of them; ``frame.top`` is between the lines."""
+    order, middles, widths = placed
+    depths = {i: d for one in below.get(None, ()) for d, i in _rows(below, one, 0)}
     made: dict[int, Shape] = {}
     for index in order:
         parent = bool(below.get(index))
-        wide = min(frame.room, max(frame.top, 240.0)) if parent else frame.top
+        wide = widths.get(index, 0.0)
+        if parent:
+            wide = min(frame.room, max(column_width(len(widths), frame.room), 240.0))
         look = Look.HEAD if parent or depths[index] < 2 else Look.PLAIN
         made[index] = _shape(boxes[index], (middles[index] - wide / 2, 0), wide, frame.size, look)
     y, tops, heights = 0.0, {}, {}
     for depth in range(max(depths.values(), default=-1) + 1):
         high = max(made[i].height for i in order if depths[i] == depth)
+        high -= 2 * (PAD - CLOSE_PAD) if frame.top == CLOSE else 0.0
         tops[depth], heights[depth] = y, high
-        y += high + 2 * GAP
+        y += high + frame.top
     number = {index: n for n, index in enumerate(order)}
     shapes = tuple(
         dataclasses.replace(made[i], y=tops[depths[i]], height=heights[depths[i]]) for i in order
     )
     links = tuple(Link(number[i], number[one], "down") for i in order for one in below.get(i, ()))
-    return Drawing(frame.room, max(0.0, y - 2 * GAP), shapes, links)
+    return Drawing(frame.room, max(0.0, y - frame.top), shapes, links)
 
 
 def flow(given: Flow, size: float, room: float) -> Drawing:
@@ -246,9 +336,10 @@ def flow(given: Flow, size: float, room: float) -> Drawing:
 
 def _cycle(steps: Sequence[Box], size: float, room: float) -> Drawing:
     """Four boxes clockwise, arrows between them."""
-    each, between = (room - 90.0) / 2, 44.0
+    larger = size - LEAST
+    each, between = (room - 90.0) / 2, 44.0 + 2.5 * larger
     made = [_shape(step, (0, 0), each, size, Look.PLAIN) for step in steps]
-    high = max(shape.height for shape in made)
+    high = max(shape.height for shape in made) + 3.5 * larger
     corners = ((0, 0), (each + 90.0, 0), (each + 90.0, high + between), (0, high + between))
     shapes = tuple(
         dataclasses.replace(shape, x=x, y=y, height=high)
@@ -285,7 +376,7 @@ def _comfortable(box: Box, size: float, room: float) -> float:
 def _shape(box: Box, corner: tuple[float, float], wide: float, size: float, look: Look) -> Shape:
     """A box as tall as its text; a chevron loses its points to the sides."""
     room = wide - 2 * PAD - (CHEVRON_SIDES if look is Look.CHEVRON else 0.0)
-    title = balanced(box.title, size, room)
+    title = balanced(box.title, size, room) if box.title or not box.lines else ()
     lines = tuple(line for text in box.lines for line in balanced(text, size, room))
     high = (len(title) + len(lines)) * size * LEADING + 2 * PAD
     return Shape(corner[0], corner[1], wide, high, look, title, lines, size)

@@ -9,8 +9,9 @@ import math
 from collections.abc import Sequence
 
 from omamori.foundation.exports.slides import blocks as layout
-from omamori.foundation.exports.slides import cutting, wording
+from omamori.foundation.exports.slides import cutting, openers, wording
 from omamori.foundation.exports.slides.blocks import BOTTOM, GAP, LEAD, LEAD_LINES, ROOM, TITLES
+from omamori.foundation.exports.slides.drawing import is_roster
 from omamori.foundation.exports.slides.measuring import shortened, wrap
 from omamori.foundation.exports.slides.tree import (
     Block,
@@ -34,15 +35,16 @@ _NUMBER_ROOM = 110.0
 
 
 def fit_deck(deck: Deck) -> Deck:
-    """The deck with every slide divided into pages that fit; fitting it again changes nothing."""
+    """The deck with every slide divided into pages that fit, a page before each part; fitting it again changes nothing."""
     cleaned = wording.clean(deck)
-    return dataclasses.replace(
-        cleaned, slides=tuple(page for slide in cleaned.slides for page in pages(slide))
-    )
+    slides = openers.opened(cleaned.slides)
+    return dataclasses.replace(cleaned, slides=tuple(page for one in slides for page in pages(one)))
 
 
 def pages(slide: Slide) -> tuple[Slide, ...]:
     """One slide as one page or as several with 「（1/2）」 in their titles and the same code."""
+    if openers.is_opener(slide):
+        return (slide,)
     whole = _with_short_boxes(_sound(_with_short_head(slide)))
     if layout.place(whole).fits:
         return (whole,)
@@ -103,7 +105,11 @@ def _with_short_boxes(slide: Slide) -> Slide:
             blocks.append(block)
             continue
         boxes = block.boxes if isinstance(block, Diagram) else block.steps
-        short = tuple(map(_short_box, boxes))
+        above = {box.under for box in boxes}
+        names = isinstance(block, Diagram)
+        short = tuple(
+            _short_box(box, is_end=names and n not in above) for n, box in enumerate(boxes)
+        )
         if isinstance(block, Diagram):
             blocks.append(dataclasses.replace(block, boxes=short))
         else:
@@ -114,11 +120,12 @@ def _with_short_boxes(slide: Slide) -> Slide:
     return dataclasses.replace(slide, blocks=tuple(blocks))
 
 
-def _short_box(box: Box) -> Box:
+def _short_box(box: Box, *, is_end: bool) -> Box:
     def short(text: str) -> str:
         return text if len(text) <= _BOX_TEXT else text[: _BOX_TEXT - 1] + "…"
 
-    return Box(short(box.title), tuple(map(short, box.lines[:_BOX_LINES])), box.under)
+    lines = box.lines if is_end and is_roster(box) else box.lines[:_BOX_LINES]
+    return Box(short(box.title), tuple(map(short, lines)), box.under)
 
 
 def _sound_block(block: Block) -> Block:

@@ -98,7 +98,7 @@ def _slides(setting: markup.Setting) -> Iterator[str]:
             else ""
         )
         yield (
-            f'<section class="slide part-{slide.part}" id="p{number}" '
+            f'<section class="slide{markup.look(slide)}" id="p{number}" '
             f'data-title="{escape(slide.title)}" aria-label="{number} / {setting.count}">'
             f"{markup.page(slide, number, setting)}{below}</section>"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from omamori.foundation.exports.slides import blocks as layout
-from omamori.foundation.exports.slides import charts, drawing, vector, wording
+from omamori.foundation.exports.slides import charts, drawing, openers, vector, wording
 from omamori.foundation.exports.slides.measuring import shortened, wrap
 from omamori.foundation.exports.slides.tree import (
     Box,
@@ -15,6 +15,7 @@ from omamori.foundation.exports.slides.tree import (
     Deck,
     Diagram,
     Flow,
+    Item,
     Listing,
     Part,
     Picture,
@@ -53,7 +54,7 @@ def cover(setting: Setting) -> str:
     title = shortened(deck.title, size, layout.ROOM, lines=lines)
     told = (deck.company, wording.edition(deck), wording.day(deck))
     return (
-        f'<div class="page">{_banner(setting)}<h2 class="title t{size}">{escape(title)}</h2>'
+        f'<div class="page">{_banner(setting)}<h2 class="title t{size}">{escape(title)}</h2><div class="accent"></div>'
         + "".join(f'<p class="by">{escape(short_by(line))}</p>' for line in told if line)
         + (f'<div class="logo">{photo(deck.logo)}</div>' if deck.logo else "")
         + "</div>"
@@ -67,6 +68,8 @@ def short_by(line: str) -> str:
 
 def page(slide: Slide, number: int, setting: Setting) -> str:
     """A page with its head, its body and its foot."""
+    if openers.is_opener(slide):
+        return _opener(slide, number, setting)
     placed = layout.place(slide)
     head = (
         f'<p class="eyebrow">{escape(wording.eyebrow(slide))}</p>'
@@ -74,14 +77,38 @@ def page(slide: Slide, number: int, setting: Setting) -> str:
     )
     lead = f'<p class="lead">{escape(slide.lead)}</p>' if slide.lead else ""
     body = "".join(block(one, slide.part, screen=setting.screen) for one in placed.blocks)
-    moved = f" o{placed.offset / layout.OFFSET_STEP:g}" if placed.offset else ""
+    apart = f" g{placed.gap:g}" if placed.gap != layout.GAP else ""
     return (
         f'<div class="page">{_banner(setting)}{head}{lead}'
-        f'<div class="body z{placed.size:g}{moved}">{body}</div>'
+        f'<div class="body z{placed.size:g}{apart}">{body}</div>'
         f'<p class="source">{escape(wording.source_line(slide))}</p>'
-        f'<p class="foot"><span class="number">{number} / {setting.count}</span>'
-        f"{escape(wording.foot(setting.deck))}</p></div>"
+        f"{_foot(number, setting)}</div>"
     )
+
+
+def _opener(slide: Slide, number: int, setting: Setting) -> str:
+    """The page before a part: its name, its chapters."""
+    body = "".join(
+        block(layout.Placed(one, 0.0, 0.0, openers.LIST_SIZE), slide.part, screen=setting.screen)
+        for one in slide.blocks
+    )
+    return (
+        f'<div class="page">{_banner(setting)}'
+        f'<h2 class="title t{openers.TITLE_SIZE:g}">{escape(slide.title)}</h2><div class="accent"></div>'
+        f'<div class="body z{openers.LIST_SIZE:g}">{body}</div>{_foot(number, setting)}</div>'
+    )
+
+
+def _foot(number: int, setting: Setting) -> str:
+    return (
+        f'<p class="foot"><span class="number">{number} / {setting.count}</span>'
+        f"{escape(wording.foot(setting.deck))}</p>"
+    )
+
+
+def look(slide: Slide) -> str:
+    """Classes of the section of a slide."""
+    return f" part-{slide.part}{' opener' if openers.is_opener(slide) else ''}"
 
 
 def notes(slide: Slide) -> str:
@@ -163,21 +190,18 @@ def _listing(listing: Listing, size: float, *, screen: bool) -> str:
     if listing.numbered and listing.begins != 1:  # on paper there is no policy against a style
         before = f"counter-reset: list-item {listing.begins - 1}"
         start = f' start="{listing.begins}"' if screen else f' style="{before}"'
-    small = layout.below_size(size)
-    items = "".join(
-        f"<li>{escape(item.text)}"
-        + (
-            f'<ul class="z{small:g}">'
-            + "".join(f"<li>{escape(one)}</li>" for one in item.below)
-            + "</ul>"
-            if item.below
-            else ""
-        )
-        + "</li>"
-        for item in listing.items
-    )
+    items = "".join(_item(item, size) for item in listing.items)
     heading = f"<h3>{escape(listing.heading)}</h3>" if listing.heading else ""
     return f'<div class="listing">{heading}<{tag}{start}>{items}</{tag}></div>'
+
+
+def _item(item: Item, size: float) -> str:
+    """A line; one with lines below it is their heading."""
+    if not item.below:
+        return f"<li>{escape(item.text)}</li>"
+    below = "".join(f"<li>{escape(one)}</li>" for one in item.below)
+    name = f'<li class="named z{layout.name_size(size):g}"><b>{escape(item.text)}</b>'
+    return f'{name}<ul class="z{size:g}">{below}</ul></li>'
 
 
 def _chart(chart: Chart, height: float, *, screen: bool) -> str:
@@ -205,7 +229,7 @@ def _table(table: Table, size: float, *, screen: bool) -> str:
     ).replace(' class=""', "")
     many = " many" if len(table.headings) > 4 else ""
     made = (
-        f'<table class="table z{layout.table_size(size):g}{many}"><thead><tr>{heads}</tr></thead>'
+        f'<table class="table z{layout.table_size(table, size):g}{many}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
     label = escape("、".join(table.headings))

@@ -49,7 +49,7 @@ def _drawn(deck: Deck, banner: str, *, look: str, unit: float) -> bytes:
     for number, slide in enumerate(deck.slides, start=2):
         notes = f'<div class="notes">{markup.notes(slide)}</div>' if with_notes else ""
         page = markup.page(slide, number, setting)
-        pages.append(f'<section class="slide part-{slide.part}">{page}{notes}</section>')
+        pages.append(f'<section class="slide{markup.look(slide)}">{page}{notes}</section>')
     html = (
         f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8">'
         f"<title>{escape(deck.title)}　{escape(wording.edition(deck))}</title>"

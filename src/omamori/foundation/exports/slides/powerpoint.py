@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from omamori.foundation.exports.slides import blocks as layout
-from omamori.foundation.exports.slides import powerpoint_blocks, powerpoint_theme, wording
+from omamori.foundation.exports.slides import openers, powerpoint_blocks, powerpoint_theme, wording
 from omamori.foundation.exports.slides.measuring import shortened, width
 from omamori.foundation.exports.slides.package import normalised
 from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, put, rgb
@@ -19,6 +19,7 @@ from omamori.foundation.exports.slides.tree import Deck, Part, Slide
 from omamori.foundation.exports.slides.vector import PALETTES
 
 INK, SOFT, PAPER, ALARM = "#1a1a1c", "#4d4d52", "#ffffff", "#a01818"
+ACCENT = "#e07b39"
 BARS = {
     Part.WHY: "#1f3a6e",
     Part.COMPANY: "#115a36",
@@ -62,20 +63,19 @@ def _cover(presentation: Any, deck: Deck, banner: str) -> None:
     size, lines = powerpoint_blocks.cover_size(deck.title)
     high = lines * size * layout.TITLE_LEADING
     slide = _new(presentation, size, (layout.MARGIN, 120, layout.ROOM, high))
-    fill = slide.background.fill
-    fill.solid()
-    fill.fore_color.rgb = rgb("#1f3a6e")
+    _ground(slide, PALETTES[Part.WHY].strong)
     canvas = Canvas(slide)
     text = shortened(deck.title, size, layout.ROOM, lines=lines)
     words = Words(text, size=size, bold=True, colour=PAPER, leading=layout.TITLE_LEADING)
     put(slide.shapes.title.text_frame, [words])
-    canvas.rectangle((0, 0, 10, layout.HEIGHT), fill="#c4571c")
+    canvas.rectangle((0, 0, 10, layout.HEIGHT), fill=ACCENT)
+    canvas.rectangle((layout.MARGIN, 120 + high + 14, 96, 4), fill=ACCENT)
     told = [one for one in (deck.company, wording.edition(deck), wording.day(deck)) if one]
     by = [
         Words(shortened(one, 24, layout.ROOM, lines=2), size=24, colour=PAPER, leading=1.6)
         for one in told
     ]
-    canvas.text((layout.MARGIN, 120 + high + 24, layout.ROOM, 40 * len(by) + 40), by)
+    canvas.text((layout.MARGIN, 120 + high + 40, layout.ROOM, 40 * len(by) + 40), by)
     if deck.logo:
         canvas.picture(
             deck.logo, (layout.WIDTH - 48 - 220, layout.HEIGHT - 120, 220, 80), right=True
@@ -85,6 +85,9 @@ def _cover(presentation: Any, deck: Deck, banner: str) -> None:
 
 def _page(presentation: Any, slide: Slide, deck: Deck, told: tuple[int, str]) -> None:
     number, banner = told
+    if openers.is_opener(slide):
+        _opener(presentation, slide, deck, told)
+        return
     placed = layout.place(slide)
     palette = PALETTES[slide.part]
     size, top = placed.head.size, layout.TOP + layout.EYEBROW * 1.4
@@ -107,10 +110,36 @@ def _page(presentation: Any, slide: Slide, deck: Deck, told: tuple[int, str]) ->
     _notes(made, slide)
 
 
-def _foot(canvas: Canvas, slide: Slide, deck: Deck, number: int) -> None:
+def _opener(presentation: Any, slide: Slide, deck: Deck, told: tuple[int, str]) -> None:
+    """The page before a part, on its colour."""
+    size = openers.TITLE_SIZE
+    high = size * layout.TITLE_LEADING
+    made = _new(presentation, size, (layout.MARGIN, openers.TITLE_TOP, layout.ROOM, high))
+    _ground(made, PALETTES[slide.part].strong)
+    words = Words(slide.title, size=size, bold=True, colour=PAPER, leading=layout.TITLE_LEADING)
+    put(made.shapes.title.text_frame, [words])
+    canvas = Canvas(made)
+    canvas.rectangle((0, 0, 10, layout.HEIGHT), fill=ACCENT)
+    canvas.rectangle((layout.MARGIN, openers.TITLE_TOP + high + 14, 96, 4), fill=ACCENT)
+    room = layout.BOTTOM - openers.LIST_TOP
+    for block in slide.blocks:
+        placed = layout.Placed(block, openers.LIST_TOP, room, openers.LIST_SIZE)
+        powerpoint_blocks.draw(canvas, placed, slide.part, ink=PAPER)
+    _foot(canvas, slide, deck, told[0], ink=PAPER)
+    _banner(canvas, told[1])
+    _notes(made, slide)
+
+
+def _ground(slide: Any, colour: str) -> None:
+    fill = slide.background.fill
+    fill.solid()
+    fill.fore_color.rgb = rgb(colour)
+
+
+def _foot(canvas: Canvas, slide: Slide, deck: Deck, number: int, *, ink: str = SOFT) -> None:
     def small(text: str, *, right: bool = False) -> Words:
         return Words(
-            text, size=wording.FOOT, colour=SOFT, leading=1.4, bold=right,
+            text, size=wording.FOOT, colour=ink, leading=1.4, bold=right,
             align="right" if right else "left",
         )  # fmt: skip
 

@@ -37,15 +37,15 @@ def cover_size(title: str) -> tuple[float, int]:
     return COVER_SIZES[-1]
 
 
-def draw(canvas: Canvas, placed: layout.Placed, part: Part) -> None:
-    """One block."""
+def draw(canvas: Canvas, placed: layout.Placed, part: Part, *, ink: str = INK) -> None:
+    """One block; ``ink`` is the colour of paragraphs and lists."""
     place = (LEFT, placed.y, layout.ROOM, placed.height)
     size = placed.size
     match placed.block:
         case Text() as text:
-            _text(canvas, text, placed, part)
+            _text(canvas, text, placed, (part, ink))
         case Listing() as listing:
-            canvas.text(place, _listing(listing, size))
+            canvas.text(place, _listing(listing, size, (part, ink)))
         case Table() as table:
             _table(canvas, table, placed, part)
         case Chart() as chart:
@@ -62,15 +62,15 @@ def draw(canvas: Canvas, placed: layout.Placed, part: Part) -> None:
             canvas.picture(picture, place)
 
 
-def _text(canvas: Canvas, text: Text, placed: layout.Placed, part: Part) -> None:
+def _text(canvas: Canvas, text: Text, placed: layout.Placed, look: tuple[Part, str]) -> None:
     words = [
-        Words(line, size=placed.size, bold=text.strong, leading=layout.LEADING)
+        Words(line, size=placed.size, bold=text.strong, colour=look[1], leading=layout.LEADING)
         for line in text.text.split("\n")
     ]
     if not text.strong:
         canvas.text((LEFT, placed.y, layout.ROOM, placed.height), words)
         return
-    palette = PALETTES[part]
+    palette = PALETTES[look[0]]
     place = (LEFT, placed.y, layout.ROOM, placed.height)
     box = canvas.rectangle(place, fill=palette.chevron)
     put(box.text_frame, words)
@@ -79,11 +79,11 @@ def _text(canvas: Canvas, text: Text, placed: layout.Placed, part: Part) -> None
     canvas.rectangle((LEFT, placed.y, 6, placed.height), fill=palette.strong)
 
 
-def _listing(listing: Listing, size: float) -> list[Words]:
+def _listing(listing: Listing, size: float, look: tuple[Part, str]) -> list[Words]:
+    part, ink = look
     found = []
     if listing.heading:
         found.append(Words(listing.heading, size=size, bold=True, leading=layout.LEADING))
-    small = layout.below_size(size)
     hanging = size * layout.BULLET
     for number, item in enumerate(listing.items, start=listing.begins):
         bullet = Bullet(
@@ -91,23 +91,30 @@ def _listing(listing: Listing, size: float) -> list[Words]:
             number=number if listing.numbered else 0,
             hanging=hanging,
         )
-        after = 0.0 if item.below else layout.ITEM_GAP
+        if not item.below:
+            words = Words(item.text, size=size, colour=ink, leading=layout.LEADING, bullet=bullet,
+                          after=layout.ITEM_GAP)  # fmt: skip
+            found.append(words)
+            continue
         found.append(
-            Words(item.text, size=size, leading=layout.LEADING, bullet=bullet, after=after)
-        )
+            Words(
+                item.text, size=layout.name_size(size), bold=True, bullet=bullet,
+                colour=PALETTES[part].strong, leading=layout.NAMED_LEADING,
+            )
+        )  # fmt: skip
         for place, line in enumerate(item.below, start=1):
             found.append(
                 Words(
-                    line, size=small, colour=SOFT, leading=layout.LEADING,
-                    bullet=Bullet(indent=hanging + small * layout.BELOW_INDENT),
-                    after=layout.ITEM_GAP if place == len(item.below) else 0.0,
+                    line, size=size, leading=layout.NAMED_LEADING,
+                    bullet=Bullet(indent=hanging),
+                    after=layout.NAMED_GAP if place == len(item.below) else 0.0,
                 )
             )  # fmt: skip
     return found
 
 
 def _table(canvas: Canvas, table: Table, placed: layout.Placed, part: Part) -> None:
-    shares, size = layout.column_shares(table), layout.table_size(placed.size)
+    shares, size = layout.column_shares(table), layout.table_size(table, placed.size)
     rows = (table.headings, *table.rows)
     place = (LEFT, placed.y, layout.ROOM, placed.height)
     frame = canvas.slide.shapes.add_table(len(rows), len(table.headings), *(Pt(n) for n in place))
@@ -132,7 +139,7 @@ def _table(canvas: Canvas, table: Table, placed: layout.Placed, part: Part) -> N
 def _cell(cell: Any, words: Words, fill: str) -> None:
     put(cell.text_frame, [words], keep=True)
     cell.margin_left = cell.margin_right = Pt(layout.CELL_X)
-    cell.margin_top = cell.margin_bottom = Pt(layout.CELL_Y)
+    cell.margin_top = cell.margin_bottom = Pt(layout.CELL_Y * words.size)
     cell.vertical_anchor = MSO_ANCHOR.TOP
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(fill)

@@ -10,7 +10,7 @@ from pptx.util import Emu, Pt
 from omamori.foundation.exports.slides.drawing import LEADING, Drawing, Link, Look, Shape
 from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, plain, put, rgb, xml
 from omamori.foundation.exports.slides.tree import Part
-from omamori.foundation.exports.slides.vector import LINK, PALETTES, Palette
+from omamori.foundation.exports.slides.vector import LINK, PALETTES, Palette, side_of
 
 TOP, LEFT, BOTTOM, RIGHT = 0, 1, 2, 3
 """Where connectors touch a rectangle, as PowerPoint numbers them."""
@@ -40,6 +40,7 @@ def _box(canvas: Canvas, shape: Shape, corner: tuple[float, float], palette: Pal
             bold=number < len(shape.title),
         )
         for number, line in enumerate((*shape.title, *shape.lines))
+        if line
     ]  # fmt: skip
     put(made.text_frame, words)
     return made
@@ -53,7 +54,7 @@ def _link(
     if link.kind == "back":
         _bow(canvas, drawing, link, corner)
         return
-    sides = {"down": (BOTTOM, TOP), "beside": (LEFT, LEFT)}
+    sides = {"down": (BOTTOM, TOP), "beside": (LEFT, LEFT), "around": (LEFT, LEFT)}
     begin, end = sides.get(link.kind) or _facing(drawing, link)
     kind = MSO_CONNECTOR.STRAIGHT if link.kind == "arrow" else MSO_CONNECTOR.ELBOW
     line = canvas.slide.shapes.add_connector(kind, 0, 0, 0, 0)
@@ -64,6 +65,8 @@ def _link(
     line.line.width = Pt(1.5)
     if link.kind == "down":
         _stand(line)
+    if link.kind == "around":
+        _around(line, drawing, link)
     if link.kind == "arrow":
         _point(line)
     canvas.send_back(line)
@@ -91,6 +94,16 @@ def _stand(line: Any) -> None:
     form.find(qn("a:off")).set("y", str(int((y1 + y2 - across) // 2)))
     form.find(qn("a:ext")).set("cx", str(int(down)))
     form.find(qn("a:ext")).set("cy", str(int(across)))
+
+
+def _around(line: Any, drawing: Drawing, link: Link) -> None:
+    """An elbow whose long side stands left of both boxes: in hundred-thousandths of its width."""
+    one, other = drawing.shapes[link.start], drawing.shapes[link.end]
+    part = (one.x - side_of(other)) / max(1.0, one.x - other.x)
+    lists = xml(line).spPr.find(qn("a:prstGeom")).find(qn("a:avLst"))
+    guide = etree.SubElement(lists, qn("a:gd"))
+    guide.set("name", "adj1")
+    guide.set("fmla", f"val {round(part * 100000)}")
 
 
 def _point(line: Any) -> None:

@@ -117,13 +117,16 @@ def _link(drawing: Drawing, link: Link) -> str:
         case "down":
             x1, y1 = one.x + one.width / 2, one.y + one.height
             x2, y2 = other.x + other.width / 2, other.y
-            half = y2 - 14.0
+            half = y2 - min(14.0, (y2 - y1) / 2)
             return f'<path fill="none" stroke="{LINK}" stroke-width="1.5" d="M{x1:.1f} {y1:.1f} V{half:.1f} H{x2:.1f} V{y2:.1f}"/>'
         case "beside":
             x, y = min(one.x, other.x) + 10.0, other.y + other.height / 2
             if one.x == other.x:
                 x = other.x - 12.0
             return f'<path fill="none" stroke="{LINK}" stroke-width="1.5" d="M{x:.1f} {one.y + one.height:.1f} V{y:.1f} H{other.x:.1f}"/>'
+        case "around":
+            x, y1, y2 = side_of(other), one.y + one.height / 2, other.y + other.height / 2
+            return f'<path fill="none" stroke="{LINK}" stroke-width="1.5" d="M{one.x:.1f} {y1:.1f} H{x:.1f} V{y2:.1f} H{other.x:.1f}"/>'
         case "back":
             low = drawing.height - 8.0
             x1, y1 = one.x + one.width / 2, one.y + one.height
@@ -134,6 +137,11 @@ def _link(drawing: Drawing, link: Link) -> str:
             )
         case _:
             return _arrow(one, other)
+
+
+def side_of(shape: Shape) -> float:
+    """Where a line passes that leads around the chart to a box below it."""
+    return shape.x / 2
 
 
 def _arrow(one: Shape, other: Shape) -> str:

@@ -30,7 +30,8 @@ T = TypeVar("T")
 
 def eyebrow(slide: Slide) -> str:
     """The line above the title: part and chapter."""
-    return "　".join(part for part in (PARTS[slide.part], slide.chapter) if part)
+    part = PARTS[slide.part]
+    return part if not slide.chapter or part.endswith(slide.chapter) else f"{part}　{slide.chapter}"
 
 
 def edition(deck: Deck) -> str:
