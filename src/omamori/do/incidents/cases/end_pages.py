@@ -29,6 +29,15 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 @page("cases.see")
 @require_safe
+def duty_history(request: SignedIn, case_id: str) -> HttpResponse:
+    """Every reckoning of the duties, with what each change of the facts added, moved or lifted."""
+    row = shown(request.actor, case_id)
+    context = {"it": showing.case_row(row), "turns": showing.turns(row)}
+    return render(request, "cases/duty_history.jinja", context, using="jinja2")
+
+
+@page("cases.see")
+@require_safe
 def evidence(request: SignedIn, case_id: str) -> HttpResponse:
     """The evidence with its chains of custody."""
     return _evidence(request, case_id, forms.EvidenceForm(), 200)

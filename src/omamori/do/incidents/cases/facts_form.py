@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents.cases import domain
 from omamori.do.incidents.duties.facts_of_case import CLASSES, KEYS
+from omamori.do.incidents.duties.rulebook import industries
 from omamori.foundation.exports.list_forms import Day
+from omamori.foundation.ui.wording import told
 from omamori.reference.statistics import axis
 
 _YES_NO = {
@@ -16,12 +18,14 @@ _YES_NO = {
     "malicious": _("だれかが悪い目的でしたおそれがある (不正アクセス、盗難、持ち出し)"),
     "my_number": _("マイナンバーが含まれる"),
     "my_number_public": _("マイナンバーを、不特定多数が見られた"),
+    "my_number_system": _("マイナンバーが、個人番号利用事務などのシステムから出た"),
     "strongly_encrypted": _("高度に暗号化され、鍵は無事"),
     "recovered_unseen": _("だれにも見られずに、すべて戻った"),
     "personal_data": _("個人データである (検索できるように整理された個人情報)"),
     "being_acquired": _("ちょうど取得しようとしていた (入力フォームなど)"),
     "pmark_holder": _("プライバシーマークの付与を受けている (申請中を含む)"),
     "card_data": _("カード番号が含まれる"),
+    "employment_data": _("自社の従業者の情報だけである"),
     "insured": _("サイバー保険などの対象になりうる"),
     "unreachable": _("連絡のつかない本人がいる"),
 }
@@ -56,10 +60,30 @@ class FactsForm(forms.Form):
     entruster_notified_on = forms.DateField(
         label=_("委託元に知らせた日"), widget=Day, required=False
     )
+    contract_days = forms.IntegerField(
+        label=_("委託契約に定めた報告の日数"),
+        required=False,
+        min_value=1,
+        max_value=366,
+        help_text=_("預かった情報のとき。知った日を1日目とします。定めがなければ空のままにしてください。"),
+    )  # fmt: skip
+    industry = forms.ChoiceField(
+        label=_("この件の業務の業種"),
+        required=False,
+        help_text=_("報告の権限が大臣に委任された業種では、報告先が個人情報保護委員会から変わります。"),
+    )  # fmt: skip
     what = forms.CharField(label=_("何があったか"), required=False, max_length=domain.LONGEST, widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
     items = forms.CharField(label=_("どの項目か"), required=False, max_length=domain.LONGEST, help_text=_("例: 氏名、住所、電話番号"))  # fmt: skip
     occurred = forms.CharField(label=_("起きた時刻・期間 (言葉で)"), required=False, max_length=domain.LONGEST)  # fmt: skip
     place = forms.CharField(label=_("どこで"), required=False, max_length=domain.LONGEST)
+    learned_on = forms.DateField(
+        label=_("新しいことが分かった日"),
+        widget=Day,
+        required=False,
+        help_text=_(
+            "前の版で「いいえ」や少ない人数だったものが、調べて変わったときだけ書きます。新しく生じる義務を、この日から数えます。空なら、安全側に、最初に知った日から数えます。"
+        ),
+    )
     reason = forms.CharField(
         label=_("なぜそう分かったか"),
         max_length=domain.LONGEST_LINE,
@@ -73,9 +97,13 @@ class FactsForm(forms.Form):
         field = self.fields["classes"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(v.code, _(v.label)) for v in axis("event").values if v.code in CLASSES]
+        industry = self.fields["industry"]
+        assert isinstance(industry, forms.ChoiceField)
+        named = [(code, told(label)) for code, label in industries().items()]
+        industry.choices = [("", _("ほかの業種")), *named]
         for name, label in _YES_NO.items():
             self.fields[name] = forms.ChoiceField(label=label, choices=_ANSWERS, required=False)
-        words = ["what", "items", "occurred", "place", "reason", "number"]
+        words = ["what", "items", "occurred", "place", "learned_on", "reason", "number"]
         self.order_fields([n for n in self.fields if n not in words] + words)
 
     @staticmethod
@@ -97,6 +125,7 @@ class FactsForm(forms.Form):
             else:
                 value = given[key]
                 found[key] = value.isoformat() if hasattr(value, "isoformat") else value or None
+        found["learned"] = None
         for key in ("persons", "persons_max"):
             found[key] = given[key]
         return found

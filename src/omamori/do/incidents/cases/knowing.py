@@ -1,5 +1,6 @@
 """分かっていること。Facts in versions: a change adds one, with who and why; duties are reckoned anew from it."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from omamori.do.incidents.cases.lines import machine
 from omamori.do.incidents.cases.models import Case, FactsVersion
 from omamori.do.incidents.cases.reaching import now_of, to_work
 from omamori.do.incidents.cases.showing import WORDS
-from omamori.do.incidents.duties import facts_of_case
+from omamori.do.incidents.duties import facts_of_case, learned
 from omamori.do.incidents.duties.facts_of_case import CaseFacts
 from omamori.facts.cases import CaseFactsChanged
 from omamori.facts.errors import Invalid
@@ -29,8 +30,15 @@ def first_facts(row: Case, actor: Actor, given: domain.Opening) -> None:
 
 
 def change_facts(
-    actor: Actor, case_id: str, *, facts: dict[str, Any], words: dict[str, str], reason: str, number: int
-) -> None:  # fmt: skip
+    actor: Actor,
+    case_id: str,
+    *,
+    facts: dict[str, Any],
+    words: dict[str, str],
+    reason: str,
+    number: int,
+    learned_on: date | None = None,
+) -> None:
     """Write down what is known now; the version before stays as it was.
 
     Args:
@@ -38,6 +46,7 @@ def change_facts(
         words: of ``WORDS``.
         reason: how one knows.
         number: of the version that was on the screen.
+        learned_on: the day on which what is new became known; None = it counts from the day of knowledge.
 
     Raises:
         NotPermitted, NotFound, CaseOver.
@@ -49,20 +58,30 @@ def change_facts(
         wrong["reason"] = problem
     with transaction.atomic():
         row = to_work(actor, "cases.change_facts", case_id)
-        today = now_of(row).astimezone(clock.JST).date()
-        if known.known_on > today:
-            wrong["known_on"] = "先の日付です。最初に知った日を入れてください。"
-        if known.occurred_on and known.occurred_on > known.known_on:
-            wrong["occurred_on"] = (
-                "知った日より後の日付です。分からないときは空のままにしてください。"
-            )
+        wrong |= _wrong_days(known, learned_on, now_of(row).astimezone(clock.JST).date())
         if number != row.facts_number:
             wrong["reason"] = (
                 "ほかの人が先に書き直しました。新しい内容を確かめて、もう一度書いてください。"
             )
         if wrong:
             raise Invalid(wrong)
+        if (before := newest(row)) is not None:
+            known = learned.since(facts_of_case.from_json(before.facts), known, learned_on)
         _keep(row, actor, known, {name: words.get(name, "").strip() for name in WORDS}, reason)
+
+
+def _wrong_days(known: CaseFacts, learned_on: date | None, today: date) -> dict[str, str]:
+    """A sentence for each day that cannot be."""
+    wrong = {}
+    if known.known_on > today:
+        wrong["known_on"] = "先の日付です。最初に知った日を入れてください。"
+    if known.occurred_on and known.occurred_on > known.known_on:
+        wrong["occurred_on"] = "知った日より後の日付です。分からないときは空のままにしてください。"
+    if learned_on and not known.first_known <= learned_on <= today:
+        wrong["learned_on"] = (
+            "最初に知った日から今日までの日付を入れてください。分からないときは空のままにしてください。"
+        )
+    return wrong
 
 
 def newest(row: Case) -> FactsVersion | None:

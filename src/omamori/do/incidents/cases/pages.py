@@ -13,6 +13,7 @@ from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, 
 from omamori.do.incidents.cases.models import Case, Member
 from omamori.do.incidents.cases.reaching import may_work, shown
 from omamori.do.incidents.duties import queries as duties
+from omamori.do.incidents.duties import trying
 from omamori.do.incidents.playbooks import queries as playbooks
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Reach, Role
@@ -156,6 +157,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "own_close": row.close_asked_by_id == request.actor.person_pk,
         "officer": Role.PRIVACY_OFFICER in request.actor.roles,
         "left": _left(row, tasks, owed),
+        "what_if": trying.address(owed.facts) if owed.facts else "",
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
 

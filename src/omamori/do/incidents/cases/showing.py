@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from omamori.do.incidents.cases import domain
 from omamori.do.incidents.cases.models import Case, Custody, Entry, Evidence, Member, Task
 from omamori.do.incidents.cases.reaching import now_of, shown
+from omamori.do.incidents.duties import queries as duties
 from omamori.foundation.access.actor import Actor
 from omamori.reference.incidents import POSTS
 
@@ -259,6 +260,18 @@ def facts(row: Case, *, all_versions: bool = False) -> tuple[FactsRow, ...]:
         )
         for one in (rows if all_versions else rows[:1])
     )
+
+
+def turns(row: Case) -> tuple[tuple[duties.Turn, FactsRow | None], ...]:
+    """Every reckoning of the duties, newest first, beside the version of the facts it was made from; three queries."""
+    versions = list(reversed(facts(row, all_versions=True)))
+    found: list[tuple[duties.Turn, FactsRow | None]] = []
+    now: FactsRow | None = None
+    for turn in reversed(duties.history(row.public_id)):
+        later = [v for v in versions if now is None or v.number > now.number]
+        now = next((v for v in later if v.facts == turn.facts), now)
+        found.append((turn, now))
+    return tuple(reversed(found))
 
 
 def figures(actor: Actor, case_id: str) -> domain.Measured:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_ONE}/stage/", work_pages.stage, name="stage"),
     path(f"{_ONE}/class/", work_pages.classify, name="classify"),
     path(f"{_ONE}/playbook/", work_pages.playbook, name="playbook"),
+    path(f"{_ONE}/duties/", end_pages.duty_history, name="duty_history"),
     path(f"{_ONE}/duty/<str:code>/", work_pages.duty, name="duty"),
     path(f"{_ONE}/duty/<str:code>/undo/", work_pages.unduty, name="unduty"),
     path(f"{_ONE}/tasks/new/", work_pages.task_new, name="task_new"),

@@ -79,6 +79,7 @@ def facts(request: SignedIn, case_id: str) -> HttpResponseBase:
             words={name: form.cleaned_data[name] for name in WORDS},
             reason=form.cleaned_data["reason"],
             number=form.cleaned_data["number"],
+            learned_on=form.cleaned_data["learned_on"],
         )
         return path_of(case_id)
 

@@ -70,7 +70,11 @@ class TrialForm(forms.Form):
     entruster_notified_on = forms.DateField(
         label=_("委託元に知らせた日"), required=False, widget=Day
     )
+    contract_days = forms.IntegerField(
+        label=_("委託契約に定めた報告の日数"), required=False, min_value=1, max_value=366
+    )
     industry = forms.ChoiceField(label=_("業種"), required=False)
+    learned = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         """Add the questions with three answers."""
@@ -89,7 +93,10 @@ class TrialForm(forms.Form):
         """What was answered."""
         values: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
-            if name in QUESTIONS or name in FURTHER:
+            if name == "learned":
+                pairs = (pair.partition(":") for pair in value.split(",") if pair)
+                values[name] = {key: day for key, _colon, day in pairs} or None
+            elif name in QUESTIONS or name in FURTHER:
                 values[name] = _SAID[value]
             elif hasattr(value, "isoformat"):
                 values[name] = value.isoformat()

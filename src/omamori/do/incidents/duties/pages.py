@@ -1,15 +1,13 @@
 """義務と期限のページ。A calculator without a case: what would be owed, by when, why, and what one other answer changes."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from omamori.do.incidents.duties import computing, drawing, forms, storing, trying
-from omamori.do.incidents.duties.facts_of_case import CaseFacts, to_json
+from omamori.do.incidents.duties.facts_of_case import CaseFacts
 from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization.form_page import put_errors
@@ -36,7 +34,7 @@ def trial(request: SignedIn) -> HttpResponse:
                 put_errors(form, error)
     fields = [form[name] for name in ("persons", "persons_max", "role")]
     context["first"] = fields + [form[name] for name in forms.QUESTIONS]
-    further = ("entruster_notified_on", "industry", *forms.FURTHER)
+    further = ("entruster_notified_on", "contract_days", "industry", *forms.FURTHER)
     context["further"] = [form[name] for name in further]
     context["further_open"] = asked and any(request.GET.get(name) for name in further)
     return render(request, "duties/try.jinja", context, status=status, using="jinja2")
@@ -50,18 +48,6 @@ def _answer(facts: CaseFacts) -> dict[str, Any]:
         "today": today,
         "line": drawing.line(found.duties, on=today),
         "months": {d.code: drawing.months(d.count) for d in found.duties if d.count},
-        "numbers": [(step, address(step.facts)) for step in trying.numbers(found.facts)],
-        "instead": [(one, address(one.facts)) for one in trying.instead(found.facts)],
+        "numbers": [(step, trying.address(step.facts)) for step in trying.numbers(found.facts)],
+        "instead": [(one, trying.address(one.facts)) for one in trying.instead(found.facts)],
     }
-
-
-def address(facts: CaseFacts) -> str:
-    """The page with these answers filled in."""
-    pairs: list[tuple[str, str]] = []
-    for key, value in to_json(facts).items():
-        if value is None or key in ("known_by", "learned", "contract_days", "occurred_on"):
-            continue
-        values = value if isinstance(value, list) else [value]
-        words = {True: "yes", False: "no"}
-        pairs += [(key, words[v] if isinstance(v, bool) else str(v)) for v in values]
-    return f"{reverse('duties:try')}?{urlencode(pairs)}#answer"

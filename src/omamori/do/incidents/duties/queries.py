@@ -112,13 +112,14 @@ class CaseDuties:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One reckoning in the history: what it changed."""
+    """One reckoning in the history: what it changed; facts: of which it was made, as JSON."""
 
     number: int
+    facts: dict[str, Any]
     reckoned_at: datetime
     by: str
-    changed: tuple[tuple[str, str, str], ...]
-    """(label, standing in words, why) of every duty that is not the same as before."""
+    changed: tuple[tuple[str, str, str, str, str], ...]
+    """(label, standing in words and as code, why, paragraph) of every duty that is not the same as before."""
 
 
 def duties_of(case_id: str, *, on: date) -> CaseDuties:
@@ -176,18 +177,25 @@ def next_due(case_ids: Iterable[str]) -> dict[str, date]:
 def history(case_id: str) -> tuple[Turn, ...]:
     """Every reckoning of a case, newest first, with what it changed; two queries."""
     rows = Reckoning.objects.filter(case_id=case_id).select_related("reckoned_by")
-    found, gone = [], set[str]()
+    found, gone = [], dict[str, str]()
     for row in rows.prefetch_related("duties").order_by("number")[:MOST]:
         duties = sorted(row.duties.all(), key=lambda duty: duty.position)
-        lifted = {d.code for d in duties if d.standing == DutyRow.Standing.LIFTED}
+        lifted = {d.code: d.standing_why for d in duties if d.standing == DutyRow.Standing.LIFTED}
         told = [
-            (d.label, _(DutyRow.Standing(d.standing).label), d.standing_why)
+            (
+                d.label,
+                _(DutyRow.Standing(d.standing).label),
+                d.standing,
+                d.standing_why,
+                d.paragraph,
+            )
             for d in duties
-            if d.standing != DutyRow.Standing.SAME and d.code not in gone & lifted
+            if d.standing != DutyRow.Standing.SAME and (d.code, d.standing_why) not in gone.items()
         ]
         found.append(
             Turn(
                 number=row.number,
+                facts=row.facts,
                 reckoned_at=row.reckoned_at,
                 by=row.reckoned_by.name if row.reckoned_by else "",
                 changed=tuple(told),

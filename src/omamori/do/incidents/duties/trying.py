@@ -3,11 +3,13 @@
 import dataclasses
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents.duties import computing
-from omamori.do.incidents.duties.facts_of_case import CaseFacts
+from omamori.do.incidents.duties.facts_of_case import CaseFacts, to_json
 
 NUMBERS = (1, 100, 101, 1000, 1001, 10_000)
 """Just below and above the thresholds of the law."""
@@ -87,3 +89,18 @@ def instead(facts: CaseFacts) -> tuple[Instead, ...]:
                 )
             )
     return tuple(found)
+
+
+def address(facts: CaseFacts) -> str:
+    """The path of the trial with these answers filled in; what it does not ask for stays behind."""
+    pairs: list[tuple[str, str]] = []
+    first = dataclasses.replace(facts, known_on=facts.first_known)
+    for key, value in to_json(first).items():
+        if value is None or key in ("known_by", "occurred_on"):
+            continue
+        values = value if isinstance(value, list) else [value]
+        if isinstance(value, dict):
+            values = [",".join(f"{one}:{day}" for one, day in value.items())]
+        words = {True: "yes", False: "no"}
+        pairs += [(key, words[v] if isinstance(v, bool) else str(v)) for v in values]
+    return f"{reverse('duties:try')}?{urlencode(pairs)}#answer"

@@ -17,6 +17,7 @@ from omamori.reference.statistics import axis
 
 _SAID = ("に当たります", "当たるものとして")
 """How a duty says that a ground holds, or is counted while it is not known."""
+_TO_COMMISSION = ("ppc_prompt", "ppc_full", "my_number_prompt", "my_number_full")
 ROLES = {
     "controller": "自社の情報 (委託なし)",
     "processor": "委託を受けて預かった情報 (委託元あり)",
@@ -112,7 +113,7 @@ def _course(lines: tuple[showing.EntryRow, ...]) -> dict[str, Known]:
 
 def _told(known: duties.CaseDuties) -> dict[str, Known]:
     """What was told to whom, from the marks of the duties."""
-    by_code = {duty.code: duty for duty in known.duties}
+    by_code = {duty.code: duty for duty in known.duties if duty.state != "lifted"}
     found = {"others": Known(_others(by_code), "義務と期限")}
     for name, code in (("to_persons", "notify_persons"), ("publication", "substitute_measure")):
         done = by_code[code].done if code in by_code else None
@@ -134,7 +135,7 @@ def _grounds(sentence: str) -> bool:
 
 
 def _others(by_code: dict[str, duties.DutyView]) -> str:
-    rows = [by_code[code] for code in ("ppc_prompt", "ppc_full") if code in by_code]
+    rows = [by_code[code] for code in _TO_COMMISSION if code in by_code]
     if not rows:
         return "報告の対象となる事態に当たらない"
     told = [

@@ -13,6 +13,7 @@ from omamori.do.incidents.persons.models import Happening, Matter, Principal
 from omamori.do.incidents.persons.reaching import to_write
 from omamori.facts.errors import Invalid
 from omamori.facts.persons import NoticeApproved, NoticeReturned, NoticeSubmitted
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -49,6 +50,12 @@ def write(actor: Actor, case_id: str, *, subject: str, body: str, desk: str, sub
         people = matter.people.filter(merged_into=None)
         if submit and not people.exists():
             wrong.setdefault("body", "本人の一覧がまだありません。先に一覧を取り込んでください。")
+        if submit and (empty := wording.empty_sections(body)):
+            text = said(
+                "何も書かれていない見出しがあります: %(names)s。まだ分からないことは「調査中」と書き、要らない見出しは消してください。",
+                names="、".join(f"「{name}」" for name in empty),
+            )
+            wrong.setdefault("body", text)
         if wrong:
             raise Invalid(wrong)
         matter.subject, matter.body = subject.strip(), body.strip().replace("\r\n", "\n")

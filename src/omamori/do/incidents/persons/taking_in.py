@@ -37,7 +37,7 @@ COLUMNS = (
     Field(key="address", label="住所", width=40, aliases=("ご住所", "所在地", "現住所", "送付先住所")),
     Field(key="mail", label="メールアドレス", width=28, aliases=("メール", "Eメール", "E-mail", "mail", "email")),
     Field(key="phone", label="電話番号", aliases=("電話", "携帯電話", "携帯", "TEL", "連絡先電話番号")),
-    Field(key="items", label="漏えいした項目", width=30, aliases=("項目", "漏洩項目", "対象項目", "漏えい項目")),
+    Field(key="items", label="漏えいした項目", width=30, aliases=("項目", "漏洩項目", "漏洩した項目", "対象項目", "漏えい項目", "漏れた項目", "漏れた情報", "流出した項目")),
 )  # fmt: skip
 """Columns of a list, and the headings by which companies call them."""
 

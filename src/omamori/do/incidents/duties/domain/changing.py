@@ -32,7 +32,7 @@ def changes(
     Args:
         old: the reckoning before; None for the first of a case.
         new: this one.
-        lifted: what had fallen away before; it stays in sight unless it is owed again.
+        lifted: what had fallen away before; it stays in sight unless it is owed again, with today's reason.
     """
     before = {duty.code: duty for duty in old.duties} if old else {}
     now = {duty.code for duty in new.duties}
@@ -43,7 +43,10 @@ def changes(
             why = " ".join(reasons.get(code, ())) or "事実が変わり、当たらなくなりました。"
             found.append(Changed(duty=duty, standing="lifted", why=why, was=duty.due))
     gone = {one.duty.code for one in found}
-    found += [one for one in lifted if one.duty.code not in gone]
+    for one in lifted:
+        if one.duty.code not in gone:
+            why = " ".join(reasons.get(one.duty.code, ())) or one.why
+            found.append(dataclasses.replace(one, why=why))
     return tuple(found)
 
 

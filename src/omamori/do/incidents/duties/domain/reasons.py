@@ -48,10 +48,16 @@ def other_classes(classes: Sequence[str]) -> str:
 
 def no_ground(grounds: Sequence[Ground], facts: CaseFacts) -> tuple[str, ...]:
     """Each ground, and that it does not hold."""
-    found = [f"「{one.label}」に当たりません。{_figure(one, facts)}" for one in grounds]
+    found = [f"「{one.label}」に当たりません。{_ruled_out(one, facts)}" for one in grounds]
     if facts.personal_data is False:
         found.insert(0, "個人データではありません。")
     return tuple(found)
+
+
+def _ruled_out(ground: Ground, facts: CaseFacts) -> str:
+    """Why a ground does not hold: what it also needs is ruled out, or the number is too small."""
+    missing = [RULED_OUT[k] for k in ground.also if getattr(facts, k) is False and k in RULED_OUT]
+    return missing[0] if missing else _figure(ground, facts)
 
 
 def chain(

@@ -70,16 +70,16 @@ def test_a_lost_laptop_whose_facts_change_five_times(world: World) -> None:
     assert {d.code for d in found.duties if d.state == "lifted"} == {"police"}
     turns = queries.history(case)
     assert [turn.number for turn in turns] == [6, 5, 4, 3, 2, 1]
-    fifth = {label: (standing, why) for label, standing, why in turns[1].changed}
+    fifth = {label: (standing, why) for label, standing, _code, why, _where in turns[1].changed}
     standing, why = fifth["個人情報保護委員会などへの確報"]
     assert standing == "不要になった"
     assert "3-5-1-2" in why
     assert "期限が 2026-12-23 (水) から 2027-01-22 (金) に変わりました" in " ".join(
-        why for _label, _standing, why in turns[2].changed
+        why for _label, _standing, _code, why, _where in turns[2].changed
     )
     assert found.one("ppc_full").due == date(2026, 12, 23)
     assert len(facts_about("incident", case)) == 6
-    assert [label for label, _standing, _why in turns[0].changed] == [
+    assert [label for label, *_rest in turns[0].changed] == [
         "プライバシーマークの確報",
         "個人情報保護委員会などへの速報",
         "個人情報保護委員会などへの確報",

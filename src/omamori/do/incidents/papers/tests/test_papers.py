@@ -1,6 +1,7 @@
 """From the first word to the receipt: drafts from the facts, frozen, approved by another, handed in; files that open."""
 
 import contextlib
+import dataclasses
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ from omamori.do.incidents.cases.domain import Opening
 from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, to_json
 from omamori.do.incidents.duties.queries import duties_of
-from omamori.do.incidents.papers import actions, demo, queries
+from omamori.do.incidents.papers import actions, demo, gathering, queries
 from omamori.do.incidents.papers.domain import errors
 from omamori.do.incidents.papers.models import Paper
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
@@ -206,6 +207,19 @@ def test_files_that_open(world: World) -> None:
     assert "最大3,214人" in text
     with pytest.raises(Invalid):
         actions.download(officer, paper_id, "exe")
+
+
+def test_a_duty_that_fell_away_is_not_promised_to_the_privacymark_body(world: World) -> None:
+    case_id = a_case(world)
+    known(world, case_id, dataclasses.replace(FACTS, strongly_encrypted=True))
+    case = gathering.at_hand(world.actor("kobayashi"), case_id)
+    assert case.value("others").text == "報告の対象となる事態に当たらない"
+    assert case.value("ppc_grounds").text == ""
+    numbers = dataclasses.replace(FACTS, strongly_encrypted=False, my_number=True)
+    known(world, case_id, numbers)
+    told = gathering.at_hand(world.actor("kobayashi"), case_id).value("others").text
+    assert "マイナンバーの漏えい等の速報: これから提出" in told
+    assert "個人情報保護委員会などへの速報: これから提出" in told
 
 
 def test_the_pages(world: World) -> None:

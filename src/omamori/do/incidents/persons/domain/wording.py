@@ -17,6 +17,7 @@ LONGEST_SUBJECT = 120
 LONGEST_BODY = 6000
 _FIELD = re.compile(r"【([^【】\n]{1,20})】")
 EMPTY_ITEMS = "(調査中)"
+HEADING = "■"
 
 
 def filled(text: str, row: Concerned, own: Mapping[str, str]) -> str:
@@ -59,3 +60,17 @@ def problems(subject: str, body: str, own: Mapping[str, str]) -> dict[str, str]:
     if "【氏名】" not in body:
         wrong.setdefault("body", "だれへの通知かが分かるように、本文に【氏名】を入れてください。")
     return wrong
+
+
+def empty_sections(body: str) -> tuple[str, ...]:
+    """Headings (lines that begin with ``■``) under which nothing is written."""
+    found: list[str] = []
+    heading, filled_in = "", True
+    for line in [*body.splitlines(), HEADING]:
+        if line.startswith(HEADING):
+            if not filled_in:
+                found.append(heading)
+            heading, filled_in = line.removeprefix(HEADING).strip(), False
+        elif line.strip():
+            filled_in = True
+    return tuple(found)

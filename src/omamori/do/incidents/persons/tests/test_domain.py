@@ -122,3 +122,9 @@ def test_every_state_has_words_and_leads_to_somebody_told_or_a_reason() -> None:
         assert reached & ends, state
     assert states.next_way(Concerned(address="架空市"), states.Channel.MAIL) == "letter_due"
     assert states.next_way(Concerned(), states.Channel.MAIL) == "unreachable"
+
+
+def test_a_heading_without_a_word_under_it_is_named() -> None:
+    body = "【氏名】 様\n■ 何が起きたか\n誤って送りました。\n■ なぜ起きたか\n  \n\n■ 窓口\n"
+    assert wording.empty_sections(body) == ("なぜ起きたか", "窓口")
+    assert wording.empty_sections("【氏名】 様\nお詫びします。") == ()
