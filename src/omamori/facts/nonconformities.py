@@ -111,3 +111,57 @@ class NonconformityWithdrawn(_NonconformityFact):
 
     name: ClassVar[str] = "nonconformities.withdrawn"
     label: ClassVar[str] = "不適合の記録を取り消した"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EffectPredicted(_RoundFact):
+    """A plan promises an effect that can be broken.
+
+    Attributes:
+        indicator: ``occurrences``, ``near_misses``, ``accidents``, or the code of a measured figure.
+        kind: 事象分類 that is counted; empty for every kind.
+        direction: ``at_most`` or ``at_least``; bound: in the unit of the indicator; days: of the span.
+    """
+
+    name: ClassVar[str] = "nonconformities.predicted"
+    label: ClassVar[str] = "是正処置の効果を見込んだ"
+
+    indicator: str
+    direction: str
+    bound: str
+    days: int
+    kind: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EffectComputed(_RoundFact):
+    """On its day the promise was held against what happened; no person took part.
+
+    Attributes:
+        outcome: ``effective``, ``ineffective`` or ``undecidable``; reason: code of why.
+        observed: the figure; empty when there was none.
+        next_on: the new day, when it could not be said and one was set.
+    """
+
+    name: ClassVar[str] = "nonconformities.effect_computed"
+    label: ClassVar[str] = "是正処置の効果を計算した"
+
+    outcome: str
+    reason: str
+    observed: str = ""
+    next_on: date | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RuleChangeBegun(_NonconformityFact):
+    """A corrective action changes a rule: its next version was begun with the reason.
+
+    Attributes:
+        regulation_id, version_id: public ids.
+    """
+
+    name: ClassVar[str] = "nonconformities.rule_change_begun"
+    label: ClassVar[str] = "是正処置から規程の変更を始めた"
+
+    regulation_id: str
+    version_id: str

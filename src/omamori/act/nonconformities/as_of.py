@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from omamori.act.nonconformities import queries
 from omamori.act.nonconformities.models import Nonconformity
+from omamori.act.nonconformities.reaching import seen
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.ui.contributions import MOST_ROWS, AsOfSection
@@ -16,7 +17,7 @@ def sections(actor: Actor, on: date) -> list[AsOfSection]:
     """What had been found and was not yet proved to be gone."""
     end = datetime.combine(on + timedelta(days=1), time(), JST)
     open_then = Q(closed_at=None) | Q(closed_at__gte=end)
-    rows = queries.seen(actor).filter(open_then, recorded_at__lt=end)
+    rows = seen(actor).filter(open_then, recorded_at__lt=end)
     found = rows.select_related("department").order_by("-public_id")
     return [
         AsOfSection(

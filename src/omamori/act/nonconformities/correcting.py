@@ -1,17 +1,18 @@
 """是正する。Cause and action are planned, approved by another, done, and looked at later by a third (J.7.1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from omamori.act.nonconformities import domain
-from omamori.act.nonconformities.models import Nonconformity, Round
-from omamori.act.nonconformities.opening import locked
+from omamori.act.nonconformities.judging import compute
+from omamori.act.nonconformities.models import Nonconformity, Prediction, Round
+from omamori.act.nonconformities.reaching import current
+from omamori.act.nonconformities.telling import tell
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.nonconformities import (
     CorrectionApproved,
     CorrectionDone,
-    CorrectionPlanned,
     CorrectionReturned,
     EffectChecked,
 )
@@ -21,49 +22,9 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import next_business_day
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
-from omamori.foundation.organization import queries as organization
 from omamori.reference.correction import correction
 
 State = Nonconformity.State
-
-
-def plan(actor: Actor, nonconformity_id: str, given: domain.Plan) -> None:
-    """Write cause and action; a plan that was sent back is written again in its round.
-
-    Raises:
-        NotFound: none in reach.
-        NotThatState: it is planned already.
-        Invalid: with a sentence per field.
-    """
-    require(actor, "nonconformities.plan")
-    today = clock.today()
-    here = organization.everybody(on=today).filter(public_id__in=(given.owner, given.checker))
-    people = dict(here.values_list("public_id", "pk"))
-    known = domain.Plan(
-        **{
-            **vars(given),
-            "owner": given.owner if given.owner in people else "",
-            "checker": given.checker if given.checker in people else "",
-        }
-    )
-    if wrong := domain.plan_problems(known, actor.person_id, today, correction().inattention):
-        raise Invalid(wrong)
-    with transaction.atomic():
-        row = locked(nonconformity_id, State.OPEN)
-        if not covers(actor, "nonconformities.plan", people=(), department=row.department_id):
-            raise NotFound
-        last = row.rounds.order_by("-number").first()
-        again = last if last and last.approved_at is None else None
-        this = again or Round(nonconformity=row, number=last.number + 1 if last else 1)
-        this.cause, this.correction = given.cause.strip(), given.correction.strip()
-        this.action, this.due_on = given.action.strip(), given.due_on
-        this.owner_id, this.checker_id = people[given.owner], people[given.checker]
-        this.planned_by_id, this.planned_at = actor.person_pk, clock.now()
-        this.returned_note = ""
-        this.save()
-        _moved(row, State.PLANNED)
-        fact = CorrectionPlanned(subject_id=row.public_id, number=this.number, due_on=this.due_on)
-        record(fact, actor=actor)
 
 
 def approve_plan(actor: Actor, nonconformity_id: str) -> None:
@@ -75,13 +36,13 @@ def approve_plan(actor: Actor, nonconformity_id: str) -> None:
     """
     require(actor, "nonconformities.approve_plan")
     with transaction.atomic():
-        row, this = _current(nonconformity_id, State.PLANNED)
+        row, this = current(actor, nonconformity_id, State.PLANNED)
         domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
         this.approved_by_id, this.approved_at = actor.person_pk, clock.now()
         this.save()
         _moved(row, State.RUNNING)
         record(CorrectionApproved(subject_id=row.public_id, number=this.number), actor=actor)
-        _tell(row, this.owner.public_id, "是正処置を頼まれました", "期日までに行って、結果を書いてください。",
+        tell(row, [this.owner.public_id], "是正処置を頼まれました", "期日までに行って、結果を書いてください。",
               f"{this.number}:owner")  # fmt: skip
 
 
@@ -96,13 +57,13 @@ def send_back(actor: Actor, nonconformity_id: str, *, note: str) -> None:
     if wrong := domain.text_problem(note):
         raise Invalid({"note": wrong})
     with transaction.atomic():
-        row, this = _current(nonconformity_id, State.PLANNED)
+        row, this = current(actor, nonconformity_id, State.PLANNED)
         domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
         this.returned_note = note.strip()[:400]
         this.save()
         _moved(row, State.OPEN)
         record(CorrectionReturned(subject_id=row.public_id, number=this.number), actor=actor)
-        _tell(row, this.planned_by.public_id, "是正処置の計画が差し戻されました",
+        tell(row, [this.planned_by.public_id], "是正処置の計画が差し戻されました",
               "書かれた理由を読み、計画を直してください。",
               f"{this.number}:returned:{clock.now():%Y%m%d%H%M%S}")  # fmt: skip
 
@@ -118,12 +79,11 @@ def finish(actor: Actor, nonconformity_id: str, *, result: str) -> None:
     if wrong := domain.text_problem(result):
         raise Invalid({"result": wrong})
     with transaction.atomic():
-        row, this = _current(nonconformity_id, State.RUNNING)
+        row, this = current(actor, nonconformity_id, State.RUNNING)
         if not covers(actor, "nonconformities.finish", people=(this.owner_id,)):
             raise NotFound
         this.result, this.done_by_id, this.done_at = result.strip(), actor.person_pk, clock.now()
-        later = clock.today() + timedelta(days=correction().days_to_check)
-        this.check_on = next_business_day(later)
+        this.check_on = next_business_day(_check_day(this))
         this.save()
         _moved(row, State.DONE)
         fact = CorrectionDone(subject_id=row.public_id, number=this.number, check_on=this.check_on)
@@ -132,6 +92,8 @@ def finish(actor: Actor, nonconformity_id: str, *, result: str) -> None:
 
 def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect: str) -> None:
     """Look after the set time whether it helped; when not, the next round begins.
+
+    Where an effect was promised, it is reckoned first: a broken promise has opened the next round already.
 
     Raises:
         NotFound: none in reach.
@@ -142,8 +104,9 @@ def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect
     require(actor, "nonconformities.check_effect")
     if wrong := domain.text_problem(effect):
         raise Invalid({"effect": wrong})
+    _reckon(actor, nonconformity_id)
     with transaction.atomic():
-        row, this = _current(nonconformity_id, State.DONE)
+        row, this = current(actor, nonconformity_id, State.DONE)
         if not covers(actor, "nonconformities.check_effect", people=(this.checker_id,)):
             raise NotFound
         involved = frozenset({this.planned_by_id, this.owner_id, this.done_by_id})
@@ -162,24 +125,25 @@ def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect
             notices.settle(key=f"nonconformity:{row.public_id}")
 
 
-def _current(nonconformity_id: str, state: str) -> tuple[Nonconformity, Round]:
-    row = locked(nonconformity_id, state)
-    rounds = row.rounds.select_related("owner", "planned_by")
-    return row, rounds.latest("number")
-
-
 def _moved(row: Nonconformity, state: Nonconformity.State) -> None:
     row.state = state
     row.save()
 
 
-def _tell(row: Nonconformity, person_id: str, title: str, text: str, key: str) -> None:
-    notices.notify(
-        people=[person_id],
-        kind="nonconformities",
-        title=title,
-        text=text,
-        url_name="nonconformities:one",
-        url_args=(row.public_id,),
-        key=f"nonconformity:{row.public_id}:{key}",
-    )
+def _check_day(this: Round) -> date:
+    """From which day the effect can be seen; the span of a promise begins tomorrow."""
+    promised = Prediction.objects.filter(round=this).first()
+    if promised is None:
+        return clock.today() + timedelta(days=correction().days_to_check)
+    promised.first = clock.today() + timedelta(days=1)
+    promised.last = clock.today() + timedelta(days=promised.days)
+    promised.save()
+    return promised.last + timedelta(days=1)
+
+
+def _reckon(actor: Actor, nonconformity_id: str) -> None:
+    """The nightly reckoning may not have run yet."""
+    _row, this = current(actor, nonconformity_id, State.DONE)
+    promised = Prediction.objects.filter(round=this, outcome="").first()
+    if promised is not None:
+        compute(promised.pk, on=clock.today())

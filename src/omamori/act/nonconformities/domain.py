@@ -4,12 +4,15 @@ import dataclasses
 import re
 from datetime import date, timedelta
 
+from omamori.act.nonconformities.analysis import Analysis
+from omamori.act.nonconformities.prediction import Prediction
 from omamori.facts.errors import Refusal
 from omamori.facts.sentences import said
 
 LONGEST = 2000
 LONGEST_TITLE = 120
 SHORTEST = 10
+NO_ANALYSIS = Analysis()
 
 
 class NotThatState(Refusal):
@@ -36,6 +39,14 @@ class NotIndependent(Refusal):
     message = "計画を立てた人と、処置を行った人は、効果を確かめることができません。"
     next_step = "効果を確かめる人に頼んでください。"
     status = 403
+
+
+class NotSeen(Refusal):
+    """Whoever carries it out or looks at its effect must be allowed to see it."""
+
+    code = "nonconformities.not_seen"
+    message = "担当か、効果を確かめる人が、この事故を見られる人ではありません。"
+    next_step = "事故の担当に加えられている人から選んでください。"
 
 
 class TooEarly(Refusal):
@@ -73,6 +84,7 @@ class Plan:
     Attributes:
         correction: what was put right at once; action: what removes the cause.
         owner, checker: public ids.
+        analysis: how the cause was found; promise: the effect in figures, None where a person looks at it alone.
     """
 
     cause: str
@@ -81,6 +93,8 @@ class Plan:
     owner: str
     due_on: date
     checker: str
+    analysis: Analysis = NO_ANALYSIS
+    promise: Prediction | None = None
 
 
 def problems(found: Finding, origins: frozenset[str], today: date) -> dict[str, str]:
@@ -97,6 +111,13 @@ def problems(found: Finding, origins: frozenset[str], today: date) -> dict[str, 
             "三年より前のことは、見つけた日に今日を入れ、内容にいつのことかを書いてください。"
         )
     return wrong
+
+
+def due_to_promise(plan: Plan, *, accident: bool) -> dict[str, str]:
+    """Of an accident it is not enough that somebody finds it better later: the effect is promised in figures."""
+    if accident and plan.promise is None:
+        return {"indicator": "事故では、効いたかどうかを何の数字で確かめるかを決めてください。"}
+    return {}
 
 
 def plan_problems(plan: Plan, planner: str, today: date, inattention: str) -> dict[str, str]:

@@ -25,6 +25,8 @@ _COLUMNS = (
     Column(label="状態"),
     Column(label="担当"),
     Column(label="次の期日", kind=Kind.DATE),
+    Column(label="何回目"),
+    Column(label="効果の見込みの結果"),
     Column(label="完了した日時", kind=Kind.TIME),
 )
 _MOST = 10_000
@@ -63,5 +65,7 @@ def _rows(actor: Actor, on: date) -> Iterator[list[Cell]]:
             row.state_label,
             row.owner,
             row.due,
+            row.round or None,
+            row.outcome_label,
             row.closed_at,
         ]

@@ -45,12 +45,12 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     }
     return [
         HomeTask(
-            title=steps[row.state][0] % {"title": row.title},
-            why=steps[row.state][1],
+            title=_words(row, steps)[0] % {"title": row.title},
+            why=_words(row, steps)[1],
             url_name="nonconformities:one",
             url_args=(row.public_id,),
             due=_evening(row.due),
-            urgent=row.late,
+            urgent=row.late or (row.state == "open" and row.outcome == "ineffective"),
         )
         for row in queries.waiting_for(actor, on=on)
     ]
@@ -58,8 +58,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
     """How many nonconformities are not over."""
-    del actor
-    count, late = queries.standing(on=now.astimezone(clock.JST).date())
+    count, late = queries.standing(actor, on=now.astimezone(clock.JST).date())
     return [
         CycleFigure(
             stage="act",
@@ -69,6 +68,25 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
             url_name="nonconformities:list",
         )
     ]
+
+
+def _words(row: queries.NonconformityRow, steps: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """What a step is called, and why; a promise that was computed says what came of it."""
+    computed = {
+        ("open", "ineffective"): (
+            _now("是正処置は効いていませんでした: %(title)s"),
+            _now("見込みが外れ、次の回が始まりました。原因から調べ直します。"),
+        ),
+        ("done", "effective"): (
+            _now("是正処置を完了にするかを決める: %(title)s"),
+            _now("見込みのとおりになりました。数字とその前後の様子を見て決めます。"),
+        ),
+        ("done", "undecidable"): (
+            _now("是正処置の効果を判断する: %(title)s"),
+            _now("数字では判断できませんでした。記録と現場を見て決めます。"),
+        ),
+    }
+    return computed.get((row.state, row.outcome)) or steps[row.state]
 
 
 def _evening(day: date | None) -> datetime | None:

@@ -1,8 +1,10 @@
-"""聞くこと。Facts that show that a clause is not kept open a nonconformity by themselves."""
+"""聞くこと、毎日のこと。Facts open nonconformities by themselves; every morning promised effects are reckoned."""
+
+from datetime import time
 
 from django.utils.translation import gettext_noop
 
-from omamori.act.nonconformities import domain
+from omamori.act.nonconformities import domain, judging
 from omamori.act.nonconformities.opening import open_by_fact
 from omamori.facts.base import Recorded
 from omamori.facts.cases import CaseCorrectionAsked
@@ -10,6 +12,7 @@ from omamori.facts.conformance import ClauseBreached
 from omamori.facts.outbound import EmergencyOverdue
 from omamori.facts.quizzes import QuestionFailsMost
 from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 from omamori.reference.statistics import axis
 
@@ -87,4 +90,19 @@ def open_for_accident(row: Recorded) -> None:
         item="J.7.1",
         department=fact.department_id,
     )
-    open_by_fact(found, source=fact.name, source_id=fact.subject_id, at=row.at)
+    open_by_fact(
+        found,
+        source=fact.name,
+        source_id=fact.subject_id,
+        at=row.at,
+        kind=fact.kind,
+        medium=fact.medium,
+    )
+
+
+@every(day_at=time(6, 45))
+def compute_effects() -> int:
+    """Read the figures of running promises and judge those whose day has come; returns how many."""
+    today = clock.today()
+    judging.read_figures(today)
+    return judging.compute_due(today)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from omamori.foundation.crypto.fields import SealedModel, SealedTextField
+from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
 
 
@@ -36,6 +36,9 @@ class Nonconformity(SealedModel):
     """``person``, or the name of the fact that opened it."""
     source_id = models.CharField(max_length=80, blank=True)
     """What that fact was about."""
+    kind = models.CharField(max_length=24, blank=True)
+    """事象分類 of the accident that it follows; empty when it is not known."""
+    medium = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=120)
     """One line without names of people."""
     what = SealedTextField()
@@ -84,6 +87,12 @@ class Round(SealedModel):
     )
     number = models.PositiveIntegerField()
     cause = SealedTextField()
+    """直接の原因。"""
+    whys = SealedJSONField(default=list)
+    """Answers to "why?", each to the one before."""
+    other_factors = SealedTextField(default="")
+    watch = SealedTextField(default="")
+    """注意すべきこと: what others should look out for."""
     correction = SealedTextField()
     """その場の処置: what was put right at once."""
     action = SealedTextField()
@@ -123,3 +132,62 @@ class Round(SealedModel):
                 fields=["nonconformity", "number"], name="nonconformities_one_round"
             )
         ]
+
+
+class Prediction(models.Model):
+    """効果の見込み。The promise of a round, how it stood when it was made, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        """結果。Computed, not judged by anybody; empty before its day."""
+
+        EFFECTIVE = "effective", "有効"
+        INEFFECTIVE = "ineffective", "無効"
+        UNDECIDABLE = "undecidable", "判定不能"
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="prediction")
+    indicator = models.CharField(max_length=60)
+    """A count (``prediction.COUNTED``), or the code of a measured figure."""
+    kind = models.CharField(max_length=24, blank=True)
+    direction = models.CharField(max_length=8)
+    bound = models.DecimalField(max_digits=12, decimal_places=2)
+    days = models.PositiveIntegerField()
+    base = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    base_days = models.PositiveIntegerField(default=0)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    """The span, known when the action was carried out; ``last`` moves when it was extended."""
+    extended = models.BooleanField(default=False)
+    """It could not be said on the first day: a new one was set, once."""
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    results = models.JSONField(default=list)
+    """Of each day: ``on``, ``outcome``, ``reason``, ``observed``, ``chance``, ``days``, ``reports``, ``readings``."""
+
+
+class Reading(models.Model):
+    """値の読み取り。A measured figure on a day of the span, once a week."""
+
+    prediction = models.ForeignKey(Prediction, on_delete=models.CASCADE, related_name="readings")
+    day = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        """One a day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prediction", "day"], name="nonconformities_one_reading"
+            )
+        ]
+
+
+class RuleChange(models.Model):
+    """規程の変更。A version of a rule that was begun because of a nonconformity."""
+
+    nonconformity = models.ForeignKey(
+        Nonconformity, on_delete=models.CASCADE, related_name="rule_changes"
+    )
+    regulation_id = models.CharField(max_length=26)
+    regulation_title = models.CharField(max_length=120)
+    version_id = models.CharField(max_length=26)
+    begun_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()

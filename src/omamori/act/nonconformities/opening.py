@@ -6,7 +6,9 @@ from django.db import transaction
 
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.models import Nonconformity
-from omamori.facts.errors import Invalid, NotFound
+from omamori.act.nonconformities.reaching import OVER, locked
+from omamori.act.nonconformities.telling import tell
+from omamori.facts.errors import Invalid
 from omamori.facts.nonconformities import NonconformityOpened, NonconformityWithdrawn
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import require
@@ -17,7 +19,6 @@ from omamori.foundation.organization import queries as organization
 from omamori.reference.correction import correction
 
 State = Nonconformity.State
-OVER = (State.CLOSED, State.WITHDRAWN)
 ORIGINS = frozenset(Nonconformity.Origin.values) - {Nonconformity.Origin.FACT}
 """By what people find something; ``fact`` is the system's own."""
 
@@ -44,13 +45,22 @@ def report(actor: Actor, found: domain.Finding) -> str:
     return row.public_id
 
 
-def open_by_fact(found: domain.Finding, *, source: str, source_id: str, at: datetime) -> str:
+def open_by_fact(
+    found: domain.Finding,
+    *,
+    source: str,
+    source_id: str,
+    at: datetime,
+    kind: str = "",
+    medium: str = "",
+) -> str:
     """A fact shows it; empty while an earlier one of the same is open.
 
     Args:
         found: in sentences of ours.
         source: name of the fact; source_id: what it was about.
         at: when the fact happened.
+        kind: 事象分類 of the accident that it follows; medium: of that accident.
     """
     same = Nonconformity.objects.filter(source=source, source_id=source_id)
     if same.exclude(state__in=OVER).exists():
@@ -58,6 +68,7 @@ def open_by_fact(found: domain.Finding, *, source: str, source_id: str, at: date
     with transaction.atomic():
         row = _new(found, organization.department_pk(found.department))
         row.source, row.source_id = source, source_id
+        row.kind, row.medium = kind, medium
         row.found_on = at.astimezone(clock.JST).date()
         row.save()
         _tell(row, found.department, SYSTEM)
@@ -75,26 +86,11 @@ def withdraw(actor: Actor, nonconformity_id: str, *, reason: str) -> None:
     if wrong := domain.text_problem(reason):
         raise Invalid({"reason": wrong})
     with transaction.atomic():
-        row = locked(nonconformity_id)
+        row = locked(actor, nonconformity_id)
         row.state, row.closed_at, row.note = State.WITHDRAWN, clock.now(), reason.strip()[:400]
         row.save()
         record(NonconformityWithdrawn(subject_id=row.public_id), actor=actor)
         notices.settle(key=f"nonconformity:{row.public_id}")
-
-
-def locked(nonconformity_id: str, *states: str) -> Nonconformity:
-    """One to be written; without states: any that is not over.
-
-    Raises:
-        NotFound, NotThatState.
-    """
-    rows = Nonconformity.objects.select_for_update(of=("self",))
-    row = rows.filter(public_id=nonconformity_id).first()
-    if row is None:
-        raise NotFound
-    if row.state in OVER or (states and row.state not in states):
-        raise domain.NotThatState
-    return row
 
 
 def _new(found: domain.Finding, department: int | None) -> Nonconformity:
@@ -127,12 +123,10 @@ def _tell(row: Nonconformity, department_id: str, actor: Actor) -> None:
         post.acting.public_id
         for post in organization.posts(on=today, post="department_head", department=row.department_id)
     } if row.department_id else set()  # fmt: skip
-    notices.notify(
-        people={*organization.holder_ids("office", "privacy_officer", on=today), *heads},
-        kind="nonconformities",
-        title="不適合が記録されました",
-        text="原因を調べ、同じことが起きないようにする処置の計画を立ててください。",
-        url_name="nonconformities:one",
-        url_args=(row.public_id,),
-        key=f"nonconformity:{row.public_id}",
+    office = organization.holder_ids("office", "privacy_officer", on=today)
+    tell(
+        row,
+        {*office, *heads},
+        "不適合が記録されました",
+        "原因を調べ、同じことが起きないようにする処置の計画を立ててください。",
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.act.nonconformities import actions, exporting, forms, queries
+from omamori.act.nonconformities import actions, exporting, forms, history, looping, queries
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
@@ -59,7 +59,12 @@ def export(request: SignedIn) -> HttpResponseBase:
 def one(request: SignedIn, nonconformity_id: str) -> HttpResponse:
     """One, as the record of J.7.1 that is also printed."""
     it = queries.nonconformity(request.actor, nonconformity_id, on=clock.today())
-    return render(request, "nonconformities/one.jinja", {"it": it}, using="jinja2")
+    context = {
+        "it": it,
+        "loop_of": looping.loop_of(request.actor, nonconformity_id),
+        "steps": history.steps(nonconformity_id),
+    }
+    return render(request, "nonconformities/one.jinja", context, using="jinja2")
 
 
 @page("nonconformities.report")
@@ -73,35 +78,6 @@ def report(request: SignedIn) -> HttpResponseBase:
     words = (_("不適合を記録する"), _("記録する"), _("記録しました。次は原因を調べます。"))
     back = (_("不適合と是正処置"), reverse("nonconformities:list"))
     return form_page(request, forms.ReportForm(request.POST or None), act, words=words, back=back)
-
-
-@page("nonconformities.plan")
-@_FORM
-def plan(request: SignedIn, nonconformity_id: str) -> HttpResponseBase:
-    """Write cause and action."""
-    it = queries.nonconformity(request.actor, nonconformity_id, on=clock.today())
-    last = it.rounds[-1] if it.rounds else None
-    again = last if last and last.approved_at is None else None
-    initial = (
-        {
-            "cause": again.cause,
-            "correction": again.correction,
-            "action": again.action,
-            "owner": again.owner_id,
-            "due_on": again.due_on,
-            "checker": again.checker_id,
-        }
-        if again
-        else None
-    )
-    form = forms.PlanForm(request.POST or None, initial=initial)
-
-    def act(form: forms.PlanForm) -> str:
-        actions.plan(request.actor, nonconformity_id, form.given())
-        return _path(nonconformity_id)
-
-    words = (_("是正処置の計画を立てる"), _("承認を頼む"), _("計画の承認を頼みました。"))
-    return form_page(request, form, act, words=words, back=(it.row.title, _path(nonconformity_id)))
 
 
 @page("nonconformities.approve_plan")

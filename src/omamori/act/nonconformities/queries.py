@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.models import Nonconformity, Round
+from omamori.act.nonconformities.reaching import FROM_CASE, not_withheld, seen
+from omamori.act.nonconformities.rounds import RoundRow, outcome_label, round_row
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
-from omamori.foundation.access.queries import covers, reach, require, visible
+from omamori.foundation.access.queries import covers, reach, visible
 
 PAGE = 50
 Finding, Plan = domain.Finding, domain.Plan
@@ -28,7 +30,9 @@ class NonconformityRow:
         state_label, origin: in words; colour: of the state.
         due: until when the next step is to be done; None at the end.
         late: that day is past.
-        by_itself: a fact opened it.
+        by_itself: a fact opened it; from_case: an accident did.
+        round: number of the last round, 0 before the first.
+        outcome: of its promise, empty before its day; outcome_label: in words; extended: a new day was set.
     """
 
     public_id: str
@@ -46,35 +50,12 @@ class NonconformityRow:
     late: bool
     owner: str
     by_itself: bool
+    from_case: bool
+    round: int
+    outcome: str
+    outcome_label: str
+    extended: bool
     closed_at: datetime | None
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class RoundRow:
-    """One round of cause and action; texts are empty until they are written."""
-
-    number: int
-    cause: str
-    correction: str
-    action: str
-    owner: str
-    owner_id: str
-    due_on: date
-    checker: str
-    checker_id: str
-    planned_by: str
-    planned_at: datetime
-    approved_by: str
-    approved_at: datetime | None
-    returned_note: str
-    result: str
-    done_by: str
-    done_at: datetime | None
-    check_on: date | None
-    effect: str
-    effective: bool | None
-    checked_by: str
-    checked_at: datetime | None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -82,12 +63,13 @@ class Detail:
     """One nonconformity.
 
     Attributes:
-        rounds: oldest first.
+        kind: code of the 事象分類 of the accident; rounds: oldest first.
         may_plan, may_approve, may_finish, may_check, may_withdraw: what this reader may do now.
         check_waits: the day of the effect check has not come.
     """
 
     row: NonconformityRow
+    kind: str
     what: str
     note: str
     rounds: tuple[RoundRow, ...]
@@ -144,8 +126,17 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
     row = _with_round(seen(actor)).filter(public_id=nonconformity_id).first()
     if row is None:
         raise NotFound
-    people = ("owner", "checker", "planned_by", "approved_by", "done_by", "checked_by")
-    rounds = list(row.rounds.select_related(*people).order_by("number"))
+    with_it = (
+        "owner",
+        "checker",
+        "planned_by",
+        "approved_by",
+        "done_by",
+        "checked_by",
+        "prediction",
+    )
+    kept = row.rounds.select_related(*with_it).prefetch_related("prediction__readings")
+    rounds = list(kept.order_by("number"))
     last = rounds[-1] if rounds else None
     involved = {last.planned_by_id, last.owner_id, last.done_by_id} if last else set()
     apart = bool(actor.person_pk) and actor.person_pk not in involved
@@ -158,9 +149,10 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
     early = last is None or last.check_on is None or on < last.check_on
     return Detail(
         row=_row(row, on),
+        kind=row.kind,
         what=row.what,
         note=row.note,
-        rounds=tuple(_round(one) for one in rounds),
+        rounds=tuple(round_row(one) for one in rounds),
         may_plan=row.state == State.OPEN
         and covers(actor, "nonconformities.plan", people=(), department=row.department_id),
         may_approve=row.state == State.PLANNED
@@ -188,30 +180,19 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
     if reach(actor, "nonconformities.approve_plan") is not Reach.NONE:
         mine = _in_round(Q(planned_by_id=me) | Q(owner_id=me), approved_at=None)
         wanted |= Q(~mine, state=State.PLANNED)
-    rows = _with_round(Nonconformity.objects.filter(wanted)).order_by("public_id")
+    failed = Q(_in_round(Q(prediction__outcome="ineffective")), state=State.OPEN)
+    if reach(actor, "nonconformities.approve_plan") is not Reach.NONE:
+        wanted |= failed
+    rows = not_withheld(Nonconformity.objects.filter(wanted), actor)
+    rows = _with_round(rows).order_by("public_id")
     return tuple(_row(row, on) for row in rows[:PAGE])
 
 
-def standing(*, on: date) -> tuple[int, int]:
-    """(not over, of them late); for the picture of the cycle."""
-    rows = _with_round(Nonconformity.objects.filter(state__in=OPEN))
+def standing(actor: Actor, *, on: date) -> tuple[int, int]:
+    """(not over, of them late), without those that are kept from the actor; for the picture of the cycle."""
+    rows = _with_round(not_withheld(Nonconformity.objects.filter(state__in=OPEN), actor))
     found = rows.aggregate(all=Count("pk"), late=Count("pk", filter=_late(on)))
     return found["all"], found["late"]
-
-
-def seen(actor: Actor) -> "QuerySet[Nonconformity]":
-    """What this reader may see, as a query.
-
-    Raises:
-        NotPermitted.
-    """
-    found = require(actor, "nonconformities.see")
-    if found is Reach.ALL:
-        return Nonconformity.objects.all()
-    own = Round.objects.filter(nonconformity=OuterRef("pk"))
-    named = Q(owner_id=actor.person_pk) | Q(checker_id=actor.person_pk)
-    rows = visible(actor, "nonconformities.see", own=("found_by_id",), department="department_id")
-    return Nonconformity.objects.filter(rows | Q(Exists(own.filter(named))))
 
 
 def _with_round(rows: "QuerySet[Nonconformity]") -> "QuerySet[Nonconformity]":
@@ -224,6 +205,9 @@ def _with_round(rows: "QuerySet[Nonconformity]") -> "QuerySet[Nonconformity]":
         last_owner_name=of("owner__name"),
         last_due=of("due_on"),
         last_check=of("check_on"),
+        last_number=of("number"),
+        last_outcome=of("prediction__outcome"),
+        last_extended=of("prediction__extended"),
     )
 
 
@@ -269,32 +253,10 @@ def _row(row: Nonconformity, on: date) -> NonconformityRow:
         late=due is not None and due < on,
         owner=last["last_owner_name"] or "",
         by_itself=row.source != "person",
+        from_case=row.source == FROM_CASE,
+        round=last["last_number"] or 0,
+        outcome=last["last_outcome"] or "",
+        outcome_label=outcome_label(last["last_outcome"] or ""),
+        extended=bool(last["last_extended"]),
         closed_at=row.closed_at,
-    )
-
-
-def _round(row: Round) -> RoundRow:
-    return RoundRow(
-        number=row.number,
-        cause=row.cause,
-        correction=row.correction,
-        action=row.action,
-        owner=row.owner.name,
-        owner_id=row.owner.public_id,
-        due_on=row.due_on,
-        checker=row.checker.name,
-        checker_id=row.checker.public_id,
-        planned_by=row.planned_by.name,
-        planned_at=row.planned_at,
-        approved_by=row.approved_by.name if row.approved_by else "",
-        approved_at=row.approved_at,
-        returned_note=row.returned_note,
-        result=row.result,
-        done_by=row.done_by.name if row.done_by else "",
-        done_at=row.done_at,
-        check_on=row.check_on,
-        effect=row.effect,
-        effective=row.effective,
-        checked_by=row.checked_by.name if row.checked_by else "",
-        checked_at=row.checked_at,
     )

@@ -13,7 +13,7 @@ from omamori.foundation.ui.contributions import TurningStep
 def steps(actor: Actor, on: date) -> list[TurningStep]:
     """How many are being corrected, and whether any is late."""
     require(actor, "nonconformities.see")
-    running, late = queries.standing(on=on)
+    running, late = queries.standing(actor, on=on)
     label = _("不適合の是正 (%(n)s 件)") % {"n": running} if running else _("不適合の是正")
     state = "late" if late else "running" if running else "done"
     return [

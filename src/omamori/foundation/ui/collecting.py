@@ -16,6 +16,7 @@ from omamori.foundation.ui.contributions import (
     AsOfSection,
     CaseToTell,
     LivingFigure,
+    MeasuredFigure,
     Resting,
     Touched,
     TurningStep,
@@ -80,6 +81,15 @@ def living_figures(codes: frozenset[str], on: date) -> dict[str, tuple[LivingFig
     """How far clauses are kept, by their code; those that nobody measures are absent."""
     found: list[LivingFigure] = _collected("living", "figures", lambda ask: ask(codes, on))
     return {code: tuple(f for f in found if f.clause == code) for code in {f.clause for f in found}}
+
+
+def measured_figures() -> dict[str, MeasuredFigure]:
+    """Figures that rooms know of themselves, by code."""
+    return {
+        figure.code: figure
+        for module in modules.contributions("measured")
+        for figure in module.figures
+    }
 
 
 def case_to_tell(actor: Actor, public_id: str) -> CaseToTell | None:

@@ -236,6 +236,7 @@ class CaseToTell:
     Attributes:
         story: what happened, in the reporter's words.
         learned: what was learned from it, if anybody wrote it.
+        others, watch: other factors, and what to look out for, where its room knows them apart.
         medium, cause: codes of the room; cause_words: in words.
         department: public id of the department where it happened; empty when unknown.
         on: the day.
@@ -249,6 +250,8 @@ class CaseToTell:
     cause_words: str
     department: str
     on: date
+    others: str = ""
+    watch: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Mapping
 from decimal import Decimal
 
-from omamori.config import modules
 from omamori.foundation.exports.lists import As, Item, Listing, Values
+from omamori.foundation.ui import collecting
 from omamori.foundation.ui.contributions import MeasuredFigure
 from omamori.plan.objectives.domain.measuring import DIRECTIONS
 from omamori.plan.objectives.domain.year import KINDS
@@ -20,11 +20,7 @@ _YEAR_ITEM = Item(
 
 def measured() -> dict[str, MeasuredFigure]:
     """Figures that rooms know of themselves, by code."""
-    return {
-        figure.code: figure
-        for module in modules.contributions("measured")
-        for figure in module.figures
-    }
+    return collecting.measured_figures()
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from datetime import time
 
 from omamori.facts.base import Recorded
+from omamori.facts.cases import CaseCorrectionAsked
 from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
 from omamori.facts.lifecycle import Medium, Stage
 from omamori.facts.outbound import ControlChanged
@@ -22,8 +23,12 @@ _MEDIA = {
     "mail": frozenset({Medium.MAIL.value}),
     "chat": frozenset({Medium.MESSAGING.value}),
     "paper": frozenset({Medium.PAPER.value, Medium.POST.value}),
+    "device": frozenset({Medium.PC.value, Medium.PHONE.value, Medium.REMOVABLE.value}),
+    "system": frozenset(
+        {Medium.WEB.value, Medium.CLOUD.value, Medium.SERVER.value, Medium.DATABASE.value}
+    ),
 }
-"""Media of near misses in the words of the register; ``other`` names none."""
+"""Media of near misses and accidents in the words of the register; ``other`` names none."""
 
 
 @on(ItemApproved)
@@ -126,6 +131,14 @@ def hear_accident(row: Recorded) -> None:
     """Something should not have gone out and has."""
     fact = row.fact
     assert isinstance(fact, AccidentSuspected)
+    _happened(row, fact.department_id, fact.medium)
+
+
+@on(CaseCorrectionAsked)
+def hear_correction(row: Recorded) -> None:
+    """An accident must not happen again: what was held of such scenes was wrong, or no longer is right."""
+    fact = row.fact
+    assert isinstance(fact, CaseCorrectionAsked)
     _happened(row, fact.department_id, fact.medium)
 
 

@@ -222,6 +222,19 @@ def correction_began(case_id: str, correction_id: str) -> None:
         machine(row, SYSTEM, gettext_noop("是正処置が始まりました。"))
 
 
+def correction_moved(correction_id: str, words: str, **values: str) -> None:
+    """The corrective action went on: the timeline of its case says so, also after the case has ended.
+
+    Args:
+        words: a sentence of ours; values: what stands in its places.
+    """
+    with transaction.atomic():
+        rows = Case.objects.select_for_update(of=("self",)).exclude(correction_id="")
+        row = rows.filter(correction_id=correction_id).first()
+        if row is not None:
+            machine(row, SYSTEM, words, **values)
+
+
 def fold_into(actor: Actor, case_id: str, *, into: str) -> None:
     """The case of a merged report lives on in another: it ends here, its record stays.
 

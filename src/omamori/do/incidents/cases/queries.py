@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents.cases import domain
@@ -113,6 +113,38 @@ def seen_among(actor: Actor, case_ids: Iterable[str]) -> frozenset[str]:
         return frozenset()
     found = seen(actor).filter(public_id__in=list(case_ids))
     return frozenset(found.values_list("public_id", flat=True))
+
+
+def withheld(actor: Actor) -> "QuerySet[Case, str]":
+    """Numbers of the cases that are kept from an actor, to be used inside the query of a room above.
+
+    Those of which only named people know when he is none of them, and those in which he is suspected.
+    """
+    mine = Member.objects.filter(person_id=actor.person_pk)
+    suspected = mine.filter(part=Member.Part.SUSPECT).values("case_id")
+    named = mine.exclude(part=Member.Part.SUSPECT).values("case_id")
+    kept = Q(restricted=True) & ~Q(pk__in=named) | Q(pk__in=suspected)
+    return Case.objects.filter(kept).values_list("public_id", flat=True)
+
+
+def story(actor: Actor, case_id: str) -> str:
+    """What happened, as it is known now; empty for an exercise and where only named people know.
+
+    Raises:
+        NotPermitted.
+    """
+    rows = seen(actor).filter(public_id=case_id, drill=False, restricted=False)
+    row = rows.first()
+    newest = row.facts.order_by("-number").first() if row else None
+    return str(newest.circumstances.get("what", "")) if newest else ""
+
+
+def number_of(actor: Actor, case_id: str) -> str:
+    """The number of a case by which people speak of it; empty for whoever does not see it."""
+    if reach(actor, "cases.see") is Reach.NONE:
+        return ""
+    found = seen(actor).filter(public_id=case_id).values_list("number", flat=True)
+    return found.first() or ""
 
 
 def works(actor: Actor, case_id: str, right: str = "cases.change_facts") -> bool:

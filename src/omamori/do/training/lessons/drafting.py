@@ -114,20 +114,22 @@ def case_draft(
     """
     require(actor, "lessons.write")
     case = telling.case(actor, near_miss_id)
-    found = [telling.hidden(text, on=clock.today()) for text in (case.story, case.learned)]
+    texts = (case.story, case.learned, case.others, case.watch)
+    found = [telling.hidden(text, on=clock.today()) for text in texts]
     counts: dict[str, int] = {}
     for one in found:
         for kind, n in one.replaced:
             counts[kind] = counts.get(kind, 0) + n
-    learned = found[1].text.strip()
+    learned, others, watch = (one.text.strip() for one in found[1:])
     told = domain.Lesson(
         kind="case",
         title=f"{case.on.year}年{case.on.month}月ごろ: {case.cause_words}"[:120],
         story=found[0].text.strip()[: domain.LONGEST]
         or f"{case.on.month}月ごろ、{case.cause_words}。",
-        causes=learned or "確かめる手順が、忙しいときに省けるようになっていた",
-        others="",
-        watch=learned or "送る前、渡す前に、相手と中身を二つの手がかりで確かめる",
+        causes=learned[: domain.LONGEST] or "確かめる手順が、忙しいときに省けるようになっていた",
+        others=others[: domain.LONGEST],
+        watch=(watch or learned)[: domain.LONGEST]
+        or "送る前、渡す前に、相手と中身を二つの手がかりで確かめる",
         now="同じ仕事をするときに、上の点を確かめる\n似たことに気付いたら、すぐに知らせる",
     )
     return told, tuple(counts.items())

@@ -46,6 +46,17 @@ def lessons(actor: Actor, *, state: str = "", after: str = "") -> tuple[tuple[Le
     return tuple(map(_row, found[:PAGE])), found[PAGE - 1].public_id if len(found) > PAGE else ""
 
 
+def from_source(actor: Actor, source_id: str) -> tuple[LessonRow, ...]:
+    """The lessons that were made from a record, newest first; one query.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "lessons.see")
+    rows = Lesson.objects.filter(source_id=source_id).exclude(source_id="").order_by("-pk")[:20]
+    return tuple(_row(row) for row in rows)
+
+
 def lesson(actor: Actor, lesson_id: str) -> LessonPage:
     """One lesson.
 
