@@ -103,6 +103,8 @@ def _play(password: str) -> None:
     told, _ = incidents.near_misses(who("kobayashi", today), wanted=wanted)
     lessons.told(who, _noon, [row.public_id for row in reversed(told[:2])], today=today)
     worker.drain(limit=100_000)
+    nonconformities.afterwards(who, _noon, today=today)
+    worker.drain(limit=100_000)
     # What a year ago was news is read by now; today's is not.
     notices.settle_before(clock.now() - timedelta(days=1))
     sealing.seal_new()
