@@ -126,26 +126,11 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
     row = _with_round(seen(actor)).filter(public_id=nonconformity_id).first()
     if row is None:
         raise NotFound
-    with_it = (
-        "owner",
-        "checker",
-        "planned_by",
-        "approved_by",
-        "done_by",
-        "checked_by",
-        "prediction",
-    )
-    kept = row.rounds.select_related(*with_it).prefetch_related("prediction__readings")
-    rounds = list(kept.order_by("number"))
+    rounds = _rounds(row)
     last = rounds[-1] if rounds else None
     involved = {last.planned_by_id, last.owner_id, last.done_by_id} if last else set()
     apart = bool(actor.person_pk) and actor.person_pk not in involved
-    checks = (
-        last is not None
-        and row.state == State.DONE
-        and apart
-        and covers(actor, "nonconformities.check_effect", people=(last.checker_id,))
-    )
+    checks = apart and _to_check(actor, row, last)
     early = last is None or last.check_on is None or on < last.check_on
     return Detail(
         row=_row(row, on),
@@ -165,6 +150,22 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
         check_waits=checks and early,
         may_withdraw=row.state in OPEN
         and reach(actor, "nonconformities.withdraw") is not Reach.NONE,
+    )
+
+
+def _rounds(row: Nonconformity) -> list[Round]:
+    """The rounds with everything that is shown of them; two queries."""
+    people = ("owner", "checker", "planned_by", "approved_by", "done_by", "checked_by")
+    kept = row.rounds.select_related(*people, "prediction")
+    return list(kept.prefetch_related("prediction__readings").order_by("number"))
+
+
+def _to_check(actor: Actor, row: Nonconformity, last: Round | None) -> bool:
+    """The action is done, and it is the actor's to look at its effect."""
+    return (
+        last is not None
+        and row.state == State.DONE
+        and covers(actor, "nonconformities.check_effect", people=(last.checker_id,))
     )
 
 

@@ -143,6 +143,12 @@ def test_from_an_accident_to_a_proved_correction(world: World) -> None:
         page = at(world, "tanaka").get(where).content.decode()
         assert "見込みは外れました" in page
         second = carried_out(world, where)
+    _kept_and_closed(world, row, case_id, second)
+
+
+def _kept_and_closed(world: World, row: Nonconformity, case_id: str, second: date) -> None:
+    """The second promise is kept, and only who took no part closes it."""
+    where = f"/nonconformities/{row.public_id}/"
     near_misses("other", 6, morning(second) - timedelta(days=40), cause="lost")
     with clock.fixed(morning(second)):
         jobs.compute_effects()
