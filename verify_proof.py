@@ -1,12 +1,14 @@
 """Verifies an Omamori proof offline, with nothing but Python's standard library.
 
-Usage: python verify_proof.py PROOF
+Usage: python verify_proof.py PROOF [FILE]
 Reads the file line by line, in bounded memory: recomputes every fact's hash (SHA-256 of 0x00 and
 its canonical JSON), every seal's Merkle root (RFC 6962) or each fact's path to it, and the chain
 from seal to seal. Every byte of the file counts. Exit 0: whole; 1: broken; 2: wrongly called.
 
 What a proof cannot show by itself is that its end was not cut off: compare the printed head of the
 chain (鎖の先端) with one that was written down elsewhere, or with a later proof.
+
+With FILE, e.g. the sealed PDF of an assessor, a fact of the proof must name its SHA-256 as ``file_hash``.
 """
 
 import hashlib
@@ -81,6 +83,7 @@ class Verifier:
         self.seal: dict[str, Any] | None = None
         self.tree = Tree()
         self.wrong: list[str] = []
+        self.files: dict[str, str] = {}
 
     def take(self, row: dict[str, Any]) -> None:
         """One line after the header."""
@@ -103,6 +106,10 @@ class Verifier:
         assert self.seal is not None
         self.facts += 1
         value = leaf(row["fact"])
+        told = row["fact"].get("payload")
+        sealed = str(row["fact"].get("name", "")).endswith("_sealed")
+        if sealed and isinstance(told, dict) and isinstance(told.get("file_hash"), str):
+            self.files.setdefault(told["file_hash"], str(row["fact"].get("at", "")))
         if self.whole:
             self.tree.add(value)
             return
@@ -157,14 +164,27 @@ def verify(lines: Iterable[str]) -> Verifier:
     return verifier
 
 
+def check_file(path: Path, found: Verifier) -> str:
+    """When the file was sealed, as a fact tells; what does not fit is added to ``found.wrong``."""
+    with path.open("rb") as file:
+        value = hashlib.file_digest(file, "sha256").hexdigest()
+    if value not in found.files:
+        found.wrong.append(f"{path.name}: この証明に、同じファイルを封印した記録がありません")
+        return ""
+    return f"{path.name}: {found.files[value]} に封印したものと、一字も違いません\n"
+
+
 def main() -> int:
     """Verify the named file and say the verdict."""
-    if len(sys.argv) != 2:
-        sys.stderr.write("使い方: python verify_proof.py 証明ファイル\n")
+    if len(sys.argv) not in (2, 3):
+        sys.stderr.write("使い方: python verify_proof.py 証明ファイル [封印された PDF]\n")
         return 2
+    same = ""
     try:
         with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
             found = verify(file)
+        if len(sys.argv) == 3:
+            same = check_file(Path(sys.argv[2]), found)
     except Broken as error:
         sys.stdout.write(f"[異常] {error}\n異常があります\n")
         return 1
@@ -175,7 +195,7 @@ def main() -> int:
         sys.stdout.write(f"[異常] {sentence}\n")
     verdict = "異常があります" if found.wrong else "すべて正しい記録です"
     sys.stdout.write(f"{verdict}: 記録 {found.facts} 件、封印 {found.seals} 個\n")
-    sys.stdout.write(f"鎖の先端: {found.head}\n")
+    sys.stdout.write(f"鎖の先端: {found.head}\n{same if not found.wrong else ''}")
     return int(bool(found.wrong))
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "seen_edition",
     "slides_of",
     "stale_counts",
+    "taught_between",
     "waiting",
 ]
 
@@ -96,6 +97,25 @@ def history(actor: Actor, *, audience: str = "") -> tuple[EditionRow, ...]:
     rows = _full().filter(series=audience).order_by("-number")[:MOST_SHOWN]
     on = clock.today()
     return tuple(_row(row, on=on, whole=True) for row in rows)
+
+
+def taught_between(actor: Actor, first: date, last: date) -> tuple[EditionRow, ...]:
+    """Every edition that was taught on any of these days, by audience and number; three queries.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "materials.see")
+    rows = _full().filter(
+        Q(valid_to=None) | Q(valid_to__gte=first),
+        state=Edition.State.APPROVED,
+        valid_from__lte=last,
+    )
+    order = list(audiences.AUDIENCES)
+    found = [row for row in rows.order_by("number") if row.series in order]
+    found.sort(key=lambda row: order.index(row.series))
+    on = clock.today()
+    return tuple(_row(row, on=on, whole=True) for row in found)
 
 
 def all_current(*, on: date | None = None) -> tuple[EditionRow, ...]:
@@ -175,6 +195,8 @@ def _row(row: Edition, *, on: date, whole: bool = False) -> EditionRow:
         missing=tuple(row.missing),
         stale=tuple(_stale(one) for one in row.stale.all()) if whole else (),
         files=tuple(_file(one) for one in row.files.all()) if whole else (),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 

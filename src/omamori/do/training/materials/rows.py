@@ -63,6 +63,7 @@ class EditionRow:
         made_on: the day on which it was frozen.
         missing: contents a to d of J.4.3 that no slide serves.
         may_approve: the reader neither wrote nor proposed it.
+        valid_from, valid_to: first and last day on which it is taught; None before it is approved and while it is.
     """
 
     public_id: str
@@ -83,3 +84,5 @@ class EditionRow:
     may_approve: bool = False
     stale: tuple[StaleRow, ...] = ()
     files: tuple[FileRow, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None

@@ -58,6 +58,10 @@ class Binder:
     name: str = "data.json"
 
 
+LONG = 40
+"""Rows from which columns are measured by us."""
+_PAPER, _PADDING, _SHORT = 52.0, 1.5, 8.5
+"""Width of the text, of the edges of a cell, and of the widest column that is never made narrower, in em."""
 CSS = """
 @page { size: A4; margin: 20mm 18mm 20mm;
   @bottom-left { content: string(foot); font: 8.5pt "BIZ UDPGothic"; color: #4d4d52; width: 130mm; }
@@ -69,10 +73,12 @@ h2 { font-size: 14pt; margin: 8mm 0 2mm; padding-bottom: 1mm; border-bottom: 1pt
   break-after: avoid; }
 p { margin: 0 0 2mm; white-space: pre-line; }
 table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; font-size: 9.5pt; line-height: 1.5; }
+table.fixed { table-layout: fixed; }
 th, td { border: .5pt solid #b5b2a8; padding: .6mm 2mm; text-align: left; vertical-align: top; white-space: pre-line; }
 th { background: #e6ecf7; font-weight: 700; }
 tr { break-inside: avoid; }
 th.n, td.n { text-align: right; }
+td.n, td.s { white-space: nowrap; }
 .seal { margin: 4mm 0 0; padding: 3mm; border: .5pt solid #b5b2a8; font-size: 9pt; }
 .running { string-set: foot content(); height: 0; margin: 0; font-size: 1pt; line-height: 0; color: #fff; }
 """
@@ -136,14 +142,44 @@ def _section(section: Section) -> str:
 def _grid(grid: Grid) -> str:
     if not grid.rows:
         return f"<p>{escape(grid.empty)}</p>"
+    widths = _widths(grid) if len(grid.rows) > LONG else ""
     heads = _cells(grid.headings, grid.numeric).replace("<td", '<th scope="col"')
     heads = heads.replace("</td>", "</th>")
     rows = "".join(f"<tr>{_cells(row, grid.numeric)}</tr>" for row in grid.rows)
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    kind = ' class="fixed"' if widths else ""
+    return f"<table{kind}>{widths}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _widths(grid: Grid) -> str:
+    """Columns as wide as their words ask for: a long table whose layout need not be tried costs half the time.
+
+    Short columns get what they need; the wide ones share the rest.
+    """
+    columns = zip(grid.headings, *grid.rows, strict=True)
+    wanted = [max(map(_ems, cells)) + _PADDING for cells in columns]
+    short = sum(one for one in wanted if one <= _SHORT)
+    wide = sum(one for one in wanted if one > _SHORT)
+    share = min(1.0, max(_PAPER - short, _PAPER / 4) / wide) if wide else 1.0
+    cut = [one if one <= _SHORT else max(one * share, _SHORT) for one in wanted]
+    whole = sum(cut)
+    cols = "".join(f'<col style="width:{one * 100 / whole:.2f}%">' for one in cut)
+    return f"<colgroup>{cols}</colgroup>"
+
+
+def _ems(text: str) -> float:
+    """About how wide the longest line is, in em."""
+    return max(sum(0.6 if c.isascii() else 1.0 for c in line) for line in (text or " ").split("\n"))
 
 
 def _cells(row: Sequence[str], numeric: frozenset[int]) -> str:
     return "".join(
-        f'<td class="n">{escape(cell)}</td>' if place in numeric else f"<td>{escape(cell)}</td>"
+        f"<td{_kind(cell, numeric=place in numeric)}>{escape(cell)}</td>"
         for place, cell in enumerate(row)
     )
+
+
+def _kind(cell: str, *, numeric: bool) -> str:
+    """Figures stand right; days, numbers and short words are not broken."""
+    if numeric:
+        return ' class="n"'
+    return ' class="s"' if cell.isascii() and 0 < _ems(cell) <= _SHORT - _PADDING else ""

@@ -3,7 +3,10 @@ document.documentElement.classList.add("js");
 document.addEventListener("submit", (event) => {
   // A second press while the first is on its way must not send twice.
   const button = event.target.querySelector("button[type=submit]:not([name])");
-  if (button && !event.defaultPrevented) setTimeout(() => { button.disabled = true; }, 0);
+  if (!button || event.defaultPrevented) return;
+  setTimeout(() => { button.disabled = true; }, 0);
+  // A press that saves a file stays on this page: after a while the button is there again.
+  setTimeout(() => { button.disabled = false; }, 8000);
 });
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[disabled][type=submit]")) button.disabled = false;

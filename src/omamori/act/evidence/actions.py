@@ -1,0 +1,56 @@
+"""証拠を封印する。Ask for the file; take it."""
+
+from django.db import IntegrityError, transaction
+
+from omamori.act.evidence.errors import YearUnknown
+from omamori.act.evidence.jobs import FILES, make_pack
+from omamori.act.evidence.models import Pack
+from omamori.facts.errors import NotFound
+from omamori.facts.evidence import TrainingEvidenceAsked, TrainingEvidenceTaken
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger.actions import record
+from omamori.foundation.storage import blobs
+from omamori.plan.objectives import years
+
+
+def export(actor: Actor, *, year: int) -> str:
+    """Ask for the records of training of a year and the one before as one file; public id of it.
+
+    Asked twice before it is made, it is the same one.
+
+    Raises:
+        NotPermitted.
+        YearUnknown: no such year, or it has not begun.
+    """
+    require(actor, "evidence.export")
+    if not years.FIRST <= year <= int(years.current(clock.today())):
+        raise YearUnknown
+    waiting = Pack.objects.filter(year=year, asked_by_id=actor.person_pk, state=Pack.State.WAITING)
+    try:
+        with transaction.atomic():
+            row = Pack.objects.create(year=year, asked_by_id=actor.person_pk, asked_at=clock.now())
+            record(TrainingEvidenceAsked(subject_id=row.public_id, year=year), actor=actor)
+            make_pack.enqueue(key=f"evidence.pack:{row.public_id}", pack_id=row.public_id)
+    except IntegrityError:
+        return waiting.get().public_id
+    return row.public_id
+
+
+def download(actor: Actor, pack_id: str) -> tuple[str, bytes]:
+    """(file name, PDF) as it was made; that it was taken is recorded.
+
+    Raises:
+        NotPermitted.
+        NotFound: there is none (yet).
+    """
+    require(actor, "evidence.download")
+    row = Pack.objects.filter(public_id=pack_id, state=Pack.State.MADE).first()
+    if row is None:
+        raise NotFound
+    content = blobs.read(row.blob, kind=FILES)
+    fact = TrainingEvidenceTaken(subject_id=row.public_id, year=row.year, file_hash=row.sha256)
+    with transaction.atomic():
+        record(fact, actor=actor)
+    return f"教育の証拠_{row.year}年度と{row.year - 1}年度.pdf", content
