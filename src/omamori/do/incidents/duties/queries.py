@@ -151,6 +151,12 @@ def duties_of(case_id: str, *, on: date) -> CaseDuties:
     )
 
 
+def facts_of(case_id: str) -> CaseFacts | None:
+    """The facts of the newest reckoning; None when none was made. One query."""
+    row = Reckoning.objects.filter(case_id=case_id, current=True).values_list("facts").first()
+    return from_json(row[0]) if row else None
+
+
 def unsettled(case_id: str, *, on: date) -> tuple[str, ...]:
     """Labels of duties that the law or a contract orders and that are neither done nor lifted: they block the end."""
     found = duties_of(case_id, on=on).duties

@@ -10,6 +10,7 @@ from omamori.do.incidents.duties import computing
 from omamori.do.incidents.duties import queries as duties
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, from_json
 from omamori.do.incidents.papers.case_at_hand import CaseAtHand, Known
+from omamori.do.incidents.persons import queries as persons
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
@@ -43,7 +44,7 @@ def at_hand(actor: Actor, case_id: str) -> CaseAtHand:
         values |= _facts(facts, origin, row.classification) | _words(newest.words, facts, origin)
     medium = cases.media().get(row.medium, "")
     values["medium"] = Known(medium, "事故の記録")
-    values |= _told(known)
+    values |= _both(_reached(persons.reached(case_id)), _told(known))
     return CaseAtHand(
         case_id=case_id,
         number=row.number,
@@ -128,6 +129,28 @@ def _told(known: duties.CaseDuties) -> dict[str, Known]:
         text = "\n".join(one for one in number.why if _grounds(one))
         found["ppc_grounds"] = Known(text, "義務の計算")
     return found
+
+
+def _both(counted: dict[str, Known], marked: dict[str, Known]) -> dict[str, Known]:
+    """What the list counts, under what was written down when the duty was done."""
+    found = counted | marked
+    for name in counted.keys() & marked.keys():
+        text = f"{marked[name].text}\n{counted[name].text}"
+        found[name] = Known(text, f"{marked[name].origin}、{counted[name].origin}")
+    return found
+
+
+def _reached(found: persons.Reached) -> dict[str, Known]:
+    """How far the notices to the persons have come, as counted in their list."""
+    if not found.people:
+        return {}
+    told = "、".join(f"{word} {number:,}人" for word, number in found.states)
+    text = f"対象 {found.people:,}人、通知が済んだ人 {found.told:,}人 ({told})"
+    values = {"to_persons": Known(text, "本人への通知の一覧")}
+    if found.published_on:
+        said = f"{_day(found.published_on)} 公表\n{found.publication}".strip()
+        values["publication"] = Known(said, "本人への通知の一覧")
+    return values
 
 
 def _grounds(sentence: str) -> bool:

@@ -33,7 +33,8 @@ def matter(request: SignedIn, case_id: str) -> HttpResponse:
         request.actor, case_id, state=state, after=request.GET.get("after", "")
     )
     it = queries.matter(request.actor, case_id)
-    context = {"it": it, "rows": rows, "after": after, "state": state}
+    apart = queries.disagreements(case_id, it.figures) if it.may_write else ()
+    context = {"it": it, "rows": rows, "after": after, "state": state, "apart": apart}
     return render(request, "persons/matter.jinja", context, using="jinja2")
 
 

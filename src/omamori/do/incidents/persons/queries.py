@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents.cases import queries as cases
+from omamori.do.incidents.duties import queries as duties
 from omamori.do.incidents.persons import merging as joining
 from omamori.do.incidents.persons.domain import states, wording
 from omamori.do.incidents.persons.domain.merging import differing
@@ -25,6 +26,17 @@ COLOURS = {
     "letter_made": "key", "letter_sent": "good", "returned": "watch", "phoned": "good",
     "unreachable": "late", "published": "good", "left_out": "",
 }  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Reached:
+    """What the reports of a case say about its notices; states: (word, number)."""
+
+    people: int
+    told: int
+    states: tuple[tuple[str, int], ...]
+    published_on: date | None
+    publication: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -177,9 +189,37 @@ def matter(actor: Actor, case_id: str) -> MatterRow:
 
 
 def figures_of(case_id: str) -> Figures:
-    """Numbers for the papers of a case; the caller has checked his reader."""
+    """Numbers of a case; the caller has checked his reader."""
     row = Matter.objects.filter(case_id=case_id).first()
     return _figures(row or Matter(case_id=case_id))
+
+
+def reached(case_id: str) -> Reached:
+    """How far the notices of a case have come, for its papers; the caller has checked his reader. Three queries."""
+    row = Matter.objects.filter(case_id=case_id).first() or Matter(case_id=case_id)
+    figures = _figures(row)
+    return Reached(
+        people=figures.people,
+        told=figures.told,
+        states=tuple((word, number) for _code, word, _colour, number in figures.states),
+        published_on=row.published_on,
+        publication=row.publication,
+    )
+
+
+def disagreements(case_id: str, figures: Figures) -> tuple[str, ...]:
+    """Where the list says something else than what is known of the case; one query."""
+    known = duties.facts_of(case_id)
+    if known is None or not figures.people:
+        return ()
+    found = []
+    if known.count != figures.people:
+        words = _("一覧は %(list)s人ですが、「分かっていること」の人数は%(facts)sです。報告書の人数がそろうように、どちらかを直してください。")  # fmt: skip
+        told = f"{known.count:,}人" if known.count is not None else _("分からない")
+        found.append(words % {"list": f"{figures.people:,}", "facts": told})
+    if figures.unreachable and known.unreachable is not True:
+        found.append(_("連絡のつかない人がいますが、「分かっていること」がそうなっていません。「連絡のつかない本人がいる」を「はい」にすると、通知に代わる措置 (公表など) の義務を数えます。"))  # fmt: skip
+    return tuple(found)
 
 
 def people(

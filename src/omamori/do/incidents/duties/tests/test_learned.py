@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omamori.do.incidents.duties import learned
-from omamori.do.incidents.duties.computing import examine
+from omamori.do.incidents.duties.computing import changes, examine
 from omamori.do.incidents.duties.facts_of_case import CaseFacts
 
 KNOWN = date(2026, 11, 10)
@@ -77,3 +77,23 @@ def test_a_later_day_never_removes_a_duty_nor_brings_it_forward(
     assert set(dated) == set(first)
     for code, duty in dated.items():
         assert duty.due_from >= first[code].due_from
+
+
+def test_what_fell_away_says_why_it_is_not_owed_today() -> None:
+    open_ = dataclasses.replace(BEFORE, persons=1400)
+    safe = dataclasses.replace(open_, strongly_encrypted=True)
+    few = dataclasses.replace(open_, persons=900, strongly_encrypted=False)
+    first = changes(examine(open_), examine(safe))
+    gone = {one.duty.code: one for one in first if one.standing == "lifted"}
+    assert "鍵も漏れていません" in gone["ppc_full"].why
+    later = changes(examine(safe), examine(few), lifted=tuple(gone.values()))
+    said = {one.duty.code: one.why for one in later}
+    assert "鍵も漏れていません" not in said["ppc_full"]
+    assert "1,000人を超えません" in said["ppc_full"]
+
+
+def test_a_ground_that_needs_my_number_is_not_refused_by_a_number_that_is_over() -> None:
+    found = examine(dataclasses.replace(BEFORE, persons=900, my_number=False))
+    prompt = next(one for one in found.not_owed if one.code == "pmark_prompt")
+    assert "100人を超えます" not in "".join(prompt.why)
+    assert any("マイナンバーを含みません" in one for one in prompt.why)

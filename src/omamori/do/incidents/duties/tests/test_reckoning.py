@@ -389,23 +389,3 @@ def test_late_holidays_are_read_from_their_announcement(monkeypatch: pytest.Monk
     monkeypatch.setattr(reference, "document", lambda _name: {"added": [late], "removed": []})
     assert rulebook.calendar_on(date(2026, 11, 30))(date(2026, 12, 23)) == ""
     assert rulebook.calendar_on(date(2026, 12, 1))(date(2026, 12, 23)) == "祝日 (臨時の休日)"
-
-
-def test_what_fell_away_says_why_it_is_not_owed_today() -> None:
-    open_ = dataclasses.replace(PLAIN, persons=1400)
-    safe = dataclasses.replace(open_, strongly_encrypted=True)
-    few = dataclasses.replace(open_, persons=900, strongly_encrypted=False)
-    first = changes(examine(open_), examine(safe))
-    gone = {one.duty.code: one for one in first if one.standing == "lifted"}
-    assert "鍵も漏れていません" in gone["ppc_full"].why
-    later = changes(examine(safe), examine(few), lifted=tuple(gone.values()))
-    said = {one.duty.code: one.why for one in later}
-    assert "鍵も漏れていません" not in said["ppc_full"]
-    assert "1,000人を超えません" in said["ppc_full"]
-
-
-def test_a_ground_that_needs_my_number_is_not_refused_by_a_number_that_is_over() -> None:
-    found = examine(dataclasses.replace(PLAIN, persons=900, my_number=False))
-    prompt = next(one for one in found.not_owed if one.code == "pmark_prompt")
-    assert "100人を超えます" not in "".join(prompt.why)
-    assert any("マイナンバーを含みません" in one for one in prompt.why)
