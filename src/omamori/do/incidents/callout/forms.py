@@ -28,6 +28,8 @@ class StartForm(forms.Form):
         help_text=_("すべての連絡に【訓練】と付きます。"),
         required=False,
     )
+    call = forms.RegexField(r"[0-9a-z]{26}", required=False, widget=forms.HiddenInput)
+    """By which a form that is sent twice is one call-out."""
 
 
 class CodeForm(forms.Form):

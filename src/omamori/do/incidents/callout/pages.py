@@ -43,7 +43,7 @@ def start(request: SignedIn) -> HttpResponseBase:
             actions.start(
                 request.actor,
                 subject_kind="page",
-                subject_id=new_public_id(),
+                subject_id=form.cleaned_data["call"] or new_public_id(),
                 title=form.cleaned_data["title"],
                 drill=form.cleaned_data["drill"],
             )
@@ -51,7 +51,8 @@ def start(request: SignedIn) -> HttpResponseBase:
 
     words = (_("緊急の呼び出しを始める"), _("呼び出しを始める"), _("呼び出しを始めました。"))
     back = (_("緊急の呼び出し"), reverse("callout:list"))
-    return form_page(request, forms.StartForm(request.POST or None), act, words=words, back=back)
+    form = forms.StartForm(request.POST or None, initial={"call": new_public_id()})
+    return form_page(request, form, act, words=words, back=back)
 
 
 @page("callout.see")

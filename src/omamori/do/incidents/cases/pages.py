@@ -1,5 +1,7 @@
 """事故の対応のページ。The list, one case, and its beginning."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -44,7 +46,7 @@ def listing(request: SignedIn) -> HttpResponse:
         state=given.get("state", "open") if given.get("state", "open") in ("open", "closed") else "",
         stage=given.get("stage", "") if given.get("stage", "") in Case.Stage.values else "",
         drill=given.get("drill", "") == "1",
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0,
+        year=int(year) if re.fullmatch(r"20[0-9]{2}", year) else 0,
         word=given.get("word", "")[:20].strip(),
     )  # fmt: skip
     rows, after = queries.cases(request.actor, wanted, after=given.get("after", "")[:26])

@@ -155,12 +155,8 @@ def binding(matter: Matter) -> str:
 
 def _set_out(matter: Matter) -> None:
     """After approval everybody who is not told by mail stands where his way begins."""
-    ways = {
-        states.Channel.LETTER: states.State.LETTER_DUE,
-        states.Channel.NONE: states.State.UNREACHABLE,
-    }
     now = clock.now()
-    for channel, state in ways.items():
+    for channel, state in states.BEGINNINGS.items():
         ready = matter.people.filter(merged_into=None, state=states.State.READY, channel=channel)
         pks = list(ready.values_list("pk", flat=True))
         Principal.objects.filter(pk__in=pks).update(state=state, changed_at=now)

@@ -88,6 +88,9 @@ def change_channel(actor: Actor, case_id: str, principal_id: str, *, channel: st
             raise NotThatState
         row.channel, row.changed_at = channel, clock.now()
         row.save(update_fields=["channel", "changed_at"])
+        then = states.BEGINNINGS.get(states.Channel(channel))
+        if matter.state == Matter.State.APPROVED and then:
+            step(row, then, by=actor.person_pk)  # nobody else would set him out on this way
         if matter.state == Matter.State.WAITING:
             matter.state = Matter.State.DRAFT
             matter.save(update_fields=["state"])

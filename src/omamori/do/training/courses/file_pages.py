@@ -21,7 +21,7 @@ from omamori.foundation.organization.form_page import form_page
 from omamori.foundation.ui.page import SignedIn, page
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 _ADAPTER = "~adapter.js"
 _PAGES = ("text/html", "application/xhtml+xml")
 _MOST_SAID = 100_000
@@ -169,7 +169,7 @@ def said(request: HttpRequest, token: str) -> HttpResponseBase:
         return JsonResponse({"kept": False}, status=413)
     try:
         values = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return JsonResponse({"kept": False}, status=400)
     if not isinstance(values, dict):
         return JsonResponse({"kept": False}, status=400)

@@ -23,6 +23,8 @@ from pidetect.readout import read_out
 BLOB = "course_file"
 LARGEST_VIDEO = 300 * 1024 * 1024
 LARGEST_PAPER = 50 * 1024 * 1024
+LONGEST_DIRECTORY = 2 * 1024 * 1024
+"""Bytes: 1,500 members with names of every length."""
 MEDIA_TYPES = {
     "video": "video/mp4",
     "pdf": "application/pdf",
@@ -89,6 +91,7 @@ def kind_of(content: bytes) -> str:
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return File.Kind.PDF
     if content[:2] == b"PK":
+        _short_directory(content)
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 names = set(archive.namelist())
@@ -98,6 +101,19 @@ def kind_of(content: bytes) -> str:
     raise errors.FileUnfit(
         "使えるのは、動画 (MP4)、SCORM 1.2 の ZIP、PDF、PowerPoint (.pptx) です。"
     )
+
+
+def _short_directory(content: bytes) -> None:
+    """Refuse a ZIP whose directory alone would fill the memory: its end says how long it is (APPNOTE 4.3.16).
+
+    Raises:
+        FileUnfit: too long, or longer than a ZIP without the 64-bit records can say.
+    """
+    at = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
+    if at < 0 or content[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+        raise examining.unfit("broken")
+    if int.from_bytes(content[at + 12 : at + 16], "little") > LONGEST_DIRECTORY:
+        raise examining.unfit("too_many")
 
 
 def _check(kind: str, name: str, content: bytes) -> None:

@@ -137,6 +137,8 @@ def settle_outcome(assignment_id: str, outcome: Outcome, *, actor: Actor = SYSTE
         row = rows.select_related("course", "person").first()
         if row is None or row.standing != Standing.OPEN or row.course.quiz_id == "":
             return
+        if row.attempt != outcome.attempt_id:
+            return  # not the paper that the course gave out, or an older one
         if outcome.passed:
             done = completing.Done(
                 way=Completion.Way.SELF,
@@ -146,9 +148,8 @@ def settle_outcome(assignment_id: str, outcome: Outcome, *, actor: Actor = SYSTE
             )
             completing.complete(row, done, actor=actor)
             return
-        # Told twice of the same paper, or of an older one: what was missed is known already.
-        if outcome.attempt_id in (row.failed_attempt, "") or row.attempt != outcome.attempt_id:
-            return
+        if outcome.attempt_id in (row.failed_attempt, ""):
+            return  # told twice: what was missed is known already
         _fell_short(row, outcome, actor)
 
 

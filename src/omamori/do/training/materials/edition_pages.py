@@ -147,7 +147,7 @@ def show(request: SignedIn, edition_id: str) -> HttpResponseBase:
     numbered = [shown(s, n) for n, s in enumerate(slides, 1) if not only or s.code in only]
     if not numbered:
         raise NotFound
-    asked = request.GET.get("n", "1")
+    asked = request.GET.get("n", "1")[:6]
     at = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), len(numbered))
     context = {
         "it": it,

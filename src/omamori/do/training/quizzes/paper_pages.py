@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.do.training.quizzes import actions, queries
-from omamori.do.training.quizzes.domain import AlreadyHandedIn, PaperForged, TooLate
+from omamori.do.training.quizzes.domain import AlreadyHandedIn, OfACourse, PaperForged, TooLate
 from omamori.facts.errors import NotFound
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.page import SignedIn, page
@@ -33,11 +33,15 @@ def mine(request: SignedIn) -> HttpResponseBase:
 @page("quizzes.take")
 @require_POST
 def begin(request: SignedIn, quiz_id: str) -> HttpResponseBase:
-    """Begin, or go on where it was left; for the same occasion as the paper named."""
-    occasion = ""
-    if former := request.POST.get("former", "")[:26]:
-        occasion = queries.paper(request.actor, former).occasion
-    attempt_id = actions.begin(request.actor, quiz_id, occasion=occasion)
+    """Begin, or go on where it was left; what a course asks for is begun there.
+
+    Raises:
+        OfACourse: the paper named belongs to a course.
+    """
+    former = request.POST.get("former", "")[:26]
+    if former and queries.paper(request.actor, former).occasion:
+        raise OfACourse
+    attempt_id = actions.begin(request.actor, quiz_id, occasion="")
     return redirect("quizzes:paper", attempt_id)
 
 

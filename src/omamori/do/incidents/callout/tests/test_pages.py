@@ -215,3 +215,18 @@ def test_a_silent_escalation_is_seen_on_every_page_and_by_watchdogs(world: World
             in at(world, "suzuki").get("/notices/").content.decode()
         )
     assert home.tasks(world.actor("ito"), NOW)[0].urgent
+
+
+def test_pressing_start_twice_calls_people_once(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("sato"))
+    page = client.get("/callout/start/").text
+    found = re.search(r'name="call" value="([0-9a-z]{26})"', page)
+    assert found
+    given = {"title": "鞄をなくした", "call": found[1]}
+    answers = [client.post("/callout/start/", given) for _ in range(2)]
+    assert [a.status_code for a in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert CallOut.objects.count() == 1
+    forged = client.post("/callout/start/", given | {"call": "../../etc"})
+    assert forged.status_code == 422

@@ -319,3 +319,10 @@ def test_the_pages_open_and_a_stranger_finds_nothing(world: World, client: Clien
     client.force_login(world.user("suzuki"))
     for page in ("", "facts/", "evidence/", "file/", "result/"):
         assert client.get(f"/incidents/cases/{case_id}/{page}").status_code == 404, page
+
+
+@pytest.mark.parametrize("year", ["9999", "0000", "２０２６", "2099", "-100"])
+def test_an_impossible_year_is_no_error(world: World, year: str) -> None:
+    client = Client()
+    client.force_login(world.user("kobayashi"))
+    assert client.get("/incidents/cases/", {"year": year}).status_code == 200

@@ -70,6 +70,10 @@ _AFTER: dict[State, frozenset[State]] = {
 }  # fmt: skip
 
 
+BEGINNINGS = {Channel.LETTER: State.LETTER_DUE, Channel.NONE: State.UNREACHABLE}
+"""Where a way begins once the notice is approved; mails and calls begin where they are."""
+
+
 def may_become(now: str, then: str) -> bool:
     """Whether a notice may go from one state to another."""
     return State(then) in _AFTER[State(now)]

@@ -434,3 +434,18 @@ def test_a_list_that_nobody_confirms_is_gone_after_a_day(world: World) -> None:
         jobs.erase_daily()
         with pytest.raises(ListIsGone):
             taking_in.planned(office, case_id, number)
+
+
+def test_another_way_after_the_approval_begins_at_once(world: World) -> None:
+    case_id = case(world)
+    taken_in(world, case_id)
+    approved(world, case_id)
+    office = world.actor("kobayashi")
+    row = next(
+        p for p in Principal.objects.all() if p.data["number"] == "C1" and not p.merged_into_id
+    )
+    actions.change_channel(office, case_id, row.public_id, channel="letter")
+    row.refresh_from_db()
+    assert (row.channel, row.state) == ("letter", "letter_due")
+    actions.make_letters(office, case_id)
+    assert letters._due(row.matter).filter(pk=row.pk).exists()

@@ -10,8 +10,16 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from omamori.do.training.courses import actions, examining, exporting, files, package
+from omamori.do.training.courses import (
+    actions,
+    examining,
+    exporting,
+    file_pages,
+    files,
+    package,
+)
 from omamori.do.training.courses.domain import errors, sco
 from omamori.do.training.courses.domain.statements import VERBS, Told, statement
 from omamori.do.training.courses.models import Assignment, Completion, File
@@ -19,6 +27,7 @@ from omamori.do.training.courses.tests.world import NOW, asked, begun
 from omamori.do.training.materials.tests.world import approved, taught
 from omamori.facts.courses import ScoreDoubted
 from omamori.foundation.calendar import clock
+from omamori.foundation.crypto.seal import sign_token
 from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
 
@@ -276,3 +285,31 @@ def test_statements_have_the_shape_of_xapi(verb: str) -> None:
     jsonschema.validate(made, STATEMENT)
     assert statement(told)["id"] == made["id"]
     assert made["verb"]["id"] == VERBS[verb]
+
+
+@pytest.mark.django_db
+def test_absurd_ranges_and_sayings_are_refused_not_stumbled_over(
+    world: World, client: Client
+) -> None:
+    assert file_pages._asked("bytes=" + "9" * 5000 + "-", 10) == (0, 9)
+    course = begun(world)
+    token = sign_token(
+        {"a": asked(world, course, "sato").public_id},
+        purpose=package._PURPOSE,
+        expires=clock.now() + package.LASTS,
+    )
+    path = reverse("courses:said", args=[token])
+    answer = client.post(path, "[" * 60_000, content_type="text/plain")
+    assert answer.status_code == 400
+
+
+def test_a_directory_that_fills_the_memory_is_not_even_listed() -> None:
+    many = zipped({f"{n:060}": b"" for n in range(30_000)})
+    with pytest.raises(errors.FileUnfit) as refused:
+        files.kind_of(many)
+    assert "1,500" in str(refused.value.detail)
+    ends = many.rindex(b"PK\x05\x06")
+    wide = many[:ends] + b"PK\x06\x07" + bytes(16) + many[ends:]
+    for broken in (wide, b"PK" + bytes(100)):
+        with pytest.raises(errors.FileUnfit):
+            files.kind_of(broken)

@@ -37,6 +37,16 @@ class NoAttemptsLeft(Refusal):
     next_step = "教育責任者に連絡してください。説明を受けてから、もう一度受けられるようにできます。"
 
 
+class OfACourse(Refusal):
+    """A paper of a course is begun in the course: what was missed is to be seen again before."""
+
+    code = "quizzes.of_a_course"
+    message = "このテストは、講座の中のテストです。"
+    next_step = (
+        "「教育」から講座を開き、間違えたところのスライドを見てから、もう一度受けてください。"
+    )
+
+
 class AlreadyHandedIn(Refusal):
     """The paper was handed in: nothing on it changes any more."""
 

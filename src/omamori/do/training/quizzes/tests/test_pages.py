@@ -173,3 +173,17 @@ def test_a_quiz_is_prepared_published_and_read_in_figures(world: World) -> None:
     assert read(at(world, "watanabe"), f"{where}statistics/", 14)
     assert at(world, "sato").get(f"{where}statistics/").status_code == 403
     assert "年度末のテスト" in read(office, "/quizzes/", 12)
+
+
+def test_a_retest_of_a_course_is_not_begun_beside_the_course(world: World) -> None:
+    bank(world)
+    quiz, sato = published(world), world.actor("sato")
+    first = actions.begin(sato, quiz, occasion="a-course")
+    actions.hand_in(sato, first, answers=answers(first, right=False))
+    learner = at(world, "sato")
+    shown = learner.get(f"/quizzes/papers/{first}/result/")
+    assert shown.status_code == 200
+    assert 'name="former"' not in shown.text
+    answer = learner.post(f"/quizzes/{quiz}/begin/", {"former": first})
+    assert answer.status_code == 409
+    assert Attempt.objects.count() == 1
