@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from omamori.do.incidents.cases import queries as cases
 from omamori.do.incidents.persons.domain import states, wording
@@ -33,7 +34,9 @@ log = logging.getLogger("omamori.persons")
 State = states.State
 PACE = timedelta(minutes=1)
 FASTEST = 600
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12
+"""With the growing pauses about eight hours: a server that is down for a while makes no letters."""
+_LONGEST_PAUSE = 60
 
 
 def send(actor: Actor, case_id: str, *, per_minute: int, go: bool = True) -> None:
@@ -97,7 +100,7 @@ def send_some(matter_id: str) -> None:
             _send_one(matter, pk, line)
     finally:
         line.close()
-    if _next_ones(matter):
+    if _waiting(matter).exists():
         raise Later(PACE)
     _finished(matter)
 
@@ -115,10 +118,24 @@ def _still(matter: Matter) -> bool:
     return rows.exists()
 
 
-def _next_ones(matter: Matter) -> list[int]:
+def _waiting(matter: Matter) -> "QuerySet[Principal]":
     rows = matter.people.filter(merged_into=None, channel=states.Channel.MAIL)
-    waiting = rows.filter(state__in=[State.SENDING, State.READY]).order_by("-state", "public_id")
-    return list(waiting.values_list("pk", flat=True)[: matter.per_minute])
+    return rows.filter(state__in=[State.SENDING, State.READY])
+
+
+def _next_ones(matter: Matter) -> list[int]:
+    """Whose turn it is; whoever was put off a moment ago waits, longer each time."""
+    now = clock.now()
+    turn = Q(state=State.SENDING) | Q(attempts=0)
+    for tries in range(1, MOST_ATTEMPTS):
+        turn |= Q(attempts=tries, changed_at__lte=now - pause(tries))
+    rows = _waiting(matter).filter(turn).order_by("-state", "public_id")
+    return list(rows.values_list("pk", flat=True)[: matter.per_minute])
+
+
+def pause(tries: int) -> timedelta:
+    """How long a mail waits that was put off for the ``tries``-th time: 1, 2, 4 … minutes, an hour at most."""
+    return timedelta(minutes=min(2 ** (tries - 1), _LONGEST_PAUSE))
 
 
 def _send_one(matter: Matter, pk: int, line: Any) -> None:

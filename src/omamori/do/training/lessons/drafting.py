@@ -101,6 +101,9 @@ def _draft(
         with transaction.atomic():
             return _kept(row, told, questions, SYSTEM)
     except IntegrityError:
+        there = Lesson.objects.filter(source_id=regulation_id, version_number=number)
+        if not there.exclude(state=Lesson.State.DROPPED).exists():
+            raise  # another lesson took the number of a question: the fact is told again
         return ""  # The fact was told twice: the lesson is there.
 
 

@@ -1,5 +1,6 @@
 """3,214 persons in small: taken in, joined, approved by another, told each of his own, and proved one by one."""
 
+import contextlib
 import io
 import smtplib
 from collections.abc import Callable, Iterator
@@ -449,3 +450,33 @@ def test_another_way_after_the_approval_begins_at_once(world: World) -> None:
     assert (row.channel, row.state) == ("letter", "letter_due")
     actions.make_letters(office, case_id)
     assert letters._due(row.matter).filter(pk=row.pk).exists()
+
+
+def test_a_server_that_is_down_for_hours_turns_nobody_into_a_letter(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, office = case(world), world.actor("kobayashi")
+    taken_in(world, case_id)
+    matter = approved(world, case_id)
+    tries: list[datetime] = []
+
+    def later(self: EmailBackend, messages: Any) -> int:
+        del self
+        tries.append(clock.now())
+        raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (451, b"try later")})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", later)
+    row = next(p for p in Principal.objects.all() if p.data["number"] == "C2")
+    Principal.objects.exclude(pk=row.pk).update(channel="phone")
+    actions.send(office, case_id, per_minute=60)
+    for minutes in range(0, 6 * 60, 2):
+        with clock.fixed(NOW + timedelta(minutes=minutes)), pytest.raises(Later):
+            sending.send_some.function(matter_id=matter.public_id)
+    row.refresh_from_db()
+    assert row.state == "ready"
+    assert 6 < len(tries) < 12
+    for minutes in range(6 * 60, 24 * 60, 30):
+        with clock.fixed(NOW + timedelta(minutes=minutes)), contextlib.suppress(Later):
+            sending.send_some.function(matter_id=matter.public_id)
+    row.refresh_from_db()
+    assert (row.state, len(tries)) == ("unreachable", 12)

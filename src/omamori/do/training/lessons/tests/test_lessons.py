@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -210,3 +210,20 @@ def test_whose_lesson_was_handed_in_by_another_still_does_not_approve_it(world: 
         assert queries.lesson(one, lesson).may_approve is False
         assert queries.waiting(one)[0] == ()
     actions.approve(world.actor("tanaka"), lesson)
+
+
+def test_a_lesson_whose_question_number_was_taken_is_told_again_not_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = drafting.write_for_lesson
+
+    def taken(*_args: object, **_more: object) -> tuple[str, ...]:
+        raise IntegrityError
+
+    monkeypatch.setattr(drafting, "write_for_lesson", taken)
+    book = changed_rule(world, date(2027, 1, 4))
+    Lesson.objects.all().delete()
+    with pytest.raises(IntegrityError):
+        drafting.draft_of_change(book, 2)
+    monkeypatch.setattr(drafting, "write_for_lesson", real)
+    assert drafting.draft_of_change(book, 2)
