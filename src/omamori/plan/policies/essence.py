@@ -5,8 +5,9 @@ whatever is printed of it, so that a change in its last line makes the slide sta
 """
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from omamori.foundation.exports.slides import fitting
 from omamori.foundation.exports.slides.tree import Item, Listing, Slide, Text
@@ -57,7 +58,7 @@ def told(slide: Slide, clauses: Sequence[ClauseText]) -> Slide:
 
 def _with(slide: Slide, clauses: Sequence[ClauseText], kept: frozenset[int]) -> Slide:
     items = tuple(Item(name(clauses[n]), _told(clauses[n])) for n in sorted(kept))
-    left = tuple(c.number or c.heading for n, c in enumerate(clauses) if n not in kept)
+    left = tuple(_spans(clauses, [n for n in range(len(clauses)) if n not in kept]))
     short = any(goes_on(clauses[n].body) for n in kept)
     return dataclasses.replace(
         slide, blocks=(*slide.blocks, Listing(items), *_rest(left, short=short))
@@ -72,6 +73,13 @@ def _rest(left: Sequence[str], *, short: bool) -> tuple[Text, ...]:
     if not others:
         return ()
     return (Text(f"{BEGINNING if short else ''}{others}は、規程で読めます。"),)
+
+
+def _spans(clauses: Sequence[ClauseText], places: Sequence[int]) -> Iterator[str]:
+    """「第1条」, 「第8条から第11条」: what follows each other is named by its ends."""
+    for _key, run in itertools.groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        named = [clauses[n].number or clauses[n].heading for _at, n in run]
+        yield f"{named[0]}から{named[-1]}" if len(named) > 2 else "、".join(named)
 
 
 def _told(clause: ClauseText) -> tuple[str, ...]:

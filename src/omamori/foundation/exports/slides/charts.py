@@ -147,11 +147,9 @@ def _upright(chart: Chart, wide: float, high: float) -> Picture:
     ticks = scale(chart)
     left = max(width(number_text(tick), SIZE) for tick in ticks) + 12
     room = (wide - left) / max(1, len(shown))
-    widest = max((width(row.label, SIZE) for row in shown), default=0)
     labels = [balanced(row.label, SIZE, max(room - 6, SIZE * 1.5)) for row in shown]
-    every = 1
-    if max((len(lines) for lines in labels), default=1) > 2:
-        every = max(1, -(-int(widest + 8) // max(1, int(room))))
+    every = every_label(chart, room)
+    if every > 1:
         labels = [(row.label,) for row in shown]
     deep = max((len(lines) for lines in labels), default=1)
     bottom = high - deep * LINE - 6
@@ -175,6 +173,20 @@ def _upright(chart: Chart, wide: float, high: float) -> Picture:
     else:
         _columns(canvas, shown, frame, stacked=stacked)
     return canvas.finished(wide, high)
+
+
+def every_label(chart: Chart, room: float) -> int:
+    """1 when every category has its label; 3 when only each third one has room to be read.
+
+    Args:
+        room: for each category, in points.
+    """
+    shown = rows(chart)
+    labels = [balanced(row.label, SIZE, max(room - 6, SIZE * 1.5)) for row in shown]
+    if max((len(lines) for lines in labels), default=1) <= 2:
+        return 1
+    widest = max((width(row.label, SIZE) for row in shown), default=0)
+    return max(1, -(-int(widest + 8) // max(1, int(room))))
 
 
 def _under(

@@ -154,11 +154,16 @@ def block(placed: layout.Placed, part: Part, *, screen: bool) -> str:
             made = _chart(chart, placed.height, screen=screen)
         case Diagram() as diagram:
             boxes = drawing.tree(diagram, min(placed.size, layout.DIAGRAM_MOST), layout.ROOM)
-            made = _figure(vector.of_drawing(boxes, diagram.alternative, part), _nested(diagram))
+            drawn = vector.of_drawing(boxes, diagram.alternative, part)
+            made = (
+                _figure(drawn, _nested(diagram))
+                if screen
+                else _on_paper(drawn, diagram.alternative)
+            )
         case Flow() as flow:
             boxes = drawing.flow(flow, min(placed.size, layout.FLOW_MOST), layout.ROOM)
-            steps = "".join(f"<li>{_told(step)}</li>" for step in flow.steps)
-            made = _figure(vector.of_drawing(boxes, flow.alternative, part), f"<ol>{steps}</ol>")
+            drawn = vector.of_drawing(boxes, flow.alternative, part)
+            made = _figure(drawn, _steps(flow)) if screen else _on_paper(drawn, flow.alternative)
         case Columns() as columns:
             made = _cards(columns, placed.size)
         case Picture() as picture:
@@ -172,7 +177,7 @@ def photo(picture: Picture, height: float = 0.0) -> str:
     tall = f' height="{height * 96 / 72:.0f}"' if height else ""
     return (
         f'<img class="photo" alt="{escape(picture.alternative)}"{tall} '
-        f'src="data:{escape(picture.media_type)};base64,{data}">'
+        f'src="data:{escape(picture.media_type)};base64,{data}"/>'
     )
 
 
@@ -207,7 +212,7 @@ def _item(item: Item, size: float) -> str:
 def _chart(chart: Chart, height: float, *, screen: bool) -> str:
     drawn = vector.of_chart(charts.picture(chart, layout.ROOM, height), chart.alternative)
     if not screen:
-        return f'<div class="figure">{drawn}</div>'
+        return _on_paper(drawn, chart.alternative)
     small = charts.picture(chart, NARROW, max(height, NARROW * 0.75))
     return _figure(drawn, vector.of_chart(small, chart.alternative))
 
@@ -249,6 +254,19 @@ def _cards(columns: Columns, size: float) -> str:
         for box in columns.boxes
     )
     return f'<div class="cards z{min(size, layout.CARD_MOST):g}">{cards}</div>'
+
+
+def _on_paper(drawn: str, alternative: str) -> str:
+    """A picture of lines as a file of its own: paper is laid out without looking at each of its parts."""
+    data = base64.b64encode(drawn.encode("utf-8", "surrogatepass")).decode("ascii")
+    return (
+        f'<div class="figure"><img class="drawing" alt="{escape(alternative)}" '
+        f'src="data:image/svg+xml;base64,{data}"/></div>'
+    )
+
+
+def _steps(flow: Flow) -> str:
+    return f"<ol>{''.join(f'<li>{_told(step)}</li>' for step in flow.steps)}</ol>"
 
 
 def _figure(drawn: str, instead: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from omamori.foundation.exports.slides import fonts
 
-PICTURES = ("image/png", "image/jpeg")
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 _SCHEME = "font:"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Attached files carry a day that says nothing; when they were made stands in them."""

@@ -51,9 +51,9 @@ def _drawn(deck: Deck, banner: str, *, look: str, unit: float) -> bytes:
         page = markup.page(slide, number, setting)
         pages.append(f'<section class="slide{markup.look(slide)}">{page}{notes}</section>')
     html = (
-        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"/>'
         f"<title>{escape(deck.title)}　{escape(wording.edition(deck))}</title>"
-        f'<meta name="author" content="{escape(deck.company)}"></head>'
+        f'<meta name="author" content="{escape(deck.company)}"/></head>'
         f'<body><div class="deck {look}">{"".join(pages)}</div></body></html>'
     )
     return paper.pdf(html, _used(_style(unit), html))

@@ -10,7 +10,7 @@ from pptx.util import Pt
 from omamori.foundation.exports.slides import blocks as layout
 from omamori.foundation.exports.slides import charts, wording
 from omamori.foundation.exports.slides.fonts import FAMILY
-from omamori.foundation.exports.slides.measuring import balanced
+from omamori.foundation.exports.slides.measuring import balanced, shortened
 from omamori.foundation.exports.slides.powerpoint_text import (
     Canvas,
     Place,
@@ -36,9 +36,14 @@ DECIMALS = "#,##0.0"
 def draw(canvas: Canvas, given: Chart, place: Place) -> None:
     """The chart under its unit."""
     x, y, wide, high = place
-    if given.unit:
-        unit = Words(f"（{given.unit}）", size=charts.SIZE, colour=TONES["soft"], leading=1.3)
+    told = _mark(given)
+    if given.unit or told:
+        words = f"（{given.unit}）" if given.unit else ""
+        unit = Words(words, size=charts.SIZE, colour=TONES["soft"], leading=1.3)
         canvas.text((x, y, 300, charts.LINE), [unit])
+        if told:
+            mark = Words(told, size=charts.SIZE, colour=TONES["mark"], leading=1.3, align="right")
+            canvas.text((x + 300, y, wide - 300, charts.LINE), [mark])
         y, high = y + charts.LINE, high - charts.LINE
     where = (Pt(x), Pt(y), Pt(wide), Pt(high))
     frame = canvas.slide.shapes.add_chart(KINDS[given.kind], *where, _data(given))
@@ -56,6 +61,24 @@ def draw(canvas: Canvas, given: Chart, place: Place) -> None:
         _labels(chart, given)
 
 
+def _every(given: Chart) -> int:
+    """Each how manieth category is named on the axis."""
+    if given.kind is ChartKind.BAR:
+        return 1
+    return charts.every_label(given, layout.ROOM / max(1, len(charts.rows(given))) - 10)
+
+
+def _mark(given: Chart) -> str:
+    """Where counting changed, when the axis has no room to say so: 「2022年度から、数え方が変わった」."""
+    found = [given.categories[n] for n in sorted(given.breaks_before) if n < len(given.categories)]
+    if _every(given) == 1 or not found:
+        return ""
+    return shortened(
+        f"{'、'.join(found)}から: {given.break_label or wording.BREAK}",
+        charts.SIZE, layout.ROOM - 300, lines=1,
+    )  # fmt: skip
+
+
 def number_format(given: Chart) -> str:
     """Thousands commas; a decimal when some value has one."""
     values = [v for one in given.series for v in one.values if v is not None]
@@ -68,7 +91,9 @@ def _data(given: Chart) -> Any:
     data = new(number_format=number_format(given))
     rows = charts.rows(given)
     room = layout.ROOM / max(1, len(rows)) - 16 if given.kind is not ChartKind.BAR else 1e9
-    data.categories = [_label(row, max(room, charts.SIZE * 2)) for row in rows]
+    thinned = _every(given) > 1
+    room = 1e8 if thinned else max(room, charts.SIZE * 2)
+    data.categories = [" " if thinned and row.is_break else _label(row, room) for row in rows]
     for number, one in enumerate(given.series):
         data.add_series(one.name, [row.values[number] for row in rows])
     return data
@@ -95,6 +120,8 @@ def _axes(chart: Any, given: Chart) -> None:
         labels = xml(categories).find(f".//{qn('a:bodyPr')}")
         labels.set("rot", "0")  # Japanese is read lying, in two lines when it must
         labels.set("vert", "horz")
+        if (every := _every(given)) > 1:
+            _thin(xml(categories), every)
     ticks = charts.scale(given)
     values.maximum_scale, values.major_unit = ticks[-1], ticks[1] - ticks[0]
     categories.format.line.color.rgb = rgb(RULE)
@@ -103,6 +130,13 @@ def _axes(chart: Any, given: Chart) -> None:
         categories.reverse_order = True
         values.visible = False
         values.has_major_gridlines = False
+
+
+def _thin(axis: Any, every: int) -> None:
+    """Only each third label, say: what stands before it in the axis is given by the schema."""
+    after = axis.find(qn("c:noMultiLvlLbl"))
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": str(every)})
+    after.addprevious(skip)
 
 
 def _series(chart: Any, given: Chart) -> None:

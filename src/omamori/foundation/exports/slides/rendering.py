@@ -4,6 +4,7 @@ The same tree gives the same bytes in every form, and the same words on every pa
 """
 
 import dataclasses
+import functools
 from enum import StrEnum
 
 from omamori.facts.errors import Refusal
@@ -53,6 +54,7 @@ class SlidesUnavailable(Refusal):
     status = 503
 
 
+@functools.lru_cache(maxsize=2)
 def fit(deck: Deck) -> Deck:
     """The deck as pages: what does not fit on a slide is continued 「（1/2）」 under the same code."""
     return fitting.fit_deck(deck)
