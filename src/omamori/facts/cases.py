@@ -230,6 +230,20 @@ class CaseReopened(CaseFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class CaseFolded(CaseFact):
+    """It was the same matter as another case, and lives on there: it is counted once.
+
+    Attributes:
+        into: public id of the other case.
+    """
+
+    name: ClassVar[str] = "cases.folded"
+    label: ClassVar[str] = "同じ件の事故を一つにまとめた"
+
+    into: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class CaseCorrectionAsked(CaseFact):
     """The same must not happen again: a corrective action is begun.
 

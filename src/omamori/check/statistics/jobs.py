@@ -3,7 +3,13 @@
 from omamori.check.statistics import domain, occurring
 from omamori.check.statistics.folding import add
 from omamori.facts.base import Recorded
-from omamori.facts.cases import CaseClassified, CaseOpened, CaseRestricted, CaseStageChanged
+from omamori.facts.cases import (
+    CaseClassified,
+    CaseFolded,
+    CaseOpened,
+    CaseRestricted,
+    CaseStageChanged,
+)
 from omamori.facts.incidents import AccidentSuspected, NearMissRaised, NearMissRecorded
 from omamori.facts.outbound import (
     HoldSaidNeedless,
@@ -134,6 +140,13 @@ def count_restricted(row: Recorded) -> None:
     """A case of few: its department is not counted any more."""
     assert isinstance(row.fact, CaseRestricted)
     occurring.restricted(row.fact)
+
+
+@on(CaseFolded)
+def count_once(row: Recorded) -> None:
+    """Two reports told of the same: it is counted where it lives on."""
+    assert isinstance(row.fact, CaseFolded)
+    occurring.forget(row.fact.subject_id)
 
 
 @on(MailRefused)

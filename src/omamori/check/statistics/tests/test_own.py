@@ -8,7 +8,13 @@ from django.db import transaction
 from omamori.check.statistics import occurring, own
 from omamori.check.statistics.models import Occurrence
 from omamori.facts.base import Fact
-from omamori.facts.cases import CaseClassified, CaseOpened, CaseRestricted, CaseStageChanged
+from omamori.facts.cases import (
+    CaseClassified,
+    CaseFolded,
+    CaseOpened,
+    CaseRestricted,
+    CaseStageChanged,
+)
 from omamori.facts.incidents import NearMissRaised, NearMissRecorded
 from omamori.facts.safeguards import ChangeApproved, ChangeReported
 from omamori.foundation.calendar import clock
@@ -81,6 +87,11 @@ def test_a_record_is_counted_once_from_near_miss_to_accident(world: World) -> No
     assert row.department_id == sales
     _told(CaseRestricted(subject_id="c1", restricted=True))
     assert Occurrence.objects.get().department_id == ""
+    _told(
+        CaseOpened(subject_id="c2", source="report", stage="event", medium="mail"),
+        CaseFolded(subject_id="c2", into="c1"),
+    )
+    assert Occurrence.objects.get().incident_id == "c1"
 
 
 def test_counts_rates_and_departments_of_the_reader(world: World) -> None:

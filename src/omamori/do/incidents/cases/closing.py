@@ -14,6 +14,7 @@ from omamori.facts.cases import (
     CaseClosed,
     CaseCloseReturned,
     CaseCorrectionAsked,
+    CaseFolded,
     CaseReopened,
 )
 from omamori.facts.errors import Invalid
@@ -246,6 +247,8 @@ def fold_into(actor: Actor, case_id: str, *, into: str) -> None:
         row.state, row.closed_at = State.CLOSED, now_of(row)
         row.closing_words = f"同じ件の報告だったため、{other.number} にまとめた。"
         row.save()
+        fact = CaseFolded(subject_id=row.public_id, into=other.public_id, drill=row.drill)
+        record(fact, actor=actor)
         machine(
             row,
             actor,

@@ -17,7 +17,6 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 
-
 _COMPUTED = {
     "effective": gettext_noop("是正処置の効果: 有効。別の人が完了を決めます。"),
     "ineffective": gettext_noop("是正処置の効果: 無効。次の回が始まりました。"),
