@@ -18,14 +18,26 @@ _PAGE = re.compile(r"(\d{1,9})ページ")
 _SLIDE = re.compile(r"スライド(\d{1,9})")
 _TURNING = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EXTRACT = 80
-_SECRET = re.compile(r"\S+@\S+|[0-9０-９]")
+_SECRET = re.compile(r"\S+@\S+|[0-9０-９](?:[-－‐ー. ()（）]{0,2}[0-9０-９])*")
+_DIGIT = re.compile(r"[0-9０-９]")
+_TELLING = 5
+"""From so many digits on, a number may be somebody's: a telephone, a post code, a member; fewer are a year or a count."""
 
 
 def masked(text: str) -> str:
-    """A few words without numbers and addresses."""
+    """A few words without addresses and without numbers that may be somebody's.
+
+    「第3回」 and 「2026年12月」 stay, so that mails can be told apart; 「03-5550-0142」 does not.
+    """
     flat = " ".join(text.split())
-    hidden = _SECRET.sub("●", flat)
+    hidden = _SECRET.sub(lambda found: _veiled(found[0]), flat)
     return hidden if len(hidden) <= _EXTRACT else f"{hidden[:_EXTRACT]}…"
+
+
+def _veiled(found: str) -> str:
+    if "@" in found:
+        return "●"
+    return _DIGIT.sub("●", found) if len(_DIGIT.findall(found)) >= _TELLING else found
 
 
 def plain_name(name: str) -> str:

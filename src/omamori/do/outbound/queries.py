@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from omamori.do.outbound import naming, opinions, scoping, showing, starting_values
 from omamori.do.outbound.control_rows import ControlRow, ProposalRow, VersionRow
@@ -26,6 +26,8 @@ from omamori.foundation.approvals import queries as approvals
 from omamori.foundation.calendar import clock
 
 PAGE = 50
+_PAST = Case(When(state=State.EXPIRED.value, then=Value(1)), default=Value(0))
+"""Mails past their limit stand behind those whose time still runs."""
 FILTERS: dict[str, tuple[State, ...]] = {
     "held": tuple(sorted(HELD)),
     "delayed": (State.DELAYED, State.RELEASING),
@@ -61,13 +63,13 @@ def mails(
 
 
 def waiting_for(actor: Actor) -> tuple[MailLine, ...]:
-    """The actor's own mails that wait for his check, oldest limit first; at most 50."""
+    """The actor's own mails that wait for his check, the next limit first, those past it last; at most 50."""
     require(actor, "outbound.see")
     if not actor.person_pk or actor.only:
         return ()
     states = (State.WAITING_SENDER.value, State.EXPIRED.value)
     rows = _rows().filter(sender_id=actor.person_pk, state__in=states)
-    return tuple(showing.line(row) for row in rows.order_by("deadline", "public_id")[:PAGE])
+    return tuple(showing.line(row) for row in rows.order_by(_PAST, "deadline", "public_id")[:PAGE])
 
 
 def own_open(actor: Actor) -> tuple[tuple[MailLine, ...], tuple[MailLine, ...]]:
@@ -78,7 +80,7 @@ def own_open(actor: Actor) -> tuple[tuple[MailLine, ...], tuple[MailLine, ...]]:
     states = (State.WAITING_SENDER.value, State.EXPIRED.value, State.DELAYED.value)
     checked = Q(checker_id=actor.person_pk, state=State.DELAYED.value)
     rows = _rows().filter(Q(sender_id=actor.person_pk, state__in=states) | checked)
-    lines = [showing.line(row) for row in rows.order_by("deadline", "public_id")[: 2 * PAGE]]
+    lines = [showing.line(row) for row in rows.order_by(_PAST, "deadline", "public_id")[: 2 * PAGE]]
     leaving = tuple(line for line in lines if line.state == State.DELAYED.value)
     return tuple(line for line in lines if line not in leaving), leaving
 

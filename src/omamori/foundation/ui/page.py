@@ -65,9 +65,24 @@ def page(
                 if actor is None:
                     return redirect_to_login(request.get_full_path())
                 require(actor, action)
+            if request.method == "POST":
+                _end_lines_plainly(request)
             return view(cast("SignedIn", request), *args, **kwargs)
 
         setattr(guarded, "access_action", action)  # noqa: B010 - a mark for the shape test
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return guard
+
+
+def _end_lines_plainly(request: HttpRequest) -> None:
+    """A browser ends the lines of a text by CR LF (HTML, form submission); records by LF alone.
+
+    Without this a text that went through a form once would differ in each of its line ends: in comparisons
+    of editions, in approvals bound to a text, and after a journey through Excel.
+    """
+    if any("\r" in value for _key, values in request.POST.lists() for value in values):
+        plain = request.POST.copy()
+        for key, values in request.POST.lists():
+            plain.setlist(key, [v.replace("\r\n", "\n").replace("\r", "\n") for v in values])
+        request.POST = plain

@@ -1,12 +1,14 @@
 """Lists stay cheap and within reach."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from omamori.do.outbound import queries
+from omamori.do.outbound.models import Mail
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.calendar import clock
@@ -47,6 +49,14 @@ def test_pages_of_fifty_by_key(world: World) -> None:
     assert [r.public_id for r in rest.rows] == made[2::-1]
     assert rest.older == ""
     assert queries.mails(watanabe, show="sent").rows == ()
+
+
+def test_what_still_has_time_stands_before_what_is_past_its_limit(world: World) -> None:
+    past, new = fill(2)
+    Mail.objects.filter(public_id=past).update(state="expired", deadline=NOW - timedelta(days=200))
+    sato = world.actor("sato")
+    assert [line.public_id for line in queries.waiting_for(sato)] == [new, past]
+    assert [line.public_id for line in queries.own_open(sato)[0]] == [new, past]
 
 
 def test_one_mail_costs_the_same_with_many_receivers(world: World) -> None:

@@ -91,3 +91,21 @@ def test_a_name_that_turns_the_order_of_writing_is_shown_as_it_stands() -> None:
     assert describing.plain_name("請求書\u202efdp.exe") == "請求書[U+202E]fdp.exe"
     assert describing.plain_name("\u2067a\u2069.pdf") == "[U+2067]a[U+2069].pdf"
     assert describing.plain_name("名簿 2026.csv") == "名簿 2026.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("第3回 お打ち合わせ 2026年12月", "第3回 お打ち合わせ 2026年12月"),
+        ("電話 03-5550-0142 まで", "電話 ●●-●●●●-●●●● まで"),
+        ("（03）5550 0142", "（●●）●●●● ●●●●"),
+        ("〒１００－１０００", "〒●●●－●●●●"),
+        ("会員番号 A10023", "会員番号 A●●●●●"),
+        ("a.b@x.example 様 123456789018", "● 様 ●●●●●●●●●●●●"),
+        ("あ" * 90, "あ" * 80 + "…"),
+    ],
+)
+def test_what_may_be_somebodys_number_is_veiled_and_mails_can_be_told_apart(
+    text: str, shown: str
+) -> None:
+    assert describing.masked(text) == shown

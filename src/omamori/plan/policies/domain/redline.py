@@ -52,8 +52,8 @@ def compare(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[C
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts compared by sentence, and within a changed sentence by word."""
-    old, new = _sentences(before), _sentences(after)
+    """Two texts compared by sentence, and within a changed sentence by word; how a line ends is no change."""
+    old, new = _sentences(before.replace("\r\n", "\n")), _sentences(after.replace("\r\n", "\n"))
     found: list[Piece] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])

@@ -145,6 +145,14 @@ def test_a_comparison_loses_nothing(before: str, after: str) -> None:
     assert (before == after) == all(p.kind == "same" for p in found)
 
 
+def test_how_a_line_ends_is_no_change() -> None:
+    found = domain.pieces("守る。\n残す。", "守る。\r\n残す。\r\n見直す。")
+    assert [(p.kind, p.text) for p in found] == [
+        ("same", "守る。\n残す。"),
+        ("added", "\n見直す。"),
+    ]
+
+
 def test_long_texts_are_compared_quickly() -> None:
     before = "".join(f"第{i}の決まりを守る。" for i in range(400))[: domain.LONGEST_BODY]
     found = domain.pieces(before, before.replace("守る", "守り、記録する"))

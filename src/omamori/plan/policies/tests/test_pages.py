@@ -213,6 +213,19 @@ def test_changes_are_marked_in_words(world: World, rules: list[Version]) -> None
     html = office.get(f"/policies/{book}/2/changes/").content.decode()
     assert "［追加］" in html
     assert "［削除］" in html
+
+
+def test_a_clause_that_only_went_through_a_browser_is_as_before(
+    world: World, rules: list[Version]
+) -> None:
+    office, book = browser(world, "kobayashi"), rules[0].regulation.public_id
+    old = next(c for c in rules[0].clauses.all() if "\n" in c.body)
+    draft = office.post(f"/policies/{book}/begin/", {"reason": "見直し", "material": "on"})[
+        "Location"
+    ]
+    said = {"heading": old.heading, "body": old.body.replace("\n", "\r\n"), "item": old.item}
+    office.post(f"{draft}clause/{old.code}/", said)
+    assert Version.objects.get(number=2).clauses.get(code=old.code).body == old.body
     assert browser(world, "sato").get(f"/policies/{book}/2/changes/").status_code == 404
     assert browser(world, "sato").get(f"/policies/{book}/2/").status_code == 404
 

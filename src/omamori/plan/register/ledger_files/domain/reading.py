@@ -249,6 +249,10 @@ class _Row:
                 else said(
                     "部門が書かれていません。部門を書くか、「空欄のとき」の部門を選んでください。"
                 )
+                if "department_id" in self._at
+                else said(
+                    "部門の列が見つかりません。「読み替え: 見出し」で選ぶか、「空欄のとき」の部門を選んでください。"
+                )
             )
             self._reader.problem(self._entry, "department_id", text, blocking=True)
         self.found["department_id"] = found or ""
