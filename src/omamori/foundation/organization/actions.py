@@ -11,6 +11,7 @@ from omamori.foundation.organization.departments import (
 from omamori.foundation.organization.importing import (
     confirm_import,
     discard_import,
+    fill_missing,
     open_listed,
     upload_people,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "end_appointment",
     "end_leave",
     "end_presence",
+    "fill_missing",
     "forget_presences",
     "import_presence",
     "leave_company",

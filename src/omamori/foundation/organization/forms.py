@@ -1,6 +1,8 @@
 """組織の書き込み。What the pages accept; the rules themselves are in ``domain``."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -213,6 +215,23 @@ class CompanyForm(forms.Form):
     fiscal_year_starts = forms.TypedChoiceField(
         label=_("年度の始まる月"), choices=[(m, f"{m}月") for m in range(1, 13)], coerce=int
     )
+
+
+class MissingForm(forms.Form):
+    """What holds for all new persons, for columns that a list has not."""
+
+    employment = forms.ChoiceField(label=_("新しい人の雇用区分"), choices=Person.Employment.choices)
+    joined_on = forms.DateField(
+        label=_("新しい人の入社日"),
+        widget=_Day,
+        help_text=_("分からないときは、今日より前のおよその日を入れ、あとで一人ずつ直せます。"),
+    )
+
+    def __init__(self, *args: Any, lacking: Collection[str], **kwargs: Any) -> None:
+        """Ask only for what is lacking."""
+        super().__init__(*args, **kwargs)
+        for key in [name for name in self.fields if name not in lacking]:
+            del self.fields[key]
 
 
 class UploadForm(forms.Form):

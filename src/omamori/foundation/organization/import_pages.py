@@ -80,16 +80,39 @@ def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
             request, _("名簿を取り込みました。取り込み前の内容は90日間、下に残ります。")
         )
         return redirect("organization:import")
+    return _shown(request, import_id)
+
+
+@page("organization.fill_missing")
+@require_POST
+def fill_missing(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """Say what holds for all new persons of a list that has no such column."""
+    lacking = importing.preview(request.actor, import_id).lacking
+    form = forms.MissingForm(request.POST, lacking=lacking)
+    if not form.is_valid():
+        return _shown(request, import_id, form=form)
+    actions.fill_missing(request.actor, import_id, **form.cleaned_data)
+    messages.success(request, _("名簿にない欄を補いました。内容を確かめてください。"))
+    return redirect("organization:import_preview", import_id)
+
+
+def _shown(
+    request: SignedIn, import_id: str, form: forms.MissingForm | None = None
+) -> HttpResponseBase:
     plan = importing.preview(request.actor, import_id)
+    status = 200 if form is None else 422
+    if form is None:
+        form = forms.MissingForm(initial=importing.filled(import_id), lacking=plan.lacking)
     names = department_names()
     context = {
         "import_id": import_id,
         "plan": plan,
+        "missing": form,
         "shown": SHOWN,
         "names": names,
         "labels": {v: _(label) for v, label in Person.Employment.choices},
     }
-    return render(request, "organization/preview.jinja", context, using="jinja2")
+    return render(request, "organization/preview.jinja", context, status=status, using="jinja2")
 
 
 @page("organization.open_listed")

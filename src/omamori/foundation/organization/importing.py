@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from omamori.facts.base import Fact
-from omamori.facts.errors import NotFound
+from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.organization import PeopleImported, PersonChanged, PersonLeft
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -151,6 +151,31 @@ def _open_places() -> dict[tuple[str, str], str]:
     return bare | {(up, name): number for up, name, number in found}
 
 
+def fill_missing(
+    actor: Actor, import_id: str, *, employment: str = "", joined_on: date | None = None
+) -> None:
+    """Say what holds for all new persons of a list that has no such column.
+
+    Raises:
+        NotPermitted, NotFound, ImportClosed.
+        Invalid: no kind of 従業者 of ours.
+    """
+    require(actor, "organization.fill_missing")
+    if employment and employment not in Person.Employment.values:
+        raise Invalid({"employment": "雇用区分を選んでください。"})
+    day = joined_on.isoformat() if joined_on else ""
+    with transaction.atomic():
+        row = _open(import_id, for_update=True)
+        given = {"employment": employment, "joined_on": day}
+        row.instead = {key: value for key, value in given.items() if value}
+        row.save(update_fields=["instead"])
+
+
+def filled(import_id: str) -> dict[str, str]:
+    """What was said to hold for all new persons of an open list."""
+    return dict(_open(import_id).instead)
+
+
 def discard_import(actor: Actor, import_id: str) -> None:
     """Throw an uploaded list away.
 
@@ -282,6 +307,7 @@ def _plan(row: PeopleImport) -> Plan:
         merged=sheet.merged,
         books=books(clock.today()),
         read_date=read_date,
+        instead=row.instead,
     )
 
 

@@ -175,6 +175,8 @@ class PeopleImport(SealedModel):
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
+    instead = models.JSONField(default=dict, blank=True)
+    """A value for all new persons, by the key of a column that the list has not."""
     before = SealedJSONField(null=True)
     """Former values of the changed persons and numbers of the added ones, to undo by hand."""
 

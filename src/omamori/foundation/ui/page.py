@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 
@@ -85,4 +85,4 @@ def _end_lines_plainly(request: HttpRequest) -> None:
         plain = request.POST.copy()
         for key, values in request.POST.lists():
             plain.setlist(key, [v.replace("\r\n", "\n").replace("\r", "\n") for v in values])
-        request.POST = plain
+        request.POST = QueryDict(plain.urlencode(), encoding=plain.encoding)

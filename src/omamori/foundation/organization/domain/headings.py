@@ -1,6 +1,6 @@
 """見出し。The columns of a list of people, and the many names companies give them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from omamori.foundation.exports.headings import Field, Header, words
 from omamori.foundation.exports.headings import find as find_among
@@ -33,9 +33,25 @@ def find(rows: Sequence[Sequence[str]]) -> Header:
     return find_among(rows, _KNOWN)
 
 
-def missing(header: Header) -> tuple[str, ...]:
-    """Labels of needed columns that are not there; 部門 may be given by its code alone."""
-    absent = [f for f in FIELDS if f.needed and f.key not in header.columns]
+FOR_ALL = ("employment", "joined_on")
+"""Columns that many lists have not: one value may stand for all new persons instead."""
+
+
+def lacking(header: Header) -> tuple[str, ...]:
+    """Keys of ``FOR_ALL`` that the list has no column for."""
+    return tuple(key for key in FOR_ALL if key not in header.columns)
+
+
+def missing(header: Header, instead: Collection[str] = ()) -> tuple[str, ...]:
+    """Labels of needed columns that are not there; 部門 may be given by its code alone.
+
+    Args:
+        header: the columns found.
+        instead: keys of columns that one value stands for.
+    """
+    absent = [
+        f for f in FIELDS if f.needed and f.key not in header.columns and f.key not in instead
+    ]
     return tuple(
         f.label
         for f in absent

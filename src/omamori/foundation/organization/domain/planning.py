@@ -37,13 +37,28 @@ _FAR_AHEAD = timedelta(days=366)
 class Planner:
     """Judges the rows of one list against the books."""
 
-    def __init__(self, books: Books, header: Header, read_date: ReadDate) -> None:
+    def __init__(
+        self, books: Books, header: Header, read_date: ReadDate, instead: Mapping[str, str]
+    ) -> None:
         """Begin with nothing seen."""
         self.books, self.header, self.read_date = books, header, read_date
+        self._instead = {k: v for k, v in instead.items() if k not in header.columns}
         self.problems: list[Problem] = []
         self.strange: list[tuple[str, str]] = []
         self.lines: list[Line] = []
         self._rows: dict[tuple[str, str], int] = {}
+
+    def all(self, rows: Sequence[Sequence[str]], formulas: frozenset[tuple[int, int]]) -> None:
+        """Judge every row below the headings that says something."""
+        positions = {position: key for key, position in self.header.columns.items()}
+        below = self.header.row + 1
+        for number, row in enumerate(rows[below:], start=below):
+            if not any(cell.strip() for cell in row):
+                continue
+            cells = {k: row[p] if p < len(row) else "" for p, k in positions.items()}
+            computed = frozenset(k for p, k in positions.items() if (number, p) in formulas)
+            self.row(number + 1, cells, computed)
+        self.finish()
 
     def row(self, number: int, cells: Cells, formulas: frozenset[str]) -> None:
         """Judge one row (counted from 1); what can be understood becomes a line."""
@@ -82,7 +97,7 @@ class Planner:
                 self._wrong(line.row, "email", text)
 
     def _values(self, row: int, cells: Cells, known: Known | None) -> Cells:
-        values = dict(known.values) if known else dict.fromkeys(VALUES, "")
+        values = dict(known.values) if known else dict.fromkeys(VALUES, "") | self._instead
         for key, write in _WRITE.items():
             if key in cells:
                 values[key] = write(cells[key])
@@ -215,6 +230,7 @@ def plan(
     merged: Sequence[tuple[int, int, int, int]],
     books: Books,
     read_date: ReadDate,
+    instead: Mapping[str, str],
 ) -> Plan:
     """What a list would do.
 
@@ -224,19 +240,15 @@ def plan(
         merged: (first row, first column, last row, last column) of merged cells, from 0.
         books: persons and departments as they are.
         read_date: reads a date as people write it.
+        instead: a value of ``VALUES`` for all new persons, by the key of a column of ``headings.FOR_ALL``;
+            used only where the list has no such column.
     """
     header = headings.find(rows)
-    if problems := _header_problems(header, merged):
-        return Plan(problems=tuple(problems), unused=header.unknown)
-    planner = Planner(books, header, read_date)
-    positions = {position: key for key, position in header.columns.items()}
-    for number, row in enumerate(rows[header.row + 1 :], start=header.row + 1):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {k: row[p] if p < len(row) else "" for p, k in positions.items()}
-        computed = frozenset(k for p, k in positions.items() if (number, p) in formulas)
-        planner.row(number + 1, cells, computed)
-    planner.finish()
+    lacking = headings.lacking(header) if header.row >= 0 else ()
+    if problems := _header_problems(header, merged, instead):
+        return Plan(problems=tuple(problems), unused=header.unknown, lacking=lacking)
+    planner = Planner(books, header, read_date, instead)
+    planner.all(rows, formulas)
     if not planner.lines and not planner.problems:
         text = "見出しの下に行がありません。1人1行で入力してください。"
         planner.problems.append(Problem(row=header.row + 2, column="", label="", text=text))
@@ -246,10 +258,13 @@ def plan(
         problems=tuple(ordered),
         unused=header.unknown,
         strange=tuple(dict.fromkeys(planner.strange)),
+        lacking=lacking,
     )
 
 
-def _header_problems(header: Header, merged: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
+def _header_problems(
+    header: Header, merged: Sequence[tuple[int, int, int, int]], instead: Mapping[str, str]
+) -> list[Problem]:
     if header.row < 0:
         text = "見出しの行が見つかりません。1行目に「従業者番号」「氏名」などの見出しを入れてください。"
         return [Problem(row=1, column="", label="", text=text)]
@@ -270,7 +285,7 @@ def _header_problems(header: Header, merged: Sequence[tuple[int, int, int, int]]
             label=label,
             text=said("「%(label)s」の列がありません。", label=label),
         )
-        for label in headings.missing(header)
+        for label in headings.missing(header, instead)
     ]
     below = [(top, c) for top, c, _, _ in merged if top > header.row]
     found += [

@@ -137,12 +137,14 @@ class Plan:
         unused: headings that are not ours.
         strange: (code, name) of departments that are not registered yet, in reading order; a name may
             be a path such as ``営業本部/営業部``.
+        lacking: keys of ``headings.FOR_ALL`` that the list has no column for.
     """
 
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
     strange: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[Line, ...]:
@@ -163,6 +165,14 @@ class Plan:
     def blocked(self) -> tuple[Problem, ...]:
         """Problems that forbid taking the list in."""
         return tuple(p for p in self.problems if p.blocks)
+
+    @property
+    def grouped(self) -> tuple[tuple[Problem, tuple[Problem, ...]], ...]:
+        """Each thing that is wrong once, with every place where it is, in the order of the first places."""
+        found: dict[tuple[str, str, bool], list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault((problem.label, problem.text, problem.blocks), []).append(problem)
+        return tuple((places[0], tuple(places)) for places in found.values())
 
     @property
     def binding(self) -> str:
