@@ -168,3 +168,13 @@ def test_other_queues_stand_in_the_same_list(monkeypatch: pytest.MonkeyPatch) ->
     assert queries.failed_count(OPERATOR) == 1
     actions.retry(OPERATOR, "other-1")
     assert asked == ["other-1"]
+
+
+@pytest.mark.django_db
+def test_slow_jobs_are_left_to_the_worker(job: define.Job) -> None:
+    job.enqueue(what="a")
+    worker.drain(leave=frozenset({job.name}))
+    assert CALLS == []
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        worker.drain()
+    assert CALLS == ["a"]
