@@ -70,3 +70,11 @@ def test_every_code_is_one_of_the_taxonomy() -> None:
 def test_any_words_are_read(words: str, medium: str) -> None:
     found = propose(None, medium=medium, words=words)
     assert len(found.others) <= 3
+
+
+@pytest.mark.parametrize(
+    ("medium", "kind"),
+    [("mail", "missend"), ("chat", "missend"), ("paper", "misdelivery")],
+)
+def test_the_words_of_the_report_form_are_enough_for_a_proposal(medium: str, kind: str) -> None:
+    assert propose(None, medium=medium, words="違う相手に送った・渡した").kind == kind
