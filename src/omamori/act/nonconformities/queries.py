@@ -13,6 +13,7 @@ from omamori.act.nonconformities.rounds import RoundRow, outcome_label, round_ro
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, visible
+from omamori.reference.statistics import axis
 
 PAGE = 50
 Finding, Plan = domain.Finding, domain.Plan
@@ -227,8 +228,11 @@ def _in_round(wanted: Q, **still: None) -> Q:
 
 
 def title_of(row: Nonconformity) -> str:
-    """Its line; in the reader's language when it is a sentence of ours."""
-    return row.title if row.source == "person" else _(row.title)
+    """Its line; in the reader's language when it is a sentence of ours, with the kind of the accident."""
+    if row.source == "person":
+        return row.title
+    kind = axis("kind").value(row.kind) if row.kind else None
+    return f"{_(row.title)} ({_(kind.label)})" if kind else _(row.title)
 
 
 def _row(row: Nonconformity, on: date) -> NonconformityRow:
