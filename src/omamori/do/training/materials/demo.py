@@ -57,6 +57,12 @@ def _own_words(office: Actor, day: date) -> None:
             number=page.number,
         ),
     )
+    _night_watch(office)
+    _dispatch(office, day)
+
+
+def _night_watch(office: Actor) -> None:
+    """A line of the company's own on a live slide."""
     live = editing.one_page("company.contact-tree")
     actions.write(
         office,
@@ -68,6 +74,10 @@ def _own_words(office: Actor, day: date) -> None:
             number=live.number,
         ),
     )
+
+
+def _dispatch(office: Actor, day: date) -> None:
+    """A slide of the company's own."""
     actions.add(
         office,
         part="company",

@@ -1,6 +1,6 @@
 """版を作る。「教育資料を作る」: the deck is frozen, another person approves it, and its files are made (J.4.3, J.4.5)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from omamori.facts.training import (
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports.slides.tree import hash_of
+from omamori.foundation.exports.slides.tree import Deck, hash_of
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices.actions import notify, settle
 from omamori.foundation.organization import queries as organization
@@ -49,12 +49,7 @@ def propose(actor: Actor, *, reason: str, audience: str = "", knowing: bool = Fa
     if not reason.strip():
         raise Invalid({"reason": "新しい版を作る理由を書いてください。"})
     now, today = clock.now(), clock.today()
-    deck = collecting.deck(on=today, audience=audience)
-    missing = collecting.missing(deck.slides)
-    if not deck.slides:
-        raise NoSlides
-    if missing and not knowing:
-        raise MandatoryMissing
+    deck = _teachable(today, audience, knowing=knowing)
     before = editions.counting(Edition, on=today, series=audience)
     if before and not comparing.differences(keeping.slides(before.content), deck.slides):
         raise NothingChanged
@@ -68,12 +63,22 @@ def propose(actor: Actor, *, reason: str, audience: str = "", knowing: bool = Fa
             writers=_writers(before),
             now=now,
         )
-        row.slides, row.missing = len(deck.slides), list(missing)
+        row.slides, row.missing = len(deck.slides), list(collecting.missing(deck.slides))
         row.deck_hash = hash_of(rendering.deck_of(row))
         row.save(update_fields=["slides", "missing", "deck_hash"])
         record(DeckEditionProposed(**_about(row), slides=row.slides), actor=actor)
         _ask(row)
     return row.public_id
+
+
+def _teachable(today: date, audience: str, *, knowing: bool) -> Deck:
+    """Today's deck, which has slides and every content that must be taught, or lacks one knowingly."""
+    deck = collecting.deck(on=today, audience=audience)
+    if not deck.slides:
+        raise NoSlides
+    if collecting.missing(deck.slides) and not knowing:
+        raise MandatoryMissing
+    return deck
 
 
 def approve(actor: Actor, edition_id: str, *, content_hash: str) -> None:
