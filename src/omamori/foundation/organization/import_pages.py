@@ -102,7 +102,8 @@ def _shown(
     plan = importing.preview(request.actor, import_id)
     status = 200 if form is None else 422
     if form is None:
-        form = forms.MissingForm(initial=importing.filled(import_id), lacking=plan.lacking)
+        said = {"employment": "regular"} | importing.filled(import_id)
+        form = forms.MissingForm(initial=said, lacking=plan.lacking)
     names = department_names()
     context = {
         "import_id": import_id,

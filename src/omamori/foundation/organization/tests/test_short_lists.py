@@ -91,6 +91,7 @@ def test_a_short_list_is_completed_on_the_page(world: World) -> None:
     where = office.post("/organization/import/", {"file": file})["Location"]
     html = office.get(where).content.decode()
     assert "名簿にない欄を補う" in html
+    assert '<option value="regular" selected' in html, "not an officer by oversight"
     assert "この内容で取り込む" not in html
     wrong = office.post(f"{where}missing/", {"employment": "regular", "joined_on": "いつか"})
     assert wrong.status_code == 422
