@@ -217,7 +217,10 @@ def disagreements(case_id: str, figures: Figures) -> tuple[str, ...]:
         words = _("一覧は %(list)s人ですが、「分かっていること」の人数は%(facts)sです。報告書の人数がそろうように、どちらかを直してください。")  # fmt: skip
         told = f"{known.count:,}人" if known.count is not None else _("分からない")
         found.append(words % {"list": f"{figures.people:,}", "facts": told})
-    if figures.unreachable and known.unreachable is not True:
+    out_of_reach = (states.State.UNREACHABLE.value, states.State.PUBLISHED.value)
+    if known.unreachable is not True and any(
+        code in out_of_reach for code, *_rest in figures.states
+    ):
         found.append(_("連絡のつかない人がいますが、「分かっていること」がそうなっていません。「連絡のつかない本人がいる」を「はい」にすると、通知に代わる措置 (公表など) の義務を数えます。"))  # fmt: skip
     return tuple(found)
 

@@ -47,6 +47,8 @@ def test_the_reports_count_as_the_list_does_and_a_difference_is_told() -> None:
         page = client.get(f"/persons/{case_id}/").content.decode()
         assert "一覧は 3人ですが、「分かっていること」の人数は5人です" in page
         assert "連絡のつかない本人がいる" in page
+        Principal.objects.filter(state="unreachable").update(state="published")
+        assert len(queries.disagreements(case_id, queries.figures_of(case_id))) == 2
         known = {"known_on": "2026-12-31", "persons": 3, "persons_max": 3, "unreachable": True}
         cases.change_facts(office, case_id, facts=known, words={}, reason="数えた", number=1)
         assert queries.disagreements(case_id, queries.figures_of(case_id)) == ()
