@@ -109,7 +109,7 @@ def test_every_letter_lies_on_its_slide(chromium: Browser, address: str) -> None
     outside = page.evaluate(
         """() => [...document.querySelectorAll('.page')].flatMap(page => {
             const frame = page.getBoundingClientRect();
-            const foot = page.querySelector('.source')?.getBoundingClientRect();
+            const foot = page.querySelector('.source, .foot')?.getBoundingClientRect();
             return [...page.querySelectorAll('.body > *')].filter(one => {
                 const box = one.getBoundingClientRect();
                 return box.right > frame.right || box.bottom > foot.top + 1;

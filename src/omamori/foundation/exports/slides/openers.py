@@ -53,6 +53,6 @@ def _opener(part: Part, slides: Sequence[Slide]) -> Slide:
         order=0,
         title=wording.PARTS[part],
         blocks=(block,),
-        say="",
+        say=f"ここから「{wording.PARTS[part]}」です。{'、'.join(told)}の順に話します。",
         sources=(),
     )
