@@ -13,6 +13,7 @@ from omamori.do.incidents.reports import domain, photos
 from omamori.do.incidents.reports.models import Door, Report
 from omamori.facts.errors import Invalid
 from omamori.facts.incidents import ReportReceived
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import blind_index, read_token, sign_token
@@ -88,7 +89,7 @@ def receive(
     """
     found = read_token(form, purpose=_TICKET, now=clock.now())
     if found is None:
-        raise Invalid({"form": "画面を開いてから時間がたちました。もう一度「報告する」を押してください。"})  # fmt: skip
+        raise Invalid({"form": said("画面を開いてから時間がたちました。もう一度「報告する」を押してください。")})  # fmt: skip
     number = found["n"]
     known = Report.objects.filter(ticket=number).first()
     if known is not None:
@@ -242,7 +243,7 @@ def _aside() -> tuple[str, tuple[str, ...]]:
     others = [p for p in organization.holder_ids("auditor", on=today) if p not in there]
     leader = next(iter([*tops, *others]), "")
     if not leader:
-        raise Invalid({"aside": "事務局と管理者のほかに、受け取れる人が登録されていません。代表者に直接知らせてください。"})  # fmt: skip
+        raise Invalid({"aside": said("事務局と管理者のほかに、受け取れる人が登録されていません。代表者に直接知らせてください。")})  # fmt: skip
     return leader, tuple(sorted(there - {leader}))
 
 
