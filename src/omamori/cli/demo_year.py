@@ -104,7 +104,10 @@ def _play(password: str) -> None:
     _lessons(today)
     wanted = incidents.Wanted(cause="wrong_recipient")
     told, _ = incidents.near_misses(who("kobayashi", today), wanted=wanted)
-    lessons.told(who, _noon, [row.public_id for row in reversed(told[:2])], today=today)
+    long_ago = today - timedelta(days=120)
+    earlier = [row for row in told if row.noticed_at.astimezone(clock.JST).date() < long_ago]
+    cases_told = (*(earlier or told[-1:])[:1], *told[:1])
+    lessons.told(who, _noon, [row.public_id for row in cases_told], today=today)
     worker.drain(limit=100_000, leave=_SLOW)
     nonconformities.afterwards(who, _noon, today=today)
     worker.drain(limit=100_000, leave=_SLOW)

@@ -190,7 +190,8 @@ def _asked(one: Difference, slide: Slide | None) -> ScopeSlide:
     asks = "nothing"
     clauses: tuple[str, ...] = ()
     if one.kind in (CHANGED, ADDED) and slide is not None:
-        told = bool(one.bindings) and all(b.kind in TOLD_ONLY for b in one.bindings)
+        same_rules = one.kind == CHANGED and any(b.kind == "clause" for b in slide.bindings)
+        told = all(b.kind in TOLD_ONLY for b in one.bindings) if one.bindings else same_rules
         asks = "learn" if slide.clauses and not told else "tell"
         named = tuple(b.record for b in one.bindings if b.kind == "clause")
         clauses = (named or slide.clauses) if asks == "learn" else ()

@@ -148,6 +148,17 @@ def test_a_number_or_a_sign_asks_nobody() -> None:
     assert (nothing.learn, nothing.tell, nothing.minutes) == ((), (), 0)
 
 
+def test_a_rule_that_is_only_said_otherwise_is_learned_by_nobody_again() -> None:
+    """After an update of the product a rule slide may be drawn in other words: its clauses are the same."""
+    was = slide()
+    other = slide(blocks=(Text("承認を受けてから持ち出す。各条の初めの文です。"),))
+    scope = comparing.retraining_scope([was], [other], readers={"R7-3": ("all", frozenset())})
+    assert (scope.learn, scope.tell, scope.minutes, scope.readers) == ((), (was.code,), 0, ())
+    own = slide(bindings=())
+    written = dataclasses.replace(own, blocks=other.blocks)
+    assert comparing.retraining_scope([own], [written], readers={}).learn == (own.code,)
+
+
 def test_rules_of_all_take_in_the_others_and_nobody_is_nobody() -> None:
     new = slide(title="改めた", bindings=(bound("R7-3", "2"), bound("R7-4", "2")))
     one = {"R7-3": ("all", frozenset[str]()), "R7-4": ("posts", frozenset({"auditor"}))}
