@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
@@ -80,7 +81,12 @@ def _end_lines_plainly(request: HttpRequest) -> None:
 
     Without this a text that went through a form once would differ in each of its line ends: in comparisons
     of editions, in approvals bound to a text, and after a journey through Excel.
+
+    Raises:
+        BadRequest: a field holds a zero byte: no browser sends one, and PostgreSQL has no place for it.
     """
+    if any("\0" in value for key, values in request.POST.lists() for value in (key, *values)):
+        raise BadRequest
     if any("\r" in value for _key, values in request.POST.lists() for value in values):
         plain = request.POST.copy()
         for key, values in request.POST.lists():

@@ -216,3 +216,23 @@ def test_unknown_choices_are_not_kept() -> None:
     client.post("/theme/", {"theme": "dark"})
     assert client.post("/theme/", {"theme": "pink"}).cookies["theme"].value == ""
     assert client.get("/theme/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/outbound/?sender=%00", None),
+        ("/outbound/%00/", None),
+        ("/language/", {"x\0": "1"}),
+        ("/search/?q=a%00b", None),
+        ("/language/", {"language": "ja\0"}),
+    ],
+)
+def test_a_zero_byte_is_refused_wherever_it_stands(
+    world: World, path: str, sent: dict[str, str] | None
+) -> None:
+    client = Client()
+    client.force_login(world.user("sato"))
+    answer = client.get(path) if sent is None else client.post(path, sent)
+    assert answer.status_code == 400
+    assert "読み取れませんでした" in answer.content.decode()
