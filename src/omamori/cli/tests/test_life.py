@@ -169,7 +169,7 @@ def _python(house: House, code: str) -> None:
 
 def test_backup_restore_and_damage(house: House, server: str, tmp_path: Path) -> None:
     target = tmp_path / "kept" / "a.omb"
-    assert house.found("advice") == ["backup"]
+    assert house.found("advice") == ["backup", "callout_chain"]
     house.ok("backup", str(target))
     assert "backup" not in house.found("advice")
     assert target.stat().st_mode & 0o077 == 0

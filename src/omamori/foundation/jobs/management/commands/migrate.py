@@ -7,13 +7,14 @@ from django.db import connections
 
 from omamori.foundation.records import beginning_schema
 
+_SPECIAL = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune", "run_syncdb")
+
 
 class Command(Migrate):
     """``migrate`` that begins an empty database at its end."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Begin, if there is nothing yet and nothing special is asked; then as Django does."""
-        asked = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune")
-        if not any(options.get(name) for name in asked):
+        if not any(options.get(name) for name in _SPECIAL):
             beginning_schema.create(connections[options["database"]])
         super().handle(*args, **options)
