@@ -76,12 +76,15 @@ def decide(officer: Page) -> None:
 def finish(officer: Page) -> None:
     """Every task and every duty, then the corrective action."""
     while (button := officer.get_by_role("button", name=re.compile("^済んだ"))).count():
-        button.first.click()
+        # Without the page that follows, the next look would count on a page that is going.
+        with officer.expect_navigation():
+            button.first.click()
     while (link := officer.get_by_role("link", name="済ませたと書く")).count():
         link.first.click()
         officer.select_option("#id_channel", "web")
         officer.fill("#id_receipt", "2026-000123")
-        officer.click("main form button[type=submit]")
+        with officer.expect_navigation():
+            officer.click("main form button[type=submit]")
     officer.get_by_role("button", name="是正処置を始める").click()
     officer.get_by_role("link", name="完了を申し出る").click()
     officer.fill("#id_words", "遠隔で消し、本人に知らせた。")
