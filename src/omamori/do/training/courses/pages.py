@@ -37,6 +37,7 @@ def listing(request: SignedIn) -> HttpResponseBase:
         "after": after,
         "state": state,
         "may_keep": may_open(request.actor, "courses:new", ()),
+        "may_import": may_open(request.actor, "courses:import", ("records",)),
         "waiting": waiting.to_decide(request.actor),
     }
     return render(request, "courses/list.jinja", context, using="jinja2")

@@ -55,6 +55,7 @@ def view(deck: Deck, *, banner: str = "") -> str:
         f'<link rel="stylesheet" href="{escape(static(f"ui/{name}"))}">'
         for name in ("fonts.css", "slides.css", "presenting.css")
     )
+    head += f'<link rel="icon" href="{escape(static("ui/charm.svg"))}" type="image/svg+xml">'
     head += f'<script src="{escape(static("ui/slides.js"))}" defer></script>'
     return _document(deck, head, _body(markup.Setting(deck=deck, banner=banner, screen=True)))
 
