@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, showing
 from omamori.do.incidents.cases.evidence import LARGEST
 from omamori.do.incidents.cases.models import Member
-from omamori.do.incidents.cases.pages import path_of
+from omamori.do.incidents.cases.pages import back_to, path_of
 from omamori.do.incidents.cases.reaching import shown
 from omamori.do.incidents.duties import queries as duties
 from omamori.facts.errors import Invalid
@@ -101,7 +101,7 @@ def hand_on(request: SignedIn, case_id: str, evidence_id: str) -> HttpResponseBa
         return reverse("cases:evidence", args=[case_id])
 
     words = (_("渡した・返されたと書く"), _("書く"), _("書きました。"))
-    back = (f"{row.number} 「{row.codename}」", path_of(case_id))
+    back = back_to(row)
     return form_page(request, forms.HandOnForm(request.POST or None), act, words=words, back=back)
 
 
@@ -157,7 +157,7 @@ def no_correction(request: SignedIn, case_id: str) -> HttpResponseBase:
         return path_of(case_id)
 
     words = (_("是正処置は要らない"), _("理由を書く"), _("理由を書きました。"))
-    back = (f"{row.number} 「{row.codename}」", path_of(case_id))
+    back = back_to(row)
     return form_page(request, forms.ReasonForm(request.POST or None), act, words=words, back=back)
 
 
@@ -172,7 +172,7 @@ def ask_close(request: SignedIn, case_id: str) -> HttpResponseBase:
         return path_of(case_id)
 
     words = (_("完了を申し出る"), _("申し出る"), _("申し出ました。別の人が確かめます。"))
-    back = (f"{row.number} 「{row.codename}」", path_of(case_id))
+    back = back_to(row)
     return form_page(request, forms.CloseForm(request.POST or None), act, words=words, back=back)
 
 
@@ -196,7 +196,7 @@ def send_back(request: SignedIn, case_id: str) -> HttpResponseBase:
         return path_of(case_id)
 
     words = (_("完了を差し戻す"), _("差し戻す"), _("差し戻しました。"))
-    back = (f"{row.number} 「{row.codename}」", path_of(case_id))
+    back = back_to(row)
     return form_page(request, forms.ReasonForm(request.POST or None), act, words=words, back=back)
 
 
@@ -211,7 +211,7 @@ def reopen(request: SignedIn, case_id: str) -> HttpResponseBase:
         return path_of(case_id)
 
     words = (_("対応を再び始める"), _("再び始める"), _("対応を再び始めました。"))
-    back = (f"{row.number} 「{row.codename}」", path_of(case_id))
+    back = back_to(row)
     return form_page(request, forms.ReasonForm(request.POST or None), act, words=words, back=back)
 
 

@@ -36,6 +36,11 @@ def path_of(case_id: str) -> str:
     return reverse("cases:one", args=[case_id])
 
 
+def back_to(row: Case) -> tuple[str, str]:
+    """Label and path of the page of a case, for forms that lead back to it."""
+    return f"{row.number} 「{row.codename}」", path_of(row.public_id)
+
+
 @page("cases.see")
 @require_safe
 def listing(request: SignedIn) -> HttpResponse:

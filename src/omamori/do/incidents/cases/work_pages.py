@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from omamori.do.incidents.cases import actions, clocks, forms, showing
 from omamori.do.incidents.cases.facts_form import FactsForm
 from omamori.do.incidents.cases.models import Case
-from omamori.do.incidents.cases.pages import path_of
+from omamori.do.incidents.cases.pages import back_to, path_of
 from omamori.do.incidents.cases.reaching import shown
 from omamori.do.incidents.cases.showing import WORDS
 from omamori.do.incidents.classification import Proposal, propose
@@ -56,10 +56,6 @@ class DutyForm(django_forms.Form):
     )
 
 
-def _back(row: Case) -> tuple[str, str]:
-    return f"{row.number} 「{row.codename}」", path_of(row.public_id)
-
-
 @page("cases.change_facts")
 @_FORM
 def facts(request: SignedIn, case_id: str) -> HttpResponseBase:
@@ -85,7 +81,7 @@ def facts(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     title = _("分かっていることを書き直す")
     said = (title, _("書き直す"), _("書き直しました。義務と期限を計算し直しました。"))
-    return form_page(request, form, act, words=said, back=_back(row))
+    return form_page(request, form, act, words=said, back=back_to(row))
 
 
 @page("cases.mark_duty")
@@ -102,7 +98,7 @@ def duty(request: SignedIn, case_id: str, code: str) -> HttpResponseBase:
 
     words = (f"{it.label} ({it.addressee})", _("書く"), _("書きました。"))
     form = DutyForm(request.POST or None, initial={"done_on": on})
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.unmark_duty")
@@ -117,7 +113,7 @@ def unduty(request: SignedIn, case_id: str, code: str) -> HttpResponseBase:
 
     words = (_("義務の印を取り消す"), _("取り消す"), _("取り消しました。"))
     form = forms.ReasonForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.do_task")
@@ -151,7 +147,7 @@ def task_skip(request: SignedIn, case_id: str, task_id: str) -> HttpResponseBase
 
     words = (_("この作業はしない"), _("しないと決める"), _("しないことにしました。"))
     form = forms.SkipForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.give_task")
@@ -166,7 +162,7 @@ def task_give(request: SignedIn, case_id: str, task_id: str) -> HttpResponseBase
 
     words = (_("作業を頼む"), _("頼む"), _("頼みました。本人に知らせました。"))
     form = forms.OwnerForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.add_task")
@@ -181,7 +177,7 @@ def task_new(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     words = (_("作業を足す"), _("足す"), _("足しました。"))
     form = forms.TaskForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.choose_playbook")
@@ -196,7 +192,7 @@ def playbook(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     words = (_("手順書を選ぶ"), _("この手順書で進める"), _("作業を並べました。"))
     form = forms.PlaybookForm(request.POST or None, initial={"playbook": row.playbook})
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.change_stage")
@@ -211,7 +207,7 @@ def stage(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     words = (_("段階を決める"), _("決める"), _("段階を変えました。"))
     form = forms.StageForm(request.POST or None, initial={"stage": row.stage})
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.classify")
@@ -238,7 +234,7 @@ def classify(request: SignedIn, case_id: str) -> HttpResponseBase:
     form = forms.ClassForm(request.POST or None, initial=initial)
     if proposal.reasons:
         form.fields["kind"].help_text = _("案のわけ: %(why)s") % {"why": " ".join(told(one) for one in proposal.reasons)}  # fmt: skip
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 def _proposed(row: Case) -> Proposal:
@@ -260,7 +256,7 @@ def member(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     words = (_("担当を決める"), _("決める"), _("決めました。"))
     form = forms.MemberForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.end_member")
@@ -294,7 +290,7 @@ def correct(request: SignedIn, case_id: str, entry_id: str) -> HttpResponseBase:
 
     words = (_("経過を訂正する"), _("訂正を書く"), _("訂正を書きました。元の記録も残っています。"))
     form = forms.CorrectForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
 
 
 @page("cases.write_minutes")
@@ -309,4 +305,4 @@ def minutes(request: SignedIn, case_id: str) -> HttpResponseBase:
 
     words = (_("会議の記録を書く"), _("書く"), _("会議の記録を書きました。"))
     form = forms.MinutesForm(request.POST or None)
-    return form_page(request, form, act, words=words, back=_back(row))
+    return form_page(request, form, act, words=words, back=back_to(row))
