@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.template import engines
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from omamori.foundation.ui import gallery
 from omamori.foundation.ui.frame import Entry
@@ -25,6 +25,7 @@ STATIC = Path(gallery.__file__).parent / "static"
 CHROMIUM = "/usr/bin/chromium"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+expect.set_options(timeout=15_000)  # as company.LIMIT: a busy machine is slow, not wrong
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -153,5 +154,8 @@ def barriers(page: Page, *, colours: bool = True, only_colours: bool = False) ->
 
 
 def overflow(page: Page) -> int:
-    """How many pixels the page is wider than its window."""
+    """How many pixels the page is wider than its window, once it is there: a click may still be leaving the last."""
+    page.wait_for_function(
+        "document.readyState === 'complete' && document.documentElement !== null"
+    )
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))

@@ -164,6 +164,19 @@ def links(live: Installation, local: str) -> list[str]:
     return found
 
 
+def open_link(page: Page, live: Installation, local: str, known: set[str]) -> str:
+    """The link that came since ``known`` and still asks: a notice of an earlier story may arrive late."""
+    asking: list[str] = []
+
+    def there() -> bool:
+        new = set(links(live, local)) - known
+        asking.extend(link for link in new if page.request.get(link).ok)
+        return bool(asking)
+
+    until(there, seconds=60, pause=0.5)
+    return asking[0]
+
+
 def expect_no_complaints(*pages: Page) -> None:
     """Nothing in the consoles but the 422 of forms that were refused, which browsers report."""
     for page in pages:
