@@ -73,6 +73,9 @@ class CaseFactsChanged(CaseFact):
     Attributes:
         number: of the version, from 1.
         persons: upper bound of the persons concerned; 0 when unknown.
+        medium: as in ``CaseOpened``.
+        process_id: public id of the business process; empty when unknown or restricted.
+        named_late: the process is a new one, and a corrective action was asked for before.
     """
 
     name: ClassVar[str] = "cases.facts_changed"
@@ -80,6 +83,9 @@ class CaseFactsChanged(CaseFact):
 
     number: int
     persons: int = 0
+    medium: str = ""
+    process_id: str = ""
+    named_late: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -249,6 +255,7 @@ class CaseCorrectionAsked(CaseFact):
 
     Attributes:
         stage, medium, department_id, kind: as in ``CaseClosed``.
+        process_id: as in ``CaseFactsChanged``.
     """
 
     name: ClassVar[str] = "cases.correction_asked"
@@ -259,6 +266,7 @@ class CaseCorrectionAsked(CaseFact):
     medium: str = ""
     department_id: str = ""
     kind: str = ""
+    process_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

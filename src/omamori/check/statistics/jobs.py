@@ -5,6 +5,7 @@ from omamori.check.statistics.folding import add
 from omamori.facts.base import Recorded
 from omamori.facts.cases import (
     CaseClassified,
+    CaseFactsChanged,
     CaseFolded,
     CaseOpened,
     CaseRestricted,
@@ -133,6 +134,13 @@ def count_class(row: Recorded) -> None:
     """A person decided of what kind it is."""
     assert isinstance(row.fact, CaseClassified)
     occurring.classified(row.fact)
+
+
+@on(CaseFactsChanged)
+def count_process(row: Recorded) -> None:
+    """In which business process it happened became known."""
+    assert isinstance(row.fact, CaseFactsChanged)
+    occurring.known(row.fact)
 
 
 @on(CaseRestricted)

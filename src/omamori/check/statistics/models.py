@@ -61,6 +61,8 @@ class Occurrence(models.Model):
     """In Japan, 0 to 23."""
     stage = models.CharField(max_length=9, choices=Stage)
     department_id = models.CharField(max_length=26, blank=True)
+    process_id = models.CharField(max_length=26, blank=True, default="")
+    """Public id of the business process; empty when unknown, and for a case of few."""
     source = models.CharField(max_length=20, blank=True)
     medium = models.CharField(max_length=12, blank=True)
     """As reported: mail, chat, paper, device, system, other."""

@@ -88,6 +88,7 @@ def ours_export(request: SignedIn) -> HttpResponseBase:
         _sheet(_("事象分類"), (_("分類"), *counts), found.kinds),
         _sheet(_("2021年度までの原因"), (_("原因"), *counts), found.causes),
         _sheet(_("媒体"), (_("媒体"), *counts), found.media),
+        _sheet(_("業務"), (_("業務"), *counts), found.processes),
         _sheet(_("時間帯"), (_("時"), _("件数")), [(str(h), n) for h, n in enumerate(found.hours)]),
         _sheet(
             _("部署"),

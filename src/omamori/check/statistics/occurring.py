@@ -5,7 +5,13 @@ What kind it is follows from the medium as a proposal until a person has decided
 
 from omamori.check.statistics.models import Occurrence
 from omamori.facts.base import Recorded
-from omamori.facts.cases import CaseClassified, CaseOpened, CaseRestricted, CaseStageChanged
+from omamori.facts.cases import (
+    CaseClassified,
+    CaseFactsChanged,
+    CaseOpened,
+    CaseRestricted,
+    CaseStageChanged,
+)
 from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
 from omamori.foundation.calendar.clock import JST
 
@@ -96,10 +102,18 @@ def classified(fact: CaseClassified) -> None:
     Occurrence.objects.filter(incident_id=fact.subject_id).update(**said)
 
 
+def known(fact: CaseFactsChanged) -> None:
+    """In which business process it happened, as it is held now."""
+    if not fact.drill:
+        rows = Occurrence.objects.filter(incident_id=fact.subject_id)
+        rows.exclude(process_id=fact.process_id).update(process_id=fact.process_id)
+
+
 def restricted(fact: CaseRestricted) -> None:
-    """Its department is not told; when it opens again, classifying it says the department anew."""
+    """Its department and process are not told; when it opens again, what is written next says them anew."""
     if fact.restricted:
-        Occurrence.objects.filter(incident_id=fact.subject_id).update(department_id="")
+        rows = Occurrence.objects.filter(incident_id=fact.subject_id)
+        rows.update(department_id="", process_id="")
 
 
 def forget(record_id: str) -> None:

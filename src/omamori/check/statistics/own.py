@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from omamori.check.statistics import rates
+from omamori.check.statistics.by_process import by_process
 from omamori.check.statistics.models import Occurrence
 from omamori.facts.safeguards import ChangeApproved, ChangeReported
 from omamori.foundation.access.actor import Actor, Reach
@@ -63,7 +64,7 @@ class Own:
         media: (label, near misses, accidents). hours: count for each hour of the day.
         undecided: how many no person has classified.
         after_tool: how many fell within ninety days of a new tool where it is used; of ``tools`` tools.
-        departments: those the reader may see.
+        departments, processes: those the reader may see; processes as kinds, the unknown ones last.
     """
 
     span: Span
@@ -80,6 +81,7 @@ class Own:
     tools: int
     after_tool: int
     departments: tuple[DepartmentRate, ...]
+    processes: tuple[tuple[str, int, int], ...] = ()
 
 
 def fiscal_span(year: int, today: date) -> Span:
@@ -88,14 +90,20 @@ def fiscal_span(year: int, today: date) -> Span:
 
 
 def own(actor: Actor, span: Span) -> Own:
-    """What happened here, with the departments that the reader may see; six queries, however many records.
+    """What happened here, with the departments and processes that the reader may see.
+
+    Eight queries at most, however many records.
 
     Raises:
         NotPermitted.
     """
     require(actor, "statistics.see")
     found, rows = _counted(span)
-    return dataclasses.replace(found, departments=_departments(actor, rows, span))
+    return dataclasses.replace(
+        found,
+        departments=_departments(actor, [(row.department, row.near) for row in rows], span),
+        processes=by_process(actor, [(row.process, row.near) for row in rows]),
+    )
 
 
 def company(span: Span) -> Own:
@@ -103,11 +111,28 @@ def company(span: Span) -> Own:
     return _counted(span)[0]
 
 
-def _counted(span: Span) -> tuple[Own, list[tuple[str, bool]]]:
-    """(the company as a whole, department and whether it was a near miss of each record)."""
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Where:
+    """Where one record happened; ``near``: it was a near miss."""
+
+    department: str
+    process: str
+    near: bool
+
+
+def _counted(span: Span) -> tuple[Own, list[_Where]]:
+    """(the company as a whole, where each record happened)."""
     rows = list(
         Occurrence.objects.filter(day__gte=span.first, day__lte=span.last).values_list(
-            "stage", "kind", "old_cause", "medium", "hour", "department_id", "day", "decided"
+            "stage",
+            "kind",
+            "old_cause",
+            "medium",
+            "hour",
+            "department_id",
+            "day",
+            "decided",
+            "process_id",
         )
     )
     near = [row[0] == Occurrence.Stage.NEAR_MISS for row in rows]
@@ -130,7 +155,10 @@ def _counted(span: Span) -> tuple[Own, list[tuple[str, bool]]]:
         after_tool=after,
         departments=(),
     )
-    return found, [(row[5], missing) for row, missing in zip(rows, near, strict=True)]
+    return found, [
+        _Where(department=row[5], process=row[8], near=missing)
+        for row, missing in zip(rows, near, strict=True)
+    ]
 
 
 def by_year(code: str, today: date, *, years: int = 3) -> tuple[tuple[int, tuple[int, int]], ...]:

@@ -12,7 +12,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.plan.register import measures
 from omamori.plan.register.domain import counting, particulars
-from omamori.plan.register.models import Item, ItemEdition, ProcessEdition, Step
+from omamori.plan.register.models import Item, ItemEdition, ProcessEdition, State, Step
 from omamori.plan.register.reading import (
     in_force,
     item_editions,
@@ -173,6 +173,17 @@ def process_choices(actor: Actor, *, on: date) -> dict[str, str]:
     return {
         k: f"{code} {name}" for k, code, name in said.order_by("process__code")[:MOST_PROCESSES]
     }
+
+
+def process_labels(process_ids: Iterable[str], *, on: date) -> dict[str, str]:
+    """Number and name of processes that a record names, also of ended ones; one query.
+
+    Callers have checked that their reader may see the record.
+    """
+    rows = ProcessEdition.objects.filter(process__public_id__in=set(process_ids) - {""})
+    rows = rows.filter(state=State.APPROVED, valid_from__lte=on).order_by("number")
+    said = rows.values_list("process__public_id", "process__code", "name")
+    return {key: f"{code} {name}" for key, code, name in said}
 
 
 def every_item(actor: Actor, *, on: date, choice: Choice = EVERYTHING) -> Iterator[ItemRow]:

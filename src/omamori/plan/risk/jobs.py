@@ -3,7 +3,7 @@
 from datetime import time
 
 from omamori.facts.base import Recorded
-from omamori.facts.cases import CaseCorrectionAsked
+from omamori.facts.cases import CaseCorrectionAsked, CaseFactsChanged
 from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
 from omamori.facts.lifecycle import Medium, Stage
 from omamori.facts.outbound import ControlChanged
@@ -139,7 +139,16 @@ def hear_correction(row: Recorded) -> None:
     """An accident must not happen again: what was held of such scenes was wrong, or no longer is right."""
     fact = row.fact
     assert isinstance(fact, CaseCorrectionAsked)
-    _happened(row, fact.department_id, fact.medium)
+    _happened(row, fact.department_id, fact.medium, process=fact.process_id)
+
+
+@on(CaseFactsChanged)
+def hear_late_process(row: Recorded) -> None:
+    """In which process an accident happened was found only after its correction had begun."""
+    fact = row.fact
+    assert isinstance(fact, CaseFactsChanged)
+    if fact.named_late and fact.process_id and not fact.drill:
+        _happened(row, "", fact.medium, process=fact.process_id)
 
 
 @on(ThingReviewed)
@@ -164,16 +173,23 @@ def ask_yearly() -> int:
     return touching.ask_yearly(clock.today())
 
 
-def _happened(row: Recorded, department: str, medium: str) -> None:
+def _happened(row: Recorded, department: str, medium: str, *, process: str = "") -> None:
+    """Open the scenes of the department's stage and medium, or of the process where it is known.
+
+    Args:
+        department, process: public ids; empty when not known.
+    """
     media = _MEDIA.get(medium, frozenset[str]())
-    if not department or not media:
+    if not process and not (department and media):
         return
     sent = medium in ("mail", "chat")
     event = Event(
         cause=Cause.INCIDENT.value,
         source=row.fact.subject_id,
-        department=department,
+        process=process,
+        department="" if process else department,
         media=media,
         stages=frozenset({Stage.TRANSFER.value}) if sent else frozenset(),
+        else_whole=bool(process),
     )
     touching.touch(event, fact_id=row.fact_id, at=row.at)

@@ -87,7 +87,7 @@ def _candidates(event: Event) -> "QuerySet[Cell]":
     elif event.media:
         for medium in event.media:
             narrow |= Q(media__contains=f",{medium},")
-    if event.stages and not event.clauses:
+    if event.stages and not event.clauses and not event.else_whole:
         narrow &= Q(stage__in=event.stages)
     return rows.filter(narrow)
 

@@ -10,6 +10,7 @@ from omamori.check.statistics.models import Occurrence
 from omamori.facts.base import Fact
 from omamori.facts.cases import (
     CaseClassified,
+    CaseFactsChanged,
     CaseFolded,
     CaseOpened,
     CaseRestricted,
@@ -20,6 +21,7 @@ from omamori.facts.safeguards import ChangeApproved, ChangeReported
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import outbox
 from omamori.foundation.ledger.actions import record
+from omamori.plan.register.tests.story import approved_process
 from omamori.testing.people import World, mirai
 
 LEAP = datetime(2028, 2, 29, 23, 40, tzinfo=clock.JST)
@@ -85,8 +87,11 @@ def test_a_record_is_counted_once_from_near_miss_to_accident(world: World) -> No
     )
     assert row.decided
     assert row.department_id == sales
+    _told(CaseFactsChanged(subject_id="c1", number=2, process_id="p1"))
+    assert Occurrence.objects.get().process_id == "p1"
     _told(CaseRestricted(subject_id="c1", restricted=True))
-    assert Occurrence.objects.get().department_id == ""
+    row = Occurrence.objects.get()
+    assert (row.department_id, row.process_id) == ("", "")
     _told(
         CaseOpened(subject_id="c2", source="report", stage="event", medium="mail"),
         CaseFolded(subject_id="c2", into="c1"),
@@ -109,6 +114,13 @@ def test_counts_rates_and_departments_of_the_reader(world: World) -> None:
     assert rate.low is not None
     assert 0 < rate.low < rate.value
     assert all(d.people >= 5 for d in found.departments)
+    assert found.processes == ()
+    process = approved_process(world).process.public_id  # of 営業部
+    _told(CaseFactsChanged(subject_id="c1", number=2, process_id=process),
+          CaseFactsChanged(subject_id="n1", number=2, process_id="gone", drill=True))  # fmt: skip
+    seen = {who: own.own(world.actor(who), span).processes for who in ("tanaka", "watanabe", "yamada", "sato")}  # fmt: skip
+    whole = (("B-0001 受注", 0, 1), ("業務が決まっていない", 3, 0))
+    assert seen == {"tanaka": whole, "watanabe": whole[:1], "yamada": (), "sato": ()}
     assert own.own(world.actor("sato"), span).departments == ()
     assert [d.name for d in own.own(world.actor("watanabe"), span).departments] == ["営業部"]
     assert own.by_year("missend", date(2028, 3, 31)) == (

@@ -71,6 +71,7 @@ def ask_correction(actor: Actor, case_id: str) -> None:
                 medium=row.medium,
                 department_id=department_told(row),
                 kind=str(row.classification.get("kind", "")),
+                process_id="" if row.restricted else row.process_id,
             ),
             actor=actor,
         )

@@ -14,6 +14,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import next_business_day
 from omamori.foundation.organization import queries as organization
+from omamori.plan.register import queries as register
 
 Who = Callable[[str, date], Actor]
 Noon = Callable[[date], contextlib.AbstractContextManager[None]]
@@ -34,6 +35,7 @@ class _Past:
     kind: str
     causes: tuple[str, ...]
     stage: str = "accident"
+    process: str = ""
 
 
 _OVER = (
@@ -42,10 +44,10 @@ _OVER = (
           department="総務部", event="leak", kind="misdelivery", causes=("operation_error", "unchecked")),
     _Past(ago=390, title="展示会の案内を、宛先が見える形で送った", medium="mail", playbook="mis_sent_mail", persons=46,
           what="BCC に入れるつもりの 46 件を CC に入れて送った。全員に電話とメールでお詫びし、削除を頼んだ。",
-          department="営業部", event="leak", kind="missend", causes=("unchecked", "rule_violation")),
+          department="営業部", event="leak", kind="missend", causes=("unchecked", "rule_violation"), process="受注・制作・納品"),
     _Past(ago=240, title="配送の途中で、校正紙の束が見つからなくなった", medium="paper", playbook="paper", persons=120,
           what="会員証の校正紙の束が配送中に見つからなくなり、三日後に配送会社の倉庫で未開封のまま見つかった。",
-          department="営業部", event="loss", kind="lost", causes=("risk_analysis",)),
+          department="営業部", event="loss", kind="lost", causes=("risk_analysis",), process="名簿・証書の印刷"),
     _Past(ago=150, title="古い共有リンクから、名簿のファイルを開けた", medium="system", playbook="publication", persons=12,
           what="退職した人の作った共有リンクが生きていた。アクセスの記録では、社外から開いた人はいなかった。",
           department="総務部", event="suspected", kind="wrong_display", causes=("access_control",), stage="near_miss"),
@@ -86,6 +88,8 @@ def _play(who: Who, past: _Past, day: date, names: dict[str, str]) -> None:
         for task in _tasks(case_id)[:5]:
             actions.do_task(office, case_id, task)
     later = next_business_day(day + timedelta(days=12))
+    with _at(later, 14):
+        _name_process(office, case_id, past.process)
     with _at(later, 15):
         for task in _tasks(case_id):
             actions.do_task(office, case_id, task)
@@ -117,6 +121,7 @@ def _under_way(who: Who, day: date, names: dict[str, str]) -> None:
         actions.change_stage(office, case_id, stage="accident", reason="戻っていない")
         actions.name_member(office, case_id, person=who("suzuki", day).person_id, part="scribe")
     with _at(day, 10, 15):
+        _name_process(office, case_id, "受注・制作・納品")
         for task in _tasks(case_id)[:4]:
             actions.do_task(office, case_id, task)
         actions.write_entry(
@@ -166,6 +171,18 @@ def _exercise(who: Who, day: date, names: dict[str, str]) -> None:
             office, case_id, words="最初の1時間を試した。公開を止める手順を一つ直す。"
         )
         actions.close(who("tanaka", day), case_id)
+
+
+def _name_process(office: Actor, case_id: str, name: str) -> None:
+    """In which process it happened, where the register of that day had it."""
+    choices = register.process_choices(office, on=clock.today()) if name else {}
+    found = [key for key, label in choices.items() if label.endswith(f" {name}")]
+    version = Case.objects.get(public_id=case_id).facts.order_by("-number")[0]
+    if found:
+        actions.change_facts(
+            office, case_id, facts=version.facts, words=version.circumstances, process=found[0],
+            reason="担当の部署に聞いた", number=version.number,
+        )  # fmt: skip
 
 
 def _tasks(case_id: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, showing
+from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, naming, showing
 from omamori.do.incidents.cases.evidence import LARGEST
 from omamori.do.incidents.cases.models import Member
 from omamori.do.incidents.cases.pages import back_to, path_of
@@ -225,6 +225,7 @@ def file(request: SignedIn, case_id: str) -> HttpResponse:
         "it": showing.case_row(row),
         "row": row,
         "decided": _decided(row.classification),
+        "process": naming.named(request.actor, row),
         "people": [m for m in showing.members(row) if m.part != Member.Part.SUSPECT],
         "versions": showing.facts(row, all_versions=True),
         "duties": duties.duties_of(row.public_id, on=clocks.today(row)),

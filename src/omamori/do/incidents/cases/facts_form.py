@@ -31,6 +31,8 @@ _YES_NO = {
 }
 _ANSWERS = [("", _("分からない")), ("yes", _("はい")), ("no", _("いいえ"))]
 _SAID = {"yes": True, "no": False}
+Processes = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Business processes under headings."""
 
 
 class FactsForm(forms.Form):
@@ -52,6 +54,11 @@ class FactsForm(forms.Form):
         min_value=0,
         help_text=_("多い方の人数で判断します。"),
     )
+    process = forms.ChoiceField(
+        label=_("どの業務で起きたか"),
+        required=False,
+        help_text=_("個人情報管理台帳の業務です。業務ごとの件数に数え、是正処置を始めると、この業務のリスクを見直します。"),
+    )  # fmt: skip
     role = forms.ChoiceField(
         label=_("自社の立場"),
         required=False,
@@ -91,9 +98,16 @@ class FactsForm(forms.Form):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Add a question for each fact that is yes, no or unknown, before the words."""
+    def __init__(self, *args: Any, processes: Processes = (), **options: Any) -> None:
+        """Add a question for each fact that is yes, no or unknown, before the words.
+
+        Args:
+            processes: (heading, (public id, number and name)) of what may be chosen.
+        """
         super().__init__(*args, **options)
+        process = self.fields["process"]
+        assert isinstance(process, forms.ChoiceField)
+        process.choices = [("", _("分からない")), *((head, list(rows)) for head, rows in processes)]
         field = self.fields["classes"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(v.code, _(v.label)) for v in axis("event").values if v.code in CLASSES]

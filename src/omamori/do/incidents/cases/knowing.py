@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from omamori.do.incidents.cases import clocks, domain
+from omamori.do.incidents.cases import clocks, domain, naming
 from omamori.do.incidents.cases.lines import machine
 from omamori.do.incidents.cases.models import Case, FactsVersion
 from omamori.do.incidents.cases.reaching import now_of, to_work
@@ -38,6 +38,7 @@ def change_facts(
     reason: str,
     number: int,
     learned_on: date | None = None,
+    process: str | None = None,
 ) -> None:
     """Write down what is known now; the version before stays as it was.
 
@@ -47,6 +48,7 @@ def change_facts(
         reason: how one knows.
         number: of the version that was on the screen.
         learned_on: the day on which what is new became known; None = it counts from the day of knowledge.
+        process: public id of the business process in the register; empty = unknown, None = as before.
 
     Raises:
         NotPermitted, NotFound, CaseOver.
@@ -63,11 +65,16 @@ def change_facts(
             wrong["reason"] = (
                 "ほかの人が先に書き直しました。新しい内容を確かめて、もう一度書いてください。"
             )
+        if process and process != row.process_id and not naming.has(actor, process):
+            wrong["process"] = "業務を一覧から選び直してください。"
         if wrong:
             raise Invalid(wrong)
+        new = process is not None and process != row.process_id
+        row.process_id = row.process_id if process is None else process
         if (before := newest(row)) is not None:
             known = learned.since(facts_of_case.from_json(before.facts), known, learned_on)
-        _keep(row, actor, known, {name: words.get(name, "").strip() for name in WORDS}, reason)
+        said = {name: words.get(name, "").strip() for name in WORDS}
+        _keep(row, actor, known, said, reason, late=new and row.correction_asked_at is not None)
 
 
 def _wrong_days(known: CaseFacts, learned_on: date | None, today: date) -> dict[str, str]:
@@ -89,7 +96,9 @@ def newest(row: Case) -> FactsVersion | None:
     return row.facts.order_by("-number").first()
 
 
-def _keep(row: Case, actor: Actor, known: CaseFacts, words: dict[str, str], reason: str) -> None:
+def _keep(
+    row: Case, actor: Actor, known: CaseFacts, words: dict[str, str], reason: str, *, late: bool = False
+) -> None:  # fmt: skip
     row.facts_number += 1
     row.persons = min(known.count or 0, 2_000_000_000)
     row.save()
@@ -98,13 +107,20 @@ def _keep(row: Case, actor: Actor, known: CaseFacts, words: dict[str, str], reas
         number=row.facts_number,
         facts=facts_of_case.to_json(known),
         circumstances=words,
+        process_id=row.process_id,
         reason=reason.strip(),
         written_by_id=actor.person_pk or None,
         written_at=now_of(row),
     )
     record(
         CaseFactsChanged(
-            subject_id=row.public_id, number=row.facts_number, persons=row.persons, drill=row.drill
+            subject_id=row.public_id,
+            number=row.facts_number,
+            persons=row.persons,
+            medium=row.medium,
+            process_id="" if row.restricted else row.process_id,
+            named_late=late,
+            drill=row.drill,
         ),
         actor=actor if actor.person_pk else SYSTEM,
     )

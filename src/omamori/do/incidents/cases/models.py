@@ -49,6 +49,8 @@ class Case(SealedModel):
     department = models.ForeignKey(
         "organization.Department", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    process_id = models.CharField(max_length=26, blank=True, default="")
+    """Public id of the business process in the register in which it happened; empty while unknown."""
     noticed_at = models.DateTimeField()
     """When anybody in the company noticed it: the clocks of the law begin here."""
     opened_at = models.DateTimeField()
@@ -133,6 +135,8 @@ class FactsVersion(SealedModel):
     """Keys of ``CaseFacts``."""
     circumstances = SealedJSONField()
     """``what``, ``items``, ``medium``, ``occurred``, ``place``: words, as given."""
+    process_id = models.CharField(max_length=26, blank=True, default="")
+    """Of the business process, as it was held then."""
     reason = SealedTextField()
     written_by = _person()
     written_at = models.DateTimeField()

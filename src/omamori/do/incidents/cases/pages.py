@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.do.incidents.callout import queries as callout
-from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, queries, showing
+from omamori.do.incidents.cases import (
+    actions,
+    clocks,
+    closing,
+    domain,
+    forms,
+    naming,
+    queries,
+    showing,
+)
 from omamori.do.incidents.cases.models import Case, Member
 from omamori.do.incidents.cases.reaching import may_work, shown
 from omamori.do.incidents.duties import queries as duties
@@ -154,6 +163,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "duties": owed,
         "tasks": tasks,
         "known": known[0] if known else None,
+        "process": naming.named(request.actor, row),
         "lines": lines,
         "older": older,
         "by_hand": by_hand,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from omamori.do.incidents.cases import actions, clocks, forms, showing
+from omamori.do.incidents.cases import actions, clocks, forms, naming, showing
 from omamori.do.incidents.cases.facts_form import FactsForm
 from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.cases.pages import back_to, path_of
@@ -64,8 +64,9 @@ def facts(request: SignedIn, case_id: str) -> HttpResponseBase:
     known = showing.facts(row)
     before = known[0].facts if known else {}
     words = known[0].words if known else {}
-    initial = FactsForm.initial_of(before, words, row.facts_number)
-    form = FactsForm(request.POST or None, initial=initial)
+    initial = FactsForm.initial_of(before, words, row.facts_number) | {"process": row.process_id}
+    offered = naming.offered(request.actor, row)
+    form = FactsForm(request.POST or None, initial=initial, processes=offered)
 
     def act(form: FactsForm) -> str:
         actions.change_facts(
@@ -76,6 +77,7 @@ def facts(request: SignedIn, case_id: str) -> HttpResponseBase:
             reason=form.cleaned_data["reason"],
             number=form.cleaned_data["number"],
             learned_on=form.cleaned_data["learned_on"],
+            process=form.cleaned_data["process"],
         )
         return path_of(case_id)
 

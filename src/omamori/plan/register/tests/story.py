@@ -71,10 +71,11 @@ def approve_item(world: World, edition_id: str, valid_from: date | None = None) 
     return ItemEdition.objects.get(public_id=edition_id)
 
 
-def approved_process(world: World) -> ProcessEdition:
+def approved_process(world: World, **changes: object) -> ProcessEdition:
     """The process, in force."""
     head = world.actor("watanabe")
-    made = actions.draft_process(head, flow(world), reason="営業を始める")
+    given = dataclasses.replace(flow(world), **changes)
+    made = actions.draft_process(head, given, reason="営業を始める")
     actions.propose(head, made)
     row = ProcessEdition.objects.get(public_id=made)
     actions.approve(world.actor("tanaka"), made, content_hash=row.content_hash)

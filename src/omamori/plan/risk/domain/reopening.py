@@ -46,6 +46,8 @@ class Event:
 
     Attributes:
         source: public id or code of what changed.
+        else_whole: where no cell of the process names its stage and medium, all of its cells are touched:
+            nobody had thought of it.
     """
 
     cause: str
@@ -56,6 +58,7 @@ class Event:
     stages: frozenset[str] = frozenset()
     media: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
+    else_whole: bool = False
 
 
 def touches(event: Event, cell: Anchors) -> bool:
@@ -63,7 +66,7 @@ def touches(event: Event, cell: Anchors) -> bool:
 
     A change of an entry touches the cells of its process that name it or name none, at the stages that
     the change concerns; a clause, those whose measures name it; an incident, those of the department's
-    stage and medium.
+    stage and medium, or of the process that it names.
     """
     if event.clauses:
         return bool(event.clauses & cell.clauses)
@@ -82,4 +85,8 @@ def touches(event: Event, cell: Anchors) -> bool:
 
 def touched(event: Event, cells: Iterable[tuple[int, Anchors]]) -> list[int]:
     """Keys of the cells that an event touches."""
-    return [key for key, cell in cells if touches(event, cell)]
+    rows = list(cells)
+    found = [key for key, cell in rows if touches(event, cell)]
+    if found or not (event.else_whole and event.process):
+        return found
+    return [key for key, cell in rows if cell.process == event.process]

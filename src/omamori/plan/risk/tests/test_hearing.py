@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from omamori.facts.cases import CaseCorrectionAsked, CaseFactsChanged
 from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
 from omamori.facts.outbound import ControlChanged
 from omamori.facts.safeguards import ThingReviewed
@@ -20,7 +21,7 @@ from omamori.plan.policies import queries as rules
 from omamori.plan.policies.tests.story import to_force
 from omamori.plan.register import actions as register
 from omamori.plan.register.models import ProcessEdition
-from omamori.plan.register.tests.story import approve_item, department, flow
+from omamori.plan.register.tests.story import approve_item, approved_process, department, flow
 from omamori.plan.risk import actions, as_of, home, queries, resting
 from omamori.plan.risk.models import Reopening
 from omamori.plan.risk.tests.story import accepted, ground, hashes, mail, state
@@ -145,6 +146,29 @@ def test_accidents_and_what_people_notice_open_their_department_and_medium(world
         record(told, actor=SYSTEM)
         worker.drain()
     assert (causes(sent), causes(faxed)) == (["incident"], [])
+
+
+def test_an_accident_opens_the_cells_of_its_process_and_no_others_of_the_department(
+    world: World,
+) -> None:
+    process = ground(world)
+    other = approved_process(world, name="展示会の受付").process.public_id
+    mine, theirs = accepted(world, process), accepted(world, other)
+    kept = accepted(world, other, stage="store", media=("paper",))
+    here = department("営業部")
+    for fact, wanted in (
+        (CaseCorrectionAsked(subject_id="c1", stage="accident", medium="mail", department_id=here, process_id=other),
+         ([], ["incident"], [])),
+        # Nobody had thought of a lost device there: everything of the process is looked at.
+        (CaseFactsChanged(subject_id="c2", number=3, medium="device", process_id=other, named_late=True),
+         ([], ["incident", "incident"], ["incident"])),
+        (CaseFactsChanged(subject_id="c3", number=3, medium="mail", process_id=process),
+         ([], ["incident", "incident"], ["incident"])),
+    ):  # fmt: skip
+        with later():
+            record(fact, actor=SYSTEM)
+            worker.drain()
+        assert (causes(mine), causes(theirs), causes(kept)) == wanted
 
 
 def test_a_change_of_environment_names_the_cells_and_opens_those_that_no_longer_fit(
