@@ -4,18 +4,17 @@ The process sees nothing but the bytes and answers with JSON; whatever a hostile
 it ends with a code and a sentence for the person who handed it in.
 """
 
-import contextlib
 import dataclasses
 import json
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from omamori.foundation.exports import isolation
 
 SECONDS = 30
 LARGEST = 10 * 1024 * 1024
 _ANSWER_LIMIT = 64 * 1024 * 1024
+_SCRIPT = Path(__file__).with_name("reader_process.py")
 
 MESSAGES = {
     "empty": "ファイルに行がありません。見出しの行と、1人1行の内容を入れてください。",
@@ -97,52 +96,17 @@ def read(
 
 
 def _ask(content: bytes, seconds: float, sheet: str, *, any_age: bool) -> dict[str, Any]:
-    script = str(Path(__file__).with_name("reader_process.py"))
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-        [sys.executable, "-I", script, sheet.replace("\0", "")[:100], "1" if any_age else ""],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-    )
-    assert process.stdin
-    assert process.stdout
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, stop)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, content), daemon=True)
-    timer.start()
-    feeder.start()
+    words = (sheet.replace("\0", "")[:100], "1" if any_age else "")
     try:
-        answer = process.stdout.read(_ANSWER_LIMIT + 1)
-    finally:
-        timer.cancel()
-        process.kill()
-        process.wait()
-        feeder.join()
-        process.stdout.close()
-    return _understood(answer, late=late.is_set())
-
-
-def _understood(answer: bytes, *, late: bool) -> dict[str, Any]:
-    if late:
-        raise Unreadable("timeout")
+        answer = isolation.answered(
+            _SCRIPT, *words, content=content, seconds=seconds, most=_ANSWER_LIMIT
+        )
+    except isolation.TookTooLong as error:
+        raise Unreadable("timeout") from error
     try:
-        found = json.loads(answer) if len(answer) <= _ANSWER_LIMIT else None
+        found = json.loads(answer or b"")
     except ValueError:
         found = None
     if not isinstance(found, dict):
         raise Unreadable("crashed")
     return found
-
-
-def _feed(pipe: IO[bytes], content: bytes) -> None:
-    # The process may end early: its answer, or its silence, says why.
-    with contextlib.suppress(OSError):
-        pipe.write(content)
-    with contextlib.suppress(OSError):
-        pipe.close()

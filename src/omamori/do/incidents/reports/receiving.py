@@ -17,6 +17,7 @@ from omamori.facts.sentences import said
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import blind_index, read_token, sign_token
+from omamori.foundation.exports import pictures
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.records.public_id import new_public_id
@@ -252,7 +253,7 @@ def _photo(content: bytes) -> tuple[str, str]:
         return "", ""
     try:
         return blobs.put(photos.anew(content), kind=PHOTO), ""
-    except photos.NoPhoto as error:
+    except pictures.NoPicture as error:
         return "", error.code
 
 

@@ -2,7 +2,7 @@
 
 Started by ``examining`` as a file with ``python -I``: imports nothing of the product, opens nothing, and lowers
 its own limits before the first byte of the hostile file is looked at. The answer is one line of JSON, then the
-bytes that it names: a photo drawn anew without its metadata, or the members of a SCORM package one by one.
+bytes that it names: the members of a SCORM package one by one.
 """
 
 import io
@@ -12,14 +12,11 @@ import posixpath
 import re
 import resource
 import sys
-import warnings
 import xml.parsers.expat
 import zipfile
 
 MEMORY = 2 * 1024 * 1024 * 1024
 CPU_SECONDS = 40
-PIXELS = 60_000_000
-LONGEST_SIDE = 2600
 MEMBERS = 1_500
 UNPACKED = 300 * 1024 * 1024
 RATIO = 200
@@ -55,7 +52,7 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     pieces: list[bytes] = []
     try:
-        head, pieces = photo(content) if sys.argv[1] == "photo" else package(content)
+        head, pieces = package(content)
     except Stop as stop:
         code, _, detail = str(stop).partition(":")
         head = {"error": code, "detail": detail[:200]}
@@ -80,29 +77,6 @@ def lower_limits() -> None:
         (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (limit, limit))
-
-
-def photo(content: bytes) -> tuple[dict[str, object], list[bytes]]:
-    """A JPEG drawn anew from a JPEG or PNG: turned upright, of readable size, without place and camera."""
-    if not content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        raise Stop("not_a_photo")
-    from PIL import Image, ImageOps  # noqa: PLC0415 - only for what looks like a photo
-
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    Image.MAX_IMAGE_PIXELS = PIXELS
-    try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
-            if opened.width * opened.height > PIXELS:
-                raise Stop("bomb")
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Stop("bomb") from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    clean = Image.new("RGB", upright.size)
-    clean.paste(upright)
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85)
-    return {"size": out.tell(), "width": clean.width, "height": clean.height}, [out.getvalue()]
 
 
 def package(content: bytes) -> tuple[dict[str, object], list[bytes]]:

@@ -1,23 +1,24 @@
-"""検査を頼む。Photos and packages of strangers go through a process of their own; nothing else touches them."""
+"""検査を頼む。Photos and packages of strangers go through processes of their own; nothing else touches them."""
 
-import contextlib
 import dataclasses
 import json
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from omamori.do.training.courses.domain.errors import FileUnfit
 from omamori.facts.sentences import said
+from omamori.foundation.exports import isolation, pictures
 
 SECONDS = 60
 _ANSWER_LIMIT = 320 * 1024 * 1024
+_SCRIPT = Path(__file__).with_name("examiner_process.py")
+_SIDE = 2600
+_PICTURES = {"heic": "heic", "large": "bomb", "broken": "not_a_photo"}
 LARGEST_PHOTO = 20 * 1024 * 1024
 LARGEST_PACKAGE = 200 * 1024 * 1024
 MESSAGES = {
     "not_a_photo": "写真は JPEG か PNG にしてください。",
+    "heic": "iPhone の HEIC 形式は読めません。写真の設定を「互換性優先」(JPEG) にして撮り直してください。",
     "not_a_zip": "SCORM の ZIP として読めません。",
     "no_manifest": "imsmanifest.xml が一番上にありません。SCORM 1.2 の形で書き出し直してください。",
     "bad_manifest": "imsmanifest.xml が壊れています。SCORM 1.2 の形で書き出し直してください。",
@@ -58,8 +59,10 @@ def photo(content: bytes) -> bytes:
     """
     if len(content) > LARGEST_PHOTO:
         raise unfit("too_large", "20 MB")
-    _head, rest = _ask("photo", content)
-    return rest
+    try:
+        return pictures.anew(content, side=_SIDE).content
+    except pictures.NoPicture as error:
+        raise unfit(_PICTURES[error.code]) from error
 
 
 def package(content: bytes) -> Package:
@@ -70,7 +73,7 @@ def package(content: bytes) -> Package:
     """
     if len(content) > LARGEST_PACKAGE:
         raise unfit("too_large", "200 MB")
-    head, rest = _ask("package", content)
+    head, rest = _ask(content)
     members, at = [], 0
     for path, size, kind in head["members"]:
         members.append((str(path), str(kind), rest[at : at + int(size)]))
@@ -85,55 +88,18 @@ def unfit(code: str, detail: str = "") -> FileUnfit:
     return FileUnfit(said(MESSAGES.get(code, MESSAGES["broken"]), detail=detail))
 
 
-def _ask(kind: str, content: bytes) -> tuple[dict[str, Any], bytes]:
-    script = str(Path(__file__).with_name("examiner_process.py"))
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-        [sys.executable, "-I", script, kind],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-    )
-    assert process.stdin
-    assert process.stdout
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(SECONDS, stop)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, content), daemon=True)
-    timer.start()
-    feeder.start()
+def _ask(content: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        answer = process.stdout.read(_ANSWER_LIMIT + 1)
-    finally:
-        timer.cancel()
-        process.kill()
-        process.wait()
-        feeder.join()
-        process.stdout.close()
-    if late.is_set():
-        raise unfit("timeout")
-    return _understood(answer)
-
-
-def _understood(answer: bytes) -> tuple[dict[str, Any], bytes]:
-    line, _, rest = answer.partition(b"\n")
+        answer = isolation.answered(_SCRIPT, content=content, seconds=SECONDS, most=_ANSWER_LIMIT)
+    except isolation.TookTooLong as error:
+        raise unfit("timeout") from error
+    line, _, rest = (answer or b"").partition(b"\n")
     try:
         head = json.loads(line)
     except ValueError as error:
         raise unfit("broken") from error
-    if not isinstance(head, dict) or len(answer) > _ANSWER_LIMIT:
+    if not isinstance(head, dict):
         raise unfit("broken")
     if code := head.get("error"):
         raise unfit(str(code), str(head.get("detail", "")))
     return head, rest
-
-
-def _feed(into: IO[bytes], content: bytes) -> None:
-    with contextlib.suppress(OSError):
-        into.write(content)
-    with contextlib.suppress(OSError):
-        into.close()

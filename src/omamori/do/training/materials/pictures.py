@@ -1,9 +1,6 @@
 """画像を入れる。A picture of the company, drawn anew in a process of its own and kept by its hash."""
 
 import hashlib
-import subprocess
-import sys
-from pathlib import Path
 
 from omamori.do.training.materials.errors import PictureRefused
 from omamori.do.training.materials.keeping import PICTURES
@@ -12,12 +9,12 @@ from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports import pictures
 from omamori.foundation.exports.slides.tree import Picture
 from omamori.foundation.storage import blobs
 
 LARGEST = 10 * 1024 * 1024
-_SECONDS = 20
-_MEDIA = {b"p": "image/png", b"j": "image/jpeg"}
+_SIDE = 1600
 
 
 def keep_picture(actor: Actor, content: bytes, *, alternative: str) -> Picture:
@@ -63,20 +60,8 @@ def drawn_anew(content: bytes) -> tuple[str, bytes]:
     """
     if not content or len(content) > LARGEST:
         raise PictureRefused
-    script = str(Path(__file__).with_name("picture_process.py"))
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file, no shell
-            [sys.executable, "-I", script],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        drawn = pictures.anew(content, side=_SIDE, transparent=True)
+    except pictures.NoPicture as error:
         raise PictureRefused from error
-    media_type = _MEDIA.get(done.stdout[:1])
-    if media_type is None or len(done.stdout) > LARGEST:
-        raise PictureRefused
-    return media_type, done.stdout[1:]
+    return drawn.media_type, drawn.content

@@ -19,6 +19,7 @@ from omamori.do.incidents.reports import actions, domain, photos, queries, recei
 from omamori.do.incidents.reports.models import Report
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports import pictures
 from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
 
@@ -246,7 +247,7 @@ def test_a_photo_loses_its_place_and_everything_else() -> None:
     ],
 )
 def test_what_is_no_photo_is_refused_with_words(content: bytes, code: str) -> None:
-    with pytest.raises(photos.NoPhoto) as error:
+    with pytest.raises(pictures.NoPicture) as error:
         photos.anew(content)
     assert error.value.code == code
     assert code in photos.PROBLEMS
