@@ -109,7 +109,7 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
 
 def _seen(text: str, mode: Mode, separator: str) -> list[Match]:
     """What the recognisers see, each for itself."""
-    layout = tables.lay_out(text, separator, mode, _kind_of)
+    layout = tables.lay_out(text, separator, mode, _kind_of, _kind_in_list)
     seen: list[Match] = []
     for column in layout.columns:
         found = list(_by_kind()[column.kind].cells(column))
@@ -219,20 +219,43 @@ def _headers() -> list[tuple[str, re.Pattern[str]]]:
     return [(str(r.kind), re.compile("|".join(r.headers))) for r in ranked if r.headers]
 
 
+@functools.cache
+def _list_headers() -> list[tuple[str, re.Pattern[str]]]:
+    """The same for what announces a kind only in a list beside other headers."""
+    listed = (r for r in recognizers() if r.list_headers)
+    return [(str(r.kind), re.compile("|".join(r.list_headers))) for r in listed]
+
+
 @functools.lru_cache(maxsize=4096)
 def _kind_of(label: str) -> str:
     """The kind that a folded label announces; empty for none."""
-    for kind, words in _headers():
-        found = words.search(label)
-        if found is not None and _REST.fullmatch(label, found.end()):
-            return kind
+    return _announced(label, _headers())
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind_in_list(label: str) -> str:
+    """The kind that a folded label announces beside other headers of a list; empty for none."""
+    return _announced(label, _list_headers())
+
+
+def _announced(label: str, headers: Sequence[tuple[str, re.Pattern[str]]]) -> str:
+    # customer_id, E-mail_address: exports of databases join their words.
+    label = label.replace("_", " ").rstrip(" .")
+    remark = _REMARK.search(label)
+    for written in (label, label[: remark.start()]) if remark else (label,):
+        for kind, words in headers:
+            found = words.search(written)
+            if found is not None and _REST.fullmatch(written, found.end()):
+                return kind
     return ""
 
 
+# 年齢(歳), 担当者(先方).
+_REMARK = re.compile(r"(?<=..)[(\[【〔<].*")
 # 氏名(漢字) and メールアドレス are headers; 氏名安斎澪 is a field with its value.
 _REST = re.compile(
-    r"(?:アドレス|番号|名称?|氏名|カナ|かな|漢字|フリガナ|ふりがな|よみがな|読み|ローマ字|英字|表記|欄|等|先|者名?|様|又は名称|または名称|の?有無|区分|種別|内容|情報|コード|id|no\.?|address|number|code"
-    r"|[a-z0-9_]{0,12}|[ァ-ヴー]{0,8}|[(\[（【/／・、,:：*※＊].*)?"
+    r"ー?(?:アドレス|番号|名称?|氏名|カナ|かな|漢字|フリガナ|ふりがな|よみがな|読み|ローマ字|英字|表記|欄|等|先|地|者名?|様|又は名称|または名称|の?有無|区分|種別|内容|情報|コード|id|no\.?|address|number|code)?"
+    r"(?:[a-z0-9 ]{0,12}|[ァ-ヴー]{0,8}|[(\[（【/／・、,:：*※＊].*)"
 )
 
 

@@ -30,7 +30,9 @@ _AGE_BEHIND = lazily(
 _AGE_FIRST = lazily(
     r"(?:[ \u3000\t,、|│/（(]{1,6}|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
-_AGE_IN_BRACKETS = lazily(r"[ \u3000]?[（(](?P<age>[1-9１-９][0-9０-９])[）)]")
+_AGE_IN_BRACKETS = lazily(
+    r"[ \u3000]?[（(](?:(?P<age>[1-9１-９][0-9０-９])[）)]|(?:満|当時)?(?P<told>[0-9０-９]{1,3}[ \u3000]?[歳才])[、,・/／ \u3000）)])"
+)
 _SEX_IN_BRACKETS = lazily(
     r"(?:様|さん|殿|氏)?[ \u3000]?[（(][^（）()\n男女]{0,14}[、,・/ \u3000](?P<sex>[男女]性?)[）)]"
 )
@@ -68,7 +70,7 @@ def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
 
 def _behind(text: str, end: int) -> Iterator[Match]:
     if (bracket := _AGE_IN_BRACKETS.match(text, end)) is not None:
-        yield _age(text, *bracket.span("age"), 0.75)
+        yield _age(text, *bracket.span(bracket.lastgroup or 0), 0.75)
     if (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
         yield _sex(text, *note.span("sex"), 0.85)
     found = _BEHIND_NAME.match(text, end)

@@ -9,10 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from pidetect.expressions import lazily
-from pidetect.signs import places, variants
+from pidetect.signs import Words, variants
 from pidetect.types import Kind, Match
 
 _LABELS = (
@@ -106,7 +104,7 @@ def numbers(text: str) -> list[Number]:
     """
     found: list[Number] = []
     last = 0
-    for _, start, end in places(_labels(), text):
+    for _, start, end in _labels().places(text):
         at = _SCATTERED.match(text, end) if start >= last else None
         if at is None:
             continue
@@ -122,8 +120,5 @@ def numbers(text: str) -> list[Number]:
 
 
 @functools.cache
-def _labels() -> AhoCorasick:
-    words = sorted({word for label in _LABELS for word in variants(label)})
-    return AhoCorasick(
-        words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-    )
+def _labels() -> Words:
+    return Words(sorted({word for label in _LABELS for word in variants(label)}))

@@ -47,15 +47,14 @@ def label_of(cell: str) -> str:
     if not cell or len(cell) > 2 * _LONGEST_LABEL:
         return ""
     label = _NOTE.sub("", plain(cell)).strip(_DECORATION)
-    if not label.isascii():
-        # 同伴者2 is a label as 同伴者 is.
-        label = label.replace(" ", "").rstrip("0123456789")
+    label = label if label.isascii() else label.replace(" ", "")
     if len(label) > _LONGEST_LABEL or _NOT_LABEL.search(label):
         return ""
-    return label
+    # 同伴者2 is a label as 同伴者 is.
+    return label if label.isascii() else label.rstrip("0123456789")
 
 
-def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf) -> Layout:
+def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf, kind_in_list: KindOf) -> Layout:
     """The lists and forms of a text, and the text around them.
 
     Args:
@@ -63,11 +62,12 @@ def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf) -> Layout:
         separator: given when the whole text is one table; else blocks of lines are looked for.
         mode: for the readings.
         kind_of: tells labels.
+        kind_in_list: tells those that announce something only beside other headers of a list.
     """
     blocks = [(0, len(text), separator)] if separator else list(_blocks(text))
     if not blocks:
         return Layout([], [Reading(text, mode)])
-    return _Builder(text, mode, kind_of).build(blocks)
+    return _Builder(text, mode, kind_of, kind_in_list).build(blocks)
 
 
 _BARS = lazily("[│┼]")
@@ -132,8 +132,9 @@ _PART_OF_ADDRESS = lazily(
 class _Builder:
     """Turns blocks of rows into columns and readings."""
 
-    def __init__(self, text: str, mode: Mode, kind_of: KindOf) -> None:
+    def __init__(self, text: str, mode: Mode, kind_of: KindOf, kind_in_list: KindOf) -> None:
         self._text, self._mode, self._kind_of = text, mode, kind_of
+        self._kind_in_list = kind_in_list
         self._columns: list[Column] = []
         self._readings: list[Reading] = []
         self._free: list[tuple[int, str, int, str]] = []
@@ -185,7 +186,11 @@ class _Builder:
         labels: dict[int, str] = {}
         for row in rows[first : last + 1]:
             labels.update({c: label for c, (_, v) in enumerate(row) if (label := label_of(v))})
-        kinds = {c: kind for c, label in labels.items() if (kind := self._kind_of(label))}
+        kinds = {
+            c: kind
+            for c, label in labels.items()
+            if (kind := self._kind_of(label) or self._kind_in_list(label))
+        }
         if Kind.PERSON_NAME in kinds.values():
             # 市区町村 beside names is half an address; in a statistic it is none.
             parts = (c for c, label in labels.items() if _PART_OF_ADDRESS.fullmatch(label))

@@ -8,13 +8,11 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import KANJI
 from pidetect.normalize import positions
-from pidetect.signs import places
+from pidetect.signs import Words
 from pidetect.types import Kind, Match
 
 _NAMED = Kind.PERSON_NAME
@@ -50,7 +48,7 @@ def recall(
 def _mentioned(text: str, names: Sequence[str]) -> list[tuple[int, int, int]]:
     """Where names stand, the longest at each place: number of the name, start and end."""
     if len(names) > _FEW:
-        return places(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), text)
+        return Words(names).places(text)
     # For a few names an automaton takes longer to build than they take to find.
     found = sorted(
         (start, -len(name), number)

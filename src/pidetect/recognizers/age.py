@@ -71,7 +71,7 @@ class Age(Recognizer):
 
     kind = Kind.AGE
     signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS)
-    headers = (r"^(?:満|現在の?|ご)?年[齢令]$|^age$|^年代$|^[歳齢]$|^年齢\(",)
+    headers = (r"^(?:満|現在?の?|ご)?年[齢令]層?$|^age$|^年代$|^[歳齢]$|^お年$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Ages with a label, a name, a title or a birth date before them."""

@@ -85,7 +85,10 @@ class BankAccount(Recognizer):
         "account number",
         "a/c",
     )
-    headers = ("口座(?:番号|no)|^(?:bank )?account ?(?:no|num)",)
+    headers = (
+        r"口座(?:番号|no)|^(?:銀行|金融機関|普通|預金|預貯金|給与|給与振込|報酬|支給|支払|振込先?|送金先?|返金先?|還付先?|引落|引落し|振替)?口座(?:情報|[0-9])?$",
+        r"^(?:普通)?(?:預金|通帳)番号|^口番$|^記号番号\(ゆうちょ|^(?:bank ?)?acc(?:oun)?t ?(?:no|num)|^bank ?account",
+    )
     priority = 40
 
     def find(self, reading: Reading) -> Iterator[Match]:

@@ -16,6 +16,7 @@ class Recognizer:
         signs: folded words that wake it (``pidetect.signs``); in a text without any it is not asked.
         digits: it is also woken by a stretch of at least so many digits; 0 means never.
         headers: expressions over folded small letters; a table column under such a header is of this kind.
+        list_headers: the same, but above a column of a list whose other headers are beyond doubt; no labels of forms.
         priority: of two kinds that claim a header the larger one has it.
     """
 
@@ -23,6 +24,7 @@ class Recognizer:
     signs: ClassVar[tuple[str, ...]] = ()
     digits: ClassVar[int] = 0
     headers: ClassVar[tuple[str, ...]] = ()
+    list_headers: ClassVar[tuple[str, ...]] = ()
     priority: ClassVar[int] = 0
 
     def find(self, reading: Reading) -> Iterable[Match]:

@@ -69,7 +69,7 @@ class BirthDate(Recognizer):
     kind = Kind.BIRTH_DATE
     signs: ClassVar[tuple[str, ...]] = (*_LABELS, *_SUFFIXES)
     headers = (
-        r"^(?!.*(?:place|地)).*(?:生年月日|誕生日|出生日|birth|(?<![a-z])dob(?![a-z]))|^生年$",
+        r"^(?!.*(?:place|地)).*(?:生年月日|誕生日|出生日|birth|(?<![a-z])dob(?![a-z]))|^お?生まれ$|^生(?:年月?|月日)$",
     )
     priority = 6
 

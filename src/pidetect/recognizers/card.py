@@ -58,7 +58,7 @@ class Card(Recognizer):
     signs = ("カード番号", "クレジット", "card number", "card no")
     digits: ClassVar[int] = 13
     headers = (
-        "^(?:クレジット|クレカ|決済|デビット|お支払い?)?カード(?:番号|no)|^クレジットカード$|^クレカ(?:番号)?$|(?:credit|debit|payment)? ?card ?(?:no|num|#)",
+        "^(?:クレジット|クレカ|決済|デビット|お支払い?)?カード(?:番号|no)|^クレジットカード$|^クレカ(?:番号)?$|(?:credit|debit|payment)? ?card ?(?:no|num|#)|^クレジット番号",
     )
     priority = 45
 

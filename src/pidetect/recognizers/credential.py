@@ -84,7 +84,7 @@ _URL_USER = Expression(
     r"(?P<id>[0-9A-Za-z._%+~!$&*\-]{1,60}):(?P<value>[!-.0-?A-~]{1,60}?)@[0-9A-Za-z\[]"
 )
 _VALUE_HEADER = r"^(?:初期|仮|現在の?|新|旧|ログイン|管理者|admin|login|user)?[ _-]?(?:パスワード|パスコード|パス|暗証番号|pinコード|pass ?(?:word|wd|code)?|pw|pwd|pin)$"
-_ID_HEADER = r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)$|^(?:id|user|login)$"
+_ID_HEADER = r"^(?:ユーザー?|ログイン|アカウント|サインイン|user|login|account)[ _-]?(?:id|名|name)$|^(?:id|user|login|アカウント)$"
 _IS_VALUE = Expression(_VALUE_HEADER)
 _CELL = Expression(r"\s*([!-~！-～]{3,72})\s*")
 _PASSWORDS = (

@@ -41,7 +41,7 @@ class CustomerNumber(ConfiguredNumber):
     )
     digits: ClassVar[int] = -1 if _NUMBERS.forms else 0
     headers = (
-        "^(?:会員|顧客|お客[様さ]ま?|患者|利用者|組合員)(?:番号|no\\.?|コード|id)$|^(?:学籍|学生|生徒|診察券|カルテ)(?:番号|no\\.?)$|^(?:customer|member) ?(?:id|no|number)",
+        "^(?:会員|顧客|お客[様さ]ま?|患者|利用者|組合員)(?:番号|no\\.?|コード|id)$|^(?:学籍|学生|生徒|診察券|カルテ)(?:番号|no\\.?)$|^契約者(?:番号|no|id)$|^(?:customer|member|client|patient|student) ?(?:id|no|num|code)",
         *(f"^{plain(label)}$" for label in _NUMBERS.labels if plain(label).isalnum()),
     )
     priority = 10

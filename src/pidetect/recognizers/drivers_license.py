@@ -46,7 +46,9 @@ class DriversLicense(Recognizer):
         "licence no",
         "licence number",
     )
-    headers = ("(?:運転)?免許証?(?:の?番号|no)|^運転免許証?$|driver'?s? ?licen[sc]e",)
+    headers = (
+        "(?:運転)?免許証?(?:の?番号|no)|^運転免許証?$|(?:driver'?s?|driving) ?licen[sc]e|^licen[sc]e ?(?:no|num)|^免許no",
+    )
     priority = 40
 
     def find(self, reading: Reading) -> Iterator[Match]:

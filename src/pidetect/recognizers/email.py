@@ -119,7 +119,7 @@ class Email(Recognizer):
     kind = Kind.EMAIL
     signs: ClassVar[tuple[str, ...]] = ("@", *_SPELLED, *_STAND_INS)
     headers = (
-        r"^(?!.*(?:配信|可否|希望|件名|送信|有無|本文|日時)).*(?:メール|e-?mail|メアド|(?<![a-z])mail(?:address)?$)",
+        r"^(?!.*(?:配信|可否|希望|件名|送信|有無|本文|日時)).*(?:メール|e-?mail|メアド|(?<![a-z])mail(?: ?address)?$)|^アドレス$",
     )
     priority = 10
 

@@ -34,7 +34,7 @@ class EmployeeNumber(ConfiguredNumber):
     )
     digits: ClassVar[int] = -1 if _NUMBERS.forms else 0
     headers = (
-        "^(?:社員|従業員|職員|スタッフ)(?:番号|no\\.?|コード|id)$|^employee ?(?:id|no|number)",
+        "^(?:社員|従業員|職員|スタッフ)(?:番号|no\\.?|コード|id)$|^社員?番$|^職番$|^emp(?:loyee)? ?(?:id|no|num|code)|^staff ?(?:id|no|num|code)",
         *(f"^{plain(label)}$" for label in _NUMBERS.labels if plain(label).isalnum()),
     )
     priority = 10

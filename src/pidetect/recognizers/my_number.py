@@ -54,7 +54,7 @@ class MyNumber(Recognizer):
     kind = Kind.MY_NUMBER
     signs = ("マイナンバー", "個人番号", "my number")
     digits: ClassVar[int] = 12
-    headers = ("個人番号|マイナンバ|my ?number|^個番$",)
+    headers = ("個人番号|マイナンバ|my ?number|^個番$|^個人no$",)
     priority = 50
 
     def find(self, reading: Reading) -> Iterator[Match]:

@@ -35,7 +35,9 @@ class Passport(Recognizer):
 
     kind = Kind.PASSPORT
     signs: ClassVar[tuple[str, ...]] = ("旅券", "パスポート", "passport", "p<")
-    headers = ("旅券(?:番号|no)|^旅券$|パスポート(?:番号|no)?$|passport ?(?:no|num|#)",)
+    headers = (
+        "旅券(?:番号|no)|^旅券$|パスポート(?:番号|no)?$|^passport$|passport ?(?:no|num|id|#)",
+    )
     priority = 40
 
     def find(self, reading: Reading) -> Iterator[Match]:

@@ -30,8 +30,13 @@ class PensionNumber(Recognizer):
         "年金番号",
         "年金証書",
         "年金手帳記号番号",
+        "基礎年金no",
+        "年金no",
+        "厚年番号",
     )
-    headers = ("年金(?:手帳)?(?:記号)?番号|^年金手帳",)
+    headers = (
+        "年金(?:手帳|証書)?の?(?:記号)?(?:番号|no)|^年金手帳|^基礎年金$|^基年番号|^厚年(?:整理)?番号|^pension ?(?:no|num|id)",
+    )
     priority = 40
 
     def find(self, reading: Reading) -> Iterator[Match]:

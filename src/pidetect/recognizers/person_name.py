@@ -22,6 +22,12 @@ _STAMPS = lazily(
 )
 
 
+# What stands under these is often a company, a group or a word; names among it are told by their spelling.
+_OFTEN_NAMES = lazily(
+    r"(?:差出|連絡|扶養|委任|受任|訪問|面会|対象|受診|受検|受領|発信|通報|投稿|登録|更新|起票|検査|測定|作業|運転|同乗|指導|弔問|招待|候補|内定|退職|異動|電話|受電|架電|配達|搭乗|被後見|後見|名義|届出|検収|検品|点検|担任|調査)[者人員]名?"
+    r"|(?:扶養親族|親族|医師|選手|部員|役員|施主|友人|教員|実習生|講演者|通称|故人|喪主|送付先|請求先|お?届け?先|先方|宛先|相手|理事|監事|委員|幹事|組合員|構成員|住民|居住者)名"
+    r"|.{1,8}担当|担任名|主治医|乗客|選手|監督|部員|班長|班員|役員|家主|大家|[貸借買売施喪]主|送り主|贈り?主|作業員|運転手|ドライバー|隊員|署名|本名|旧姓|呼称|英語名|アルファベット|教員|先生|担任|遺族|故人|来賓|ゲスト|新郎|新婦|相手方?|先方|宛先|理事|監事|委員|幹事|担当医|従業員|職員|社員|surname|kana|お届け先様"
+)
 _ANYTHING = lazily(r"お?名前|name")
 _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
@@ -41,10 +47,12 @@ class PersonName(Recognizer):
     headers = (
         f"^{_STAMPS.pattern}$",
         r"氏名|姓名|^(?:お|ご)?名前|芳名|^[姓名]$|^(?:苗|名)字$|^せい$|^めい$|^セイ$|^メイ$|フリガナ|ふりがな|よみがな|^(?:カナ|かな|よみ|ヨミ)$",
-        r"^[姓名](?:\(?(?:カナ|かな|ローマ字|漢字)\)?)$|^(?:ローマ字|英字|英文)(?:氏名|名|表記)?$|^(?:full|last|first|family|given)?_?name(?:_?kana)?$|^(?:sei|mei)$|名義|^担当$",
+        r"^[姓名](?:\(?(?:カナ|かな|ローマ字|漢字)\)?)$|^(?:ローマ字|英字|英文)(?:氏名|名|表記)?$|^(?:full|last|first|family|given|middle|kana)?[_ ]?name(?:[_ ]?(?:kana|kanji|en))?$|^(?:sei|mei)$|名義人?|^担当$",
         r"(?:担当|申込|申請|参加|受講|代表|契約|応募|購入|利用|届出|依頼|注文|出席|欠席|作成|承認|報告|記入|受付|対応|責任|相談|被保険|受取|送信|保護|提出|起案|確認|紹介|発注|宿泊|予約|来場|来訪|当選|寄付|被扶養|入居|受験|使用|所有|管理|同伴|同行|同席|立会|保証|連帯保証|相続|被相続|請求|申立|世話|介護|引率|撮影|執筆|監督)[者人主](?:様)?(?:名|氏名|様)?$",
         r"(?:社員|従業員|職員|会員|顧客|お?客様?|患者|生徒|児童|園児|学生|世帯主|本人|スタッフ|講師|ドライバー|参加|宛)(?:の?お?名前?|名|様名)$|^(?:患者|宛名|講師|世帯主|配偶者|会員|スタッフ|当事者)$",
     )
+
+    list_headers = (f"^(?:{_OFTEN_NAMES.pattern})$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Names that structure marks, and, in deep mode, names in running text."""
@@ -89,7 +97,8 @@ class PersonName(Recognizer):
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The names in a column or field announced as names."""
-        if _STAMPS.fullmatch(column.header) is None and not _is_of_things(column):
+        surely = _STAMPS.fullmatch(column.header) is None and not _is_loose(column)
+        if surely and not _is_of_things(column):
             return names_in(column.cells)
         # In a box for a seal (部長, 承認) and in a list of terms only what is surely a name is one.
         found = names_in(column.cells)
@@ -98,6 +107,11 @@ class PersonName(Recognizer):
     def mask(self, value: str) -> str:
         """The first character stays, unless it is all."""
         return f"{value[:1]}＊＊" if len(value) > 1 else "＊＊＊"
+
+
+def _is_loose(column: Column) -> bool:
+    """Whether a header stands above names and other words alike."""
+    return _OFTEN_NAMES.fullmatch(column.header.replace("_", " ").rstrip(" .")) is not None
 
 
 def _is_of_things(column: Column) -> bool:

@@ -63,7 +63,7 @@ class Phone(Recognizer):
     kind = Kind.PHONE
     digits: ClassVar[int] = 7
     headers = (
-        r"^(?!.*(?:メール|mail|料|対応|有無|可否|会社|時間|時刻|回数|件数|キャリア|機種)).*(?:電話|携帯|ケータイ|(?<![a-z])tel(?![a-z])|telno|fax|ファ[ック]|phone|mobile|℡)",
+        r"^(?!.*(?:メール|mail|料|対応|有無|可否|会社|時間|時刻|回数|件数|キャリア|機種)).*(?:電話|携帯|ケータイ|(?<![a-z])tel(?![a-z])|telno|fax|ファ[ック]|phone|mobile|℡|スマホ|直通)|^(?:緊急|日中|昼間|夜間|ご|本人)?の?連絡先[0-9]?$",
     )
     priority = 8
 

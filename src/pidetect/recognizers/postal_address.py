@@ -78,7 +78,8 @@ class PostalAddress(Recognizer):
     kind = Kind.POSTAL_ADDRESS
     signs: ClassVar[tuple[str, ...]] = ("市", "区", "町", "村", "〒", *_LABELS, *roman.SIGNS)
     headers = (
-        r"^(?!.*(?:メール|mail|ip|mac|url|web)).*(?:住所|居所|所在地|届け?先(?:住所)?$|居住地|本籍)|^(?:home |street |mailing |postal )?address[12]?$|^番地|^町名|^市区?町村.*(?:番地|以下|以降)",
+        r"^(?!.*(?:メール|mail|ip|mac|url|web)).*(?:住所|居所|所在地|届け?先(?:住所)?$|居住地|本籍)|^(?:home |street |mailing |postal )?address ?(?:line ?)?[123]?$|^(?:丁目|所|町名?)?番地|^町名|^市区?町村.*(?:番地|以下|以降)",
+        r"^(?:送付|発送|郵送|転居|引っ?越し|帰省|納品|配送|配達)先(?:住所)?$|^実家$",
     )
     priority = 5
 

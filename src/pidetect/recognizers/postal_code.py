@@ -47,7 +47,7 @@ class PostalCode(Recognizer):
     signs: ClassVar[tuple[str, ...]] = ("〒",)
     digits: ClassVar[int] = 7
     headers = (
-        r"^〒$|^(?!.*(?:局|料|物)).*郵便(?:番号|no)|^郵便$|^zip(?: ?code)?$|^post(?:al)? ?code$",
+        r"^〒(?:番号)?$|^(?!.*(?:局|料|物)).*郵便(?:番号|no)|^郵便$|^zip(?: ?code)?$|^post(?:al)? ?code$",
     )
     priority = 9
 

@@ -47,7 +47,7 @@ class Sex(Recognizer):
 
     kind = Kind.SEX
     signs: ClassVar[tuple[str, ...]] = ("性別", "sex", "gender", "男", "女")
-    headers = (r"^(?:ご)?性別$|^sex$|^gender$|^男女$|^性$|^m/f$|^性別\(",)
+    headers = (r"^(?:ご)?性別(?:区分)?$|^sex$|^gender$|^男[・/]?女別?$|^性$|^m/f$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """What a label, a mark, a name, an age or a birth date says to be a person's."""

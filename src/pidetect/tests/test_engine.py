@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import pidetect
 from pidetect import engine
 from pidetect.grid import sniff
+from pidetect.signs import Words
 from pidetect.types import Kind, Match
 
 PIECES = st.sampled_from(
@@ -110,3 +111,22 @@ def test_fast_leaves_out_spelled_forms() -> None:
 )
 def test_repeated_pieces_end(piece: str, times: int) -> None:
     pidetect.scan(piece * times)
+
+
+_LETTERS = "ab?記号確認書 　\ud800"
+
+
+@given(
+    st.lists(st.text(_LETTERS[:-1], min_size=1, max_size=4), min_size=1, max_size=8, unique=True),
+    st.text(_LETTERS, max_size=40),
+)
+def test_words_stand_where_looking_for_each_finds_them(words: list[str], text: str) -> None:
+    expected, at = [], 0
+    read = text.replace("\ud800", "?")
+    while at < len(read):
+        here = [w for w in words if read.startswith(w, at)]
+        if here:
+            word = max(here, key=len)
+            expected.append((words.index(word), at, at + len(word)))
+        at += len(max(here, key=len)) if here else 1
+    assert Words(words).places(text) == expected
