@@ -7,6 +7,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
+from urllib.parse import urlsplit
 
 from omamori.facts.sentences import said
 from omamori.reference.statistics import Axis, Category, axis
@@ -25,6 +26,9 @@ class Publication:
     """Where figures were published.
 
     Attributes:
+        title: of the document that was read. original: the document it tells of, where that is another one.
+        place: page, table or heading in it, as far as it was noted down.
+        address: of the document; where that is not known, of the site it stands on; else empty.
         published_on: None where the day is not known. seen_on: when somebody read it there.
     """
 
@@ -33,6 +37,14 @@ class Publication:
     address: str = ""
     published_on: date | None = None
     seen_on: date | None = None
+    original: str = ""
+    place: str = ""
+
+    @property
+    def only_site(self) -> bool:
+        """The address leads to the first page of a site, not to the document."""
+        parts = urlsplit(self.address)
+        return bool(self.address) and parts.path in ("", "/") and not parts.query
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ class National:
 
     Attributes:
         years: by fiscal year, oldest first. tables: by fiscal year and axis.
-        notes: (fiscal year, what the figures say). holders: (day, holders of the mark, publication).
+        notes: (fiscal year, what the figures say, publication). holders: (day, holders of the mark, publication).
         ppc: (fiscal year, leaks that companies reported to the Commission, publication): another population.
         differing: by fiscal year, where the company's approved figures differ from the product's.
     """
@@ -49,7 +49,7 @@ class National:
     years: Mapping[int, Year]
     tables: Mapping[tuple[int, str], Table]
     publications: Mapping[str, Publication]
-    notes: tuple[tuple[int, str], ...]
+    notes: tuple[tuple[int, str, str], ...]
     withheld: tuple[Withheld, ...]
     holders: tuple[tuple[date, int, str], ...]
     ppc: tuple[tuple[int, int, str], ...]
@@ -101,7 +101,7 @@ def shipped() -> National:
         years={row["fiscal_year"]: Year(**row) for row in data["years"]["rows"]},
         tables={(table.fiscal_year, table.axis): table for table in tables},
         publications={row["code"]: Publication(**row) for row in data["publication"]},
-        notes=tuple((row["fiscal_year"], row["text"]) for row in data["note"]),
+        notes=tuple((r["fiscal_year"], r["text"], r["publication"]) for r in data["note"]),
         withheld=tuple(Withheld(**row) for row in data["withheld"]),
         holders=tuple((r["on"], r["count"], r["publication"]) for r in data["holders"]),
         ppc=tuple(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from omamori.check.statistics import national, own, showing
+from omamori.check.statistics.figures import Publication
 from omamori.check.statistics.year_forms import YearChoice
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
@@ -18,6 +19,7 @@ from omamori.foundation.exports import download, excel
 from omamori.foundation.exports.tables import Cell, Column, Kind, Table
 from omamori.foundation.organization.roster_export import origin
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 
 
 @page("statistics.see")
@@ -40,6 +42,7 @@ def overview(request: SignedIn) -> HttpResponse:
         "other_leak": showing.trend(found, showing.OTHER_LEAK),
         "own": kinds,
         "beside": _beside(found, kinds),
+        "uses": showing.uses(found),
         "old": found.is_old(clock.today()),
         "may_edit": reach(request.actor, "statistics.see_editions") is not Reach.NONE,
     }
@@ -136,8 +139,8 @@ def _this_year(today: date) -> int:
     return today.year if today.month >= 4 else today.year - 1
 
 
-def _beside(found: national.National, mine: own.Own) -> list[tuple[str, str, int, int]]:
-    """(kind, national share as printed, own near misses, own accidents) of the newest year with kinds."""
+def _beside(found: national.National, mine: own.Own) -> list[tuple[str, str, int, int, str]]:
+    """(kind, national share as printed, own near misses, own accidents, source) of the newest year with kinds."""
     years = found.years_of("kind")
     section = showing.section(found, years[-1], "kind") if years else None
     counts = {label: (near, happened) for label, near, happened in mine.kinds}
@@ -145,8 +148,9 @@ def _beside(found: national.National, mine: own.Own) -> list[tuple[str, str, int
     for line in section.lines if section else ():
         near, happened = counts.pop(line.label, (0, 0))
         share = f"{line.share}%" if line.share is not None else _("不明")
-        rows.append((line.label, share, near, happened))
-    return rows + [(label, _("不明"), near, happened) for label, (near, happened) in counts.items()]
+        rows.append((line.label, share, near, happened, line.publication))
+    rest = [(label, _("不明"), near, happened, "") for label, (near, happened) in counts.items()]
+    return rows + rest
 
 
 def _totals_table(found: national.National) -> Table:
@@ -189,11 +193,22 @@ def _figures_table(found: national.National) -> Table:
 
 
 def _sources_table(found: national.National) -> Table:
-    labels = (_("出典"), _("資料の名前"), _("公表された日"), _("アドレス"))
-    rows = [(p.code, p.title, p.published_on, p.address) for p in found.publications.values()]
+    labels = (_("出典"), _("資料の名前"), _("元の資料"), _("公表された日"), _("ページ・表"), _("載せた数"), _("アドレス"), _("アドレスの先"))  # fmt: skip
+    uses = showing.uses(found)
+    rows = [
+        (p.code, told(p.title), told(p.original), p.published_on, told(p.place),
+         "、".join(uses.get(p.code, ())), p.address, _leads_to(p))
+        for p in found.publications.values()
+    ]  # fmt: skip
     columns = [Column(label=label, width=30) for label in labels]
-    columns[2] = Column(label=labels[2], kind=Kind.DATE)
+    columns[3] = Column(label=labels[3], kind=Kind.DATE)
     return Table(title=_("出典"), columns=columns, rows=rows)
+
+
+def _leads_to(one: Publication) -> str:
+    if not one.address:
+        return _("控えていない")
+    return _("サイト") if one.only_site else _("資料")
 
 
 def _columns(labels: tuple[str, ...], *, numbers: tuple[int, ...]) -> list[Column]:

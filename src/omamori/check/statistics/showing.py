@@ -99,6 +99,27 @@ def _base(found: National, table: Table, version: str) -> str:
     return _("割合の元の件数は、公表されていない (報告件数とは違う)")
 
 
+def uses(found: National) -> dict[str, tuple[str, ...]]:
+    """Which figures were taken from each publication (by code), in words, oldest year first."""
+    rows: list[tuple[str, str]] = [
+        (year.publication, _("%(year)s年度の報告件数") % {"year": year.fiscal_year})
+        for year in found.years.values()
+    ]
+    for fiscal_year, code in sorted(found.tables):
+        table, label = found.tables[fiscal_year, code], _(axis(code).label)
+        words = _("%(year)s年度の%(axis)s") % {"year": fiscal_year, "axis": label}
+        rows += [(row.publication or table.publication, words) for row in table.rows]
+    rows += [(code, _("付与事業者の数")) for _day, _count, code in found.holders]
+    rows += [
+        (code, _("%(year)s年度の個人情報保護委員会への報告") % {"year": fiscal_year})
+        for fiscal_year, _count, code in found.ppc
+    ]
+    found_in: dict[str, dict[str, None]] = {}
+    for code, words in rows:
+        found_in.setdefault(code, {})[words] = None
+    return {code: tuple(words) for code, words in found_in.items()}
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Totals:
     """Reports by fiscal year, with the index before which the way of counting changed."""

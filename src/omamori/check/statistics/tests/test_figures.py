@@ -47,6 +47,20 @@ def test_every_shipped_number_names_a_known_source_and_category() -> None:
     assert all(p.seen_on for p in known.values())
 
 
+def test_every_source_says_where_it_leads_and_what_was_taken_from_it() -> None:
+    uses = showing.uses(NATIONAL)
+    assert set(uses) == set(NATIONAL.publications), (
+        "a source that nothing comes from, or the reverse"
+    )
+    assert uses["scan-2022"] == ("2022年度の発生事象", "2022年度の事象分類")
+    sites = {p.code for p in NATIONAL.publications.values() if p.only_site}
+    assert sites == {"jip-2013", "adv-2020"}  # their own address is not known
+    for one in NATIONAL.publications.values():
+        assert one.address.startswith(("https://", "http://"))
+        assert one.published_on or one.original or one.place, one.code
+    assert not dataclasses.replace(NATIONAL.publications["jip-2013"], address="").only_site
+
+
 def test_what_is_disputed_is_not_loaded_and_said() -> None:
     assert NATIONAL.table(2023, "kind") is None
     assert [(w.fiscal_year, w.axis) for w in NATIONAL.withheld] == [(2023, "kind")]

@@ -43,8 +43,7 @@ def change_facts(
     """Write down what is known now; the version before stays as it was.
 
     Args:
-        facts: keys of ``CaseFacts`` as JSON values.
-        words: of ``WORDS``.
+        facts, words: keys of ``CaseFacts`` as JSON values, and of ``WORDS``.
         reason: how one knows.
         number: of the version that was on the screen.
         learned_on: the day on which what is new became known; None = it counts from the day of knowledge.
@@ -61,12 +60,7 @@ def change_facts(
     with transaction.atomic():
         row = to_work(actor, "cases.change_facts", case_id)
         wrong |= _wrong_days(known, learned_on, now_of(row).astimezone(clock.JST).date())
-        if number != row.facts_number:
-            wrong["reason"] = (
-                "ほかの人が先に書き直しました。新しい内容を確かめて、もう一度書いてください。"
-            )
-        if process and process != row.process_id and not naming.has(actor, process):
-            wrong["process"] = "業務を一覧から選び直してください。"
+        wrong |= _overtaken(row, actor, number, process)
         if wrong:
             raise Invalid(wrong)
         new = process is not None and process != row.process_id
@@ -88,6 +82,18 @@ def _wrong_days(known: CaseFacts, learned_on: date | None, today: date) -> dict[
         wrong["learned_on"] = (
             "最初に知った日から今日までの日付を入れてください。分からないときは空のままにしてください。"
         )
+    return wrong
+
+
+def _overtaken(row: Case, actor: Actor, number: int, process: str | None) -> dict[str, str]:
+    """A sentence when somebody wrote meanwhile, or for a process that the actor does not see."""
+    wrong = {}
+    if number != row.facts_number:
+        wrong["reason"] = (
+            "ほかの人が先に書き直しました。新しい内容を確かめて、もう一度書いてください。"
+        )
+    if process and process != row.process_id and not naming.has(actor, process):
+        wrong["process"] = "業務を一覧から選び直してください。"
     return wrong
 
 
