@@ -73,13 +73,20 @@ def decide(officer: Page) -> None:
     officer.click("main form button[type=submit]")
 
 
+def unfold(officer: Page) -> Page:
+    """What is not pressing yet lies folded."""
+    while (fold := officer.locator("#duties ~ details:not([open]) > summary")).count():
+        fold.first.click()
+    return officer
+
+
 def finish(officer: Page) -> None:
     """Every task and every duty, then the corrective action."""
     while (button := officer.get_by_role("button", name=re.compile("^済んだ"))).count():
         # Without the page that follows, the next look would count on a page that is going.
         with officer.expect_navigation():
             button.first.click()
-    while (link := officer.get_by_role("link", name="済ませたと書く")).count():
+    while (link := unfold(officer).get_by_role("link", name="済ませたと書く")).count():
         link.first.click()
         officer.select_option("#id_channel", "web")
         officer.fill("#id_receipt", "2026-000123")

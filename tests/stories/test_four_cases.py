@@ -134,7 +134,7 @@ def _owed(client: Client, path: str) -> set[tuple[str, str]]:
     """Every duty that the page of the case says is owed, with the day or 速やかに."""
     section = client.get(path).text.partition('id="duties"')[2].partition("</section>")[0]
     found = set()
-    for part in section.split('<li><span class="mark">')[1:]:
+    for part in re.split(r'<li id="d-\w+"><span class="mark">', section)[1:]:
         if "不要になった</span>" in part.partition("<div>")[0]:
             continue
         label = re.search(r"<strong>([^<]+)</strong>", part)

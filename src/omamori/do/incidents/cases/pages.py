@@ -17,6 +17,7 @@ from omamori.do.incidents.cases import (
     closing,
     domain,
     forms,
+    leading,
     naming,
     queries,
     showing,
@@ -154,6 +155,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
     known = showing.facts(row)
     tasks = showing.tasks(row)
     owed = duties.duties_of(row.public_id, on=clocks.today(row))
+    groups, left = leading.grouped(owed.duties), _left(row, tasks, owed)
     context = {
         "it": showing.case_row(row),
         "row": row,
@@ -161,6 +163,15 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "over": row.state == Case.State.CLOSED,
         "people": [m for m in people if m.part != Member.Part.SUSPECT or may["name_member"]],
         "duties": owed,
+        "owed": groups,
+        "next": leading.step(
+            tasks,
+            groups,
+            left=bool(left),
+            asked=bool(owed.questions),
+            versions=known[0].number if known else 0,
+        ),
+        "after": request.GET.get("after", ""),
         "tasks": tasks,
         "known": known[0] if known else None,
         "process": naming.named(request.actor, row),
@@ -173,7 +184,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "steps": domain.STEPS,
         "own_close": row.close_asked_by_id == request.actor.person_pk,
         "officer": Role.PRIVACY_OFFICER in request.actor.roles,
-        "left": _left(row, tasks, owed),
+        "left": left,
         "what_if": trying.address(owed.facts) if owed.facts else "",
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
