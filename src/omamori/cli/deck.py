@@ -8,7 +8,7 @@ from pathlib import Path
 from omamori.do.training.materials import audiences, collecting
 from omamori.facts.errors import Refusal
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, render
+from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, render_each
 from omamori.foundation.exports.slides.tree import hash_of, snapshot
 
 NAMES = {
@@ -35,13 +35,12 @@ def build(options: argparse.Namespace) -> int:
         json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True), "utf-8"
     )
     missing: Refusal | None = None
-    for form, name in NAMES.items():
-        try:
-            (out / name).write_bytes(render(deck, form))
-        except SlidesUnavailable as refusal:
-            missing = refusal
+    for form, drawn in render_each(deck, NAMES):
+        if isinstance(drawn, SlidesUnavailable):
+            missing = drawn
             continue
-        print(out / name)
+        (out / NAMES[form]).write_bytes(drawn)
+        print(out / NAMES[form])
     print(f"{len(deck.slides)} 枚、SHA-256 {mark}")
     if missing:
         print(f"omamori: {missing.message}{missing.next_step}", file=sys.stderr)

@@ -38,7 +38,7 @@ from omamori.plan.register import demo as register
 from omamori.plan.risk import demo as risk
 from omamori.testing import hop
 
-_SLOW = frozenset({"do.training.materials.rendering.make_file"})
+_SLOW = frozenset({"do.training.materials.rendering.make_files"})
 """The files of a deck are drawn by the worker while the first visitor looks around."""
 
 

@@ -4,13 +4,13 @@ from datetime import time, timedelta
 
 from omamori.do.training.materials import looking
 from omamori.do.training.materials.recalling import HEARD
-from omamori.do.training.materials.rendering import make_file
+from omamori.do.training.materials.rendering import make_files
 from omamori.facts.base import Recorded
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every, job
 from omamori.foundation.ledger.subscriptions import on
 
-__all__ = ["look", "look_every_night", "make_file"]
+__all__ = ["look", "look_every_night", "make_files"]
 
 _SOON = timedelta(seconds=5)
 """Changes of one hand (ten contacts of a list) are looked at together."""

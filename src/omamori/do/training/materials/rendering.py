@@ -1,4 +1,4 @@
-"""ファイルを作る。The four files of an edition, one job each, sealed in storage and kept for ever (J.4.5)."""
+"""ファイルを作る。The four files of an edition, drawn in one job, sealed in storage and kept for ever (J.4.5)."""
 
 import hashlib
 
@@ -19,24 +19,29 @@ OLD = "旧版"
 
 
 @job(retries=3)
-def make_file(edition_id: str, form: str) -> None:
-    """Draw one file of an edition; one that is there already is left alone.
+def make_files(edition_id: str) -> None:
+    """Draw the files of an edition that wait; each is kept as soon as it is there.
 
     What the system lacks (Pango) is told on the page and not tried again.
     """
-    row = (
-        EditionFile.objects.select_related("edition")
-        .filter(edition__public_id=edition_id, form=form)
-        .first()
+    rows = EditionFile.objects.select_related("edition").filter(
+        edition__public_id=edition_id, state=EditionFile.State.WAITING
     )
-    if row is None or row.state == EditionFile.State.MADE:
+    waiting = {Form(row.form): row for row in rows}
+    if not waiting:
         return
-    try:
-        content = drawing.render(deck_of(row.edition), Form(form))
-    except SlidesUnavailable as refusal:
-        told = f"{refusal.message}{refusal.next_step}"[:400]
-        EditionFile.objects.filter(pk=row.pk).update(state=EditionFile.State.FAILED, failure=told)
-        return
+    deck = deck_of(next(iter(waiting.values())).edition)
+    for form, drawn in drawing.render_each(deck, sorted(waiting)):
+        if isinstance(drawn, SlidesUnavailable):
+            told = f"{drawn.message}{drawn.next_step}"[:400]
+            state = EditionFile.State.FAILED
+            EditionFile.objects.filter(pk=waiting[form].pk).update(state=state, failure=told)
+        else:
+            _keep(waiting[form], drawn)
+
+
+def _keep(row: EditionFile, content: bytes) -> None:
+    """Seal a drawn file; who was faster wins."""
     number = blobs.put(content, kind=FILES)
     fresh = EditionFile.objects.filter(pk=row.pk).exclude(state=EditionFile.State.MADE)
     taken = fresh.update(
@@ -52,14 +57,8 @@ def make_file(edition_id: str, form: str) -> None:
 
 
 def ask_for_files(edition_id: str) -> None:
-    """One job for each file that is not there yet; inside the caller's transaction."""
-    waiting = EditionFile.objects.filter(
-        edition__public_id=edition_id, state=EditionFile.State.WAITING
-    )
-    for form in waiting.values_list("form", flat=True):
-        make_file.enqueue(
-            key=f"materials.file:{edition_id}:{form}", edition_id=edition_id, form=form
-        )
+    """One job for the files that are not there yet; inside the caller's transaction."""
+    make_files.enqueue(key=f"materials.files:{edition_id}", edition_id=edition_id)
 
 
 def kept_file(edition_id: str, form: str) -> tuple[EditionFile, bytes]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from omamori.foundation.exports.slides import fonts
+from omamori.foundation.exports.slides import fonts, inking
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 _SCHEME = "font:"
@@ -66,7 +66,7 @@ def _drawn(html: str, css: str, variant: str, attached: Sequence[Attached]) -> b
         string=_faces() + css, font_config=setting, url_fetcher=fetcher, base_url="none:"
     )
     document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="none:").render(
-        stylesheets=[style], font_config=setting
+        stylesheets=[style], font_config=setting, cache=inking.known(html, setting)
     )
     document.metadata.attachments = [
         weasyprint.Attachment(

@@ -5,10 +5,19 @@ The same tree gives the same bytes in every form, and the same words on every pa
 
 import dataclasses
 import functools
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
 from omamori.facts.errors import Refusal
-from omamori.foundation.exports.slides import fitting, html, paper, pdf, powerpoint, wording
+from omamori.foundation.exports.slides import (
+    beside,
+    fitting,
+    html,
+    paper,
+    pdf,
+    powerpoint,
+    wording,
+)
 from omamori.foundation.exports.slides.tree import Deck
 
 
@@ -82,6 +91,33 @@ def render(deck: Deck, form: Form, *, banner: str = "") -> bytes:
         return drawn(fitted, banner=told)
     except paper.Missing as error:
         raise SlidesUnavailable from error
+
+
+def render_each(
+    deck: Deck, forms: Iterable[Form], *, banner: str = ""
+) -> Iterator[tuple[Form, bytes | SlidesUnavailable]]:
+    """Each form as soon as it is there, as ``render`` gives it; the handout is drawn beside the others.
+
+    What cannot be drawn here is the refusal itself, so that the rest is made all the same.
+    """
+    wanted = list(dict.fromkeys(forms))
+    if Form.HANDOUT_PDF not in wanted or len(wanted) == 1:
+        for form in wanted:
+            yield form, _or_refusal(functools.partial(render, deck, form, banner=banner))
+        return
+    fit(deck)
+    with beside.drawn(functools.partial(render, deck, Form.HANDOUT_PDF, banner=banner)) as handout:
+        for form in wanted:
+            if form is not Form.HANDOUT_PDF:
+                yield form, _or_refusal(functools.partial(render, deck, form, banner=banner))
+        yield Form.HANDOUT_PDF, _or_refusal(handout)
+
+
+def _or_refusal(draw: Callable[[], bytes]) -> bytes | SlidesUnavailable:
+    try:
+        return draw()
+    except SlidesUnavailable as refusal:
+        return refusal
 
 
 def view(deck: Deck, *, banner: str = "") -> str:

@@ -18,13 +18,13 @@ from omamori.do.training.materials import (
 from omamori.do.training.materials.editing import Typed
 from omamori.do.training.materials.errors import MandatoryLost, Overtaken
 from omamori.do.training.materials.models import StaleSlide
-from omamori.do.training.materials.rendering import make_file
+from omamori.do.training.materials.rendering import make_files
 from omamori.do.training.materials.tests.world import NOW, approved, taught
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.facts.training import DeckBecameStale
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, render
-from omamori.foundation.exports.slides.tree import Part, Source, Text, hash_of
+from omamori.foundation.exports.slides.tree import Deck, Part, Source, Text, hash_of
 from omamori.foundation.jobs import worker
 from omamori.foundation.ledger.queries import facts_between
 from omamori.foundation.records.editions import NothingChanged, WriterApproves
@@ -203,35 +203,50 @@ def test_an_ordinary_person_writes_and_sees_nothing_behind(world: World) -> None
             act()
 
 
-def test_files_are_made_once_kept_and_the_same_for_the_same_edition(world: World) -> None:
+def test_files_are_made_once_kept_and_the_same_for_the_same_edition(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = (Form.SLIDES_PDF, Form.HANDOUT_PDF)
+    real = render
+
+    def drawn(deck: Deck, form: Form, **_named: object) -> bytes:
+        return str(form).encode() if form in paper else real(deck, form)
+
+    monkeypatch.setattr(rendering.drawing, "render", drawn)
     before = len(list(blobs.numbers(rendering.FILES)))
     made = approved(world)
     assert [one.state for one in queries.edition(made).files] == ["waiting"] * 4
-    make_file(edition_id=made, form="html")
-    make_file(edition_id=made, form="html")
-    row = next(one for one in queries.edition(made).files if one.form == "html")
-    assert row.state == "made"
-    _row, content = rendering.kept_file(made, "html")
-    assert hashlib.sha256(content).hexdigest() == row.sha256
-    assert "090-5550-0142" in content.decode()
-    assert render(rendering.deck(made), Form.HTML) == content
-    assert len(list(blobs.numbers(rendering.FILES))) == before + 1
+    make_files(edition_id=made)
+    make_files(edition_id=made)
+    for row in queries.edition(made).files:
+        _row, content = rendering.kept_file(made, row.form)
+        assert (row.state, row.sha256) == ("made", hashlib.sha256(content).hexdigest())
+        assert content == drawn(rendering.deck(made), Form(row.form))
+    assert "090-5550-0142" in rendering.kept_file(made, "html")[1].decode()
+    assert len(list(blobs.numbers(rendering.FILES))) == before + 4
 
 
 def test_a_file_that_cannot_be_drawn_says_why(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(*_given: object, **_named: object) -> bytes:
-        raise SlidesUnavailable
+    def missing(deck: Deck, form: Form, **_named: object) -> bytes:
+        if form in (Form.SLIDES_PDF, Form.HANDOUT_PDF):
+            raise SlidesUnavailable
+        return deck.title.encode()
 
     made = approved(world)
     monkeypatch.setattr(rendering.drawing, "render", missing)
-    make_file(edition_id=made, form="slides_pdf")
-    row = next(one for one in queries.edition(made).files if one.form == "slides_pdf")
-    assert row.state == "failed"
-    assert "Pango" in row.failure
+    make_files(edition_id=made)
+    rows = {one.form: one for one in queries.edition(made).files}
+    assert {one.form for one in rows.values() if one.state == "failed"} == {
+        "slides_pdf",
+        "handout_pdf",
+    }
+    assert "Pango" in rows["handout_pdf"].failure
     actions.render_again(world.actor("kobayashi"), made)
-    assert {one.state for one in queries.edition(made).files} == {"waiting"}
+    assert (
+        sorted(one.state for one in queries.edition(made).files) == ["made"] * 2 + ["waiting"] * 2
+    )
 
 
 def test_a_poster_on_the_wall_grows_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import os
 import re
 import zipfile
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from lxml import html as lxml_html
 from pptx import Presentation
 
-from omamori.foundation.exports.slides import paper, rendering
+from omamori.foundation.exports.slides import beside, paper, rendering
 from omamori.foundation.exports.slides.rendering import Form, SlidesUnavailable, fit, render
 from omamori.foundation.exports.slides.tests import decks
 from omamori.foundation.exports.slides.tests import reading_back as back
@@ -71,6 +72,28 @@ def test_notes_are_in_the_page_the_presentation_and_the_handout(
 @pytest.mark.parametrize("form", list(Form))
 def test_the_same_deck_is_the_same_bytes(made: dict[Form, bytes], form: Form) -> None:
     assert render(fit(decks.ordinary()), form) == made[form]
+
+
+def test_all_four_at_once_are_the_same_bytes(made: dict[Form, bytes]) -> None:
+    assert dict(rendering.render_each(decks.ordinary(), Form)) == made
+
+
+@pytest.mark.parametrize("cores", [{0}, {0, 1}])
+def test_a_drawing_beside_that_fails_says_so_and_leaves_nothing(
+    cores: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> bytes:
+        raise SlidesUnavailable
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: cores, raising=False)
+    with beside.drawn(broken) as wait, pytest.raises(SlidesUnavailable):
+        wait()
+    with beside.drawn(lambda: bytes(300_000)) as wait:
+        assert wait() == bytes(300_000)
+    with pytest.raises(ZeroDivisionError), beside.drawn(lambda: b"slow"):
+        raise ZeroDivisionError
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_nothing_stands_outside_its_box(
