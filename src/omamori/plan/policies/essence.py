@@ -1,4 +1,4 @@
-"""要点。What of a rule stands on a slide: of each clause its name and its first sentence, on two pages at most.
+"""要点。What of a rule stands on a slide: of each clause that people work by its name and its first sentence.
 
 The teacher tells the rest from the notes, where every clause stands in full. A slide is bound to the whole clause
 whatever is printed of it, so that a change in its last line makes the slide stale, too (J.4.3).
@@ -13,7 +13,8 @@ from omamori.foundation.exports.slides import fitting
 from omamori.foundation.exports.slides.tree import Item, Listing, Slide, Text
 from omamori.plan.policies.domain import ClauseText
 
-MOST_PAGES = 2
+MOST_PAGES, FEW_PAGES = 5, 2
+"""On how many pages the clauses stand by which people work; up to how many those may fill that only the office needs."""
 _OFFICE = ("J.6", "J.7", "J.8")
 """Items of the guideline on measuring, reviewing and mending (J.6 to J.8): not what every worker does."""
 _URGENT = "J.4.4.2"
@@ -41,17 +42,18 @@ def name(clause: ClauseText) -> str:
 
 
 def told(slide: Slide, clauses: Sequence[ClauseText]) -> Slide:
-    """The slide with as many clauses as two pages hold, the others by number in a last line.
+    """The slide with every clause that people work by; the others too where there is room, else by number in a last line.
 
     Args:
         slide: everything but its clauses; its blocks stand above them.
         clauses: in the order of the rule.
     """
     ranked = sorted(range(len(clauses)), key=lambda n: _rank(clauses[n], n))
+    needed = sum(1 for n in ranked if not any(_rank(clauses[n], n)[:2]))
     for count in range(len(clauses), 0, -1):
         kept = frozenset(ranked[:count])
         made = _with(slide, clauses, kept)
-        if len(fitting.pages(made)) <= MOST_PAGES:
+        if len(fitting.pages(made)) <= (FEW_PAGES if count > needed else MOST_PAGES):
             return made
     return _with(slide, clauses, frozenset(ranked[:1]))
 
