@@ -83,9 +83,24 @@ def _check(at: datetime, letter: Letter, mail_id: str, cause: str, chance: rando
         if chance.random() < 0.2:
             _needless(sender, mail_id, chance)
     if state == "waiting_second":
-        _second(
-            later + timedelta(minutes=chance.choice((2, 5, 9, 20, 75))), letter, mail_id, chance
-        )
+        _until_settled(later, letter, mail_id, chance)
+
+
+def _until_settled(later: datetime, letter: Letter, mail_id: str, chance: random.Random) -> None:
+    """The first who is asked answers, or the next; nobody leaves a mail of his to stand for months."""
+    sender = _actor(letter.sender, later.date())
+    if sender is None:
+        return
+    state = "waiting_second"
+    for minutes in (chance.choice((2, 5, 9, 20, 75)), 20, 30):
+        if state == "waiting_second":
+            later += timedelta(minutes=minutes)
+            _second(later, letter, mail_id, chance)
+            with clock.fixed(later):
+                state = queries.mail(sender, mail_id).line.state
+    if state in ("waiting_second", "waiting_sender"):
+        with clock.fixed(later + timedelta(minutes=5)):
+            actions.withdraw(sender, mail_id, cause="not_needed", near_miss=False)
 
 
 def _needless(sender: Actor, mail_id: str, chance: random.Random) -> None:

@@ -172,6 +172,10 @@ def _propose(who: Who, day: date) -> None:
     actions.propose(office, version)
 
 
+_KEPT = frozenset({"ito", "tanaka", "takahashi", "kobayashi", "watanabe", "suzuki", "sato"})
+"""Who is looked at first has done what others still owe."""
+
+
 def _sign(one: assigning.Counting, people: list[str], began: date) -> None:
     """Signatures of those who may and did, spread over four weeks."""
     readers = assigning.readers_of(one, on=began)
@@ -180,7 +184,8 @@ def _sign(one: assigning.Counting, people: list[str], began: date) -> None:
     for number, public_id in enumerate(people):
         person = found[public_id]
         owes = person.email.startswith("sato@") and one.regulation.code == _LAST
-        if number % 5 == 4 or owes or person.pk not in readers:
+        late = number % 5 == 4 and person.email.partition("@")[0] not in _KEPT
+        if late or owes or person.pk not in readers:
             continue
         day = next_business_day(began + timedelta(days=3 + number % 20))
         row = Signature(
