@@ -1,14 +1,15 @@
 """ホームの中身。Collects what every module offers to this person: tasks and figures of the cycle."""
 
 import dataclasses
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from omamori.config import modules
 from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.ui.contributions import CycleFigure, HomeTask
+from omamori.foundation.ui.contributions import CycleFigure
+from omamori.web.desk import MOST_LINES, Desk, arranged
 
 STAGES = (
     ("plan", gettext_noop("計画")),
@@ -17,7 +18,6 @@ STAGES = (
     ("act", gettext_noop("改善")),
 )
 _WORST = ("none", "good", "watch", "late")
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _WATCHERS = {Role.OFFICE, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.TOP, Role.ASSESSOR}
 
 
@@ -35,15 +35,15 @@ class Stage:
     figures: tuple[CycleFigure, ...]
 
 
-def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """Everything that waits for this person: urgent first, then by limit."""
+def desk(actor: Actor, now: datetime, *, most: int | None = MOST_LINES) -> Desk:
+    """Everything that waits for this person, and what he waits for; see ``desk.arranged``."""
     found = [
         task
         for module in modules.contributions("home")
         if hasattr(module, "tasks")
         for task in module.tasks(actor, now)
     ]
-    return sorted(found, key=lambda task: (not task.urgent, task.due or _NEVER))
+    return arranged(found, now, most=most)
 
 
 def cycle(actor: Actor, now: datetime) -> list[Stage]:

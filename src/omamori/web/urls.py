@@ -8,6 +8,7 @@ prefix = ""
 app_name = "web"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("tasks/", pages.tasks, name="tasks"),
     path("summary/", pages.summary, name="summary"),
     path("as-of/", as_of_pages.show, name="as_of"),
     path("language/", pages.language, name="language"),

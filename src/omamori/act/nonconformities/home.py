@@ -25,35 +25,22 @@ navigation = (
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """What waits for this person, step by step."""
     on = now.astimezone(clock.JST).date()
-    steps = {
-        "open": (
-            _now("原因を調べる: %(title)s"),
-            _now("不適合の原因と、同じことが起きないようにする処置を書きます。"),
-        ),
-        "planned": (
-            _now("是正処置の計画を承認する: %(title)s"),
-            _now("計画を立てた人とも担当とも別の、あなたの承認を待っています。"),
-        ),
-        "running": (
-            _now("是正処置を行う: %(title)s"),
-            _now("期日までに行い、結果を書きます。"),
-        ),
-        "done": (
-            _now("是正処置の効果を確かめる: %(title)s"),
-            _now("同じことが起きなくなったかを、実際の記録で確かめます。"),
-        ),
-    }
-    return [
-        HomeTask(
-            title=_words(row, steps)[0] % {"title": row.title},
-            why=_words(row, steps)[1],
-            url_name="nonconformities:one",
-            url_args=(row.public_id,),
-            due=_evening(row.due),
-            urgent=row.late or (row.state == "open" and row.outcome == "ineffective"),
-        )
-        for row in queries.waiting_for(actor, on=on)
-    ]
+    return [_task(row) for row in queries.waiting_for(actor, on=on)]
+
+
+def _task(row: queries.NonconformityRow) -> HomeTask:
+    words, why, action = _words(row)
+    return HomeTask(
+        title=_now("%(step)s: %(title)s") % {"step": words, "title": row.title},
+        why=why,
+        url_name="nonconformities:one",
+        url_args=(row.public_id,),
+        due=_evening(row.due),
+        urgent=row.late or (row.state == "open" and row.outcome == "ineffective"),
+        group="approve" if row.state == "planned" else "care",
+        many=words,
+        action=action,
+    )
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
@@ -70,20 +57,45 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
     ]
 
 
-def _words(row: queries.NonconformityRow, steps: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """What a step is called, and why; a promise that was computed says what came of it."""
+def _words(row: queries.NonconformityRow) -> tuple[str, str, str]:
+    """What a step is called, why, and its one action; a promise that was computed says what came of it."""
+    steps = {
+        "open": (
+            _now("原因を調べる"),
+            _now("不適合の原因と、同じことが起きないようにする処置を書きます。"),
+            _now("調べる"),
+        ),
+        "planned": (
+            _now("是正処置の計画を承認する"),
+            _now("計画を立てた人とも担当とも別の、あなたの承認を待っています。"),
+            _now("承認する"),
+        ),
+        "running": (
+            _now("是正処置を行う"),
+            _now("期日までに行い、結果を書きます。"),
+            _now("結果を書く"),
+        ),
+        "done": (
+            _now("是正処置の効果を確かめる"),
+            _now("同じことが起きなくなったかを、実際の記録で確かめます。"),
+            _now("確かめる"),
+        ),
+    }
     computed = {
         ("open", "ineffective"): (
-            _now("是正処置は効いていませんでした: %(title)s"),
+            _now("是正処置は効いていませんでした"),
             _now("見込みが外れ、次の回が始まりました。原因から調べ直します。"),
+            _now("調べ直す"),
         ),
         ("done", "effective"): (
-            _now("是正処置を完了にするかを決める: %(title)s"),
+            _now("是正処置を完了にするかを決める"),
             _now("見込みのとおりになりました。数字とその前後の様子を見て決めます。"),
+            _now("決める"),
         ),
         ("done", "undecidable"): (
-            _now("是正処置の効果を判断する: %(title)s"),
+            _now("是正処置の効果を判断する"),
             _now("数字では判断できませんでした。記録と現場を見て決めます。"),
+            _now("判断する"),
         ),
     }
     return computed.get((row.state, row.outcome)) or steps[row.state]

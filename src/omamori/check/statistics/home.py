@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.check.statistics import queries
-from omamori.check.statistics.desks import edition_desk
 from omamori.foundation.access.actor import Actor
-from omamori.foundation.approvals import edition_pages
 from omamori.foundation.calendar.clock import JST
-from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+from omamori.foundation.ui.contributions import CycleFigure, NavigationItem
 
 navigation = (
     NavigationItem(
@@ -22,12 +20,6 @@ navigation = (
         stage="check",
     ),
 )
-
-
-def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """Figures that wait for this person's approval."""
-    del now
-    return edition_pages.tasks(actor, edition_desk())
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:

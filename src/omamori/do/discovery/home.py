@@ -40,6 +40,7 @@ def _to_answer(actor: Actor) -> list[HomeTask]:
             title=_now("台帳と違う場所が %(count)s か所あります") % {"count": count},
             why=_now("台帳に載せるか、承知するか、廃棄するかを決めてください。"),
             url_name="discovery:places",
+            action=_now("決める"),
         )
     ]
 
@@ -70,6 +71,8 @@ def _to_finish(actor: Actor) -> list[HomeTask]:
                 url_name="discovery:place",
                 url_args=(row.public_id,),
                 due=due,
+                many=_now("個人情報を廃棄する") if dispose else _now("台帳の記載を仕上げる"),
+                action=_now("廃棄する") if dispose else _now("仕上げる"),
             )
         )
     return found
@@ -84,6 +87,7 @@ def _to_look_after(actor: Actor) -> list[HomeTask]:
             title=_now("調べきれていない保存先が %(count)s か所あります") % {"count": count},
             why=_now("見つからなかったのではなく、見ていない所が残っています。"),
             url_name="discovery:stores",
+            action=_now("調べる"),
         )
     ]
 

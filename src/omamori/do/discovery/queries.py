@@ -17,6 +17,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require, visible
 from omamori.foundation.calendar import clock
+from omamori.foundation.records.once import asked_once
 from pidetect.types import LABELS
 
 PAGE = 50
@@ -213,6 +214,7 @@ def charged_with(actor: Actor) -> tuple[PlaceRow, ...]:
     return tuple(_place(row) for row in rows.order_by("-public_id")[:HISTORY])
 
 
+@asked_once
 def waiting_count(actor: Actor) -> int:
     """How many places wait for this actor's answer; 0 for those who do not answer."""
     if reach(actor, "discovery.enter_place") is Reach.NONE:
@@ -220,6 +222,7 @@ def waiting_count(actor: Actor) -> int:
     return waiting()
 
 
+@asked_once
 def waiting() -> int:
     """How many of the company's places wait for an answer."""
     return Place.objects.filter(waits=True).count()

@@ -25,6 +25,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="incidents:one",
             url_args=(row.public_id,),
             urgent=True,
+            group="case",
+            many=_now("事故のおそれ"),
+            action=_now("始める"),
         )
         for row in queries.suspected(actor)[:_SHOWN]
     ]
@@ -34,6 +37,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             title=_now("確認していないヒヤリハットが %(count)s 件あります") % {"count": count},
             why=_now("次に防ぐためにすることを書くと、教育と見直しの材料になります。"),
             url_name="incidents:list",
+            group="case",
+            action=_now("確認する"),
         ),
     ]
 

@@ -15,6 +15,7 @@ from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require, visible
 from omamori.foundation.calendar import clock
+from omamori.foundation.records.once import asked_once
 
 PAGE = 50
 Wanted = domain.Wanted
@@ -149,6 +150,7 @@ def near_miss(actor: Actor, near_miss_id: str) -> NearMissRow:
     return _row(row, opened=True)
 
 
+@asked_once
 def waiting_count(actor: Actor) -> int:
     """How many wait for this actor's review; 0 for those who do not review."""
     if reach(actor, "incidents.review") is Reach.NONE:
@@ -162,6 +164,7 @@ def counted_in_days(days: int, *, on: date) -> int:
     return NearMiss.objects.filter(noticed_at__gte=since, noticed_at__lt=until).count()
 
 
+@asked_once
 def unreviewed() -> int:
     """How many of the company's near misses nobody has looked at."""
     return NearMiss.objects.filter(reviewed_at=None).count()

@@ -29,7 +29,6 @@ navigation = (
         stage="plan",
     ),
 )
-SHOWN = 10
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
@@ -50,8 +49,11 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(line.public_id,),
             due=line.deadline,
             urgent=bool(line.deadline and line.deadline < now),
+            group="send",
+            many=_now("自分で確認するメール・メッセージ"),
+            action=_now("確認する"),
         )
-        for line in queries.waiting_for(actor)[:SHOWN]
+        for line in queries.waiting_for(actor)
     ]
     if reach(actor, "outbound.release_unclaimed") is not Reach.NONE:
         found += [
@@ -61,8 +63,11 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
                 url_name="outbound:mail",
                 url_args=(line.public_id,),
                 due=line.deadline,
+                group="send",
+                many=_now("送信者の分からないメール"),
+                action=_now("確かめる"),
             )
-            for line in queries.unclaimed(actor)[:SHOWN]
+            for line in queries.unclaimed(actor)
         ]
     return found + _emergencies(actor) + _proposals(actor) + _gates(actor, now)
 
@@ -77,6 +82,7 @@ def _gates(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_now("メールは失われていません。システム管理者に知らせてください。"),
             url_name="jobs:failed",
             urgent=True,
+            group="system",
         )
         for sentence in gates.troubled(now)
     ]
@@ -96,8 +102,11 @@ def _proposals(actor: Actor) -> list[HomeTask]:
             % {"who": row.proposed_by_name},
             url_name="outbound:controls",
             due=datetime.combine(row.effective_from, time(), clock.JST),
+            group="approve",
+            many=_now("送信の統制の変更案"),
+            action=_now("承認する"),
         )
-        for row in queries.proposals_for(actor)[:SHOWN]
+        for row in queries.proposals_for(actor)
     ]
 
 
@@ -115,8 +124,11 @@ def _emergencies(actor: Actor) -> list[HomeTask]:
             url_args=(row.mail_id,),
             due=row.deadline,
             urgent=True,
+            group="send",
+            many=_now("緊急の送り出しを頼まれているもの"),
+            action=_now("決める"),
         )
-        for row in emergency_queries.asked_for(actor)[:SHOWN]
+        for row in emergency_queries.asked_for(actor)
     ]
     return asked + [
         HomeTask(
@@ -130,8 +142,10 @@ def _emergencies(actor: Actor) -> list[HomeTask]:
             url_args=(row.public_id,),
             due=row.check_due or row.lapses_at,
             urgent=True,
+            group="send",
+            action=_now("確かめる") if row.may_check else _now("決める"),
         )
-        for row in emergency_queries.waiting_emergencies(actor)[:SHOWN]
+        for row in emergency_queries.waiting_emergencies(actor)
     ]
 
 

@@ -45,6 +45,9 @@ def _to_approve(row: queries.ChangeRow) -> HomeTask:
         url_args=(row.public_id,),
         due=datetime.combine(row.starts_on, time(9), clock.JST),
         urgent=row.begun,
+        group="approve",
+        many=_now("環境の変更を承認する"),
+        action=_now("承認する"),
     )
 
 
@@ -57,6 +60,8 @@ def _to_review(row: queries.TaskRow) -> HomeTask:
         url_args=(row.public_id,),
         due=datetime.combine(row.due_on, time(17), clock.JST),
         urgent=row.late,
+        many=_now("環境の変更で見直すもの"),
+        action=_now("見直す"),
     )
 
 
@@ -66,6 +71,8 @@ def _to_close(row: queries.ChangeRow) -> HomeTask:
         why=_now("触れるものは、すべて見直されました。"),
         url_name="safeguards:one",
         url_args=(row.public_id,),
+        many=_now("環境の変更の見直しを閉じる"),
+        action=_now("閉じる"),
     )
 
 

@@ -1,6 +1,6 @@
 """版のページ。The editions of a room: their list, one of them with its changes, and what may be answered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from omamori.foundation.approvals.edition_actions import EditionDesk
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import changes
 from omamori.foundation.records import editions
-from omamori.foundation.records.editions import STANDINGS, Content
+from omamori.foundation.records.editions import STANDINGS, Content, Waiting
 from omamori.foundation.ui.contributions import HomeTask
 from omamori.foundation.ui.page import SignedIn, page
 
@@ -39,21 +39,38 @@ def patterns(desk: EditionDesk) -> list[URLPattern]:
     ]
 
 
-def tasks(actor: Actor, desk: EditionDesk) -> list[HomeTask]:
-    """What waits for this person's approval, or came back to him; one query."""
-    if reach(actor, f"{desk.room}.approve") is Reach.NONE:
+def tasks(actor: Actor, desks: Iterable[EditionDesk]) -> list[HomeTask]:
+    """What waits for this person's approval, and what he himself proposed; one query for all rooms."""
+    mine = {desk.room: desk for desk in desks if _concerned(actor, desk)}
+    if not mine:
         return []
-    return [
-        HomeTask(
-            title=_("「%(what)s」第%(n)s版を承認する")
-            % {"what": desk.title(row.series), "n": row.number},
-            why=_("書いた人とは別の人の承認が要ります。"),
-            url_name=f"{desk.room}:edition",
-            url_args=(row.public_id,),
-        )
-        for row in editions.waiting(desk.table)
-        if actor.person_id not in row.writers
-    ]
+    rows = editions.waiting_in({room: desk.table for room, desk in mine.items()})
+    found = [_task(actor, mine[row.room], row) for row in rows]
+    return [task for task in found if task is not None]
+
+
+def _concerned(actor: Actor, desk: EditionDesk) -> bool:
+    rights = (f"{desk.room}.approve", f"{desk.room}.propose")
+    return any(reach(actor, right) is not Reach.NONE for right in rights)
+
+
+def _task(actor: Actor, desk: EditionDesk, row: Waiting) -> HomeTask | None:
+    title = _("「%(what)s」第%(n)s版") % {"what": desk.title(row.series), "n": row.number}
+    proposed = row.author_pk == actor.person_pk
+    may = reach(actor, f"{desk.room}.approve") is not Reach.NONE
+    if not proposed and (not may or actor.person_id in row.writers):
+        return None
+    return HomeTask(
+        title=title if proposed else _("%(what)sを承認する") % {"what": title},
+        why=_("書いた人とは別の人の承認が要ります。"),
+        url_name=f"{desk.room}:edition",
+        url_args=(row.public_id,),
+        since=row.proposed_at,
+        group="approve",
+        many=_("版を承認する"),
+        action=_("承認する"),
+        waits_for=_("承認する人") if proposed else "",
+    )
 
 
 def changed(desk: EditionDesk, before: Content, after: Content) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from omamori.foundation.approvals.rows import (
     History,
     Kept,
     Line,
+    OthersTurn,
     Page,
     Turn,
     Waiting,
@@ -22,7 +23,7 @@ from omamori.foundation.approvals.rows import (
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 
-__all__ = ["Line", "answered_by", "answers", "approval", "asked_person", "course", "is_barred", "open_for",
+__all__ = ["Line", "answered_by", "answers", "approval", "asked_by", "asked_person", "course", "is_barred", "open_for",
            "waiting", "waiting_count", "was_asked"]  # fmt: skip
 PAGE = 50
 
@@ -85,6 +86,40 @@ def answered_by(actor: Actor, *, after: str = "") -> History:
         for _, r, k, s, n, a, o, sec in found[:PAGE]
     )
     return History(rows=lines, older=found[PAGE - 1][0] if len(found) > PAGE else "")
+
+
+def asked_by(actor: Actor) -> tuple[OthersTurn, ...]:
+    """What this person asked others to check and is open, oldest first, at most 50; one query."""
+    require(actor, "approvals.see")
+    if not actor.person_pk or actor.only:
+        return ()
+    rows = Candidate.objects.filter(
+        request__asked_by_id=actor.person_pk,
+        request__state="open",
+        request__due__gt=clock.now(),
+        is_asked=True,
+    )
+    found = rows.order_by("request__public_id").values_list(
+        "request__public_id",
+        "request__subject_kind",
+        "request__subject_id",
+        "request__asked_by__name",
+        "person__name",
+        "request__asked_at",
+        "request__due",
+    )[:PAGE]
+    return tuple(
+        OthersTurn(
+            public_id=i,
+            subject_kind=k,
+            subject_id=s,
+            asked_by_name=n,
+            turn_of=p,
+            asked_at=a,
+            due=d,
+        )
+        for i, k, s, n, p, a, d in found
+    )
 
 
 def waiting_count(actor: Actor) -> int:

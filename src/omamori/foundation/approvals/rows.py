@@ -55,6 +55,19 @@ class Line:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class OthersTurn(Line):
+    """What a person asked for and another has to answer.
+
+    Attributes:
+        turn_of: name of who is asked now.
+    """
+
+    turn_of: str
+    asked_at: datetime
+    due: datetime
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Waiting(Line):
     """What waits for a person."""
 

@@ -35,5 +35,6 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_("自動では終わりませんでした。もう一度試すか、システム管理者に相談してください。"),
             url_name="jobs:failed",
             urgent=True,
+            group="system",
         )
     ]

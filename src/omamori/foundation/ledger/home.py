@@ -34,5 +34,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="ledger:check",
             url_args=(check.public_id,),
             urgent=True,
+            group="system",
+            action=gettext("確かめる"),
         )
     ]

@@ -36,6 +36,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         why=_("まだ一人しか登録されていません。Excel の名簿をそのまま読み込めます。"),
         url_name="organization:import",
         urgent=True,
+        action=_("取り込む"),
     )
     alone = reach(actor, "organization.upload_people") is not Reach.NONE and queries.one_person()
     return [register] * alone + [
@@ -46,6 +47,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             else _("今日この役割に就いている人がいません (J.2.3.2)。"),
             url_name="organization:appoint",
             urgent=True,
+            action=_("任命する"),
         )
         for post in _NEEDED
         if post not in held

@@ -19,6 +19,7 @@ from omamori.foundation.organization.models import (
     Presence,
 )
 from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow, Reachability
+from omamori.foundation.records.once import asked_once
 
 
 def actor(person_pk: int, *, on: date) -> Actor | None:
@@ -58,6 +59,7 @@ def _actor(person: Person, on: date, *, via: str = "session", only: str = "") ->
     )
 
 
+@asked_once
 def company() -> CompanyRow | None:
     """The company; None before set-up."""
     row = Company.objects.order_by("id").first()
@@ -132,6 +134,7 @@ def holder_ids(*wanted: str, on: date) -> list[str]:
     return [person.public_id for post in wanted for person in holders(post, on=on)]
 
 
+@asked_once
 def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[PostRow, ...]:
     """Posts of a day in the order of the list of posts."""
     rows = _current(on).select_related("person__department", "stand_in__department", "department")

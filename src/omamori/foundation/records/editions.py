@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from omamori.facts.errors import NotFound, NotPermitted, Refusal
 from omamori.foundation.records.public_id import PublicIdField
@@ -150,6 +150,25 @@ class EditionRow:
     may_approve: bool
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An edition that waits for approval, without its content.
+
+    Attributes:
+        room: name space of its routes.
+        writers: public ids of who may not approve it.
+        author_pk: database key of who proposed it.
+    """
+
+    room: str
+    public_id: str
+    series: str
+    number: int
+    writers: tuple[str, ...]
+    proposed_at: datetime
+    author_pk: int
+
+
 STANDINGS = {
     "proposed": ("承認待ち", "watch"),
     "scheduled": ("発効前", "key"),
@@ -177,6 +196,33 @@ def waiting(table: type[E]) -> "QuerySet[E]":
     """What waits for approval, of every series."""
     rows = _rows(table).filter(state=Edition.State.PROPOSED)
     return rows.select_related("author").order_by("proposed_at")
+
+
+def waiting_in(tables: Mapping[str, type[Edition]]) -> list[Waiting]:
+    """What waits for approval in several rooms, by the name of the room; one query, without the contents."""
+    first, *others = [
+        _rows(table)
+        .filter(state=Edition.State.PROPOSED)
+        .values_list(
+            Value(room), "public_id", "series", "number", "writers", "proposed_at", "author_id"
+        )
+        for room, table in tables.items()
+    ]
+    rows = first.union(*others, all=True)
+    return [
+        Waiting(
+            room=room,
+            public_id=public_id,
+            series=series,
+            number=number,
+            writers=tuple(writers),
+            proposed_at=proposed_at,
+            author_pk=author_pk,
+        )
+        for room, public_id, series, number, writers, proposed_at, author_pk in sorted(
+            rows, key=lambda row: row[5]
+        )
+    ]
 
 
 def propose(

@@ -48,14 +48,31 @@ class NavigationItem:
     stage: str = ""
 
 
+GROUPS_OF_TASKS: dict[str, Text] = {
+    "send": gettext_lazy("送信の確認"),
+    "case": gettext_lazy("事故とヒヤリハット"),
+    "approve": gettext_lazy("承認"),
+    "learn": gettext_lazy("読む・学ぶ"),
+    "care": gettext_lazy("見直しと対応"),
+    "system": gettext_lazy("システム"),
+}
+"""What tasks are for, in the order in which they are shown."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class HomeTask:
-    """One thing that waits for this person.
+    """One thing that waits for this person, or for somebody whom he asked.
 
     Attributes:
         url_name, url_args: where it is done.
         due: limit in time, if any; the list is sorted by it.
+        since: since when it waits, if its room knows.
         urgent: shown first, in the warning colour.
+        group: what it is for, a key of ``GROUPS_OF_TASKS``.
+        many: what several of its kind are called, e.g. ``原因を調べる``: three of them are one line; empty for a
+            task that always stands alone.
+        action: the one thing to do, on the button, e.g. ``承認する``.
+        waits_for: whose turn it is when it is not this person's; such a task stands apart.
     """
 
     title: str
@@ -63,7 +80,12 @@ class HomeTask:
     url_name: str
     url_args: tuple[str, ...] = ()
     due: datetime | None = None
+    since: datetime | None = None
     urgent: bool = False
+    group: str = "care"
+    many: str = ""
+    action: str = ""
+    waits_for: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.approvals import edition_pages
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 from omamori.plan.context import queries
-from omamori.plan.context.desks import edition_desk
 
 navigation = (
     NavigationItem(
@@ -25,22 +23,22 @@ navigation = (
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """The beginning or the yearly look for the office; the approval for top management."""
-    found = edition_pages.tasks(actor, edition_desk())
+    """The beginning or the yearly look, for the office."""
     if Role.OFFICE not in actor.roles:
-        return found
+        return []
     on, due = now.astimezone(clock.JST).date(), queries.review_due()
     if due is None:
         why = _("課題、利害関係者、適用範囲のひな型を取り込み、会社に合わせて直します。")
         begin = HomeTask(title=_("組織の状況を書く"), why=why, url_name="context:overview")
-        return [*found, begin]
+        return [begin]
     if not queries.review_is_near(due, on=on):
-        return found
+        return []
     look = HomeTask(
         title=_("組織の状況を見直す"),
         why=_("課題、利害関係者、適用範囲が今も合っているかを、年に一度は確かめます。"),
         url_name="context:review",
         due=datetime.combine(due, time(23, 59), clock.JST),
         urgent=due < on,
+        action=_("見直す"),
     )
-    return [*found, look]
+    return [look]

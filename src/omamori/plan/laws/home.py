@@ -7,11 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
-from omamori.foundation.approvals import edition_pages
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 from omamori.plan.laws import queries
-from omamori.plan.laws.desks import edition_desk
 
 navigation = (
     NavigationItem(
@@ -26,7 +24,7 @@ navigation = (
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """Looks that are due, changes to decide on, one's own tasks, editions to approve."""
+    """Looks that are due, changes to decide on, one's own tasks."""
     on = now.astimezone(clock.JST).date()
     own = [
         HomeTask(
@@ -36,12 +34,12 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(row.public_id,),
             due=_end(row.due),
             urgent=row.due < on,
+            many=_("法令等の変更への対応"),
+            action=_("対応する"),
         )
         for row in queries.open_tasks(actor)
     ]
-    return (
-        own + _looks(actor, on) + _changes(actor, on) + edition_pages.tasks(actor, edition_desk())
-    )
+    return own + _looks(actor, on) + _changes(actor, on)
 
 
 def _looks(actor: Actor, on: date) -> list[HomeTask]:
@@ -60,6 +58,7 @@ def _looks(actor: Actor, on: date) -> list[HomeTask]:
             url_name="laws:review",
             due=_end(first),
             urgent=first < on,
+            action=_("見直す"),
         )
     ]
 
@@ -74,6 +73,8 @@ def _changes(actor: Actor, on: date) -> list[HomeTask]:
             url_name="laws:change",
             url_args=(row.public_id,),
             due=_end(row.effective_on) if row.effective_on else None,
+            many=_("改正に切り替える日を決める"),
+            action=_("決める"),
         )
         for row in queries.undecided(on=on)
     ]

@@ -11,6 +11,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.exports.lists import Values
 from omamori.foundation.organization.list_rows import values_of
+from omamori.foundation.records.once import asked_once
 from omamori.plan.laws.columns import CHANGES, KINDS, LAWS
 from omamori.plan.laws.domain import reviews
 from omamori.plan.laws.models import AnnouncedChange, Law, Review, SwitchDay, Task
@@ -122,6 +123,7 @@ def none_yet() -> bool:
     return not Law.objects.exists()
 
 
+@asked_once
 def counted(*, on: date) -> tuple[int, int]:
     """How many laws are on the list, and how many of them are late for their look; one query."""
     late = Count("pk", filter=Q(review_due__lt=on))

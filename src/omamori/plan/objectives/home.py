@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omamori.foundation.access.actor import Actor, Role
-from omamori.foundation.approvals import edition_pages
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 from omamori.plan.objectives import queries, years
-from omamori.plan.objectives.desks import edition_desk
 from omamori.plan.objectives.rows import GrantRow
 
 navigation = (
@@ -26,7 +24,7 @@ navigation = (
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """One's events and figures, the plan that is missing, the renewal, editions to approve."""
+    """One's events and figures, the plan that is missing, the renewal."""
     on = now.astimezone(clock.JST).date()
     events = [
         HomeTask(
@@ -36,6 +34,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(row.public_id,),
             due=_end(row.until or row.planned_on),
             urgent=row.standing == "late",
+            many=_("年間計画の行事"),
+            action=_("結果を書く"),
         )
         for row in queries.to_do(actor, on=on)
     ]
@@ -45,11 +45,13 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_("目標に近づいているかを、四半期に一度は確かめます。"),
             url_name="objectives:measure",
             url_args=(row.public_id,),
+            many=_("目標の値を測る"),
+            action=_("測る"),
         )
         for row in queries.to_measure(actor, on=on)
     ]
     office = _of_office(on) if Role.OFFICE in actor.roles else []
-    return events + figures + office + edition_pages.tasks(actor, edition_desk())
+    return events + figures + office
 
 
 def _of_office(on: date) -> list[HomeTask]:
@@ -76,6 +78,7 @@ def _renewal(grant: GrantRow) -> HomeTask:
         url_name="objectives:grant",
         due=_end(grant.closes),
         urgent=grant.standing in ("missed", "expired"),
+        action=_("準備する"),
     )
 
 

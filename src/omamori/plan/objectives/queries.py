@@ -11,6 +11,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.exports.lists import number_text
 from omamori.foundation.organization.list_rows import values_of
+from omamori.foundation.records.once import asked_once
 from omamori.foundation.ui import collecting
 from omamori.plan.objectives import grants, years
 from omamori.plan.objectives.aiming import aim_of
@@ -162,6 +163,7 @@ def moves(actor: Actor, event_id: str) -> tuple[MoveRow, ...]:
     )
 
 
+@asked_once
 def grant(*, on: date) -> GrantRow | None:
     """The grant that counts and the window of its renewal; one query."""
     row = grants.newest()
@@ -203,6 +205,7 @@ def to_measure(actor: Actor, *, on: date) -> tuple[ObjectiveRow, ...]:
     return tuple(_aim_row(row, actor, on, starts) for row in old)
 
 
+@asked_once
 def counted(year: str, *, on: date) -> tuple[int, int, int]:
     """How many events a year has, how many are done and how many are late; one query."""
     found = Event.objects.filter(year=year).aggregate(

@@ -10,6 +10,7 @@ from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
 from omamori.plan.policies import queries
+from omamori.plan.policies.rows import ProposedVersion
 
 navigation = (
     NavigationItem(
@@ -38,21 +39,33 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             % {"number": row.number},
             url_name="policies:read",
             url_args=(row.public_id,),
+            group="learn",
+            many=_("読んで署名する規程"),
+            action=_("読む"),
         )
         for row in owed[:MOST_SHOWN_APART]
     ]
     if len(owed) > MOST_SHOWN_APART:
         to_sign = [_many(len(owed))]
-    to_approve = [
-        HomeTask(
-            title=_("「%(title)s」第%(number)s版を承認する") % {"title": title, "number": number},
-            why=_("書いた人とは別の人の承認が要ります。"),
-            url_name="policies:draft",
-            url_args=(version_id,),
-        )
-        for version_id, title, number in queries.waiting_for_approval(actor)
-    ]
-    return _to_begin(actor) + to_approve + to_sign
+    versions = [_version(row) for row in queries.proposed(actor)]
+    return _to_begin(actor) + versions + to_sign
+
+
+def _version(row: ProposedVersion) -> HomeTask:
+    """A version that waits for this person, or one of his that waits for another."""
+    words = {"title": row.title, "number": row.number}
+    others = _("「%(title)s」第%(number)s版") % words
+    return HomeTask(
+        title=others if row.mine else _("「%(title)s」第%(number)s版を承認する") % words,
+        why=_("書いた人とは別の人の承認が要ります。"),
+        url_name="policies:draft",
+        url_args=(row.version_id,),
+        since=row.since,
+        group="approve",
+        many=_("規程の版の承認") if row.mine else _("規程の版を承認する"),
+        action=_("承認する"),
+        waits_for=row.turn_of if row.mine else "",
+    )
 
 
 def _many(count: int) -> HomeTask:
@@ -61,6 +74,8 @@ def _many(count: int) -> HomeTask:
         title=_("読んで署名する規程が %(n)s 件あります") % {"n": count},
         why=_("一つ読み終わるたびに、次の規程が開きます。途中でやめても、続きから読めます。"),
         url_name="policies:list",
+        group="learn",
+        action=_("読む"),
     )
 
 

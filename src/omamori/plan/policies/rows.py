@@ -312,3 +312,19 @@ class BookRow:
     ended_why: str = ""
     replaces: tuple[str, str] = ("", "")
     replaced_by: tuple[str, str] = ("", "")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ProposedVersion:
+    """A version that waits for approval, for the home page.
+
+    Attributes:
+        mine: the reader wrote it; turn_of: the post whose approval comes next, in words.
+    """
+
+    version_id: str
+    title: str
+    number: int
+    since: datetime | None
+    mine: bool
+    turn_of: str

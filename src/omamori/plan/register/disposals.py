@@ -5,12 +5,12 @@ import hashlib
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from omamori.facts import register as facts
 from omamori.facts.errors import Invalid, NotFound
-from omamori.foundation.access.actor import Actor
-from omamori.foundation.access.queries import require
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.storage import blobs
@@ -103,6 +103,20 @@ def due(actor: Actor, *, on: date) -> tuple[ItemRow, ...]:
     """
     require(actor, "register.see")
     rows = named_for_disposal(on).filter(seen(actor)).order_by("keep_until", "code")
+    return item_rows(rows[:MOST], on)
+
+
+def due_of(actor: Actor, *, on: date) -> tuple[ItemRow, ...]:
+    """Of these the actor's own and his departments'; of the others those past their day, if he records for all.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    mine = Q(owner_id=actor.person_pk) | Q(department_id__in=actor.department_pks)
+    if reach(actor, "register.record_disposal") is Reach.ALL:
+        mine |= Q(keep_until__lt=on)
+    rows = named_for_disposal(on).filter(seen(actor), mine).order_by("keep_until", "code")
     return item_rows(rows[:MOST], on)
 
 

@@ -9,12 +9,9 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
-from omamori.plan.register import disposals, reviews, showing
+from omamori.plan.register import disposals, making, reviews, showing
 from omamori.plan.register.models import State
 from omamori.plan.register.rows import ProposalRow
-
-MOST = 5
-"""Tasks of one kind on the home page; the rest is in the list they lead to."""
 
 navigation = (
     NavigationItem(
@@ -68,31 +65,51 @@ def _to_begin(actor: Actor) -> list[HomeTask]:
 
 
 def _proposals(actor: Actor) -> list[HomeTask]:
-    found = showing.proposals(actor)
+    """What this person may approve, his drafts, and what he put forward himself."""
     approves = reach(actor, "register.approve") is not Reach.NONE
-    waiting = [p for p in found if approves and p.state == State.PROPOSED and not p.mine]
-    drafts = [p for p in found if p.state == State.DRAFT and p.near]
-    made = [_task(p, _("「%(name)s」を承認する"), _("書いた人とは別の人の承認が要ります。"))
-            for p in waiting[:MOST]]  # fmt: skip
-    why = _("承認されるまで、始められません。書き終えたら、承認を頼みます。")
-    return made + [_task(p, _("「%(name)s」の下書きを仕上げる"), why) for p in drafts[:MOST]]
+    made = []
+    for row in making.proposals(actor):
+        if row.state == State.DRAFT and row.near:
+            made.append(_draft(row))
+        elif row.state == State.PROPOSED and (row.mine or approves):
+            made.append(_proposed(row))
+    return made
 
 
-def _task(row: ProposalRow, title: str, why: str) -> HomeTask:
+def _draft(row: ProposalRow) -> HomeTask:
     return HomeTask(
-        title=title % {"name": row.name},
-        why=why,
+        title=_("「%(name)s」の下書きを仕上げる") % {"name": row.name},
+        why=_("承認されるまで、始められません。書き終えたら、承認を頼みます。"),
         url_name=f"register:{row.kind}",
         url_args=(row.public_id,),
+        many=_("台帳の下書きを仕上げる"),
+        action=_("仕上げる"),
+    )
+
+
+def _proposed(row: ProposalRow) -> HomeTask:
+    title = _("「%(name)s」") if row.mine else _("「%(name)s」を承認する")
+    return HomeTask(
+        title=title % {"name": row.name},
+        why=_("書いた人とは別の人の承認が要ります。"),
+        url_name=f"register:{row.kind}",
+        url_args=(row.public_id,),
+        since=row.proposed_at,
+        group="approve",
+        many=_("台帳の記載を承認する") if not row.mine else _("台帳の記載の承認"),
+        action=_("承認する"),
+        waits_for=_("承認する人") if row.mine else "",
     )
 
 
 def _reviews(actor: Actor, now: datetime) -> list[HomeTask]:
-    """A department's own to its head; to those who see the whole company only what is late."""
-    if reach(actor, "register.record_review") is Reach.NONE:
+    """A department's own to its head; to those who record for the whole company only what is late."""
+    found = reach(actor, "register.record_review")
+    if found is Reach.NONE:
         return []
-    found = reviews.reviews(actor, on=now.astimezone(clock.JST).date())
-    mine = [r for r in found if r.late or r.department_pk in actor.department_pks]
+    rows = reviews.reviews(actor, on=now.astimezone(clock.JST).date())
+    every = found is Reach.ALL
+    mine = [r for r in rows if (every and r.late) or r.department_pk in actor.department_pks]
     return [
         HomeTask(
             title=_("%(department)sの台帳を見直す") % {"department": row.department},
@@ -101,8 +118,10 @@ def _reviews(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(row.public_id,),
             due=datetime.combine(row.due_on, time(17), clock.JST),
             urgent=row.late,
+            many=_("部門の台帳を見直す"),
+            action=_("見直す"),
         )
-        for row in mine[:MOST]
+        for row in mine
     ]
 
 
@@ -111,14 +130,6 @@ def _disposals(actor: Actor, now: datetime) -> list[HomeTask]:
     if reach(actor, "register.record_disposal") is Reach.NONE:
         return []
     on = now.astimezone(clock.JST).date()
-    found = disposals.due(actor, on=on)
-    mine = [
-        r
-        for r in found
-        if r.owner_id == actor.person_id
-        or r.department_pk in actor.department_pks
-        or (r.particulars.keep_until and r.particulars.keep_until < on)
-    ]
     return [
         HomeTask(
             title=_("「%(name)s」を廃棄し、記録する") % {"name": row.name},
@@ -129,6 +140,8 @@ def _disposals(actor: Actor, now: datetime) -> list[HomeTask]:
             if row.particulars.keep_until
             else None,
             urgent=bool(row.particulars.keep_until and row.particulars.keep_until < on),
+            many=_("個人情報を廃棄し、記録する"),
+            action=_("廃棄を記録"),
         )
-        for row in mine[:MOST]
+        for row in disposals.due_of(actor, on=on)
     ]

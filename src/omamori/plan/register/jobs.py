@@ -9,7 +9,7 @@ from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
 from omamori.foundation.organization import queries as organization
-from omamori.plan.register import disposals, reviews, showing
+from omamori.plan.register import disposals, making, reviews
 from omamori.plan.register.reading import item_rows
 
 
@@ -44,7 +44,7 @@ def tell_approvers() -> int:
     Whoever wrote on all of it may approve none of it: then it is top management's.
     """
     today = clock.today()
-    waiting = showing.writers_of_proposals()
+    waiting = making.writers_of_proposals()
     if not waiting:
         return 0
     for post in ("privacy_officer", "top"):

@@ -21,6 +21,7 @@ from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.register import (
     actions,
     disposals,
+    making,
     picture,
     queries,
     reviews,
@@ -155,7 +156,7 @@ def processes(request: SignedIn) -> HttpResponse:
         "rows": rows[: queries.PAGE],
         "after": rows[queries.PAGE - 1].code if len(rows) > queries.PAGE else "",
         "counts": queries.item_counts(actor, on=on),
-        "making": [p for p in showing.proposals(actor) if p.kind == "process" and p.first],
+        "making": [p for p in making.proposals(actor) if p.kind == "process" and p.first],
         "on": on,
         "today": clock.today(),
         "may": may(actor),
@@ -214,7 +215,7 @@ def dataclass_step(row: StepRow) -> actions.StepGiven:
 def waiting(request: SignedIn) -> HttpResponse:
     """What is in the making, what waits for approval."""
     items, flows = together.complete(request.actor)
-    context = {"rows": showing.proposals(request.actor), "states": showing.STATES,
+    context = {"rows": making.proposals(request.actor), "states": showing.STATES,
                "may": may(request.actor), "ready": len(items) + len(flows)}  # fmt: skip
     return render(request, "register/waiting.jinja", context, using="jinja2")
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -34,7 +34,6 @@ from omamori.plan.register.rows import (
     EditionRow,
     ItemRow,
     ProcessRow,
-    ProposalRow,
     StepRow,
 )
 
@@ -174,40 +173,6 @@ def process_entry(actor: Actor, process_id: str, *, on: date) -> ProcessEntry:
     )
 
 
-def proposals(actor: Actor) -> tuple[ProposalRow, ...]:
-    """What is in the making within sight: first what waits for approval; a change of many is one row.
-
-    Raises:
-        NotPermitted.
-    """
-    require(actor, "register.see")
-    items = item_editions().filter(seen(actor), state__in=OPEN, batch=None)
-    flows = process_editions().filter(seen(actor), state__in=OPEN)
-    # "proposed" before "draft": what waits for a person is not cut off by a file full of drafts.
-    found = [_proposal(row, actor) for row in flows.order_by("-state", "process__code")[:MOST]]
-    found += [_proposal(row, actor) for row in items.order_by("-state", "code")[:MOST]]
-    found += _batches(actor)
-    return tuple(sorted(found, key=lambda p: (p.state != State.PROPOSED, p.code)))
-
-
-def writers_of_proposals() -> list[list[int]]:
-    """Database keys of the writers of what waits for approval, newest first, at most a hundred each."""
-    return [
-        list(writers)
-        for table in (ItemEdition, ProcessEdition)
-        for writers in table.objects.filter(state=State.PROPOSED)
-        .order_by("-proposed_at")
-        .values_list("writers", flat=True)[:MOST]
-    ]
-
-
-def to_approve(actor: Actor) -> tuple[ProposalRow, ...]:
-    """What waits for this person's approval: he may approve and wrote on none of it."""
-    if reach(actor, "register.approve") is Reach.NONE:
-        return ()
-    return tuple(p for p in proposals(actor) if p.state == State.PROPOSED and not p.mine)
-
-
 def batch(actor: Actor, batch_id: str) -> tuple[BatchRow, tuple[ItemRow, ...], str]:
     """A change of many, its editions, and the hash an approval is bound to.
 
@@ -293,55 +258,6 @@ def totals(actor: Actor, *, on: date) -> dict[str, int]:
         sensitive=Count("pk", filter=Q(sensitive=True)),
         my_number=Count("pk", filter=Q(my_number=True)),
         entrusted=Count("pk", filter=Q(entrusted=True)),
-    )
-
-
-def _batches(actor: Actor) -> list[ProposalRow]:
-    members = ItemEdition.objects.filter(seen(actor), state=State.PROPOSED, batch__isnull=False)
-    rows = (
-        members.values(
-            "batch__public_id", "batch__reason", "batch__author__name", "batch__author_id"
-        )
-        .annotate(count=Count("pk"), asked=Min("proposed_at"), code=Min("code"))
-        .order_by("asked")
-    )
-    wrote = members.values_list("batch__public_id", "writers").distinct()
-    mine = {batch_id for batch_id, writers in wrote if actor.person_pk in writers}
-    return [
-        ProposalRow(
-            kind="batch",
-            public_id=row["batch__public_id"],
-            name=row["batch__reason"],
-            code=row["code"],
-            state=State.PROPOSED,
-            department="",
-            author=row["batch__author__name"],
-            mine=row["batch__public_id"] in mine or row["batch__author_id"] == actor.person_pk,
-            near=row["batch__author_id"] == actor.person_pk,
-            first=False,
-            count=row["count"],
-            proposed_at=row["asked"],
-        )
-        for row in rows[:MOST]
-    ]
-
-
-def _proposal(row: ItemEdition | ProcessEdition, actor: Actor) -> ProposalRow:
-    item, mine = isinstance(row, ItemEdition), actor.person_pk in row.writers
-    kept = row.owner_id == actor.person_pk or row.department_id in actor.department_pks
-    return ProposalRow(
-        kind="item" if item else "process",
-        public_id=row.item.public_id if isinstance(row, ItemEdition) else row.process.public_id,
-        name=row.name,
-        code=row.code if isinstance(row, ItemEdition) else row.process.code,
-        state=row.state,
-        department=row.department.name,
-        author=row.author.name,
-        mine=mine,
-        near=mine or kept,
-        first=row.number == 1,
-        count=1,
-        proposed_at=row.proposed_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor
@@ -12,9 +13,10 @@ from omamori.plan.risk.models import Cell
 def steps(actor: Actor, on: date) -> list[FirstStep]:
     """Take typical risks over."""
     del actor, on
+    waiting = Q(state__in=(Cell.State.DRAFT, Cell.State.PROPOSED))
     live = Cell.objects.exclude(state=Cell.State.ENDED)
-    cells = live.count()
-    open_cells = live.filter(state__in=(Cell.State.DRAFT, Cell.State.PROPOSED)).count()
+    counted = live.aggregate(cells=Count("pk"), open=Count("pk", filter=waiting))
+    cells, open_cells = counted["cells"], counted["open"]
     return [
         FirstStep(
             code="risk",

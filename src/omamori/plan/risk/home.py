@@ -36,6 +36,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_("書いた人とは別の人が、残ることを読んで受け入れます。"),
             url_name="risk:table",
             url_args=(process,),
+            group="approve",
+            many=_("業務の残留リスクを承認する"),
+            action=_("承認する"),
         )
         for process, count in asked
         if process in names
@@ -47,6 +50,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_("よりどころにしていた台帳・規程・出来事に変わりがありました。"),
             url_name="risk:table",
             url_args=(process,),
+            many=_("業務のリスクを見直す"),
+            action=_("見直す"),
         )
         for process, count in opened
         if process in names
@@ -66,6 +71,8 @@ def _mine(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(row.public_id,),
             due=datetime.combine(row.due_on, time(17), JST),
             urgent=row.due_on < today,
+            many=_("リスクの追加対策"),
+            action=_("届ける"),
         )
         for row in queries.my_measures(actor)
     ]

@@ -47,6 +47,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
                 title=_now("緊急連絡網を承認する"),
                 why=_now("書いた人とは別の、あなたの承認を待っています。"),
                 url_name="callout:chain",
+                group="approve",
+                action=_now("承認する"),
             )
         )
     return found
@@ -64,4 +66,6 @@ def _running(row: queries.StateRow) -> HomeTask:
         url_name="callout:one",
         url_args=(row.public_id,),
         urgent=row.state != "taken",
+        group="case",
+        action=_now("応答する") if row.state == "calling" else "",
     )

@@ -35,6 +35,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_args=(row.case_id,),
             due=None if row.drill else row.due_at,
             urgent=row.late and not row.drill,
+            group="case",
+            many=_now("事故の対応"),
+            action=_now("対応する"),
         )
         for row in queries.my_tasks(actor)
     ]
@@ -45,6 +48,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="cases:one",
             url_args=(row.public_id,),
             urgent=not row.drill,
+            group="case",
+            action=_now("決める"),
         )
         for row in queries.leaderless(actor)
     ]
@@ -54,6 +59,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_now("申し出た人とは別の人が、残っていることがないかを見ます。"),
             url_name="cases:one",
             url_args=(row.public_id,),
+            group="case",
+            action=_now("確かめる"),
         )
         for row in queries.to_close(actor)
     ]

@@ -19,6 +19,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="papers:one",
             url_args=(row.public_id,),
             urgent=True,
+            group="approve",
+            many=_("事故の報告書を確認する"),
+            action=_("確認する"),
         )
         for row in queries.waiting_for(actor)
     ]

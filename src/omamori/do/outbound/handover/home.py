@@ -29,6 +29,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=gettext("受け取る人が、まだファイルを受け取れていません。"),
             url_name="handover:link",
             url_args=(row.public_id,),
+            group="send",
+            many=gettext("リンクの期限を延ばすか決める"),
+            action=gettext("決める"),
         )
         for row in queries.asked_to_extend(actor)
     ]

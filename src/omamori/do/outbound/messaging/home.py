@@ -30,6 +30,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             why=_("リスクと対策を読んで、承認するかどうかを決めてください (規程 R1-2)。"),
             url_name="messaging:tool",
             url_args=(row.public_id,),
+            group="approve",
+            many=_("道具の採用を決める"),
+            action=_("決める"),
         )
         for row in queries.waiting_for_approval(actor)
     ]

@@ -22,28 +22,31 @@ navigation = (
         stage="do",
     ),
 )
-SHOWN = 5
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Own courses, then what waits for this person's decision, then who is late in his reach."""
     on = now.astimezone(clock.JST).date()
-    todo, _done = mine.mine(actor, on=on) if actor.person_pk else ((), ())
-    found = [_to_learn(row) for row in todo[:SHOWN]]
+    todo = mine.to_learn(actor, on=on) if actor.person_pk else ()
+    found = [_to_learn(row) for row in todo]
     if count := waiting.to_decide(actor):
         found.append(
             HomeTask(
                 title=_now("免除と修了証を決める (%(n)s 件)") % {"n": count},
                 why=_now("受けなくてよいわけと、社外の修了証を確かめてください。"),
                 url_name="courses:waivers",
+                group="approve",
+                action=_now("決める"),
             )
         )
-    if late := queries.late_count(actor, on=on):
+    may_remind = reach(actor, "courses.remind") is not Reach.NONE
+    if may_remind and (late := queries.late_count(actor, on=on)):
         found.append(
             HomeTask(
                 title=_now("教育の期限を過ぎた人がいます (%(n)s 件)") % {"n": late},
                 why=_now("受ける時間を決めるか、わけがあるときは免除を頼んでください。"),
                 url_name="courses:late",
+                action=_now("確かめる"),
             )
         )
     return found
@@ -57,6 +60,9 @@ def _to_learn(row: MineRow) -> HomeTask:
         url_args=(row.assignment_id,),
         due=datetime.combine(row.due_on, time(17), clock.JST),
         urgent=row.days_left < 0,
+        group="learn",
+        many=_now("教育を受ける"),
+        action=_now("受ける"),
     )
 
 

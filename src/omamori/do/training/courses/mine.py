@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.do.training.courses import learning
@@ -85,14 +86,24 @@ def mine(actor: Actor, *, on: date) -> tuple[tuple[MineRow, ...], tuple[MineRow,
     Raises:
         NotPermitted.
     """
+    rows = _own(actor).filter(standing=Standing.PASSED).select_related("completion")
+    done = rows.order_by("-completion__completed_on", "-pk")[:MOST]
+    return to_learn(actor, on=on), tuple(_row(row, on) for row in done)
+
+
+def to_learn(actor: Actor, *, on: date) -> tuple[MineRow, ...]:
+    """What the reader still has to learn, by last day; one statement.
+
+    Raises:
+        NotPermitted.
+    """
+    rows = _own(actor).filter(standing=Standing.OPEN, course__state=Course.State.OPEN)
+    return tuple(_row(row, on) for row in rows.order_by("due_on", "pk")[:MOST])
+
+
+def _own(actor: Actor) -> "QuerySet[Assignment]":
     require(actor, "courses.see_own")
-    rows = Assignment.objects.filter(person_id=actor.person_pk).select_related("course")
-    todo = rows.filter(standing=Standing.OPEN, course__state=Course.State.OPEN)
-    done = rows.filter(standing=Standing.PASSED).select_related("completion")
-    return (
-        tuple(_row(row, on) for row in todo.order_by("due_on", "pk")[:MOST]),
-        tuple(_row(row, on) for row in done.order_by("-completion__completed_on", "-pk")[:MOST]),
-    )
+    return Assignment.objects.filter(person_id=actor.person_pk).select_related("course")
 
 
 def take(actor: Actor, assignment_id: str, *, on: date) -> Take:

@@ -33,6 +33,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.once import asked_once
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,7 @@ def late(actor: Actor, *, on: date, after: str = "") -> tuple[tuple[LearnerRow, 
     return paged(rows, on=on, after=after)
 
 
+@asked_once
 def late_count(actor: Actor, *, on: date) -> int:
     """How many of these; 0 for who may not see them."""
     if reach(actor, "courses.see") is Reach.NONE:

@@ -44,7 +44,7 @@ def certificates(actor: Actor) -> tuple[CertificateRow, ...]:
 
 
 def to_decide(actor: Actor) -> int:
-    """How many requests wait for this person: neither his own nor asked by him."""
+    """How many requests wait for this person: neither his own nor asked by him; one query."""
     if reach(actor, "courses.decide_waiver") is Reach.NONE:
         return 0
     asked = Waiver.objects.filter(state=Waiver.State.ASKED)
@@ -52,7 +52,8 @@ def to_decide(actor: Actor) -> int:
         Q(asked_by_id=actor.person_pk) | Q(assignment__person_id=actor.person_pk)
     )
     papers = Certificate.objects.filter(state=Certificate.State.WAITING)
-    return others.count() + papers.exclude(assignment__person_id=actor.person_pk).count()
+    papers = papers.exclude(assignment__person_id=actor.person_pk)
+    return others.order_by().values("pk").union(papers.order_by().values("pk"), all=True).count()
 
 
 def story(actor: Actor, assignment_id: str, *, on: date) -> Story:

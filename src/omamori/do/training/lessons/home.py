@@ -33,6 +33,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
                 row,
                 _now("短い学習を承認する: %(title)s"),
                 _now("だれのことか分からないかを読んで、決めてください。"),
+                ("approve", _now("短い学習を承認する"), _now("承認する")),
             )
             for row in proposed
         ),
@@ -41,6 +42,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
                 row,
                 _now("短い学習を仕上げる: %(title)s"),
                 _now("下書きを読み、直して、承認を頼んでください。"),
+                ("care", _now("短い学習を仕上げる"), _now("仕上げる")),
                 urgent=row.due_on <= on,
             )
             for row in drafts
@@ -48,7 +50,10 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     ]
 
 
-def _task(row: LessonRow, title: str, why: str, *, urgent: bool = False) -> HomeTask:
+def _task(
+    row: LessonRow, title: str, why: str, kind: tuple[str, str, str], *, urgent: bool = False
+) -> HomeTask:
+    group, many, action = kind
     return HomeTask(
         title=title % {"title": row.title},
         why=why,
@@ -56,4 +61,7 @@ def _task(row: LessonRow, title: str, why: str, *, urgent: bool = False) -> Home
         url_args=(row.public_id,),
         due=datetime.combine(row.due_on, time(17), clock.JST),
         urgent=urgent,
+        group=group,
+        many=many,
+        action=action,
     )

@@ -40,6 +40,9 @@ def _approve(row: EditionRow) -> HomeTask:
         why=_now("作った人とは別の人の承認が要ります。"),
         url_name="materials:edition",
         url_args=(row.public_id,),
+        group="approve",
+        many=_now("教育資料を承認する"),
+        action=_now("承認する"),
     )
 
 
@@ -50,4 +53,6 @@ def _renew(edition_id: str, audience: str, count: int) -> HomeTask:
         why=_now("変わったところを確かめて、新しい版を作ってください。"),
         url_name="materials:stale",
         url_args=(edition_id,),
+        many=_now("いまの記録と違う教育資料"),
+        action=_now("確かめる"),
     )

@@ -31,6 +31,9 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             url_name="quizzes:paper",
             url_args=(attempt_id,),
             due=limit_at,
+            group="learn",
+            many=_now("テストの続き"),
+            action=_now("続ける"),
         )
         for attempt_id, title, limit_at in queries.begun(actor)
     ]
@@ -40,6 +43,8 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
                 title=_now("テストの問いを承認する"),
                 why=_now("%(n)s 問が、書いた人とは別の人の承認を待っています。") % {"n": waiting},
                 url_name="quizzes:bank",
+                group="approve",
+                action=_now("承認する"),
             )
         )
     return found

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from omamori.facts.errors import Invalid, NotFound
-from omamori.plan.register import actions, bulk, disposals, queries, showing
+from omamori.plan.register import actions, bulk, disposals, making, queries
 from omamori.plan.register.deciding import joint_hash
 from omamori.plan.register.domain import errors
 from omamori.plan.register.models import Batch, ItemEdition
@@ -98,13 +98,13 @@ def test_a_change_approved_for_a_later_day_is_not_lost(world: World) -> None:
 def test_what_waits_for_approval_is_not_hidden_behind_drafts(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing, "MOST", 1)
+    monkeypatch.setattr(making, "MOST", 1)
     process = story.approved_process(world)
     for name in ("見積書", "注文書", "請求書"):
         given = story.orders(world, process_id=process.process.public_id, name=name)
         made = actions.draft_item(world.actor("watanabe"), given, reason="始める")
     actions.propose(world.actor("watanabe"), made)
-    assert showing.proposals(world.actor("tanaka"))[0].name == "請求書"
+    assert making.proposals(world.actor("tanaka"))[0].name == "請求書"
 
 
 def test_a_change_of_many_is_decided_as_one(world: World) -> None:

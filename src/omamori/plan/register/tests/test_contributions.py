@@ -9,7 +9,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.partners import demo as partners
 from omamori.foundation.ui.contributions import Touched
 from omamori.plan.policies import queries as policies
-from omamori.plan.register import as_of, demo, disposals, queries, resting, searchable, showing
+from omamori.plan.register import as_of, demo, disposals, making, queries, resting, searchable
 from omamori.plan.register.domain.flow import unspoken
 from omamori.plan.register.models import ItemEdition, Review
 from omamori.plan.register.pages import dataclass_step
@@ -42,7 +42,7 @@ def _the_register(filled: World) -> None:
     assert len(list(queries.every_item(officer, on=TODAY))) == 26
     flows = queries.steps_of([r.public_id for r in rows], on=TODAY)
     assert all(missing(f) <= 1 for f in flows.values())
-    assert [p.kind for p in showing.to_approve(officer)] == ["item"]
+    assert [p.kind for p in making.to_approve(officer)] == ["item"]
     assert len(disposals.due(officer, on=TODAY)) == 2
     assert Review.objects.count() == 7
     assert queries.items(officer, on=BEGAN - timedelta(days=1)).rows == ()

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from omamori.plan.register import actions, home, showing, together
+from omamori.plan.register import actions, home, making, showing, together
 from omamori.plan.register.deciding import joint_hash
 from omamori.plan.register.domain import errors
 from omamori.plan.register.models import Batch, ItemEdition, State
@@ -61,11 +61,11 @@ def test_drafts_that_were_approved_are_not_undone(world: World) -> None:
 def test_who_wrote_on_one_of_them_is_not_offered_to_approve(world: World) -> None:
     batch, officer = sent(world), world.actor("tanaka")
     assert showing.batch(officer, batch.public_id)[0].may_approve
-    assert [p.kind for p in showing.to_approve(officer)] == ["batch"]
+    assert [p.kind for p in making.to_approve(officer)] == ["batch"]
     assert len(home.tasks(officer, story.NOW)) == 1
     last = batch.editions.order_by("-code")[0]
     last.writers = [*last.writers, officer.person_pk]
     last.save()
     assert not showing.batch(officer, batch.public_id)[0].may_approve
-    assert not showing.to_approve(officer)
-    assert not home.tasks(officer, story.NOW)
+    assert not making.to_approve(officer)
+    assert [t.waits_for for t in home.tasks(officer, story.NOW)] == ["承認する人"]

@@ -5,7 +5,7 @@ from django.test import Client
 
 from omamori.facts.errors import Invalid
 from omamori.facts.lifecycle import Medium, Stage
-from omamori.plan.register import actions, showing, together, typical
+from omamori.plan.register import actions, making, together, typical
 from omamori.plan.register.domain import particulars
 from omamori.plan.register.domain.counting import Count
 from omamori.plan.register.domain.errors import NothingChanged
@@ -44,9 +44,9 @@ def test_drafts_with_a_count_go_to_approval_together(world: World) -> None:
     items, flows = together.complete(office)
     assert ([row.name for row in items], len(flows)) == (["注文の記録"], 2)
     assert actions.propose_complete(office, reason="まとめて") == (1, 2)
-    waiting = showing.to_approve(world.actor("tanaka"))
+    waiting = making.to_approve(world.actor("tanaka"))
     assert sorted(p.kind for p in waiting) == ["batch", "process", "process"]
-    assert not showing.to_approve(office)
+    assert not making.to_approve(office)
     with pytest.raises(NothingChanged):
         actions.propose_complete(office, reason="まとめて")
     with pytest.raises(Invalid):

@@ -49,6 +49,7 @@ for (const region of document.querySelectorAll("[data-refresh]")) {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(region.id);
-    if (fresh && fresh.innerHTML !== region.innerHTML && !region.contains(document.activeElement)) region.replaceChildren(...fresh.childNodes);
+    const read = region.contains(document.activeElement) || region.querySelector("details[open]");
+    if (fresh && fresh.innerHTML !== region.innerHTML && !read) region.replaceChildren(...fresh.childNodes);
   }, 15000);
 }
