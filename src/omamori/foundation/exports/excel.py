@@ -1,6 +1,7 @@
 """Excel。Writing tables as a workbook, reading a workbook or CSV that somebody handed in."""
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import IO
@@ -23,6 +24,8 @@ from omamori.foundation.exports.tables import (
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FONT = "BIZ UDPゴシック"
 _SHEET_ROWS = 1_048_575  # rows of a sheet below its heading
+_LINE, _TALLEST = 15.0, 409.0
+"""Height of a line and of the tallest row that Excel draws, in points."""
 _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"num_format": "@", "text_wrap": False},
     Kind.NUMBER: {"num_format": "#,##0.##"},
@@ -46,13 +49,16 @@ def write(tables: Sequence[Table], origin: Origin, into: IO[bytes]) -> Summary:
         {"font_name": _FONT, "bold": True, "bg_color": "#E8F1FE", "bottom": 1, "text_wrap": True}
     )
     formats = {k: book.add_format({"font_name": _FONT, **v}) for k, v in _FORMATS.items()}
+    read = {"font_name": _FONT, "valign": "top", "text_wrap": True, "bottom": 4}
+    wrapped = {k: book.add_format({**v, **read}) for k, v in _FORMATS.items()}
     for table in tables:
         sheet = book.add_worksheet(_sheet_name(table.title))
         _head(sheet, table.columns, heading)
         digest.heading([column.label for column in table.columns])
-        _body(sheet, table, formats, digest)
+        _body(sheet, table, wrapped if any(c.wrap for c in table.columns) else formats, digest)
     summary = digest.summary()
-    _manifest(book.add_worksheet(_("この表について")), origin, summary, heading, formats[Kind.TEXT])
+    manifest = book.add_worksheet(_("この表について"))
+    _manifest(manifest, origin, summary, heading, wrapped[Kind.TEXT])
     book.set_properties({"title": safe(tables[0].title), "company": safe(origin.company)})
     book.close()
     return summary
@@ -79,18 +85,42 @@ def _body(
     formats: dict[Kind, object],
     digest: Digest,
 ) -> None:
-    number = 0
+    number, wraps = 0, any(column.wrap for column in table.columns)
     for number, row in enumerate(table.rows, start=1):
         if number > _SHEET_ROWS:
             raise ValueError("more rows than a sheet holds")
         digest.row(row)
+        if wraps:
+            widths = [column.width for column in table.columns]
+            sheet.set_row(number, _height(row, widths))
         for index, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _cell(sheet, number, index, cell, formats[column.kind])
-    sheet.autofilter(0, 0, max(number, 1), len(table.columns) - 1)
+    if not wraps:
+        sheet.autofilter(0, 0, max(number, 1), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    _paper(sheet)
+
+
+def _paper(sheet: xlsxwriter.worksheet.Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
+
+
+def lines_of(text: str, width: int) -> int:
+    """About how many lines a text takes in a cell of so many characters; a Japanese one is as wide as two."""
+    per_line = max(width - 1, 1)
+    return sum(
+        max(1, math.ceil(sum(1 if c.isascii() else 2 for c in line) / per_line))
+        for line in text.split("\n")
+    )
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Of a row whose texts are broken, in points: not every program measures it by itself."""
+    pairs = zip(row, widths, strict=True)
+    lines = max((lines_of(cell, width) for cell, width in pairs if isinstance(cell, str)), default=1)  # fmt: skip
+    return min(_LINE * lines + 3, _TALLEST)
 
 
 def _cell(
@@ -125,6 +155,7 @@ def _manifest(
     heading: object,
     style: object,
 ) -> None:
+    _paper(sheet)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 72)
     facts = (
@@ -140,6 +171,7 @@ def _manifest(
         ),
     )
     for row, (label, value) in enumerate(facts):
+        sheet.set_row(row, _height((label, value), (22, 72)))
         sheet.write_string(row, 0, label, heading)
         sheet.write_string(row, 1, safe(value), style)
 

@@ -32,11 +32,13 @@ class Column:
     Attributes:
         label: its heading.
         width: in characters of Excel's default font.
+        wrap: long texts are broken within the cell, for sheets that are printed and read; else they stay on one line.
     """
 
     label: str
     kind: Kind = Kind.TEXT
     width: int = 16
+    wrap: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,16 @@ def test_manifest_says_who_when_and_what() -> None:
     assert excel.write_bytes([other], ORIGIN)[1].content_hash != summary.content_hash
 
 
+def test_a_sheet_for_reading_breaks_its_lines_and_its_rows_are_tall_enough() -> None:
+    columns = (Column(label="項目", width=20, wrap=True), Column(label="内容", width=21, wrap=True))
+    rows = [["短い", "一行"], ["長い", "あ" * 25], ["段", "一\n二\n三"]]
+    made = excel.write_bytes([Table(title="報告", columns=columns, rows=rows)], ORIGIN)[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert sheet["B3"].alignment.wrap_text
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [18, 48, 48]
+    assert sheet.auto_filter.ref is None
+
+
 def test_heading_is_frozen_and_dates_are_dates() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(book()))["名簿"]
     assert sheet.freeze_panes == "A2"

@@ -19,12 +19,13 @@ from omamori.do.incidents.cases.domain import Opening
 from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, to_json
 from omamori.do.incidents.duties.queries import duties_of
-from omamori.do.incidents.papers import actions, demo, gathering, queries
+from omamori.do.incidents.papers import actions, demo, gathering, queries, taking
 from omamori.do.incidents.papers.domain import errors
 from omamori.do.incidents.papers.models import Paper
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports import excel
 from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
 
@@ -207,6 +208,16 @@ def test_files_that_open(world: World) -> None:
     assert "最大3,214人" in text
     with pytest.raises(Invalid):
         actions.download(officer, paper_id, "exe")
+
+
+def test_a_long_course_of_events_is_told_in_rows_that_a_sheet_can_draw() -> None:
+    text = "\n".join(f"2026-12-{day:02} 10:00 " + "記録" * 40 for day in range(1, 31))
+    parts = taking.parts_of(text)
+    assert "\n".join(parts) == text
+    assert len(parts) > 1
+    unbroken = taking.parts_of("あ" * 5000)
+    assert "".join(unbroken) == "あ" * 5000
+    assert all(excel.lines_of(part, 70) <= 24 for part in (*parts, *unbroken))
 
 
 def test_a_duty_that_fell_away_is_not_promised_to_the_privacymark_body(world: World) -> None:
