@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import sys
 import threading
 from datetime import datetime
 from functools import partial
@@ -27,6 +28,12 @@ log = logging.getLogger("omamori.gate")
 _BEAT = 5.0
 _LOOK = 0.2
 _CLEAR_EVERY = 600.0
+_TURN = 0.0005
+"""Seconds for which a thread that counts keeps the interpreter while another waits for it (default 0.005).
+
+Each answer of a conversation is a call to the system that gives the interpreter away: with the default it comes
+back behind the judgement of a mail, and the clients of all others wait for that.
+"""
 
 
 def run(stop: threading.Event) -> None:
@@ -35,6 +42,7 @@ def run(stop: threading.Event) -> None:
     Raises:
         ConfigurationError: address, network or certificate cannot be used.
     """
+    sys.setswitchinterval(_TURN)
     recover()
     examiner = PooledExaminer()
     try:

@@ -1,6 +1,7 @@
 """アドレスの見方。One spelling per mailbox, so that the same person is found under any writing of it."""
 
 import contextlib
+import functools
 from collections.abc import Iterable
 
 from omamori.foundation.crypto.seal import blind_index
@@ -8,10 +9,15 @@ from omamori.foundation.crypto.seal import blind_index
 
 def domain_of(address: str) -> str:
     """The domain: lower case, international names as ``xn--``, no final dot."""
-    domain = address.rpartition("@")[2].strip().lower().rstrip(".")
+    return _compared(address.rpartition("@")[2])
+
+
+@functools.lru_cache(4096)
+def _compared(domain: str) -> str:
+    bare = domain.strip().lower().rstrip(".")
     with contextlib.suppress(UnicodeError):
-        return domain.encode("idna").decode("ascii")
-    return domain
+        return bare.encode("idna").decode("ascii")
+    return bare
 
 
 def is_routed(address: str) -> bool:

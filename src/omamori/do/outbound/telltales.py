@@ -48,12 +48,13 @@ def of(top: Headers, text: str, greeting: str) -> Telltales:
         text: without what it quotes.
         greeting: the name before 様.
     """
+    plain = folded(text)
     return Telltales(
         greeting_company=greeting_company(text, greeting),
         answers=answers(top),
         automatic=automatic(top),
-        mentions_password=mentions_password(text),
-        tells_password=tells_password(text),
+        mentions_password=mentions_password(plain),
+        tells_password=tells_password(plain),
     )
 
 
@@ -72,20 +73,20 @@ def automatic(top: Headers) -> str:
     return "replied" if said.startswith("auto-replied") else ""
 
 
-def mentions_password(text: str) -> bool:
-    """Whether a text speaks of a password."""
-    return _PASSWORD.search(_plain(text)) is not None
+def mentions_password(plain: str) -> bool:
+    """Whether a folded text speaks of a password."""
+    return _PASSWORD.search(plain) is not None
 
 
-def tells_password(text: str) -> bool:
-    """Whether a text names the password of a file that was or will be sent: 「先ほどのファイルのパスワードは…です」."""
-    plain = _plain(text)
+def tells_password(plain: str) -> bool:
+    """Whether a folded text names the password of a file that was or will be sent: 「先ほどのファイルのパスワードは…です」."""
     if _FILE.search(plain) is None:
         return False
     return any(_NO_VALUE.match(found[1]) is None for found in _TOLD.finditer(plain))
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
+    """One writing of each sign, as words are looked for in it."""
     return unicodedata.normalize("NFKC", text).lower()
 
 

@@ -52,7 +52,7 @@ def test_the_company_that_is_greeted(text: str, greeting: str, company: str) -> 
     [("パスワードは次のとおりです。", True), ("passcode: x", True), ("本日の件です。", False)],
 )
 def test_passwords_are_spoken_of(text: str, speaks: bool) -> None:
-    assert telltales.mentions_password(text) is speaks
+    assert telltales.mentions_password(telltales.folded(text)) is speaks
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_passwords_are_spoken_of(text: str, speaks: bool) -> None:
     ],
 )
 def test_the_password_of_a_file_is_seen(text: str, tells: bool) -> None:
-    assert telltales.tells_password(text) is tells
+    assert telltales.tells_password(telltales.folded(text)) is tells
 
 
 def test_the_writers_own_name_begins_his_signature() -> None:
