@@ -149,7 +149,7 @@ def look_again(actor: Actor, mail: Mail) -> None:
     repeated = mail.possible_duplicate_of_id is not None
     known = knowing.about(examined, sender_pk=mail.sender_id, now=now, repeated=repeated)
     judgement = rules.judge(examined, scoping.rules_for(mail, clock.today()), known, now)
-    records.keep_reasons(mail, judgement)
+    records.keep_reasons(mail, judgement, now)
     going = [r for r in examined.recipients if r.envelope]
     mail.recipients_count = len(going)
     mail.outside_count = sum(not r.inside for r in going)

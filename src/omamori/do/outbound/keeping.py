@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.mail import Verdict
-from omamori.do.outbound.models import Mail, MailReason
+from omamori.do.outbound.models import Mail, MailReason, MendedReason
 from omamori.foundation.calendar.clock import JST
 
 _SENT_ON = ("released", "checked")
@@ -41,7 +41,7 @@ class Kept:
 
 
 def kept(*, on: date, days: int) -> tuple[Kept, ...]:
-    """Every control that spoke in the days before and on a day; two queries."""
+    """Every control that spoke in the days before and on a day; three queries."""
     end = datetime.combine(on + timedelta(days=1), time(), JST)
     span = (end - timedelta(days=days), end)
     tried = Q(test_mode=True) & ~Q(mail__released_at=None)
@@ -51,7 +51,12 @@ def kept(*, on: date, days: int) -> tuple[Kept, ...]:
         of=Count("mail", distinct=True),
         exceptions=Count("mail", distinct=True, filter=tried | hurried),
     )
-    found = [Kept(control=r["rule"], of=r["of"], exceptions=r["exceptions"]) for r in counted]
+    mended = _mended(span)
+    found = [
+        Kept(control=r["rule"], of=r["of"] + mended.pop(r["rule"], 0), exceptions=r["exceptions"])
+        for r in counted
+    ]
+    found += [Kept(control=rule, of=count, exceptions=0) for rule, count in mended.items()]
     # The second check has no reason of its own: it is what several controls ask for.
     asked = Mail.objects.filter(received_at__range=span, verdict=Verdict.SECOND_CHECK.value)
     second = asked.aggregate(
@@ -61,3 +66,9 @@ def kept(*, on: date, days: int) -> tuple[Kept, ...]:
     if second["of"]:
         found.append(Kept(control=SECOND_CHECK, **second))
     return tuple(found)
+
+
+def _mended(span: tuple[datetime, datetime]) -> dict[str, int]:
+    """Mails by rule that the sender put right, so that the rule is silent now."""
+    rows = MendedReason.objects.filter(mail__received_at__range=span, rule__in=KINDS).order_by()
+    return dict(rows.values_list("rule").annotate(Count("mail", distinct=True)))

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.look_tables import AttachmentLook
+from omamori.do.outbound.mending_tables import MendedReason
 from omamori.do.outbound.opinion_tables import NeedlessHold
 from omamori.foundation.crypto.fields import SealedJSONField, SealedModel, SealedTextField
 from omamori.foundation.records.public_id import PublicIdField
@@ -25,6 +26,7 @@ __all__ = [
     "MailReason",
     "MailRecipient",
     "MailVersion",
+    "MendedReason",
     "NeedlessHold",
     "SentHistory",
 ]

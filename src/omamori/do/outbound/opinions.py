@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from omamori.do.outbound import finding, releasing, scoping
 from omamori.do.outbound.control_rows import Learned
 from omamori.do.outbound.domain import tuning
 from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.states import HELD, State
-from omamori.do.outbound.models import Mail, MailCheck, MailReason, NeedlessHold
+from omamori.do.outbound.models import Mail, MailCheck, MailReason, MendedReason, NeedlessHold
 from omamori.facts.errors import NotFound
 from omamori.facts.outbound import HoldSaidNeedless
 from omamori.foundation.access.actor import Actor
@@ -117,7 +117,10 @@ def _heard(rule: str) -> list[tuning.Heard]:
     reasons = MailReason.objects.filter(
         rule=rule, test_mode=False, mail__received_at__gte=since, mail__person_asked=True
     )
-    mails = Mail.objects.filter(pk__in=reasons.values("mail_id")).order_by("-received_at")[:_MOST]
+    mended = MendedReason.objects.filter(rule=rule, test_mode=False, mail__received_at__gte=since)
+    either = Q(pk__in=reasons.values("mail_id")) | Q(pk__in=mended.values("mail_id"))
+    mails = Mail.objects.filter(either).order_by("-received_at")[:_MOST]
+    put_right = frozenset(mended.values_list("mail_id", flat=True))
     said = frozenset(
         NeedlessHold.objects.filter(rule=rule, said_at__gte=since).values_list("mail_id", flat=True)
     )
@@ -125,7 +128,8 @@ def _heard(rule: str) -> list[tuning.Heard]:
         tuning.Heard(
             persons=mail.persons,
             needless=mail.pk in said,
-            right=mail.state == State.WITHDRAWN.value and mail.withdrawn_cause != "not_needed",
+            right=mail.pk in put_right
+            or (mail.state == State.WITHDRAWN.value and mail.withdrawn_cause != "not_needed"),
         )
         for mail in mails.only("pk", "persons", "state", "withdrawn_cause")
     ]

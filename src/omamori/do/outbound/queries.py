@@ -11,7 +11,7 @@ from omamori.do.outbound.domain.kinds import KINDS
 from omamori.do.outbound.domain.scopes import COMPANY
 from omamori.do.outbound.domain.scopes import in_force as in_force_on
 from omamori.do.outbound.domain.states import HELD, State
-from omamori.do.outbound.models import ControlVersion, Mail, MailReason
+from omamori.do.outbound.models import ControlVersion, Mail, MailReason, MendedReason
 from omamori.do.outbound.rows import (
     AskedLine,
     MailDetail,
@@ -251,9 +251,15 @@ def _visible(actor: Actor) -> "QuerySet[Mail]":
 
 
 def _spoke(since: datetime) -> dict[tuple[str, bool], int]:
-    rows = MailReason.objects.filter(mail__received_at__gte=since).order_by()
-    counted = rows.values_list("rule", "test_mode").annotate(Count("mail", distinct=True))
-    return {(rule, test): count for rule, test, count in counted}
+    """Mails by rule and whether it was only tried: of what it did nothing is lost by the mail being put right."""
+    counts: dict[tuple[str, bool], int] = {}
+    stands = MailReason.objects.filter(mail__received_at__gte=since)
+    mended = MendedReason.objects.filter(mail__received_at__gte=since)
+    for rows in (stands.order_by(), mended.order_by()):
+        counted = rows.values_list("rule", "test_mode").annotate(Count("mail", distinct=True))
+        for rule, test, count in counted:
+            counts[rule, test] = counts.get((rule, test), 0) + count
+    return counts
 
 
 def _control(

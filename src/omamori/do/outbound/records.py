@@ -12,7 +12,13 @@ from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.domain.judgement import Judgement, Reason
 from omamori.do.outbound.domain.telling import told_number
 from omamori.do.outbound.mail import Attachment, Envelope, ExaminedMail, Field, Recipient
-from omamori.do.outbound.models import Mail, MailAttachment, MailReason, MailRecipient
+from omamori.do.outbound.models import (
+    Mail,
+    MailAttachment,
+    MailReason,
+    MailRecipient,
+    MendedReason,
+)
 from omamori.do.outbound.talk import Talk
 from omamori.foundation.crypto.seal import blind_index
 
@@ -146,11 +152,24 @@ def attachments(row: Mail, mail: ExaminedMail) -> list[MailAttachment]:
     ]
 
 
-def keep_reasons(row: Mail, judgement: Judgement) -> None:
-    """Write the reasons in place of earlier ones."""
-    MailReason.objects.filter(mail=row).delete()
+def keep_reasons(row: Mail, judgement: Judgement, now: datetime) -> None:
+    """Write the reasons in place of earlier ones; that a rule spoke which now is silent stays noted."""
+    earlier = MailReason.objects.filter(mail=row)
+    spoke = dict(earlier.order_by("-id").values_list("rule", "test_mode"))
+    earlier.delete()
     people, files = MailRecipient.objects.filter(mail=row), MailAttachment.objects.filter(mail=row)
-    MailReason.objects.bulk_create(reasons(row, judgement, people, files))
+    standing = reasons(row, judgement, people, files)
+    MailReason.objects.bulk_create(standing)
+    again = {reason.rule for reason in standing}
+    MendedReason.objects.filter(mail=row, rule__in=again).delete()
+    MendedReason.objects.bulk_create(
+        (
+            MendedReason(mail=row, rule=rule, test_mode=test, at=now)
+            for rule, test in spoke.items()
+            if rule not in again
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def reasons(

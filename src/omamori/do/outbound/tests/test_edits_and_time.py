@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from omamori.do.outbound import actions, expiring, queries, scoping
+from omamori.do.outbound import actions, expiring, keeping, queries, scoping
 from omamori.do.outbound.contents import Place
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.mail import Field
@@ -121,6 +121,26 @@ def test_bcc_hides_every_receiver_and_keeps_the_body(world: World) -> None:
     assert blobs.read(version.blob, kind="mail") == CONTENT
     with pytest.raises(actions.NothingToHide):
         actions.move_to_bcc(world.actor("sato"), got.public_id)
+
+
+def done_by_controls(world: World) -> tuple[dict[str, int], set[tuple[str, int]]]:
+    """How many mails each control spoke about, as its page and as the watch over rules have it."""
+    rows = queries.all_controls(world.actor("tanaka"))
+    kept = keeping.kept(on=NOW.date(), days=30)
+    return {r.rule: r.spoke for r in rows}, {(k.control, k.of) for k in kept}
+
+
+def test_what_a_control_did_counts_also_when_the_mail_was_put_right(world: World) -> None:
+    got = hand_in(mail(*(receiver(f"p{n}@company-{n}.example") for n in range(12))))
+    before = done_by_controls(world)
+    assert before[0]["many_visible"] == 1
+    actions.move_to_bcc(world.actor("sato"), got.public_id)
+    assert "many_visible" not in Mail.objects.get().rules
+    assert done_by_controls(world) == before
+    # Judged once more, what was put right counts once, and what still stands does not count twice.
+    gone = frozenset({receivers(got.public_id)["p0"]})
+    actions.remove_recipients(world.actor("sato"), got.public_id, recipients=gone)
+    assert done_by_controls(world) == before
 
 
 def test_reminder_then_expiry_then_taken_up_again(world: World) -> None:

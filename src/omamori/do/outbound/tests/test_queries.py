@@ -136,5 +136,5 @@ def test_controls_of_all_rules_in_few_queries(world: World) -> None:
     sato = world.actor("sato")
     with CaptureQueriesContext(connection) as counted:
         rows = queries.all_controls(sato)
-    assert len(counted) == 3
+    assert len(counted) == 4
     assert {r.rule: r.spoke for r in rows}["attachment"] == 1
