@@ -19,7 +19,8 @@ from django.template import engines
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from omamori.foundation.ui import gallery
-from omamori.foundation.ui.frame import Entry
+from omamori.foundation.ui.contributions import Group
+from omamori.foundation.ui.frame import BAR, Entry, groups
 
 STATIC = Path(gallery.__file__).parent / "static"
 CHROMIUM = "/usr/bin/chromium"
@@ -47,6 +48,10 @@ def gallery_html(theme: str = "") -> str:
     ]
     words += [("統計", "chart"), ("組織", "people"), ("まとめ", "summary"), ("台帳", "chain")]
     words += [("権限の表", "list"), ("失敗した仕事", "gear"), ("外の受信箱", "world")]
+    entries = [
+        Entry(label=label, href=f"/{icon}/", icon=icon, current=icon == "mail", group=group)
+        for (label, icon), group in zip(words, sorted([*Group, *Group])[: len(words)], strict=True)
+    ]
     frame = SimpleNamespace(
         theme=theme,
         demo=True,
@@ -54,10 +59,9 @@ def gallery_html(theme: str = "") -> str:
         unread=3,
         person_name="佐藤",
         version="0.1.0",
-        navigation=[
-            Entry(label=label, href=f"/{icon}/", icon=icon, current=icon == "mail")
-            for label, icon in words
-        ],
+        navigation=entries,
+        bar=entries[:BAR],
+        menu=groups(entries),
     )
     context = gallery.context() | {
         "request": SimpleNamespace(frame=lambda: frame),

@@ -15,9 +15,9 @@ navigation = (
         label=_("審査の証拠"),
         url_name="evidence:training",
         action="evidence.see",
-        order=58,
+        order=62,
+        far=True,
         icon="shield",
-        stage="act",
     ),
 )
 

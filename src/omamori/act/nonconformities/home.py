@@ -16,8 +16,8 @@ navigation = (
         url_name="nonconformities:list",
         action="nonconformities.see",
         order=55,
+        far=True,
         icon="check",
-        stage="act",
     ),
 )
 

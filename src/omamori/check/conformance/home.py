@@ -16,8 +16,8 @@ navigation = (
         url_name="conformance:list",
         action="conformance.see",
         order=61,
+        far=True,
         icon="eye",
-        stage="check",
     ),
 )
 

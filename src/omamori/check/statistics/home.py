@@ -17,7 +17,6 @@ navigation = (
         action="statistics.see",
         order=60,
         icon="chart",
-        stage="check",
     ),
 )
 

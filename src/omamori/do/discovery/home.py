@@ -16,9 +16,9 @@ navigation = (
         label=_("洗い出し"),
         url_name="discovery:places",
         action="discovery.see",
-        order=22,
+        order=23,
+        far=True,
         icon="search",
-        stage="do",
     ),
 )
 

@@ -18,15 +18,14 @@ navigation = (
         action="outbound.see",
         order=10,
         icon="mail",
-        stage="do",
     ),
     NavigationItem(
         label=_("送信の統制"),
         url_name="outbound:controls",
         action="outbound.change_control",
-        order=65,
+        order=14,
+        far=True,
         icon="gear",
-        stage="plan",
     ),
 )
 

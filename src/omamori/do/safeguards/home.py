@@ -16,8 +16,8 @@ navigation = (
         url_name="safeguards:list",
         action="safeguards.see",
         order=45,
+        far=True,
         icon="flag",
-        stage="do",
     ),
 )
 SHOWN = 10

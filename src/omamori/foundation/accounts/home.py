@@ -10,6 +10,7 @@ navigation = (
         url_name="accounts:people",
         action="accounts.see",
         order=91,
+        far=True,
         icon="people",
     ),
     NavigationItem(
@@ -17,6 +18,7 @@ navigation = (
         url_name="accounts:rights",
         action="access.see",
         order=92,
+        far=True,
         icon="shield",
     ),
 )

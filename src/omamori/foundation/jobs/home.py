@@ -16,6 +16,7 @@ navigation = (
         url_name="jobs:failed",
         action="jobs.see",
         order=94,
+        far=True,
         icon="gear",
     ),
 )

@@ -12,7 +12,12 @@ from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 
 navigation = (
     NavigationItem(
-        label=_("台帳"), url_name="ledger:trail", action="ledger.see", order=80, icon="chain"
+        label=_("台帳"),
+        url_name="ledger:trail",
+        action="ledger.see",
+        order=63,
+        far=True,
+        icon="chain",
     ),
 )
 

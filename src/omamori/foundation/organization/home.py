@@ -17,9 +17,9 @@ navigation = (
         label=gettext_lazy("組織"),
         url_name="organization:people",
         action="organization.see",
-        order=70,
+        order=71,
+        far=True,
         icon="people",
-        stage="plan",
     ),
 )
 _NEEDED = (Appointment.Post.TOP, Appointment.Post.PRIVACY_OFFICER, Appointment.Post.AUDITOR)

@@ -9,8 +9,8 @@ navigation = (
         label=gettext_lazy("取引先・相手先"),
         url_name="partners:partners",
         action="partners.see",
-        order=68,
+        order=70,
+        far=True,
         icon="people",
-        stage="plan",
     ),
 )

@@ -19,9 +19,10 @@ with ``case(actor, public_id) -> CaseToTell | None``. All of them are asked by `
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import IntEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -30,14 +31,36 @@ Text = str | Promise
 """Text, perhaps translated only when it is shown."""
 
 
+class Group(IntEnum):
+    """Under which heading of the menu an entry stands: from this ``order`` on."""
+
+    HOME = 0
+    SENDING = 10
+    PLANNING = 20
+    TRAINING = 40
+    HAPPENING = 50
+    CHECKING = 60
+    COMPANY = 70
+
+
+GROUPS: Mapping[Group, Text] = {
+    Group.HOME: gettext_lazy("はじめに見る"),
+    Group.SENDING: gettext_lazy("送る"),
+    Group.PLANNING: gettext_lazy("計画と規程"),
+    Group.TRAINING: gettext_lazy("教育と変更"),
+    Group.HAPPENING: gettext_lazy("事故と是正"),
+    Group.CHECKING: gettext_lazy("点検と記録"),
+    Group.COMPANY: gettext_lazy("会社と設定"),
+}
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """One entry of the main navigation; shown only when the actor has the right.
+    """One entry of the navigation; shown only when the actor has the right.
 
     Attributes:
-        order: position, ascending (home 0, mail 10, register 20, rules 30, training 40,
-            incidents 50, statistics 60, organisation 70, settings 90).
-        stage: ``plan``, ``do``, ``check``, ``act`` or empty.
+        order: position, ascending; the group follows from it (see ``Group``).
+        far: only in the menu of all pages, not in the bar.
     """
 
     label: Text
@@ -45,7 +68,7 @@ class NavigationItem:
     action: str
     order: int
     icon: str
-    stage: str = ""
+    far: bool = False
 
 
 GROUPS_OF_TASKS: dict[str, Text] = {

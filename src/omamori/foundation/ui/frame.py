@@ -1,6 +1,7 @@
 """額縁。What the base page shows around every page: navigation by right, bell, person, theme."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterable
 from functools import cache, cached_property
 from types import ModuleType
@@ -13,17 +14,29 @@ from omamori import __version__
 from omamori.config import modules
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
-from omamori.foundation.ui.contributions import NavigationItem
+from omamori.foundation.ui.contributions import GROUPS, Group, NavigationItem
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of the navigation as drawn."""
+    """One entry of the navigation as drawn; ``far`` stands in the menu only."""
 
     label: str
     href: str
     icon: str
     current: bool
+    group: Group = Group.HOME
+    far: bool = False
+
+
+BAR, PHONE_BAR = 9, 4
+"""How many entries the bar shows on a desk, and at the foot of a phone."""
+
+
+def groups(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """All entries under their headings, in order."""
+    found = itertools.groupby(entries, key=lambda entry: entry.group)
+    return [(str(GROUPS[group]), list(inside)) for group, inside in found]
 
 
 class Frame:
@@ -66,7 +79,7 @@ class Frame:
 
     @cached_property
     def navigation(self) -> list[Entry]:
-        """What this actor may open, in order."""
+        """All that this actor may open, in order."""
         if self.actor is None:
             return []
         items: list[NavigationItem] = [i for m in _homes() for i in getattr(m, "navigation", ())]
@@ -77,9 +90,26 @@ class Frame:
         ]
         here = current(self.request.path, [href for _, href in allowed])
         return [
-            Entry(label=str(item.label), href=href, icon=item.icon, current=href == here)
+            Entry(
+                label=str(item.label),
+                href=href,
+                icon=item.icon,
+                current=href == here,
+                group=max(group for group in Group if group <= item.order),
+                far=item.far,
+            )
             for item, href in allowed
         ]
+
+    @property
+    def bar(self) -> list[Entry]:
+        """What stands always in sight."""
+        return [entry for entry in self.navigation if not entry.far][:BAR]
+
+    @property
+    def menu(self) -> list[tuple[str, list[Entry]]]:
+        """Everything, under headings."""
+        return groups(self.navigation)
 
 
 def current(path: str, hrefs: Iterable[str]) -> str:

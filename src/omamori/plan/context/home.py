@@ -16,8 +16,8 @@ navigation = (
         url_name="context:overview",
         action="context.see",
         order=36,
+        far=True,
         icon="world",
-        stage="plan",
     ),
 )
 

@@ -17,8 +17,8 @@ navigation = (
         url_name="laws:list",
         action="laws.see",
         order=34,
+        far=True,
         icon="book",
-        stage="plan",
     ),
 )
 

@@ -17,8 +17,8 @@ navigation = (
         url_name="objectives:year",
         action="objectives.see",
         order=24,
+        far=True,
         icon="calendar",
-        stage="plan",
     ),
 )
 

@@ -19,7 +19,6 @@ navigation = (
         action="policies.see",
         order=30,
         icon="rules",
-        stage="plan",
     ),
 )
 

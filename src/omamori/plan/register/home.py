@@ -20,7 +20,6 @@ navigation = (
         action="register.see",
         order=20,
         icon="list",
-        stage="plan",
     ),
 )
 

@@ -18,7 +18,6 @@ navigation = (
         action="risk.see",
         order=22,
         icon="shield",
-        stage="plan",
     ),
 )
 

@@ -17,6 +17,7 @@ navigation = (
         url_name="beginning:overview",
         action="beginning.see",
         order=89,
+        far=True,
         icon="flag",
     ),
 )

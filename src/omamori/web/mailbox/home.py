@@ -12,6 +12,7 @@ navigation = (
             url_name="mailbox:list",
             action="mailbox.see",
             order=95,
+            far=True,
             icon="world",
         ),
     )

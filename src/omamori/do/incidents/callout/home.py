@@ -16,8 +16,8 @@ navigation = (
         url_name="callout:list",
         action="callout.see",
         order=52,
+        far=True,
         icon="phone",
-        stage="do",
     ),
 )
 

@@ -18,7 +18,6 @@ navigation = (
         action="cases.see",
         order=50,
         icon="near",
-        stage="do",
     ),
 )
 

@@ -9,8 +9,8 @@ navigation = (
         label=_("期限の試算"),
         url_name="duties:try",
         action="duties.try",
-        order=52,
+        order=53,
+        far=True,
         icon="calendar",
-        stage="do",
     ),
 )

@@ -14,8 +14,8 @@ navigation = (
         url_name="handover:list",
         action="handover.see",
         order=13,
+        far=True,
         icon="send",
-        stage="do",
     ),
 )
 

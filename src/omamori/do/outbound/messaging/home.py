@@ -16,7 +16,6 @@ navigation = (
         action="messaging.see_tools",
         order=12,
         icon="send",
-        stage="do",
     ),
 )
 

@@ -19,7 +19,6 @@ navigation = (
         action="courses.see_own",
         order=40,
         icon="book",
-        stage="do",
     ),
 )
 

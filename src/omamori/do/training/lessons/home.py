@@ -16,9 +16,9 @@ navigation = (
         label=_("短い学習"),
         url_name="lessons:list",
         action="lessons.see",
-        order=42,
+        order=43,
+        far=True,
         icon="flag",
-        stage="do",
     ),
 )
 

@@ -18,8 +18,8 @@ navigation = (
         url_name="materials:list",
         action="materials.see",
         order=41,
+        far=True,
         icon="book",
-        stage="do",
     ),
 )
 

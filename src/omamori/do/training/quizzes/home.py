@@ -14,9 +14,9 @@ navigation = (
         label=_("理解度テスト"),
         url_name="quizzes:quizzes",
         action="quizzes.see_quizzes",
-        order=41,
+        order=42,
+        far=True,
         icon="check",
-        stage="do",
     ),
 )
 

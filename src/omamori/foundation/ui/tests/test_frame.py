@@ -19,7 +19,12 @@ def homes(monkeypatch: pytest.MonkeyPatch) -> None:
         SimpleNamespace(
             navigation=(
                 NavigationItem(
-                    label="台帳", url_name="b", action="ledger.see", order=20, icon="chain"
+                    label="台帳",
+                    url_name="b",
+                    action="ledger.see",
+                    order=23,
+                    icon="chain",
+                    far=True,
                 ),
             ),
             bell=lambda _actor: 2,
@@ -49,6 +54,14 @@ def test_entries_by_right_and_in_order() -> None:
     assert [e.label for e in staff] == ["見本"]
     assert [(e.label, e.current) for e in auditor] == [("見本", False), ("台帳", True)]
     assert frame.Frame(request, None).navigation == []
+
+
+@pytest.mark.usefixtures("homes")
+def test_the_bar_has_what_is_near_and_the_menu_everything_under_headings() -> None:
+    shown = frame.Frame(RequestFactory().get("/b/"), actor(Role.AUDITOR))
+    assert [e.label for e in shown.bar] == ["見本"]
+    found = [(title, [e.label for e in entries]) for title, entries in shown.menu]
+    assert found == [("送る", ["見本"]), ("計画と規程", ["台帳"])]
 
 
 @pytest.mark.usefixtures("homes")
