@@ -57,6 +57,11 @@ class Environment:
         callout_number: number that calls and messages come from, in E.164.
         report_mailbox: where mails to the reporting address arrive: ``maildir:/path`` or
             ``imaps://user:password@host/INBOX``; empty for nowhere.
+        report_authserv: name by which the mail server that receives reports signs its Authentication-Results
+            (RFC 8601); empty: no sender of a mailed report counts as proven.
+        notice_bounces: where notices to persons come back to that cannot be delivered, with ``*`` for a token,
+            such as ``notice+*@example.jp``; empty: to ``notice_from``.
+        notice_mailbox: where those mails arrive, as ``report_mailbox``; empty: the reporting mailbox.
         hosts: extra host names the web server answers to, by comma.
         workers: web worker processes.
         log_level: ``INFO`` and so on.
@@ -97,6 +102,9 @@ class Environment:
     scan_folders: str = ""
     scan_hosts: str = ""
     report_mailbox: str = ""
+    report_authserv: str = ""
+    notice_bounces: str = ""
+    notice_mailbox: str = ""
     callout_api: str = ""
     callout_account: str = ""
     callout_key: str = ""

@@ -83,6 +83,20 @@ class NoticesSent(_NoticeFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticeCameBack(_NoticeFact):
+    """A mail to a person could not be delivered, as the report of a mail server says.
+
+    Attributes:
+        code: enhanced status code (RFC 3463), such as ``5.1.1``; empty when it gave none.
+    """
+
+    name: ClassVar[str] = "persons.came_back"
+    label: ClassVar[str] = "本人へのメールが戻った"
+
+    code: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class LettersPosted(_NoticeFact):
     """A bundle of letters was posted."""
 

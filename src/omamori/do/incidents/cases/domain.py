@@ -18,6 +18,12 @@ MEDIA = {
     "system": "システム・ウェブサイト",
     "other": "その他",
 }
+SENDERS = {
+    "proven": said("報告のメールの差出人は確かめられました。"),
+    "unproven": said("報告のメールの差出人は確かめられていません。"),
+    "failed": said("報告のメールの差出人の確かめに失敗しました (なりすましのおそれ)。"),
+}
+"""What is known of who sent the report."""
 ZONES = {
     "Asia/Tokyo": "日本時間",
     "UTC": "協定世界時 (UTC)",
@@ -105,6 +111,7 @@ class Opening:
         reporter: database key of who reported it; 0 when unknown.
         restricted: only named people see it; suspects: public ids of those who must not.
         stage: where it begins.
+        sender_check: of a mailed report: key of ``SENDERS``.
     """
 
     title: str
@@ -121,6 +128,7 @@ class Opening:
     restricted: bool = False
     suspects: tuple[str, ...] = ()
     stage: str = "event"
+    sender_check: str = ""
 
 
 def problems(opening: Opening, now: datetime) -> dict[str, str]:

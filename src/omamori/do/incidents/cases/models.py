@@ -45,6 +45,8 @@ class Case(SealedModel):
     """By how much the clock of a drill is ahead of (or behind) the true one."""
     source = models.CharField(max_length=10)
     source_id = models.CharField(max_length=26, blank=True)
+    sender_check = models.CharField(max_length=8, blank=True, default="")
+    """Key of ``domain.SENDERS`` for what a mail reported; else empty."""
     medium = models.CharField(max_length=12)
     department = models.ForeignKey(
         "organization.Department", null=True, on_delete=models.PROTECT, related_name="+"

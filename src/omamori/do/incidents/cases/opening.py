@@ -127,6 +127,8 @@ def start(actor: Actor, given: domain.Opening, *, drill: bool = False, shadow: i
         _name_people(row, actor, given, {key: one.pk for key, one in people.items()})
         record(_told(row, given), actor=actor)
         machine(row, actor, gettext_noop("対応を始めました。"))
+        if given.sender_check:
+            machine(row, actor, domain.SENDERS[given.sender_check])
         first_facts(row, actor, given)
         if given.playbook:
             start_playbook(row, actor, given.playbook)
@@ -153,6 +155,7 @@ def _row(
                     shadow_seconds=shadow,
                     source=given.source,
                     source_id=given.source_id,
+                    sender_check=given.sender_check,
                     medium=given.medium,
                     department_id=department,
                     noticed_at=given.noticed_at,

@@ -174,6 +174,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "after": request.GET.get("after", ""),
         "tasks": tasks,
         "known": known[0] if known else None,
+        "sender": domain.SENDERS.get(row.sender_check, ""),
         "process": naming.named(request.actor, row),
         "lines": lines,
         "older": older,

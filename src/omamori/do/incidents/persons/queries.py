@@ -373,6 +373,6 @@ def _person(row: Principal) -> PersonRow:
         state=row.state,
         state_label=_(states.WORDS[states.State(row.state)]),
         colour=COLOURS[row.state],
-        question=row.question,
+        question=_(row.question) if row.question else "",
         changed_at=row.changed_at,
     )

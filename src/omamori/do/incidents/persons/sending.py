@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from omamori.do.incidents.cases import queries as cases
-from omamori.do.incidents.persons.domain import states, wording
+from omamori.do.incidents.persons.domain import returned, states, wording
 from omamori.do.incidents.persons.domain.reading import Concerned
 from omamori.do.incidents.persons.drafting import own_fields
+from omamori.do.incidents.persons.envelopes import envelope_of
 from omamori.do.incidents.persons.errors import OnlyDrill
 from omamori.do.incidents.persons.models import Happening, Matter, Principal
 from omamori.do.incidents.persons.reaching import to_write
@@ -62,12 +63,15 @@ def send(actor: Actor, case_id: str, *, per_minute: int, go: bool = True) -> Non
 def mail_for(matter: Matter, row: Principal) -> EmailMessage:
     """What one person is told: made from his own row and the company's own fields, and from nothing else."""
     data, own = Concerned(**row.data), own_fields(matter)
-    domain = settings.OMAMORI.notice_from.rpartition("@")[2] or "localhost"
+    sender = settings.OMAMORI.notice_from
+    domain = sender.rpartition("@")[2] or "localhost"
     return EmailMessage(
+        from_email=envelope_of(row.public_id) or sender,
         subject=wording.filled(matter.subject, data, own).replace("\n", " "),
         body=wording.filled(matter.body, data, own) + "\n",
         to=[data.mail],
         headers={
+            "From": sender,
             "Message-ID": message_id(row.public_id, domain),
             "Auto-Submitted": "auto-generated",
             MARK: mark_of(row.public_id),
@@ -184,6 +188,7 @@ def _answered(row: Principal, code: int) -> None:
 def bounced(row: Principal, *, code: str, by: int | None = None) -> None:
     """A mail that did not arrive: the next way to the same person."""
     step(row, State.BOUNCED, code=code, by=by)
+    Principal.objects.filter(pk=row.pk, question=returned.ASK).update(question="")
     data = Concerned(**row.data)
     then = states.next_way(data, states.Channel.MAIL)
     if then is State.LETTER_DUE:

@@ -15,6 +15,13 @@ def read_reports() -> int:
     return mailbox.take_in(settings.OMAMORI.report_mailbox)
 
 
+@every(minutes=2)
+def read_what_came_back() -> int:
+    """Notices to persons that could not be delivered, where they arrive in a mailbox of their own."""
+    box = settings.OMAMORI.notice_mailbox
+    return mailbox.take_back(box) if box != settings.OMAMORI.report_mailbox else 0
+
+
 @every(day_at=time(4, 45))
 def sweep_photos() -> int:
     """Photos of reports that were cut off before their row was written."""

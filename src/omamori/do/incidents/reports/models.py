@@ -36,6 +36,13 @@ class Report(SealedModel):
         PHONE = "phone", "電話"
         MAIL = "mail", "メール"
 
+    class Sender(models.TextChoices):
+        """差出人の確かめ。What the receiving mail server found out about the sender of a mail."""
+
+        PROVEN = "proven", "差出人は確かめられました"
+        UNPROVEN = "unproven", "差出人は確かめられていません"
+        FAILED = "failed", "差出人の確かめに失敗しました (なりすましのおそれ)"
+
     public_id = PublicIdField()
     receipt = models.CharField(max_length=10, unique=True)
     code_mark = models.CharField(max_length=32)
@@ -43,6 +50,8 @@ class Report(SealedModel):
     ticket = models.CharField(max_length=64, unique=True)
     """Of the form that was sent: the same form pressed twice is one report."""
     source = models.CharField(max_length=8, choices=Source)
+    sender_check = models.CharField(max_length=8, choices=Sender, blank=True, default="")
+    """Of a mail; empty for every other way in."""
     choice = models.CharField(max_length=12)
     outcome = models.CharField(max_length=8)
     medium = models.CharField(max_length=12)

@@ -58,6 +58,8 @@ class ReportRow:
     taken_by: str = ""
     photo: bool = False
     photo_problem: str = ""
+    sender_check: str = ""
+    sender_label: str = ""
     messages: tuple[MessageRow, ...] = ()
 
 
@@ -102,6 +104,8 @@ def report(actor: Actor, report_id: str) -> ReportRow:
         taken_by=row.taken_by.name if row.taken_by else "",
         photo=bool(row.photo),
         photo_problem=row.photo_problem,
+        sender_check=row.sender_check,
+        sender_label=_(Report.Sender(row.sender_check).label) if row.sender_check else "",
         messages=_messages(row),
     )
 

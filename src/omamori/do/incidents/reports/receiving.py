@@ -75,14 +75,21 @@ def within(address: str) -> bool:
 
 
 def receive(
-    given: domain.Given, *, form: str, source: str, by: Actor | None, photo: bytes = b""
+    given: domain.Given,
+    *,
+    form: str,
+    source: str,
+    by: Actor | None,
+    photo: bytes = b"",
+    sender: str = "",
 ) -> Receipt:
     """Keep a report; the door has been checked.
 
     Args:
         form: the ticket of the form that was sent.
         source: of ``Report.Source``.
-        by: who signed in; None for nobody.
+        by: who signed in, or stands as sender in a mail; None for nobody.
+        sender: of ``Report.Sender``, for a mail.
         photo: bytes of a picture, as it came.
 
     Raises:
@@ -104,7 +111,9 @@ def receive(
     kept, problem = _photo(photo)
     try:
         with transaction.atomic():
-            row = _row(given, number, source, by, department, photo=kept, problem=problem)
+            row = _row(
+                given, number, source, by, department, photo=kept, problem=problem, sender=sender
+            )
             _handle(row, given, by)
     except IntegrityError:
         return _receipt(Report.objects.get(ticket=number))
@@ -130,6 +139,7 @@ def _row(
     *,
     photo: str,
     problem: str,
+    sender: str,
 ) -> Report:
     receipt = domain.receipt_of(blind_index(number, purpose="report-receipt"))
     person = organization.person(by.person_id) if by and by.person_id else None
@@ -158,12 +168,15 @@ def _row(
         taken_by_id=person.pk if person and by_phone else None,
         photo=photo,
         photo_problem=problem,
+        sender_check=sender,
     )
 
 
 def _handle(row: Report, given: domain.Given, by: Actor | None) -> None:
     # Whoever tells of somebody of the house stands in no record that others read, and gets no part in handling it.
-    who = SYSTEM if row.anonymous or by is None or _hidden(row) else by
+    # Whom a mail only names as its sender has done nothing in the eyes of the ledger.
+    claimed = row.sender_check not in ("", Report.Sender.PROVEN)
+    who = SYSTEM if row.anonymous or by is None or claimed or _hidden(row) else by
     if row.outcome == "near" and not row.aside:
         row.became, row.record_id = "near_miss", _near_miss(row, given, who)
     else:
@@ -225,6 +238,7 @@ def _case(row: Report, given: domain.Given, who: Actor) -> str:
             source="report",
             source_id=row.public_id,
             reporter=row.reporter_id or 0,
+            sender_check=row.sender_check,
             restricted=_hidden(row),
             suspects=avoided,
         ),

@@ -4,10 +4,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from omamori.do.incidents.cases.models import Case, Member
 from omamori.do.incidents.reports import mailbox
 from omamori.do.incidents.reports.models import Report
+from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import mirai
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,12 @@ def test_each_mail_gives_one_report_and_stays(tmp_path: Path) -> None:
     assert "名簿を別の会社に送りました。" in known.words
     assert Member.objects.filter(case__public_id=known.record_id, part="reporter").exists()
     assert Report.objects.get(reporter=None).contact == "who@outside.example"
+    client = Client()
+    client.force_login(world.user("kobayashi"))
+    for path in (f"cases/{known.record_id}/", f"reports/{known.public_id}/"):
+        assert "差出人は確かめられていません" in client.get(f"/incidents/{path}").content.decode()
+    (told,) = [r for r in facts_about("report", known.public_id) if r.fact.name.endswith("received")]
+    assert told.actor_id == "", "whom a mail only names has done nothing"
 
 
 def test_machines_broken_mails_and_links_give_nothing(tmp_path: Path) -> None:
