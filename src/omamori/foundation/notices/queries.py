@@ -6,6 +6,7 @@ from datetime import datetime
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.notices.models import Notice
+from omamori.foundation.records.prepared import Prepared
 
 PAGE = 50
 
@@ -49,4 +50,9 @@ def unread_count(actor: Actor) -> int:
     """How many of one's own are unread; one query, up to a hundred."""
     if not actor.person_pk:
         return 0
-    return Notice.objects.filter(person_id=actor.person_pk, read_at=None)[:100].count()
+    return len(_UNREAD.rows(actor.person_pk))
+
+
+_UNREAD = Prepared(
+    lambda pk: Notice.objects.filter(person_id=pk, read_at=None).values_list("pk")[:100], int
+)

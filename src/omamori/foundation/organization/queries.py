@@ -20,6 +20,7 @@ from omamori.foundation.organization.models import (
 )
 from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow, Reachability
 from omamori.foundation.records.once import asked_once
+from omamori.foundation.records.prepared import Prepared
 
 
 def actor(person_pk: int, *, on: date) -> Actor | None:
@@ -42,8 +43,7 @@ def actor_for(person_id: str, *, on: date, via: str, only: str = "") -> Actor | 
 
 def _actor(person: Person, on: date, *, via: str = "session", only: str = "") -> Actor:
     # One small query on every request; whether somebody is away is asked only of stand-ins.
-    named = _current(on).filter(Q(person_id=person.pk) | Q(stand_in_id=person.pk))
-    rows = list(named.values_list("post", "department_id", "person_id"))
+    rows = _HATS.rows(on, person.pk)
     others = {holder for _, _, holder in rows if holder != person.pk}
     if others:
         away = set(_leaves(on).filter(person__in=others).values_list("person_id", flat=True))
@@ -317,6 +317,17 @@ def _leaves(on: date) -> "QuerySet[Leave]":
 
 def _current(on: date) -> "QuerySet[Appointment]":
     return Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+_HATS = Prepared(
+    lambda on, pk: (
+        _current(on)
+        .filter(Q(person_id=pk) | Q(stand_in_id=pk))
+        .values_list("post", "department_id", "person_id")
+    ),
+    date,
+    int,
+)
 
 
 def _with_children(pks: Iterable[int]) -> frozenset[int]:

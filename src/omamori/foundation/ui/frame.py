@@ -3,16 +3,19 @@
 import dataclasses
 import itertools
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import ModuleType
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from omamori import __version__
 from omamori.config import modules
-from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.ui.contributions import GROUPS, Group, NavigationItem
 
@@ -82,13 +85,8 @@ class Frame:
         """All that this actor may open, in order."""
         if self.actor is None:
             return []
-        items: list[NavigationItem] = [i for m in _homes() for i in getattr(m, "navigation", ())]
-        allowed = [
-            (item, reverse(item.url_name))
-            for item in sorted(items, key=lambda i: i.order)
-            if reach(self.actor, item.action) is not Reach.NONE
-        ]
-        here = current(self.request.path, [href for _, href in allowed])
+        allowed = _allowed(self.actor.via, self.actor.roles)
+        here = self._here(allowed)
         return [
             Entry(
                 label=str(item.label),
@@ -100,6 +98,17 @@ class Frame:
             )
             for item, href in allowed
         ]
+
+    @property
+    def navigation_drawn(self) -> str:
+        """The same as HTML; pages of people with the same hats, in the same place, share it."""
+        if self.actor is None:
+            return ""
+        here = self._here(_allowed(self.actor.via, self.actor.roles))
+        return _drawn(self, self.actor.via, self.actor.roles, here, get_language() or "")
+
+    def _here(self, allowed: Iterable[tuple[NavigationItem, str]]) -> str:
+        return current(self.request.path, [href for _item, href in allowed])
 
     @property
     def bar(self) -> list[Entry]:
@@ -116,6 +125,33 @@ def current(path: str, hrefs: Iterable[str]) -> str:
     """The entry that a page belongs to: the longest one it lies under; home only itself."""
     under = [h for h in hrefs if path == h or (h != "/" and path.startswith(h))]
     return max(under, key=len, default="")
+
+
+@lru_cache(maxsize=256)
+def _allowed(via: str, roles: frozenset[Role]) -> tuple[tuple[NavigationItem, str], ...]:
+    """Entries that these hats may open, with their paths."""
+    items: list[NavigationItem] = [i for m in _homes() for i in getattr(m, "navigation", ())]
+    who = Actor(person_id="", person_pk=0, roles=roles, via=via)
+    return tuple(
+        (item, reverse(item.url_name))
+        for item in sorted(items, key=lambda i: i.order)
+        if reach(who, item.action) is not Reach.NONE
+    )
+
+
+_drawings: dict[tuple[str, frozenset[Role], str, str], str] = {}
+_MOST_DRAWINGS = 2000
+
+
+def _drawn(frame: Frame, via: str, roles: frozenset[Role], here: str, language: str) -> str:
+    """The navigation as HTML, from memory when it was drawn before; texts do not change while a process runs."""
+    key = (via, roles, here, language)
+    if key not in _drawings:
+        if len(_drawings) >= _MOST_DRAWINGS:
+            _drawings.clear()
+        template = get_template("ui/navigation.jinja", using="jinja2")
+        _drawings[key] = mark_safe(template.render({"frame": frame}))  # noqa: S308 - our own template escaped it
+    return _drawings[key]
 
 
 @cache

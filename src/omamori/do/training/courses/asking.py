@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping
 
-from omamori.do.training.quizzes import actions as quizzes
-from omamori.do.training.quizzes.queries import Paper, PaperItem
-from omamori.foundation.access.actor import Actor
-
 KNOWN = frozenset({"csrfmiddlewaretoken", "question", "answer", "go"})
 """Fields that a page of a paper sends; ``rank_…`` beside them where an order is asked."""
 
@@ -14,25 +10,22 @@ class Unordered(Exception):  # noqa: N818 - what was sent, caught by the page
     """The numbers of an order do not run from 1 without a gap."""
 
 
-def given_of(item: PaperItem, answers: list[str], ranks: Mapping[str, str]) -> list[str]:
-    """The letters that were answered, in order.
+def ranks_of(fields: Mapping[str, object]) -> dict[str, str]:
+    """The number chosen for each letter, where an order is asked."""
+    return {name[5:]: str(n) for name, n in fields.items() if name.startswith("rank_")}
+
+
+def given_of(answers: list[str], ranks: Mapping[str, str]) -> list[str]:
+    """The letters that were answered, in order; whether they answer the question the quizzes decide.
 
     Raises:
         Unordered: a number twice, or one missing.
     """
-    if item.kind != "order":
-        return answers
-    told = {letter: ranks.get(letter, "") for letter, _text in item.options}
-    if not any(told.values()):
-        return []
-    if sorted(told.values()) != [str(n + 1) for n in range(len(told))]:
+    if not any(ranks.values()):
+        return [] if ranks else answers
+    if sorted(ranks.values()) != sorted(str(n + 1) for n in range(len(ranks))):
         raise Unordered
-    return sorted(told, key=lambda letter: int(told[letter]))
-
-
-def keep(actor: Actor, paper: Paper, item: PaperItem, given: list[str]) -> None:
-    """Keep one answer; raises what the quizzes raise."""
-    quizzes.answer(actor, paper.attempt_id, question=item.id, given=given)
+    return sorted(ranks, key=lambda letter: int(ranks[letter]))
 
 
 def claims(fields: Mapping[str, object]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omamori.do.training.courses import actions, asking, mine
 from omamori.do.training.courses.forms import CertificateForm, WaiverForm
 from omamori.do.training.materials import showing
+from omamori.do.training.quizzes import actions as quiz_actions
 from omamori.do.training.quizzes import queries as quizzes
 from omamori.facts.errors import NotFound, NotPermitted, Refusal
 from omamori.foundation.calendar import clock
@@ -106,27 +107,29 @@ def begin(request: SignedIn, assignment_id: str) -> HttpResponseBase:
 @page("courses.hand_in")
 @_FORM
 def question(request: SignedIn, assignment_id: str, place: int) -> HttpResponseBase:
-    """One question a page; each press keeps the answer."""
-    paper = _paper(request, assignment_id)
-    if paper.handed_in:
-        return redirect("courses:result", assignment_id)
-    if not 1 <= place <= len(paper.items):
-        raise NotFound
-    item = paper.items[place - 1]
-    ranks = {letter: str(n) for n, letter in enumerate(item.given, start=1)}
-    problem, status = "", 200
+    """One question a page; each press keeps the answer, without reading the rest of the paper."""
+    attempt = mine.attempt_of(request.actor, assignment_id)
+    ranks, problem, status = asking.ranks_of(request.POST), "", 200
     if request.method == "POST":
-        ranks = {letter: request.POST.get(f"rank_{letter}", "") for letter, _t in item.options}
         try:
-            given = asking.given_of(item, request.POST.getlist("answer"), ranks)
-            asking.keep(request.actor, paper, item, given)
-            return redirect(_next(request, assignment_id, place, len(paper.items)))
+            given = asking.given_of(request.POST.getlist("answer"), ranks)
+            asked = request.POST.get("question", "")
+            of = quiz_actions.answer(request.actor, attempt, question=asked, given=given)
+            return redirect(_next(request, assignment_id, place, of))
         except asking.Unordered:
             problem, status = _("1 から順に、同じ番号を使わずに選んでください。"), 422
         except (NotFound, NotPermitted):
             raise
         except Refusal as error:
             problem, status = f"{told(error.message)} {told(error.next_step)}", error.status
+    paper = quizzes.paper(request.actor, attempt)
+    if paper.handed_in:
+        return redirect("courses:result", assignment_id)
+    if not 1 <= place <= len(paper.items):
+        raise NotFound
+    item = paper.items[place - 1]
+    kept = {letter: str(n) for n, letter in enumerate(item.given, start=1)}
+    ranks = {letter: (ranks or kept).get(letter, "") for letter, _text in item.options}
     context = {
         "assignment_id": assignment_id,
         "paper": paper,
@@ -227,10 +230,7 @@ def certificate(request: SignedIn, assignment_id: str) -> HttpResponseBase:
 
 
 def _paper(request: SignedIn, assignment_id: str) -> quizzes.Paper:
-    it = mine.take(request.actor, assignment_id, on=clock.today())
-    if not it.attempt:
-        raise NotFound
-    return quizzes.paper(request.actor, it.attempt)
+    return quizzes.paper(request.actor, mine.attempt_of(request.actor, assignment_id))
 
 
 def _is_own(request: SignedIn, assignment_id: str) -> bool:

@@ -17,6 +17,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.exports.slides.tree import Slide
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.prepared import Prepared
 
 MOST = 100
 
@@ -136,6 +137,29 @@ def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
         problem=problem,
         next_step=next_step,
     )
+
+
+def attempt_of(actor: Actor, assignment_id: str) -> str:
+    """Public id of the paper that an own course gave out; one query, for every question of it.
+
+    Raises:
+        NotPermitted.
+        NotFound: not his, or no paper was given out.
+    """
+    require(actor, "courses.see_own")
+    for (attempt,) in _ATTEMPT.rows(assignment_id, actor.person_pk):
+        if attempt:
+            return str(attempt)
+    raise NotFound
+
+
+_ATTEMPT = Prepared(
+    lambda assignment_id, person_pk: Assignment.objects.filter(
+        public_id=assignment_id, person_id=person_pk
+    ).values_list("attempt"),
+    str,
+    int,
+)
 
 
 def _certificate(one: Certificate, row: Assignment) -> CertificateRow:

@@ -4,6 +4,8 @@ Without a script, too: every answer goes to the server with the press that leads
 meets what was kept.
 """
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,7 +50,10 @@ def begin(request: SignedIn, quiz_id: str) -> HttpResponseBase:
 @page("quizzes.take")
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: SignedIn, attempt_id: str, place: int = 0) -> HttpResponseBase:
-    """One question, or with place 0 the first that has no answer."""
+    """One question, or with place 0 the first that has no answer; what is sent is kept without reading the rest."""
+    ranks = _ranks(request)
+    if request.method == "POST" and place and (not ranks or _in_order(ranks)):
+        return _keep(request, attempt_id, place, ranks)
     it = queries.paper(request.actor, attempt_id)
     if it.handed_in:
         return redirect("quizzes:result", attempt_id)
@@ -57,11 +62,8 @@ def paper(request: SignedIn, attempt_id: str, place: int = 0) -> HttpResponseBas
         return redirect("quizzes:question_of", attempt_id, left[0] if left else len(it.items))
     if place > len(it.items):
         raise NotFound
-    if request.method == "POST":
-        if problem := _keep(request, it, place):
-            return problem
-        return redirect(_next(request.POST.get("go", ""), it, place))
-    return _shown(request, it, place, 200)
+    problem = _("1 から順に、同じ番号を使わずに選んでください。") if ranks else ""
+    return _shown(request, it, place, 422 if problem else 200, problem)
 
 
 @page("quizzes.take")
@@ -95,46 +97,51 @@ def result(request: SignedIn, attempt_id: str) -> HttpResponseBase:
     return render(request, "quizzes/result.jinja", context, using="jinja2")
 
 
-def _keep(request: SignedIn, it: queries.Paper, place: int) -> HttpResponseBase | None:
-    """Keep the answer that was sent; a page when it could not be kept."""
-    item = it.items[place - 1]
-    given = request.POST.getlist("answer")
-    if item.kind == "order":
-        ranked = [
-            (request.POST.get(f"order_{letter}", ""), letter) for letter, _text in item.options
-        ]
-        ranks = [rank for rank, _letter in ranked]
-        if any(ranks) and sorted(ranks) != [str(n + 1) for n in range(len(ranks))]:
-            return _shown(
-                request, it, place, 422, _("1 から順に、同じ番号を使わずに選んでください。")
-            )
-        given = [letter for _rank, letter in sorted(ranked)] if any(ranks) else []
+def _ranks(request: SignedIn) -> dict[str, str]:
+    """The number chosen for each letter, where an order is asked and one was begun."""
+    sent = {name[6:]: str(n) for name, n in request.POST.items() if name.startswith("order_")}
+    return sent if any(sent.values()) else {}
+
+
+def _in_order(ranks: Mapping[str, str]) -> bool:
+    return sorted(ranks.values()) == sorted(str(n + 1) for n in range(len(ranks)))
+
+
+def _keep(
+    request: SignedIn, attempt_id: str, place: int, ranks: Mapping[str, str]
+) -> HttpResponseBase:
+    """Keep the answer that was sent, and lead on; a page when it could not be kept."""
+    given = sorted(ranks, key=lambda letter: int(ranks[letter])) or request.POST.getlist("answer")
+    question = request.POST.get("question", "") or _question_at(request, attempt_id, place)
     try:
-        actions.answer(
-            request.actor,
-            it.attempt_id,
-            question=request.POST.get("question", item.id),
-            given=given,
-        )
+        of = actions.answer(request.actor, attempt_id, question=question, given=given)
     except AlreadyHandedIn:
-        return redirect("quizzes:result", it.attempt_id)
+        return redirect("quizzes:result", attempt_id)
     except TooLate as error:
         messages.warning(request, f"{told(error.message)} {told(error.next_step)}")
-        return redirect("quizzes:result", it.attempt_id)
+        return redirect("quizzes:result", attempt_id)
     except PaperForged as error:
         messages.error(request, f"{told(error.message)} {told(error.next_step)}")
-        return _shown(request, it, place, 400)
-    return None
+        it = queries.paper(request.actor, attempt_id)
+        return _shown(request, it, min(place, len(it.items)), 400)
+    return redirect(_next(request.POST.get("go", ""), attempt_id, place, of))
 
 
-def _next(go: str, it: queries.Paper, place: int) -> str:
+def _question_at(request: SignedIn, attempt_id: str, place: int) -> str:
+    items = queries.paper(request.actor, attempt_id).items
+    if place > len(items):
+        raise NotFound
+    return items[place - 1].id
+
+
+def _next(go: str, attempt_id: str, place: int, of: int) -> str:
     if go == "back" and place > 1:
-        return reverse("quizzes:question_of", args=[it.attempt_id, place - 1])
+        return reverse("quizzes:question_of", args=[attempt_id, place - 1])
     if go == "stay":
-        return reverse("quizzes:question_of", args=[it.attempt_id, place])
-    if go == "review" or place >= len(it.items):
-        return reverse("quizzes:review", args=[it.attempt_id])
-    return reverse("quizzes:question_of", args=[it.attempt_id, place + 1])
+        return reverse("quizzes:question_of", args=[attempt_id, place])
+    if go == "review" or place >= of:
+        return reverse("quizzes:review", args=[attempt_id])
+    return reverse("quizzes:question_of", args=[attempt_id, place + 1])
 
 
 def _shown(

@@ -11,6 +11,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require, visible
 from omamori.foundation.calendar import clock
+from omamori.foundation.records.prepared import Prepared
 from omamori.plan.policies import queries as policies
 
 __all__ = [
@@ -45,25 +46,22 @@ def choices() -> tuple[tuple[str, str], ...]:
 
 
 def paper(actor: Actor, attempt_id: str) -> Paper:
-    """The reader's own paper as shown, with the answers kept so far; two queries.
+    """The reader's own paper as shown, with the answers kept so far; one query.
 
     Raises:
         NotFound: not his.
     """
     require(actor, "quizzes.take")
-    rows = Attempt.objects.filter(public_id=attempt_id, person_id=actor.person_pk)
-    row = rows.select_related("quiz").first()
-    if row is None:
+    rows = _PAPER.rows(attempt_id, actor.person_pk)
+    if not rows:
         raise NotFound
-    items = row.items.order_by("place").values_list(
-        "version__public_id", "place", "shown", "answer"
-    )
+    (number, occasion, pass_mark, begun_at, limit_at, handed_in_at, quiz_id, title) = rows[0][4:]
     return Paper(
-        attempt_id=row.public_id,
-        quiz_id=row.quiz.public_id,
-        title=row.quiz.title,
-        number=row.number,
-        occasion=row.occasion,
+        attempt_id=attempt_id,
+        quiz_id=quiz_id,
+        title=title,
+        number=number,
+        occasion=occasion,
         items=tuple(
             PaperItem(
                 id=key,
@@ -73,13 +71,37 @@ def paper(actor: Actor, attempt_id: str) -> Paper:
                 options=tuple((letter, text) for letter, text in shown["options"]),
                 given=tuple(given),
             )
-            for key, place, shown, given in items
+            for key, place, shown, given in (row[:4] for row in rows)
         ),
-        pass_mark=row.pass_mark,
-        begun_at=row.begun_at,
-        limit_at=row.limit_at,
-        handed_in=row.handed_in_at is not None,
+        pass_mark=pass_mark,
+        begun_at=begun_at,
+        limit_at=limit_at,
+        handed_in=handed_in_at is not None,
     )
+
+
+_PAPER = Prepared(
+    lambda attempt_id, person_pk: (
+        Item.objects.filter(attempt__public_id=attempt_id, attempt__person_id=person_pk)
+        .order_by("place")
+        .values_list(
+            "version__public_id",
+            "place",
+            "shown",
+            "answer",
+            "attempt__number",
+            "attempt__occasion",
+            "attempt__pass_mark",
+            "attempt__begun_at",
+            "attempt__limit_at",
+            "attempt__handed_in_at",
+            "attempt__quiz__public_id",
+            "attempt__quiz__title",
+        )
+    ),
+    str,
+    int,
+)
 
 
 def result(actor: Actor, attempt_id: str) -> Result:

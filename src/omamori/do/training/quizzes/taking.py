@@ -1,12 +1,12 @@
 """テストを受ける。Begin a paper, keep each answer, hand it in; only the server marks, and nothing is lost.
 
-One read and one write per answer. A paper that was begun is found again: two tabs, a reload and a double
+An answer costs two short reads and one write. A paper that was begun is found again: two tabs, a reload and a double
 click meet the same paper.
 """
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -21,6 +21,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.prepared import Prepared
 
 GRACE = timedelta(seconds=60)
 """For the way of the last answer."""
@@ -62,8 +63,8 @@ def begin(actor: Actor, quiz_id: str, *, occasion: str) -> str:
             return mine.get(handed_in_at=None).public_id
 
 
-def answer(actor: Actor, attempt_id: str, *, question: str, given: Sequence[str]) -> None:
-    """Keep the answer to one question; an empty one takes it back.
+def answer(actor: Actor, attempt_id: str, *, question: str, given: Sequence[str]) -> int:
+    """Keep the answer to one question; an empty one takes it back; returns how many questions there are.
 
     Args:
         actor: whose paper it is.
@@ -79,15 +80,21 @@ def answer(actor: Actor, attempt_id: str, *, question: str, given: Sequence[str]
     require(actor, "quizzes.answer")
     why = ""
     with transaction.atomic():
-        paper = _open(actor, attempt_id)
-        if _over(paper):
+        found = _BEING_ANSWERED.rows(attempt_id, actor.person_pk)
+        if not found:
+            raise NotFound
+        ((paper_pk, of, limit_at, handed_in_at),) = found
+        if handed_in_at is not None:
+            raise domain.AlreadyHandedIn
+        if _over(limit_at):
             why = "late"
-            _mark(paper, in_time=False)
+            _mark(_locked(actor, attempt_id), in_time=False)
         else:
-            why = _kept(paper, {question: given})
+            why = _kept(paper_pk, {question: given})
         if why:
-            _refused(paper, why, actor)
+            _refused(_locked(actor, attempt_id), why, actor)
     _raise(why)
+    return int(of)
 
 
 def hand_in(
@@ -116,11 +123,11 @@ def hand_in(
         if paper.handed_in_at is not None and not claimed:
             return outcome_of(paper)
         why = "marks_claimed" if claimed else ""
-        if not why and _over(paper):
+        if not why and _over(paper.limit_at):
             why = "late"
             _mark(paper, in_time=False)
         elif not why:
-            why = _kept(paper, answers)
+            why = _kept(paper.pk, answers)
         if why:
             _refused(paper, why, actor)
         else:
@@ -197,34 +204,45 @@ def _locked(actor: Actor, attempt_id: str) -> Attempt:
     return paper
 
 
-def _open(actor: Actor, attempt_id: str) -> Attempt:
-    paper = _locked(actor, attempt_id)
-    if paper.handed_in_at is not None:
-        raise domain.AlreadyHandedIn
-    return paper
+_BEING_ANSWERED = Prepared(
+    lambda attempt_id, person_pk: (
+        Attempt.objects.select_for_update()
+        .filter(public_id=attempt_id, person_id=person_pk)
+        .values_list("pk", "of", "limit_at", "handed_in_at")
+    ),
+    str,
+    int,
+)
+"""The paper alone, held until its answer is written: nobody marks it meanwhile."""
+
+_SHOWN = Prepared(
+    lambda paper_pk, question: Item.objects.filter(
+        attempt_id=paper_pk, version__public_id=question
+    ).values_list("pk", "shown"),
+    int,
+    str,
+)
 
 
-def _over(paper: Attempt) -> bool:
-    return paper.limit_at is not None and clock.now() > paper.limit_at + GRACE
+def _over(limit_at: datetime | None) -> bool:
+    return limit_at is not None and clock.now() > limit_at + GRACE
 
 
-def _kept(paper: Attempt, answers: Mapping[str, Sequence[str]]) -> str:
+def _kept(paper_pk: int, answers: Mapping[str, Sequence[str]]) -> str:
     """Why the answers are no answers to this paper, else empty: then they are kept."""
-    wanted = paper.items.filter(version__public_id__in=answers).select_related("version")
-    items = {
-        item.version.public_id: item for item in wanted.only("id", "shown", "version__public_id")
-    }
-    if set(answers) - set(items):
-        return "foreign_question"
-    for key, given in answers.items():
-        shown = items[key].shown
+    ready: list[tuple[int, list[str]]] = []
+    for question, given in answers.items():
+        found = _SHOWN.rows(paper_pk, question)
+        if not found:
+            return "foreign_question"
+        ((pk, shown),) = found
         letters = [letter for letter, _text in shown["options"]]
         if not domain.proper_answer(shown["kind"], given, letters):
             return "improper_answer"
+        ready.append((pk, list(given)))
     now = clock.now()
-    for key, given in answers.items():
-        rows = Item.objects.filter(pk=items[key].pk)
-        rows.update(answer=list(given), answered_at=now if given else None)
+    for pk, letters in ready:
+        Item.objects.filter(pk=pk).update(answer=letters, answered_at=now if letters else None)
     return ""
 
 

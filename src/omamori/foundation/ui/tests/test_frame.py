@@ -39,6 +39,7 @@ def homes(monkeypatch: pytest.MonkeyPatch) -> None:
         SimpleNamespace(bell=lambda _actor: 1),
     )
     monkeypatch.setattr(frame, "_homes", lambda: rooms)
+    monkeypatch.setattr(frame, "_allowed", frame._allowed.__wrapped__)
     monkeypatch.setattr(frame, "reverse", lambda name: f"/{name}/")
 
 

@@ -52,7 +52,9 @@ def test_each_mail_gives_one_report_and_stays(tmp_path: Path) -> None:
     client.force_login(world.user("kobayashi"))
     for path in (f"cases/{known.record_id}/", f"reports/{known.public_id}/"):
         assert "差出人は確かめられていません" in client.get(f"/incidents/{path}").content.decode()
-    (told,) = [r for r in facts_about("report", known.public_id) if r.fact.name.endswith("received")]
+    (told,) = [
+        r for r in facts_about("report", known.public_id) if r.fact.name.endswith("received")
+    ]
     assert told.actor_id == "", "whom a mail only names has done nothing"
 
 

@@ -91,7 +91,8 @@ def _next(left: Sequence[Candidate], needs: Sequence[Need], places: int) -> Cand
     fit = [one for one in useful if rarest.mark in one.marks]
     if not fit:
         raise NotEnough
-    tight = places <= sum(need.least for need in needs)
+    # As long as every need can have a question of its own, other questions go before useful ones.
+    tight = places < sum(need.least for need in needs)
     return min(fit, key=lambda one: (-_serves(one, needs) * tight, rank[one.id]))
 
 

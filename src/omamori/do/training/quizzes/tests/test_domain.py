@@ -228,3 +228,13 @@ def test_a_question_says_what_is_wrong_with_it(changed: dict[str, object], field
     assert field in domain.problems(domain.Content(**(values | changed)), {"R1-3"})
     lawful = domain.Content(**(values | {"clauses": (), "as_of": date(2028, 2, 29)}))
     assert domain.problems(lawful) == {}
+
+
+def test_a_need_is_met_by_another_question_as_long_as_there_is_room() -> None:
+    """A known question that serves two needs stays away while each need has a new one."""
+    known = domain.Candidate(id="k", marks=frozenset({"A", "B"}))
+    new = [domain.Candidate(id=mark, marks=frozenset({mark})) for mark in "AB"]
+    needs = [domain.Need(mark=mark) for mark in "AB"]
+    for seed in range(20):
+        drawn = domain.drawn([known, *new], number=2, needs=needs, former={"k"}, seed=str(seed))
+        assert set(drawn) == {"A", "B"}
