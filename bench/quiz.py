@@ -18,7 +18,6 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 PORT = 8194
 QUESTIONS = 10
 MINUTE = 60.0
@@ -131,7 +130,7 @@ def main(people: int) -> int:
             "DJANGO_SETTINGS_MODULE": "omamori.config.settings",
         }
         given = json.loads(_python(PREPARE, surroundings, str(people)).splitlines()[-1])
-        program = ROOT / ".venv/bin/omamori"
+        program = Path(sys.executable).parent / "omamori"
         server = subprocess.Popen(
             [program, "web"], env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
