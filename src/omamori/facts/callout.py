@@ -192,3 +192,21 @@ class ContactsTested(Fact):
     asked: int
     reached: int
     median_minutes: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DrillMissed(Fact):
+    """A person was called in a drill, or asked by the silent test, and did not answer in his time.
+
+    Attributes:
+        drill_id: public id of the call-out or the test; one person misses one drill once.
+        way: ``callout`` or ``test``.
+    """
+
+    subject_kind: ClassVar[str] = "person"
+    default_clause: ClassVar[str] = "J.4.4.2"
+    name: ClassVar[str] = "callout.drill_missed"
+    label: ClassVar[str] = "訓練の呼び出しに応答しなかった"
+
+    drill_id: str
+    way: str

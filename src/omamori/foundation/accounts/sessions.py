@@ -1,21 +1,19 @@
 """サインインの間の控え。Django's sessions in the database, read by a statement that is written once."""
 
-from datetime import datetime
+import time
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as PlainStore
-from django.utils import timezone
 
 from omamori.foundation.records.prepared import Prepared
 
-_DATA = Prepared(
-    lambda key, moment: (
+_KEPT = Prepared(
+    lambda key: (
         PlainStore.get_model_class()
-        .objects.filter(session_key=key, expire_date__gt=moment)
-        .values_list("session_data")
+        .objects.filter(session_key=key)
+        .values_list("session_data", "expire_date")
     ),
     str,
-    datetime,
 )
 
 
@@ -24,10 +22,10 @@ class SessionStore(PlainStore):
 
     def load(self) -> dict[str, Any]:
         """What is kept under the key; nothing, and no key, when it is over or was never given."""
-        # Django writes the end of a session by its own clock.
-        found = _DATA.rows(self.session_key, timezone.now()) if self.session_key else []
-        if not found:
-            self._session_key = None
-            return {}
-        kept: dict[str, Any] = self.decode(found[0][0])
-        return kept
+        for data, ends_at in _KEPT.rows(self.session_key or ""):
+            # Django writes the end of a session by the machine's clock, not by ours.
+            if ends_at.timestamp() > time.time():
+                kept: dict[str, Any] = self.decode(data)
+                return kept
+        self._session_key = None
+        return {}

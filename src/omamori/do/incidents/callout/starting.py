@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from omamori.do.incidents.callout import changing, logbook, pulse
 from omamori.do.incidents.callout.domain.chain import Rung, Snapshot, Target, Terms
 from omamori.do.incidents.callout.domain.codes import Code
+from omamori.do.incidents.callout.domain.missing import missing
 from omamori.do.incidents.callout.domain.step import taken_by
 from omamori.do.incidents.callout.errors import CallOutOver
 from omamori.do.incidents.callout.models import CallOut, Chain, Number
-from omamori.facts.callout import CallOutStarted, CallOutStopped
+from omamori.facts.callout import CallOutStarted, CallOutStopped, DrillMissed
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
@@ -204,6 +205,10 @@ def _end(row: CallOut, actor: Actor) -> None:
         subject_id=row.public_id, about_kind=row.subject_kind, about_id=row.subject_id
     )
     record(fact, actor=actor)
+    if row.drill:
+        for person in sorted(missing(logbook.events(row))):
+            told = DrillMissed(subject_id=person, drill_id=row.public_id, way="callout")
+            record(told, actor=actor)
     notices.settle(key=f"callout-given-up:{row.public_id}")
     transaction.on_commit(pulse.relax)
 

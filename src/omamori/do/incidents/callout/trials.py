@@ -11,7 +11,7 @@ from omamori.do.incidents.callout.domain.chain import number_of
 from omamori.do.incidents.callout.domain.speed import speed_of
 from omamori.do.incidents.callout.errors import CallOutOver, LinkGone
 from omamori.do.incidents.callout.models import Chain, Number, Reached, Trial
-from omamori.facts.callout import ContactsTested, NumberChanged
+from omamori.facts.callout import ContactsTested, DrillMissed, NumberChanged
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import require
@@ -189,6 +189,10 @@ def _close(trial_id: str) -> None:
             median_minutes=found.median or 0,
         )
         record(fact)
+        away = organization.people_on_leave(on=clock.today())
+        silent = row.people.filter(confirmed_at=None, failed=False).exclude(sent_at=None)
+        for one in silent.exclude(person__in=away).select_related("person"):
+            record(DrillMissed(subject_id=one.person.public_id, drill_id=row.public_id, way="test"))
         if found.reached < found.asked:
             notices.notify(
                 people=organization.holder_ids("office", "privacy_officer", on=clock.today()),

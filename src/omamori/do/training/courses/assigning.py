@@ -11,11 +11,13 @@ from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Completion, Course, Waiver
 from omamori.do.training.courses.people import everybody, rule_of
 from omamori.do.training.courses.writing import due_rule_of, term_of
+from omamori.do.training.lessons import queries as lessons
 from omamori.facts.courses import CourseAssigned
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
 
@@ -28,15 +30,19 @@ def assign_all(*, on: date) -> int:
     """Ask everybody whom an open course reaches and who is not valid; returns how many were newly asked."""
     courses = list(Course.objects.filter(state=Course.State.OPEN))
     people = everybody(on=on) if courses else ()
+    past = lessons.overtaken() if any(course.source for course in courses) else frozenset()
     here = {person.key for person in people}
     with transaction.atomic():
         _let_go(here)
-    return sum(assign_course(course, people, on=on) for course in courses)
+    return sum(assign_course(course, people, on=on, past=past) for course in courses)
 
 
-def assign_course(course: Course, people: Iterable[Person], *, on: date) -> int:
-    """The same for one course."""
+def assign_course(
+    course: Course, people: Iterable[Person], *, on: date, past: Collection[str] = ()
+) -> int:
+    """The same for one course; past: lessons that are overtaken."""
     rule, term = rule_of(course), term_of(course)
+    people = [one for one in people if _is_told(course, one, past)]
     reached = [
         (person, since)
         for person in people
@@ -55,6 +61,17 @@ def assign_course(course: Course, people: Iterable[Person], *, on: date) -> int:
     return _ask(course, fresh, on=on, why=Why.RULE)
 
 
+def _is_told(course: Course, person: Person, past: Collection[str]) -> bool:
+    if not course.source or course.opened_at is None:
+        return True
+    return audience.still_told(
+        person.joined_on,
+        sent_on=course.opened_at.astimezone(clock.JST).date(),
+        last_day=course.due_date,
+        overtaken=course.source in past,
+    )
+
+
 def happened(happening: Happening, *, on: date) -> int:
     """Something happened: the courses that are for this are asked of whom it concerns."""
     courses = Course.objects.filter(state=Course.State.OPEN, occasion=happening.occasion)
@@ -65,7 +82,10 @@ def happened(happening: Happening, *, on: date) -> int:
         concerned = audience.touched(rule_of(course), people, happening)
         cycle = f"{happening.occasion}:{happening.source}"[:60]
         pairs = [(person.key, cycle) for person in concerned]
-        told += _ask(course, pairs, on=on, why=Why.HAPPENING, cause=happening.source)
+        last = validity.due_on(
+            due_rule_of(course, on=on), on, is_business_day, begins=happening.begins
+        )
+        told += _ask(course, pairs, on=on, why=Why.HAPPENING, cause=happening.source, due_on=last)
     return told
 
 
@@ -161,7 +181,7 @@ def _ask(
     with transaction.atomic():
         Course.objects.select_for_update().get(pk=course.pk)
         asked = set(Assignment.objects.filter(course=course).values_list("person_id", "cycle"))
-        last = due_on or validity.due_on(due_rule_of(course, on=on), on)
+        last = due_on or validity.due_on(due_rule_of(course, on=on), on, is_business_day)
         fresh = [
             Assignment(
                 course=course,

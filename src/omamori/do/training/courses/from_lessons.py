@@ -3,12 +3,10 @@
 from omamori.do.training.courses import running
 from omamori.do.training.courses.models import Course
 from omamori.do.training.lessons import queries as lessons
-from omamori.facts.base import Fact
 from omamori.facts.courses import CourseKept, CourseOpened
 from omamori.facts.lessons import LessonApproved
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record_many
-from omamori.foundation.ledger.queries import facts_about
 
 _COLUMNS = {"departments": "departments", "posts": "posts", "employments": "employments"}
 
@@ -38,12 +36,3 @@ def open_course_of(fact: LessonApproved) -> str:
     record_many((CourseKept(subject_id=row.public_id), CourseOpened(subject_id=row.public_id)))
     running.assign_now(row.public_id)
     return row.public_id
-
-
-def where_changed(fact: Fact) -> tuple[str, ...]:
-    """The departments of a change, as its report told them; none for the whole company."""
-    for told in facts_about("change", fact.subject_id):
-        departments = getattr(told.fact, "department_ids", None)
-        if departments is not None:
-            return tuple(departments)
-    return ()

@@ -2,10 +2,11 @@
 
 from datetime import time
 
-from omamori.do.training.courses import assigning, from_lessons, learning, running
+from omamori.do.training.courses import assigning, changes, from_lessons, learning, running
 from omamori.do.training.courses.domain.audience import Happening, Occasion
 from omamori.do.training.courses.running import assign_everybody, assign_one, remind_today
 from omamori.facts.base import Recorded
+from omamori.facts.callout import DrillMissed
 from omamori.facts.incidents import NearMissRecorded
 from omamori.facts.lessons import LessonApproved
 from omamori.facts.messaging import ToolAdopted
@@ -22,6 +23,7 @@ from omamori.facts.safeguards import ChangeApproved
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
+from omamori.foundation.organization import queries as organization
 
 __all__ = ["assign_everybody", "assign_one", "remind_today"]
 
@@ -86,19 +88,33 @@ def ask_after_near_miss(row: Recorded) -> None:
     fact = row.fact
     assert isinstance(fact, NearMissRecorded)
     if fact.department_id:
-        _happened(row, Occasion.NEAR_MISS, fact.subject_id, (fact.department_id,))
+        departments = frozenset((fact.department_id,))
+    _happened(
+        row, Happening(occasion=Occasion.NEAR_MISS, source=fact.subject_id, departments=departments)
+    )
+
+
+@on(DrillMissed)
+def ask_after_drill(row: Recorded) -> None:
+    """Who did not answer in a drill learns what is expected of him; once for each drill."""
+    fact = row.fact
+    assert isinstance(fact, DrillMissed)
+    found = organization.person(fact.subject_id)
+    if found is not None:
+        one = frozenset((found.pk,))
+        _happened(row, Happening(occasion=Occasion.FAILED_DRILL, source=fact.drill_id, people=one))
 
 
 @on(ToolAdopted)
 def ask_before_tool(row: Recorded) -> None:
     """Before people use a new tool, they hear how."""
-    _happened(row, Occasion.NEW_TOOL, row.fact.subject_id, ())
+    _happened(row, Happening(occasion=Occasion.NEW_TOOL, source=row.fact.subject_id))
 
 
 @on(ChangeApproved)
 def ask_before_change(row: Recorded) -> None:
-    """Before people work in a new way, the same."""
-    _happened(row, Occasion.NEW_TOOL, row.fact.subject_id, from_lessons.where_changed(row.fact))
+    """Before people work in a new way, the same; a change that a new tool brought asks nobody twice."""
+    _happened(row, changes.happening_of(row.fact.subject_id))
 
 
 @on(PaperHandedIn)
@@ -117,7 +133,6 @@ def open_lesson(row: Recorded) -> None:
     from_lessons.open_course_of(fact)
 
 
-def _happened(row: Recorded, occasion: Occasion, source: str, departments: tuple[str, ...]) -> None:
-    happening = Happening(occasion=occasion, source=source, departments=frozenset(departments))
+def _happened(row: Recorded, happening: Happening) -> None:
     if assigning.happened(happening, on=row.at.astimezone(clock.JST).date()):
         running.remind_soon()

@@ -120,6 +120,12 @@ def slides_of(lesson_id: str) -> tuple[Slide, ...]:
     return tuple(_slide(row, told, place, made) for place in range(len(domain.slide_texts(told))))
 
 
+def overtaken() -> frozenset[str]:
+    """Public ids of lessons on a change whose clauses a later lesson teaches anew; one query."""
+    rows = Lesson.objects.filter(state=State.APPROVED, kind=Lesson.Kind.CHANGE)
+    return domain.overtaken(rows.values_list("public_id", "source_id", "version_number", "clauses"))
+
+
 def title_of(lesson_id: str) -> str:
     """What a lesson is called.
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from omamori.do.incidents.callout.domain import chain, codes, speed, step
 from omamori.do.incidents.callout.domain.codes import Code
+from omamori.do.incidents.callout.domain.missing import missing
 from omamori.do.incidents.callout.domain.step import Do, Event
 from omamori.foundation.calendar.clock import JST
 
@@ -141,6 +142,31 @@ def test_nobody_at_all_is_given_up_at_once_and_a_stop_ends_everything() -> None:
     assert run.turn().do is Do.REST
 
 
+def test_who_lets_his_turn_go_by_has_missed_the_drill() -> None:
+    """The first was silent, the second says no, the third takes it; the fourth was never called."""
+    run = Run(snapshot(*(rung(target(who), channels=("mail",)) for who in "abcd")))
+    run.turn()
+    assert missing(run.log) == frozenset(), "his time is not over"
+    while not any(person == "b" for _, _, _, person in run.calls):
+        run.now = run.turn().until or run.now
+    run.add(Code.REFUSED, person="b")
+    while not any(person == "c" for _, _, _, person in run.calls):
+        run.now = run.turn().until or run.now
+    run.add(Code.ACKNOWLEDGED, person="c")
+    run.add(Code.STOPPED)
+    assert missing(run.log) == {"a"}
+
+
+def test_who_was_never_reached_has_missed_nothing() -> None:
+    run = Run(
+        snapshot(rung(target("a"), channels=("mail",)), rung(target("b"), channels=("mail",)))
+    )
+    run.until(Do.REST)
+    lost = [dataclasses.replace(e, code=int(Code.FAILED)) if e.code == Code.SENT and e.stop % 2 == 0
+            else e for e in run.log]  # fmt: skip
+    assert missing(lost) == {"b"}
+
+
 def test_after_giving_up_it_can_begin_anew() -> None:
     run = Run(snapshot(rung(target("a"), channels=("mail",)), rounds=1))
     run.until(Do.REST)
@@ -186,6 +212,7 @@ def test_every_silent_call_out_ends_loudly_and_calls_nobody_twice(
         for way in r.channels
     )
     assert len(run.calls) == usable * frozen.terms.rounds
+    assert missing(run.log) == {person for _, _, _, person in run.calls}
 
 
 @settings(max_examples=40)

@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from omamori.do.incidents.callout import actions, home, jobs, pulse, trials
 from omamori.do.incidents.callout.domain import chain
 from omamori.do.incidents.callout.models import CallOut, Chain, Number, Reached, Trial
+from omamori.facts.callout import DrillMissed
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.jobs.worker import drain
+from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +201,11 @@ def test_the_silent_test_of_the_month(world: World) -> None:
         row.refresh_from_db()
         assert row.closed_at is not None
         assert outside.post(found["kobayashi"], {}).status_code == 409
+        missed = [r.fact for r in facts_about("person", world.id("kobayashi"))]
+        assert [f.drill_id for f in missed if isinstance(f, DrillMissed)] == [row.public_id]
+        assert not any(
+            isinstance(r.fact, DrillMissed) for r in facts_about("person", world.id("ito"))
+        )
     assert "2 / 3" in at(world, "tanaka").get("/callout/chain/").content.decode()
 
 

@@ -75,12 +75,14 @@ class Happening:
     Attributes:
         occasion: which; source: public id of what happened, the cycle's name.
         departments: public ids where it happened; people: keys of whom it concerns; both empty: everybody.
+        begins: the day from which people work in the new way, when there is one.
     """
 
     occasion: Occasion
     source: str
     departments: frozenset[str] = frozenset()
     people: frozenset[int] = frozenset()
+    begins: date | None = None
 
 
 def meant(rule: Rule, person: Person) -> bool:
@@ -107,6 +109,19 @@ def reached(rule: Rule, person: Person, *, on: date) -> date | None:
     }.get(rule.occasion)
     within = since is not None and since <= on <= since + timedelta(days=rule.days)
     return since if within else None
+
+
+def still_told(joined_on: date, *, sent_on: date, last_day: date | None, overtaken: bool) -> bool:
+    """Whether a short lesson is for a person: who came after it was sent learns the newest, and that once.
+
+    Args:
+        joined_on: of the person; sent_on: the day on which the lesson went out.
+        last_day: after it newcomers learn from the course and the rule as they are then.
+        overtaken: a later lesson says anew all that it says.
+    """
+    if joined_on <= sent_on:
+        return True
+    return not overtaken and (last_day is None or joined_on <= last_day)
 
 
 def touched(rule: Rule, people: Iterable[Person], happening: Happening) -> tuple[Person, ...]:

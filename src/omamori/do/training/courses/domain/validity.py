@@ -2,7 +2,7 @@
 
 import calendar
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -125,12 +125,41 @@ def cycle(term: Term, completed: Iterable[date], on: date) -> str:
     return f"renew:{last.isoformat()}"
 
 
-def due_on(rule: DueRule, assigned_on: date) -> date:
-    """The last day; never before the third day after the assignment: nobody is late when he is asked."""
-    least = assigned_on + timedelta(days=3)
-    found: date | None = None
-    if rule.due is Due.DATE:
+def due_on(
+    rule: DueRule, assigned_on: date, works: Callable[[date], bool], *, begins: date | None = None
+) -> date:
+    """The last day; never before the third day after the assignment: nobody is late when he is asked.
+
+    A day that is counted is a working day: the next one after days off, the last one before a clause takes
+    effect. A fixed day is the one that was written.
+
+    Args:
+        rule: of the course; assigned_on: the day of asking.
+        works: whether people work on a day.
+        begins: the day on which a new way of working starts: it is learned before, be the time ever so short.
+    """
+    least = _after(assigned_on + timedelta(days=3), works)
+    found = _after(assigned_on + timedelta(days=rule.days), works)
+    if rule.due is Due.DATE and rule.on is not None:
         found = rule.on
     elif rule.due is Due.CLAUSE and rule.clause_from is not None:
-        found = rule.clause_from - timedelta(days=1)
-    return max(found or assigned_on + timedelta(days=rule.days), least)
+        found = _before(rule.clause_from, works)
+    found = max(found, least)
+    if begins is not None and begins > assigned_on:
+        return max(min(found, _before(begins, works)), assigned_on)
+    return found
+
+
+def _after(day: date, works: Callable[[date], bool]) -> date:
+    """The day itself when people work, else the first one after it."""
+    while not works(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _before(day: date, works: Callable[[date], bool]) -> date:
+    """The last day before it on which people work."""
+    day -= timedelta(days=1)
+    while not works(day):
+        day -= timedelta(days=1)
+    return day

@@ -34,11 +34,16 @@ from omamori.do.training.courses.models import (
 )
 from omamori.do.training.courses.sessions import BLOB, Planned, code_for
 from omamori.do.training.courses.tests.world import NOW, TODAY, asked, begun, made
+from omamori.facts.callout import DrillMissed
 from omamori.facts.courses import CourseAssigned, CourseReminded
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
+from omamori.facts.messaging import ToolAdopted
+from omamori.facts.safeguards import ChangeApproved, ChangeReported
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.lists import Line
 from omamori.foundation.jobs.worker import drain
+from omamori.foundation.ledger import outbox
+from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.models import Leave, Person
@@ -118,6 +123,43 @@ def test_a_near_miss_asks_its_department_once(world: World) -> None:
     again = Happening(occasion=Occasion.NEAR_MISS, source="n2", departments=frozenset({sales}))
     assert assigning.happened(again, on=TODAY) == there
     assert Assignment.objects.filter(course=course, why="happening").count() == 2 * there
+
+
+def test_who_missed_a_drill_is_asked_once_for_each(world: World) -> None:
+    course = begun(world, occasion="failed_drill", validity="once")
+    for drill in ("d1", "d1", "d2"):
+        with transaction.atomic():
+            record(DrillMissed(subject_id=world.id("sato"), drill_id=drill, way="test"))
+    while outbox.deliver_some():
+        pass
+    rows = Assignment.objects.filter(course=course).order_by("cycle")
+    assert [(row.person_id, row.cycle) for row in rows] == [
+        (world.person("sato").pk, f"failed_drill:{drill}") for drill in ("d1", "d2")
+    ]
+
+
+def test_a_new_tool_is_learned_before_its_first_day(world: World) -> None:
+    """Once for a tool and the change it brings; before a change, be it sooner than the course's own days."""
+    course = begun(world, occasion="new_tool", validity="once", due_days=30)
+    sales = world.person("sato").department.public_id
+    tool = ToolAdopted(subject_id="t1", tool="slack")
+    brought = ChangeReported(
+        subject_id="c1", kind="new_tool", starts_on=TODAY, source=ToolAdopted.name, source_id="t1"
+    )
+    home = ChangeReported(
+        subject_id="c2", kind="telework", starts_on=date(2026, 12, 7), department_ids=(sales,)
+    )
+    for told in (tool, brought, ChangeApproved(subject_id="c1", kind="new_tool"), home,
+                 ChangeApproved(subject_id="c2", kind="telework")):  # fmt: skip
+        with transaction.atomic():
+            record(told)
+    while outbox.deliver_some():
+        pass
+    rows = Assignment.objects.filter(course=course)
+    assert rows.filter(cycle="new_tool:t1", due_on=date(2026, 12, 24)).count() == 120
+    there = Person.objects.filter(department=world.person("sato").department).count()
+    assert rows.filter(cycle="new_tool:c2", due_on=date(2026, 12, 4)).count() == there
+    assert rows.count() == 120 + there
 
 
 def test_a_paper_is_read_completed_and_asked_again_next_year(world: World) -> None:

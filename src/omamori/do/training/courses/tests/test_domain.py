@@ -1,13 +1,20 @@
 """Whom a course reaches, until when, and when people hear of it: laws that hold for every day of the calendar."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from omamori.do.training.courses.domain import audience, counting, reminding, validity
-from omamori.do.training.courses.domain.audience import Happening, Occasion, Person, Rule
+from omamori.do.training.courses.domain.audience import (
+    Happening,
+    Occasion,
+    Person,
+    Rule,
+    still_told,
+)
 from omamori.do.training.courses.domain.validity import Due, DueRule, Term, Validity
 from omamori.do.training.courses.reference import schedule
 from omamori.foundation.calendar.queries import is_business_day
@@ -108,12 +115,41 @@ def test_nobody_is_late_on_the_day_he_is_asked(
     asked: date, due: Due, fixed: date, days: int
 ) -> None:
     rule = DueRule(due=due, days=days, on=fixed, clause_from=fixed)
-    assert validity.due_on(rule, asked) >= asked + timedelta(days=3)
+    last = validity.due_on(rule, asked, is_business_day)
+    assert last >= asked + timedelta(days=3)
+    assert is_business_day(last) or (due is Due.DATE and last == fixed)
+    soon = validity.due_on(rule, asked, is_business_day, begins=fixed)
+    assert asked <= soon <= last or fixed <= asked
+    assert soon < fixed or fixed <= asked
 
 
 def test_a_clause_is_learned_before_it_takes_effect() -> None:
     rule = DueRule(due=Due.CLAUSE, clause_from=date(2027, 4, 1))
-    assert validity.due_on(rule, date(2027, 2, 1)) == date(2027, 3, 31)
+    assert validity.due_on(rule, date(2027, 2, 1), is_business_day) == date(2027, 3, 31)
+    sunday = DueRule(due=Due.CLAUSE, clause_from=date(2027, 5, 3))
+    assert validity.due_on(sunday, date(2027, 2, 1), is_business_day) == date(2027, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "last"),
+    [
+        (date(2026, 11, 26), 3, date(2026, 11, 30)),  # a Sunday
+        (date(2026, 12, 20), 10, date(2027, 1, 4)),  # the turn of the year
+        (date(2028, 2, 1), 28, date(2028, 2, 29)),  # the leap day is a Tuesday
+        (date(2027, 4, 1), 30, date(2027, 5, 6)),  # the holidays of May
+    ],
+)
+def test_nothing_is_due_on_a_day_off(asked: date, days: int, last: date) -> None:
+    assert validity.due_on(DueRule(due=Due.DAYS, days=days), asked, is_business_day) == last
+
+
+def test_a_newcomer_is_told_the_newest_and_that_until_its_day() -> None:
+    sent, last = date(2026, 12, 28), date(2027, 1, 15)
+    told = partial(still_told, sent_on=sent, last_day=last)
+    assert told(sent, overtaken=True), "who was here hears both changes"
+    assert told(last, overtaken=False)
+    assert not told(last, overtaken=True)
+    assert not told(last + timedelta(days=1), overtaken=False)
 
 
 @given(DAYS, st.integers(3, 120), st.integers(0, 200), st.sets(st.integers(0, 200)))

@@ -15,6 +15,7 @@ from omamori.do.training.lessons.domain.making import (
     problems,
     slide_texts,
 )
+from omamori.do.training.lessons.domain.overtaking import overtaken
 from omamori.do.training.lessons.domain.refusals import NothingToTell, NotThatState, OwnLesson
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "due_on",
     "effect",
     "hidden",
+    "overtaken",
     "problems",
     "slide_texts",
 ]

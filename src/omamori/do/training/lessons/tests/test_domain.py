@@ -154,3 +154,20 @@ def test_an_effect_is_said_only_when_the_interval_says_it(
 def test_a_short_time_after_is_compared_with_an_equally_short_one_before() -> None:
     found = domain.effect(4, 1, days=90, elapsed=10)
     assert (found.days, found.over) == (10, False)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("rs"), st.frozensets(st.sampled_from("ABC"), min_size=1)))
+)
+def test_each_clause_is_taught_by_one_lesson_that_is_not_overtaken(
+    versions: list[tuple[str, frozenset[str]]],
+) -> None:
+    """Whatever was revised how often: the newest word on each clause stays, and only what says something new."""
+    told = [(f"l{n}", rule, n, clauses) for n, (rule, clauses) in enumerate(versions)]
+    past = domain.overtaken(told)
+    for _lesson, rule, number, clauses in told:
+        for clause in clauses:
+            newest = max(n for _l, r, n, c in told if r == rule and clause in c)
+            assert f"l{newest}" not in past
+        later = {c for _l, r, n, cs in told if r == rule and n > number for c in cs}
+        assert (f"l{number}" in past) == (clauses <= later)

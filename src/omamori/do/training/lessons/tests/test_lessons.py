@@ -44,8 +44,10 @@ def at(world: World, local: str) -> Client:
     return client
 
 
-def changed_rule(world: World, effective: date) -> str:
-    """R1-9 says ten minutes from a day on; returns the regulation's public id."""
+def changed_rule(
+    world: World, effective: date, body: str = "確認が終わったメールは、十分の間、送り出しを待つ。"
+) -> str:
+    """R1-9 says ten minutes, or what is given, from a day on; returns the regulation's public id."""
     office = world.actor("kobayashi")
     book = Regulation.objects.get(code="R1")
     policies.choose_readers(
@@ -56,7 +58,7 @@ def changed_rule(world: World, effective: date) -> str:
     clause = next(
         c for c in clause_texts(Version.objects.get(public_id=version)) if c.code == "R1-9"
     )
-    changed = domain_clause(clause, "確認が終わったメールは、十分の間、送り出しを待つ。")
+    changed = domain_clause(clause, body)
     policies.write_clause(office, version, changed)
     to_force(world, version, effective)
     return book.public_id
