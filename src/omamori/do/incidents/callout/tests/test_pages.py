@@ -201,12 +201,13 @@ def test_the_silent_test_of_the_month(world: World) -> None:
         row.refresh_from_db()
         assert row.closed_at is not None
         assert outside.post(found["kobayashi"], {}).status_code == 409
-        missed = [r.fact for r in facts_about("person", world.id("kobayashi"))]
-        assert [f.drill_id for f in missed if isinstance(f, DrillMissed)] == [row.public_id]
-        assert not any(
-            isinstance(r.fact, DrillMissed) for r in facts_about("person", world.id("ito"))
-        )
+        assert [_missed(world, who) for who in ("kobayashi", "ito")] == [[row.public_id], []]
     assert "2 / 3" in at(world, "tanaka").get("/callout/chain/").content.decode()
+
+
+def _missed(world: World, local: str) -> list[str]:
+    told = [row.fact for row in facts_about("person", world.id(local))]
+    return [fact.drill_id for fact in told if isinstance(fact, DrillMissed)]
 
 
 def test_a_silent_escalation_is_seen_on_every_page_and_by_watchdogs(world: World) -> None:
