@@ -1,13 +1,15 @@
 """The processes of the gate's crash test: gate, worker and examiners are killed at any line, again and again.
 
-Usage: python gate_process.py ROUNDS SEED. Django is set up once; gate and worker are forks that open their
+Usage: python gate_process.py ROUNDS SEED [SECOND]. Django is set up once; gate and worker are forks that open their
 own connections, so that a round takes a fraction of a second. A sender hands in mail after mail, each until
 it hears 250, and notes that; a next hop notes what arrives. In every tenth round the real examiner processes
 work, and one of them is killed before its gate. In the end what is left is done in peace, and the outcome is
-printed as JSON.
+printed as JSON. With SECOND, a host and port, two gates stand on one database, each with a home of its own and
+the folders of mails and journals in common: one of them is killed at a time, and the other takes over.
 """
 
 import contextlib
+import dataclasses
 import json
 import logging
 import os
@@ -39,6 +41,7 @@ from django.db import connection
 from omamori.do.outbound.models import DeliveryAttempt, Mail
 from omamori.foundation.jobs import worker
 from omamori.foundation.ledger import sealing, subscriptions, verification
+from omamori.gate import keeping
 from omamori.gate import main as gate
 from omamori.testing import hop
 from omamori.testing.people import mirai
@@ -47,7 +50,10 @@ from pidetect.types import Examination
 SENDER, RECIPIENT = "sato@mirai-print.example", "suzuki@mirai-print.example"
 AHEAD = 40
 HOME = Path(settings.OMAMORI.home)
+DOORS = [settings.OMAMORI.smtp, *sys.argv[3:]]
+"""Where the gates take mail."""
 _never = threading.Event()
+keeping._ADOPT = 1.0  # a journal left behind is looked for each second, not twice a minute
 
 
 class QuickExaminer:
@@ -95,42 +101,66 @@ def _arrivals() -> None:
         _never.wait()
 
 
-def _sender() -> None:
-    """Hands in one mail after the other, each until it is taken, until the file ``enough`` is there."""
-    host, _, port = settings.OMAMORI.smtp.rpartition(":")
-    number = 0
+def _sender(own: int) -> None:
+    """Hands in one mail after the other, each until it is taken, until the file ``enough`` is there.
+
+    Args:
+        own: the gate it goes to first; after an answer that is no yes, or none, it goes to the next one.
+    """
+    count, at = 0, own
     while not (HOME / "enough").exists():
-        text = (
-            f"From: {SENDER}\r\nTo: {RECIPIENT}\r\nSubject: crash {number}\r\n"
-            f"Message-ID: <{number}@mirai-print.example>\r\n\r\n{'x' * (number % 7 * 900)}\r\n"
-        )
-        try:
-            with smtplib.SMTP(host, int(port), timeout=10) as line:
-                line.ehlo()
-                line.mail(SENDER)
-                line.rcpt(RECIPIENT)
-                code, reply = line.data(text.encode())
-        except (OSError, smtplib.SMTPException):
-            code = 0
+        number = f"{own}-{count}"
+        code, reply = _handed_in(DOORS[at % len(DOORS)], number, count % 7 * 900)
         if code == 250:
             _note("taken", f"{number} {reply.decode('ascii').split()[-1]}")
-            number += 1
+            count += 1
             # Not many more than the gate gets done between two kills.
-            while number - len(_lines("arrived")) > AHEAD and not (HOME / "enough").exists():
+            while count * len(DOORS) - len(_lines("arrived")) > AHEAD:
+                if (HOME / "enough").exists():
+                    return
                 _never.wait(0.05)
         else:
-            _note("tries", str(number))
+            _note("tries", number)
+            at += 1
             _never.wait(0.01)
 
 
-def _gate_with(examiner: Callable[[], object] | None) -> None:
+def _handed_in(door: str, number: str, size: int) -> tuple[int, bytes]:
+    host, _, port = door.rpartition(":")
+    text = (
+        f"From: {SENDER}\r\nTo: {RECIPIENT}\r\nSubject: crash {number}\r\n"
+        f"Message-ID: <{number}@mirai-print.example>\r\n\r\n{'x' * size}\r\n"
+    )
+    try:
+        with smtplib.SMTP(host, int(port), timeout=10) as line:
+            line.ehlo()
+            line.mail(SENDER)
+            line.rcpt(RECIPIENT)
+            return line.data(text.encode())
+    except (OSError, smtplib.SMTPException):
+        return 0, b""
+
+
+def _gate_with(examiner: Callable[[], object] | None, which: int = 0) -> None:
     if examiner is not None:
         gate.PooledExaminer = examiner  # type: ignore[assignment,misc]
+    if which:
+        settings.OMAMORI = dataclasses.replace(
+            settings.OMAMORI, home=str(HOME / "second"), smtp=DOORS[which]
+        )
     gate.run(threading.Event())
 
 
-def _answers() -> bool:
-    host, _, port = settings.OMAMORI.smtp.rpartition(":")
+def _second_home() -> None:
+    """A home of its own for the second gate; mails, journals and who is there are in common."""
+    (HOME / "second").mkdir()
+    for name in ("blobs", "journal", "relays"):
+        (HOME / name).mkdir(exist_ok=True)
+        (HOME / "second" / name).symlink_to(HOME / name)
+
+
+def _answers(door: str) -> bool:
+    host, _, port = door.rpartition(":")
     try:
         socket.create_connection((host, int(port)), 0.2).close()
     except OSError:
@@ -138,10 +168,10 @@ def _answers() -> bool:
     return True
 
 
-def _until_it_answers() -> None:
+def _until_it_answers(door: str = DOORS[0]) -> None:
     """Most rounds kill a gate that works; the others one that starts, however busy the machine is."""
     limit = time.monotonic() + 20
-    while not _answers() and time.monotonic() < limit:
+    while not _answers(door) and time.monotonic() < limit:
         _never.wait(0.02)
 
 
@@ -174,6 +204,25 @@ def _storm(rounds: int, seed: int) -> None:
             _never.wait(dice.uniform(0.0, 0.5))
         for pid in dice.sample([door, hand], 2):
             _kill(pid)
+
+
+def _storm_on_two(rounds: int, seed: int) -> None:
+    """One of two gates falls at a time; while it is away the other one sends what it had promised."""
+    dice = random.Random(seed)
+    hand = _child(lambda: worker.run(threading.Event()))
+    gates = [_child(lambda n=n: _gate_with(QuickExaminer, n)) for n in range(2)]  # type: ignore[misc]
+    for door in DOORS:
+        _until_it_answers(door)
+    for number in range(rounds):
+        fallen = number % 2
+        _never.wait(dice.uniform(0.1, 0.8))
+        _kill(gates[fallen])
+        _never.wait(dice.uniform(0.0, 1.0))
+        gates[fallen] = _child(lambda n=fallen: _gate_with(QuickExaminer, n))  # type: ignore[misc]
+        _until_it_answers(DOORS[fallen])
+    _never.wait(0.3)
+    for pid in (gates[1], gates[0], hand):
+        _kill(pid)
 
 
 def _lines(file: str) -> list[str]:
@@ -239,10 +288,12 @@ def main() -> None:
     worker.pumps()
     connection.close()
     (HOME / "journal").mkdir(exist_ok=True)
-    others = [_child(_arrivals), _child(_sender)]
+    if len(DOORS) > 1:
+        _second_home()
+    others = [_child(_arrivals), *(_child(lambda n=n: _sender(n)) for n in range(len(DOORS)))]  # type: ignore[misc]
     began = time.monotonic()
     try:
-        _storm(rounds, seed)
+        (_storm_on_two if len(DOORS) > 1 else _storm)(rounds, seed)
         _settle(180.0)
     finally:
         for pid in others:
