@@ -58,7 +58,7 @@ def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:
 
 
 def _words(row: queries.NonconformityRow) -> tuple[str, str, str]:
-    """What a step is called, why, and its one action; a promise that was computed says what came of it."""
+    """What a step is called, why, and its one action."""
     steps = {
         "open": (
             _now("原因を調べる"),
@@ -81,7 +81,12 @@ def _words(row: queries.NonconformityRow) -> tuple[str, str, str]:
             _now("確かめる"),
         ),
     }
-    computed = {
+    return _computed().get((row.state, row.outcome)) or steps[row.state]
+
+
+def _computed() -> dict[tuple[str, str], tuple[str, str, str]]:
+    """The same for steps whose promise was computed, by state and outcome."""
+    return {
         ("open", "ineffective"): (
             _now("是正処置は効いていませんでした"),
             _now("見込みが外れ、次の回が始まりました。原因から調べ直します。"),
@@ -98,7 +103,6 @@ def _words(row: queries.NonconformityRow) -> tuple[str, str, str]:
             _now("判断する"),
         ),
     }
-    return computed.get((row.state, row.outcome)) or steps[row.state]
 
 
 def _evening(day: date | None) -> datetime | None:

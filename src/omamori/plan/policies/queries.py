@@ -1,7 +1,7 @@
 """規程の問い。The rules as people see them on a day; who signed; what the company tells everybody."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
@@ -158,10 +158,12 @@ def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
     """(regulation id, title, clause) by its code in the version in force; None when there is none."""
     rows = Clause.objects.filter(code=code, version__state=Version.State.PUBLISHED)
     lasting = Q(version__regulation__ended_on=None) | Q(version__regulation__ended_on__gt=on)
-    found = rows.select_related("version__regulation").order_by("-version__number")
-    for row in found.filter(lasting, version__effective_from__lte=on)[:1]:
+    found = rows.select_related("version__regulation").defer("version__file_text")
+    found = found.filter(lasting, version__effective_from__lte=on).order_by("-version__number")
+    for row in found[:1]:
         book = row.version.regulation
-        current = domain.in_force([dated(v) for v in book.versions.all()], on)
+        days = [dated(v) for v in book.versions.defer("file_text", "contact")]
+        current = domain.in_force(days, on)
         if current and current.number == row.version.number:
             return book.public_id, book.title, clause_text(row)
     return None
@@ -177,7 +179,9 @@ def clause_begins(code: str, *, on: date) -> date | None:
 def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:
     """Every clause that counts on a day, with its regulation; three queries however many they are."""
     found = []
-    many = Prefetch("versions", Version.objects.order_by("number"))
+    published = Version.objects.filter(state=Version.State.PUBLISHED).order_by("number")
+    # The text of a whole document of the company's own is not the text of a clause.
+    many = Prefetch("versions", published.defer("file_text", "contact"))
     for row in Regulation.objects.select_related("owner").prefetch_related(many).order_by("code"):
         versions = list(row.versions.all())
         book = _row(row, versions, set(), SYSTEM, on)
@@ -190,6 +194,18 @@ def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.Clause
     for book, version in found:
         for text in texts[version.pk]:
             yield book, text
+
+
+def wordings(codes: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """(code, area of its rule, heading and body) of clauses as their newest version says, drafts too; one query.
+
+    Statements to the outside are no rules of handling and have none.
+    """
+    rows = Clause.objects.filter(
+        code__in=set(codes), version__regulation__kind=Regulation.Kind.RULE
+    ).order_by("version__number")
+    said = rows.values_list("code", "version__regulation__area", "heading", "body")
+    return tuple({row[0]: (*row[:2], f"{row[2]}\n{row[3]}") for row in said}.values())
 
 
 def _signed_numbers(actor: Actor) -> dict[int, set[int]]:

@@ -25,21 +25,6 @@ navigation = (
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
     """Own tasks, cases nobody leads, ends to be confirmed."""
     del now
-    mine = [
-        HomeTask(
-            title=(_now("【訓練】%(what)s") if row.drill else "%(what)s") % {"what": row.title},
-            why=_now("事故の対応 %(number)s 「%(name)s」")
-            % {"number": row.number, "name": row.codename},
-            url_name="cases:one",
-            url_args=(row.case_id,),
-            due=None if row.drill else row.due_at,
-            urgent=row.late and not row.drill,
-            group="case",
-            many=_now("事故の対応"),
-            action=_now("対応する"),
-        )
-        for row in queries.my_tasks(actor)
-    ]
     leaderless = [
         HomeTask(
             title=_now("事故 %(number)s の指揮する人を決める") % {"number": row.number},
@@ -63,7 +48,26 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         )
         for row in queries.to_close(actor)
     ]
-    return [*mine, *leaderless, *closing]
+    return [*_own(actor), *leaderless, *closing]
+
+
+def _own(actor: Actor) -> list[HomeTask]:
+    """Own tasks of cases."""
+    return [
+        HomeTask(
+            title=(_now("【訓練】%(what)s") if row.drill else "%(what)s") % {"what": row.title},
+            why=_now("事故の対応 %(number)s 「%(name)s」")
+            % {"number": row.number, "name": row.codename},
+            url_name="cases:one",
+            url_args=(row.case_id,),
+            due=None if row.drill else row.due_at,
+            urgent=row.late and not row.drill,
+            group="case",
+            many=_now("事故の対応"),
+            action=_now("対応する"),
+        )
+        for row in queries.my_tasks(actor)
+    ]
 
 
 def cycle(actor: Actor, now: datetime) -> list[CycleFigure]:

@@ -14,6 +14,7 @@ from omamori.plan.register.domain.flow import unspoken
 from omamori.plan.register.models import ItemEdition, Review
 from omamori.plan.register.pages import dataclass_step
 from omamori.plan.register.rows import StepRow
+from omamori.plan.register.tests.test_concerning import CLAUSES
 from omamori.testing.people import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,11 @@ def filled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     # The rules of the demo are another room's; here their codes are taken as given.
     codes = {f"R{book}-{n}" for book in (1, 2) for n in range(1, 15)}
     monkeypatch.setattr("omamori.plan.register.checking.clause_codes", lambda *, on: codes)
+    said = {code: (code, *text) for code, text in CLAUSES.items()}
+    monkeypatch.setattr(
+        "omamori.plan.register.resting.policies.wordings",
+        lambda codes: tuple(said[code] for code in codes if code in said),
+    )
     demo.register(world.actor, noon, began=BEGAN, today=TODAY)
     return world
 
@@ -63,6 +69,20 @@ def _what_rests(filled: World) -> None:
     ]
     assert resting.on_clauses(head, frozenset({"R2-1"}), TODAY) == []
     assert resting.on_clauses(officer, frozenset({"R2"}), TODAY) == []
+    carried = resting.on_clauses(officer, frozenset({"R7-7"}), TODAY)
+    assert "K-0007 学校の卒業アルバム名簿" in [r.label for r in carried]
+    assert {r.why for r in carried if r.label.startswith("K-0007")} == {
+        "R7-7: 媒体に紙、パソコンがある記載です。"
+    }
+    numbers = resting.on_clauses(officer, frozenset({"R12-6", "R3-22"}), TODAY)
+    assert [r.label for r in numbers] == ["K-0019 従業者のマイナンバー"]
+    every = resting.on_clauses(officer, frozenset({"R3-8", "R8-1"}), TODAY)
+    assert len(every) == 26
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resting, "MOST_APART", 25)
+        by_process = resting.on_clauses(officer, frozenset({"R3-8"}), TODAY)
+    assert sum(r.count for r in by_process) == 26
+    assert len(by_process) == 8
     messaging = Touched(
         kind="new_tool", media=frozenset({"messaging"}), stages=frozenset({"transfer"})
     )
