@@ -6,6 +6,7 @@ it ends with a code and a sentence for the person who handed it in.
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,26 @@ def read(
     answer = _ask(content, seconds, sheet, any_age=any_age)
     if code := answer.get("error"):
         raise Unreadable(code if code in MESSAGES else "crashed")
+    rows = tuple(tuple(str(cell) for cell in row) for row in answer["rows"])
     return Sheet(
-        rows=tuple(tuple(str(cell) for cell in row) for row in answer["rows"]),
-        formulas=frozenset((int(r), int(c)) for r, c in answer["formulas"]),
+        rows=rows,
+        formulas=frozenset((int(r), int(c)) for r, c in answer["formulas"]) | typed_formulas(rows),
         merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in answer["merged"]),
         name=str(answer.get("name", "")),
         names=tuple(str(n) for n in answer.get("names", ())),
+    )
+
+
+def typed_formulas(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
+    """(row, column) of cells that are written as formulas, as in CSV.
+
+    A text of ours that begins so is led by an apostrophe (``tables.safe``) and is none.
+    """
+    return frozenset(
+        (row, column)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell.lstrip().startswith(("=", "＝"))
     )
 
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.foundation.calendar.written_dates import read_date
-from omamori.foundation.exports import excel
+from omamori.foundation.exports import delimited, excel
 from omamori.foundation.exports.lists import As, Books, Item, Listing, Values, plan, understood
+from omamori.foundation.exports.reading import typed_formulas
 from omamori.foundation.exports.tables import Column, Kind, Origin, Table, unsafe
 
 KINDS = {"a": "法律", "b": "国の指針", "c": "条例"}
@@ -100,6 +101,34 @@ def test_out_by_excel_and_in_again_changes_nothing(rows: list[Values]) -> None:
     assert (len(found.added), found.changed, found.unchanged) == (0, (), len(said))
 
 
+STARTS = st.sampled_from(["=", "+", "-", "@", "\t", "\r", "＝", "＋", "'", "'=", " =", "\n="])
+RISKY = st.tuples(STARTS, st.text(max_size=12)).map("".join)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@settings(max_examples=8)
+@given(st.lists(st.tuples(RISKY, RISKY), min_size=1, max_size=6))
+def test_texts_that_look_like_formulas_go_out_safe_and_come_back(
+    form: str, said: list[tuple[str, str]]
+) -> None:
+    rows = [{"code": f"A{n}", "title": f"={t}", "text": x} for n, (t, x) in enumerate(said)]
+    columns = tuple(Column(label=item.label) for item in LIST.items)
+    table = Table(title="一覧", columns=columns, rows=sheet(*rows)[1:])
+    if form == "csv":
+        content = b"".join(delimited.lines(table))
+    else:
+        origin = Origin(company="架空", by="小林", at="2026-11-24 12:00")
+        content, _ = excel.write_bytes([table], origin)
+    back = excel.read(content)
+    assert back.formulas == frozenset()
+    cells = [cell for row in back.rows for cell in row]
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋\t\r\n"))]
+    taken = [[unsafe(cell) for cell in row] for row in back.rows]
+    known = {LIST.key_of(row): (str(n), row) for n, row in enumerate(rows)}
+    found = plan(LIST, taken, formulas=back.formulas, merged=back.merged, known=known, books=BOOKS)
+    assert (found.problems, found.changed, found.unchanged) == ((), (), len(rows))
+
+
 def test_every_wrong_cell_is_named_with_what_to_do() -> None:
     bad = {"code": "あ", "title": "", "kind": "憲法", "day": "平成32年4月1日", "number": "約3,000",
            "clauses": "K.1", "owner": "だれか"}  # fmt: skip
@@ -111,7 +140,9 @@ def test_every_wrong_cell_is_named_with_what_to_do() -> None:
 
 def test_formulas_merged_cells_headings_and_doubles() -> None:
     good = {"code": "A1", "title": "一つ"}
-    assert "数式" in problems({**good, "text": "=1+1"})[0]
+    rows = sheet({**good, "text": "=1+1"})
+    typed = plan(LIST, rows, formulas=typed_formulas(rows), merged=(), known={}, books=BOOKS)
+    assert "数式" in typed.problems[0].text
     assert "2 行目と同じ" in problems(good, {**good, "code": "ａ１"})[0]
     merged = plan(
         LIST, sheet(good), formulas=frozenset(), merged=[(1, 0, 2, 0)], known={}, books=BOOKS

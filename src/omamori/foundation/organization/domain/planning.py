@@ -63,11 +63,7 @@ class Planner:
     def row(self, number: int, cells: Cells, formulas: frozenset[str]) -> None:
         """Judge one row (counted from 1); what can be understood becomes a line."""
         before = len(self.problems)
-        computed = {
-            key
-            for key, text in cells.items()
-            if key in formulas or text.lstrip().startswith(("=", "＝"))
-        }
+        computed = {key for key in cells if key in formulas}
         known = self.books.people.get(particulars.number(cells.get("number", "")))
         values = self._values(number, cells, known)
         self._once(number, "number", values["number"])

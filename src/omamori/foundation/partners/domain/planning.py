@@ -174,7 +174,6 @@ class _Judge:
     def row(self, number: int, cells: Values, computed: set[str]) -> None:
         """Judge one row (counted from 1); what can be understood becomes a line."""
         before = len(self.problems)
-        computed |= {k for k, cell in cells.items() if cell.lstrip().startswith(("=", "＝"))}
         for key in computed:
             self._wrong(number, key, "数式は取り込めません。値として貼り付け直してください。")
         if computed:
