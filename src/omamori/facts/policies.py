@@ -287,11 +287,12 @@ class TopMessagePublished(Fact):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ContactsChanged(Fact):
-    """A desk or body to call was added to まとめ or taken off it.
+    """A desk or body to call was added to まとめ, corrected or taken off it.
 
     Attributes:
-        added: True when it was added.
+        added: True when it stands there now.
         kind: ``company``, ``desk`` or ``outside``.
+        corrected: it stood there before and says something else.
     """
 
     name: ClassVar[str] = "policies.contacts_changed"
@@ -301,3 +302,4 @@ class ContactsChanged(Fact):
 
     added: bool
     kind: str
+    corrected: bool = False

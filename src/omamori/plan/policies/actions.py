@@ -11,13 +11,17 @@ from omamori.plan.policies.approving import (
 )
 from omamori.plan.policies.exchange import export_clauses, export_unsigned, import_clauses
 from omamori.plan.policies.messages import (
-    add_contact,
     publish_bulletin,
     publish_message,
-    remove_contact,
     withdraw_bulletin,
 )
 from omamori.plan.policies.own_files import attach_file, remove_file
+from omamori.plan.policies.phone_list import (
+    add_contact,
+    change_contact,
+    remove_contact,
+    restore_contact,
+)
 from omamori.plan.policies.signing import sign, sign_on_paper
 from omamori.plan.policies.starter import load_starter
 from omamori.plan.policies.writing import (
@@ -36,6 +40,7 @@ __all__ = [
     "add_contact",
     "approve",
     "attach_file",
+    "change_contact",
     "choose_readers",
     "create_regulation",
     "decide_material",
@@ -56,6 +61,7 @@ __all__ = [
     "remove_contact",
     "remove_file",
     "reopen",
+    "restore_contact",
     "send_back",
     "sign",
     "sign_off",

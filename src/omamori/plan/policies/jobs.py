@@ -10,7 +10,7 @@ from omamori.foundation.jobs.define import every
 from omamori.foundation.notices.actions import notify
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.search.actions import index
-from omamori.plan.policies import assigning, references, searchable
+from omamori.plan.policies import assigning, phone_list, references, searchable
 from omamori.plan.policies.domain import duty
 from omamori.plan.policies.models import PaperSheet, Version
 from omamori.plan.policies.writing import BLOB
@@ -20,6 +20,12 @@ from omamori.plan.policies.writing import BLOB
 def assign_all() -> int:
     """New joiners, movers, leavers and who comes back from leave; how many were asked."""
     return assigning.assign(on=clock.today())
+
+
+@every(day_at=time(0, 40))
+def forget_removed_contacts() -> int:
+    """What was taken off まとめ and not put back in its days is deleted; how many."""
+    return phone_list.forget_removed()
 
 
 @every(day_at=time(9, 0))

@@ -1,4 +1,4 @@
-"""会社から皆へ。The office's notices and contacts, the message of the top (J.2.1, J.4.4.1, J.4.4.2)."""
+"""会社から皆へ。The office's notices, the message of the top (J.2.1, J.4.4.1)."""
 
 from datetime import date
 
@@ -7,7 +7,6 @@ from django.db.models import Max
 
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.policies import (
-    ContactsChanged,
     NoticePublished,
     NoticeWithdrawn,
     TopMessagePublished,
@@ -18,7 +17,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
-from omamori.plan.policies.models import Bulletin, Contact, TopMessage
+from omamori.plan.policies.models import Bulletin, TopMessage
 
 LONGEST_TEXT = 4000
 
@@ -39,7 +38,7 @@ def publish_bulletin(
         Invalid: empty, too long, or it would end before it begins.
     """
     require(actor, "policies.publish_bulletin")
-    wrong = _unusable("title", title, 100) | _unusable("text", text, LONGEST_TEXT)
+    wrong = unusable("title", title, 100) | unusable("text", text, LONGEST_TEXT)
     if ends_on and ends_on < starts_on:
         wrong["ends_on"] = "掲載の終わりの日は、始まりの日以降にしてください。"
     if wrong:
@@ -81,7 +80,7 @@ def publish_message(actor: Actor, *, text: str) -> str:
     """
     require(actor, "policies.publish_message")
     today = clock.today()
-    wrong = _unusable("text", text, LONGEST_TEXT)
+    wrong = unusable("text", text, LONGEST_TEXT)
     top = organization.holder("top", on=today)
     if top is None:
         wrong["text"] = "トップマネジメントが任命されていません。先に組織の画面で任命してください。"
@@ -102,52 +101,8 @@ def publish_message(actor: Actor, *, text: str) -> str:
     return row.public_id
 
 
-def add_contact(
-    actor: Actor, *, kind: str, name: str, phone: str = "", email: str = "", note: str = ""
-) -> str:
-    """Put a desk or an outside body on まとめ; returns its public id.
-
-    Raises:
-        NotPermitted: not the office.
-        Invalid: without a name, or without a way to reach it.
-    """
-    require(actor, "policies.add_contact")
-    wrong = _unusable("name", name, 120)
-    if kind not in Contact.Kind.values:
-        wrong["kind"] = "種類を一覧から選んでください。"
-    if not (phone.strip() or email.strip()):
-        wrong["phone"] = "電話番号かメールアドレスの、少なくとも一方を書いてください。"
-    if wrong:
-        raise Invalid(wrong)
-    with transaction.atomic():
-        row = Contact.objects.create(
-            kind=kind,
-            name=name.strip(),
-            phone=phone.strip(),
-            email=email.strip(),
-            note=note.strip(),
-            created_at=clock.now(),
-        )
-        record(ContactsChanged(subject_id=row.public_id, added=True, kind=kind), actor=actor)
-    return row.public_id
-
-
-def remove_contact(actor: Actor, contact_id: str) -> None:
-    """Take one off.
-
-    Raises:
-        NotFound: it is not on the list.
-    """
-    require(actor, "policies.remove_contact")
-    with transaction.atomic():
-        row = Contact.objects.select_for_update().filter(public_id=contact_id).first()
-        if row is None:
-            raise NotFound
-        record(ContactsChanged(subject_id=contact_id, added=False, kind=row.kind), actor=actor)
-        row.delete()
-
-
-def _unusable(field: str, text: str, longest: int) -> dict[str, str]:
+def unusable(field: str, text: str, longest: int) -> dict[str, str]:
+    """What is wrong with a text by its field; nothing when it can be used."""
     if not text.strip():
         return {field: "内容を書いてください。"}
     if len(text.strip()) > longest:

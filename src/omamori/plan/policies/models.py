@@ -357,3 +357,5 @@ class Contact(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     note = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    """When it was taken off; it can be put back for a while."""

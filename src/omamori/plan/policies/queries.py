@@ -29,13 +29,21 @@ from omamori.plan.policies.reading import (
 from omamori.plan.policies.rows import BookRow, RegulationRow
 from omamori.plan.policies.signers import overall, progress, sheets, signers, unsigned_rows
 from omamori.plan.policies.texts import clause_text, dated
-from omamori.plan.policies.told import bulletins, contacts, message, messages
+from omamori.plan.policies.told import (
+    bulletins,
+    contact,
+    contacts,
+    message,
+    messages,
+    removed_contacts,
+)
 
 __all__ = [
     "bulletins",
     "clause",
     "clauses_in_force",
     "compared",
+    "contact",
     "contacts",
     "disclosures",
     "draft_of",
@@ -49,6 +57,7 @@ __all__ = [
     "public_policy",
     "reading",
     "regulation",
+    "removed_contacts",
     "sheets",
     "signers",
     "to_sign",

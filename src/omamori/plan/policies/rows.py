@@ -272,6 +272,7 @@ class ContactRow:
 
     Attributes:
         kind: ``company``, ``desk`` or ``outside``; label: in words.
+        removed_at: when it was taken off; None while it stands on the list.
     """
 
     public_id: str
@@ -281,6 +282,7 @@ class ContactRow:
     phone: str
     email: str
     note: str
+    removed_at: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from omamori.facts.errors import NotFound
 from omamori.plan.policies.models import Bulletin, Contact, TopMessage
 from omamori.plan.policies.rows import BulletinRow, ContactRow, MessageRow
 
@@ -38,8 +39,28 @@ def messages(most: int = MOST_SHOWN) -> tuple[MessageRow, ...]:
 
 def contacts() -> tuple[ContactRow, ...]:
     """Desks and bodies to call, the company's own first, in the order of entry."""
-    rows = Contact.objects.order_by("id")[:MOST_SHOWN]
     order = Contact.Kind.values
+    rows = _contacts(Contact.objects.filter(removed_at=None).order_by("id"))
+    return tuple(sorted(rows, key=lambda row: order.index(row.kind)))
+
+
+def removed_contacts() -> tuple[ContactRow, ...]:
+    """Those that were taken off and can be put back, the latest first."""
+    return _contacts(Contact.objects.exclude(removed_at=None).order_by("-removed_at"))
+
+
+def contact(contact_id: str) -> ContactRow:
+    """One that stands on the list.
+
+    Raises:
+        NotFound.
+    """
+    for row in _contacts(Contact.objects.filter(public_id=contact_id, removed_at=None)):
+        return row
+    raise NotFound
+
+
+def _contacts(rows: "QuerySet[Contact]") -> tuple[ContactRow, ...]:
     return tuple(
         ContactRow(
             public_id=row.public_id,
@@ -49,8 +70,9 @@ def contacts() -> tuple[ContactRow, ...]:
             phone=row.phone,
             email=row.email,
             note=row.note,
+            removed_at=row.removed_at,
         )
-        for row in sorted(rows, key=lambda row: order.index(row.kind))
+        for row in rows[:MOST_SHOWN]
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from omamori.foundation.calendar import clock
-from omamori.plan.policies import actions, home
+from omamori.plan.policies import actions, home, jobs, queries
 from omamori.plan.policies.jobs import refresh_search, remind
 from omamori.plan.policies.models import Bulletin, Contact, Regulation, Signature, Version
 from omamori.plan.policies.tests.story import APRIL, NOW, starter_in_force
@@ -263,9 +263,33 @@ def test_notices_message_and_contacts(world: World) -> None:
     one = {"kind": "outside", "name": "審査機関の窓口"}
     assert office.post("/policies/contacts/", one).status_code == 422
     assert office.post("/policies/contacts/", one | {"phone": "03-5550-0100"}).status_code == 302
-    office.post(f"/policies/contacts/{Contact.objects.get().public_id}/remove/")
-    assert not Contact.objects.exists()
     assert browser(world, "sato").get("/policies/contacts/").status_code == 403
+
+
+def test_a_contact_is_corrected_in_place_and_comes_back_when_it_was_taken_off(world: World) -> None:
+    office = browser(world, "kobayashi")
+    one = {"kind": "outside", "name": "審査機関の窓口", "phone": "03-5550-0100"}
+    office.post("/policies/contacts/", one)
+    path = f"/policies/contacts/{Contact.objects.get().public_id}/"
+    assert "03-5550-0100" in office.get(path).content.decode()
+    assert office.post(path, one | {"phone": ""}).status_code == 422
+    assert office.post(path, one | {"phone": "03-5550-0199"}).status_code == 302
+    assert Contact.objects.get().phone == "03-5550-0199"
+    asked = office.get(path + "remove/").content.decode()
+    assert "03-5550-0199" in asked
+    assert queries.contacts(), "a question takes nothing off"
+    assert office.post(path + "remove/").status_code == 302
+    assert queries.contacts() == ()
+    assert office.post(path, one).status_code == 404
+    assert "審査機関の窓口" in office.get("/policies/contacts/").content.decode()
+    assert browser(world, "sato").post(path + "restore/").status_code == 403
+    assert office.post(path + "restore/").status_code == 302
+    assert [row.phone for row in queries.contacts()] == ["03-5550-0199"]
+    assert office.post(path + "restore/").status_code == 404
+    office.post(path + "remove/")
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        assert jobs.forget_removed_contacts.function() == 1
+    assert not Contact.objects.exists()
 
 
 def test_home_offers_what_waits(world: World, rules: list[Version]) -> None:

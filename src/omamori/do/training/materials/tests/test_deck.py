@@ -74,10 +74,9 @@ def test_only_the_slides_that_print_the_number_are_stale(world: World) -> None:
     assert looking.look() == 0
     row = next(one for one in told.contacts() if one.kind == "company")
     with clock.fixed(NOW + timedelta(minutes=1)):
-        policies.remove_contact(world.actor("kobayashi"), row.public_id)
-        policies.add_contact(
-            world.actor("kobayashi"), kind="company", name=row.name, phone="090-5550-0199"
-        )
+        office, same = world.actor("kobayashi"), {"kind": "company", "name": row.name}
+        assert not policies.change_contact(office, row.public_id, **same, phone=row.phone)
+        assert policies.change_contact(office, row.public_id, **same, phone="090-5550-0199")
         assert looking.look() == 2
     assert queries.stale_counts(on=TODAY) == ((made, "全従業者", 2),)
     it = queries.edition(made)
