@@ -34,9 +34,12 @@ article:first-of-type { break-before: auto; }
 .window { height: 62mm; padding-top: 2mm; }
 .window p { margin: 0; width: 90mm; }
 .window .name { font-size: 12pt; margin-top: 3mm; }
-.day { text-align: right; margin: 0 0 4mm; }
-h1 { font-size: 12.5pt; text-align: center; margin: 0 0 6mm; }
-.text p { margin: 0 0 2.5mm; }
+.day { text-align: right; margin: 0; }
+.from { text-align: right; margin: 0 0 4mm; }
+h1 { font-size: 12.5pt; text-align: center; margin: 0 0 5mm; }
+.text p { margin: 0 0 1mm; orphans: 2; widows: 2; }
+.text .gap { height: 2.5mm; margin: 0; }
+.text .part { font-weight: bold; break-after: avoid; }
 """
 
 
@@ -149,12 +152,21 @@ def _move(pks: list[int], state: State, *, by: int | None = None) -> None:
 
 def _letter(matter: Matter, row: Concerned, own: Mapping[str, str], on: date) -> str:
     text = wording.filled(matter.body, row, own)
-    paragraphs = "".join(f"<p>{escape(line) or '&nbsp;'}</p>" for line in text.split("\n"))
+    paragraphs = "".join(map(_paragraph, text.strip("\n").split("\n")))
     subject = escape(wording.filled(matter.subject, row, own))
     postal = f"〒{escape(row.postal)}" if row.postal else ""
     return (
         f'<article><div class="window"><p>{postal}</p><p>{escape(row.address)}</p>'
         f'<p class="name">{escape(row.name)} 様</p></div>'
-        f'<p class="day">{on.year}年{on.month}月{on.day}日</p><h1>{subject}</h1>'
+        f'<p class="day">{on.year}年{on.month}月{on.day}日</p>'
+        f'<p class="from">{escape(own["会社名"])}</p><h1>{subject}</h1>'
         f'<div class="text">{paragraphs}</div></article>'
     )
+
+
+def _paragraph(line: str) -> str:
+    """A line of the text; empty ones are a gap, and a heading stays with what follows."""
+    if not line.strip():
+        return '<p class="gap"></p>'
+    kind = ' class="part"' if line.startswith(("■", "●", "◆")) else ""
+    return f"<p{kind}>{escape(line)}</p>"
