@@ -108,7 +108,8 @@ def read_one(actor: Actor, notice_id: str) -> Notice:
         NotFound: none of the actor's own.
     """
     require(actor, "notices.read_one")
-    found = Notice.objects.filter(public_id=notice_id, person_id=actor.person_pk).first()
+    mine = Notice.objects.filter(person_id=actor.person_pk, withdrawn_at=None)
+    found = mine.filter(public_id=notice_id).first()
     if found is None:
         raise NotFound
     if found.read_at is None:

@@ -34,7 +34,7 @@ def send_notice(notice_id: str, channel: str) -> None:
     """Send one notice by one channel, unless it was read meanwhile or the channel is gone."""
     notice = Notice.objects.select_related("person").filter(public_id=notice_id).first()
     module = offered().get(channel)
-    if notice is None or notice.read_at or module is None:
+    if notice is None or notice.read_at or notice.withdrawn_at or module is None:
         return
     link = settings.OMAMORI.base_url + reverse(notice.url_name, args=notice.url_args)
     module.send(notice.person.public_id, notice.title, notice.text, link)

@@ -17,7 +17,7 @@ from omamori.foundation.notices.models import Notice
 def mail_notice(notice_id: str) -> None:
     """Mail one notice, unless it was read meanwhile."""
     notice = Notice.objects.select_related("person").filter(public_id=notice_id).first()
-    if notice is None or notice.read_at or notice.mailed_at:
+    if notice is None or notice.read_at or notice.mailed_at or notice.withdrawn_at:
         return
     address = _address(notice.person)
     if not address:

@@ -24,6 +24,8 @@ class Notice(SealedModel):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """Taken back: the person must not hear of the matter any more. It stays, to tell what he had heard."""
 
     class Meta:
         """The same matter is told once; unread ones are counted on every page."""

@@ -27,7 +27,9 @@ class NoticeRow:
 def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
     """A page of one's own notices, and where the next page begins (empty at the end)."""
     require(actor, "notices.see")
-    rows = Notice.objects.filter(person_id=actor.person_pk).order_by("-public_id")
+    rows = Notice.objects.filter(person_id=actor.person_pk, withdrawn_at=None).order_by(
+        "-public_id"
+    )
     if after:
         rows = rows.filter(public_id__lt=after)
     found = list(rows[: PAGE + 1])
@@ -54,5 +56,8 @@ def unread_count(actor: Actor) -> int:
 
 
 _UNREAD = Prepared(
-    lambda pk: Notice.objects.filter(person_id=pk, read_at=None).values_list("pk")[:100], int
+    lambda pk: Notice.objects.filter(person_id=pk, read_at=None, withdrawn_at=None).values_list(
+        "pk"
+    )[:100],
+    int,
 )

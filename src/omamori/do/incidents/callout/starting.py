@@ -20,6 +20,7 @@ from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
+from omamori.foundation.notices import withdrawing
 from omamori.foundation.organization import queries as organization
 
 State = CallOut.State
@@ -152,6 +153,8 @@ def leave_out(*, subject_kind: str, subject_id: str, person: str) -> None:
         rows = CallOut.objects.select_for_update(of=("self",))
         for row in rows.filter(subject_kind=subject_kind, subject_id=subject_id):
             row.hidden_from.add(*(one.pk for one in found.values()))
+            for one in found.values():
+                withdrawing.withdraw([row.public_id], since=row.started_at, only=one.pk)
             row.snapshot = logbook.frozen(row).without(person).as_json()
             row.fence += 1
             row.save()

@@ -145,17 +145,15 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
     """The page of a case."""
     row = shown(request.actor, case_id)
     people = showing.members(row)
-    named = any(
-        m.person_pk == request.actor.person_pk and m.part not in (Member.Part.SUSPECT, Member.Part.REPORTER)
-        for m in people
-    )  # fmt: skip
-    may = {right: may_work(request.actor, f"cases.{right}", row, named=named) for right in _WORK}
+    may = _may(request, row, people)
     by_hand = request.GET.get("by_hand", "") == "1"
     lines, older = showing.timeline(row, after=request.GET.get("after", "")[:46], by_hand=by_hand)
     known = showing.facts(row)
     tasks = showing.tasks(row)
     owed = duties.duties_of(row.public_id, on=clocks.today(row))
     groups, left = leading.grouped(owed.duties), _left(row, tasks, owed)
+    asked, versions = bool(owed.questions), known[0].number if known else 0
+    step = leading.step(tasks, groups, left=bool(left), asked=asked, versions=versions)
     context = {
         "it": showing.case_row(row),
         "row": row,
@@ -164,13 +162,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "people": [m for m in people if m.part != Member.Part.SUSPECT or may["name_member"]],
         "duties": owed,
         "owed": groups,
-        "next": leading.step(
-            tasks,
-            groups,
-            left=bool(left),
-            asked=bool(owed.questions),
-            versions=known[0].number if known else 0,
-        ),
+        "next": step,
         "after": request.GET.get("after", ""),
         "tasks": tasks,
         "known": known[0] if known else None,
@@ -189,6 +181,13 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "what_if": trying.address(owed.facts) if owed.facts else "",
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
+
+
+def _may(request: SignedIn, row: Case, people: tuple[showing.MemberRow, ...]) -> dict[str, bool]:
+    """Which of the work on a case the reader may do."""
+    none = (Member.Part.SUSPECT, Member.Part.REPORTER)
+    named = any(m.person_pk == request.actor.person_pk and m.part not in none for m in people)
+    return {right: may_work(request.actor, f"cases.{right}", row, named=named) for right in _WORK}
 
 
 def _left(

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from omamori.do.incidents.cases import domain
+from omamori.do.incidents.cases import domain, telling
 from omamori.do.incidents.cases.models import Case, Custody, Entry, Evidence, Member, Task
 from omamori.do.incidents.cases.reaching import now_of, shown
 from omamori.do.incidents.duties import queries as duties
 from omamori.foundation.access.actor import Actor
+from omamori.foundation.notices.withdrawing import Heard
 from omamori.reference.incidents import POSTS
 
 WORDS = ("what", "items", "occurred", "place")
@@ -53,13 +54,14 @@ class CaseRow:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MemberRow:
-    """Somebody with a part."""
+    """Somebody with a part; ``heard``: of one who must not see it, what he had been told before."""
 
     person_id: str
     person_pk: int
     name: str
     part: str
     label: str
+    heard: Heard | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -176,7 +178,7 @@ def case_row(row: Case) -> CaseRow:
 
 
 def members(row: Case) -> tuple[MemberRow, ...]:
-    """Everybody with a part, the suspects included: only for who may name people; one query."""
+    """Everybody with a part, the suspects included: only for who may name people; one query, one more a suspect."""
     order = list(Member.Part.values)
     rows = sorted(row.members.select_related("person"), key=lambda m: order.index(m.part))
     return tuple(
@@ -186,6 +188,7 @@ def members(row: Case) -> tuple[MemberRow, ...]:
             name=m.person.name,
             part=m.part,
             label=_(Member.Part(m.part).label),
+            heard=telling.heard(row, m.person_id) if m.part == Member.Part.SUSPECT else None,
         )
         for m in rows
     )

@@ -160,6 +160,7 @@ def end_member(actor: Actor, case_id: str, *, person: str, part: str) -> None:
         if row.restricted and not rest.exists():
             raise domain.LastPerson
         if part == Part.SUSPECT:
+            telling.give_back(row, found.person_id)
             return
         fact = CaseMemberNamed(subject_id=row.public_id, part=part, ended=True, drill=row.drill)
         record(fact, actor=actor)
@@ -183,6 +184,8 @@ def restrict(actor: Actor, case_id: str, *, restricted: bool) -> None:
                 case=row, person_id=actor.person_pk, part=Part.MEMBER,
                 defaults={"named_by_id": actor.person_pk, "named_at": now_of(row)},
             )  # fmt: skip
+        if restricted:
+            telling.take_back(row)
         fact = CaseRestricted(subject_id=row.public_id, restricted=restricted, drill=row.drill)
         record(fact, actor=actor)
         machine(
@@ -220,6 +223,7 @@ def _hide(row: Case, actor: Actor, person: int, public_id: str) -> None:
         raise Invalid({"person": "自分を「見せない人」にはできません。"})
     row.members.filter(person_id=person).delete()
     row.tasks.filter(owner_id=person).update(owner=None)
+    telling.take_back(row, only=person)
     callout.leave_out(subject_kind=KIND, subject_id=row.public_id, person=public_id)
 
 

@@ -1,12 +1,14 @@
 """知らせる。Whom a case concerns is told, without saying what it is about where it is restricted."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.utils.translation import gettext_noop
 
 from omamori.do.incidents.cases.models import Case, Member
 from omamori.foundation.calendar import clock
 from omamori.foundation.notices import actions as notices
+from omamori.foundation.notices import withdrawing
 from omamori.foundation.organization import queries as organization
 
 _OFFICE = ("privacy_officer", "office")
@@ -87,6 +89,32 @@ def tell(
         urgent=urgent,
         about=(("番号", row.number), ("呼び名", row.codename)),
     )
+
+
+def take_back(row: Case, *, only: int = 0) -> None:
+    """What was told of a case leaves the lists of those who must not hear of it; nothing is mailed any more.
+
+    Args:
+        only: database key of the one person from whom it is taken; 0: from everybody who is not named in the case.
+    """
+    named = row.members.exclude(part=Member.Part.SUSPECT).values_list("person_id", flat=True)
+    begun = min(row.noticed_at, row.opened_at) - timedelta(seconds=row.shadow_seconds)
+    withdrawing.withdraw(_mentions(row), since=begun, only=only, keep=[] if only else list(named))
+
+
+def give_back(row: Case, person_pk: int) -> None:
+    """Somebody may hear of a case again."""
+    withdrawing.give_back(_mentions(row), person_pk)
+
+
+def heard(row: Case, person_pk: int) -> withdrawing.Heard:
+    """What somebody who must not hear of a case had been told before; one query."""
+    return withdrawing.heard(_mentions(row), person_pk)
+
+
+def _mentions(row: Case) -> list[str]:
+    """Public ids by which notices name a case: its own, of what it came from, of its corrective action."""
+    return [row.public_id, row.source_id, row.correction_id]
 
 
 def settle(row: Case, *keys: str) -> None:

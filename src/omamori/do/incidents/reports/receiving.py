@@ -102,12 +102,7 @@ def receive(
     known = Report.objects.filter(ticket=number).first()
     if known is not None:
         return _receipt(known)
-    wrong = domain.problems(given, clock.now())
-    department = organization.department_pk(given.department) if given.department else None
-    if given.department and department is None:
-        wrong["department"] = "部署を一覧から選んでください。"
-    if wrong:
-        raise Invalid(wrong)
+    department = _department(given)
     kept, problem = _photo(photo)
     try:
         with transaction.atomic():
@@ -118,6 +113,21 @@ def receive(
     except IntegrityError:
         return _receipt(Report.objects.get(ticket=number))
     return _receipt(row)
+
+
+def _department(given: domain.Given) -> int | None:
+    """The department's database key; None while unknown.
+
+    Raises:
+        Invalid: something of what was given cannot be.
+    """
+    wrong = domain.problems(given, clock.now())
+    department = organization.department_pk(given.department) if given.department else None
+    if given.department and department is None:
+        wrong["department"] = "部署を一覧から選んでください。"
+    if wrong:
+        raise Invalid(wrong)
+    return department
 
 
 def code_word(number: str) -> str:

@@ -12,9 +12,13 @@ from omamori.do.incidents.callout.errors import LinkGone
 from omamori.do.incidents.callout.logbook import frozen
 from omamori.do.incidents.callout.models import CallOut
 from omamori.do.incidents.callout.tests.night import MINUTE, SILVESTER
-from omamori.do.incidents.cases import actions, domain
+from omamori.do.incidents.cases import actions, domain, showing
+from omamori.do.incidents.cases.models import Case
 from omamori.facts.errors import NotFound
 from omamori.foundation.calendar import clock
+from omamori.foundation.jobs.worker import drain
+from omamori.foundation.notices import queries as notices
+from omamori.foundation.notices.actions import read_one
 from omamori.foundation.notices.models import Notice
 from omamori.testing.people import World, mirai
 
@@ -101,6 +105,36 @@ def test_who_is_suspected_later_is_called_no_more_and_has_it_no_longer(world: Wo
     for typed in (_code(before, first), "-", ""):
         with pytest.raises(answering.WrongCode):
             answering._answer(row.public_id, first, typed, refuse=False, way="mail")
+
+
+def test_what_a_later_suspect_was_told_leaves_his_list_and_comes_back_when_he_is_cleared(
+    world: World,
+) -> None:
+    given = domain.Opening(title="名簿が消えた", medium="device", noticed_at=SILVESTER)
+    officer, office = world.actor("tanaka"), world.actor("kobayashi")
+    case_id = actions.open_case(officer, given)
+    actions.name_member(officer, case_id, person=world.id("kobayashi"), part="leader")
+    before = notices.mine(office)[0]
+    assert len(before) == 2
+    read_one(office, before[0].public_id)
+    actions.name_member(officer, case_id, person=world.id("kobayashi"), part="suspect")
+    assert notices.mine(office)[0] == ()
+    assert notices.unread_count(office) == 0
+    with pytest.raises(NotFound):
+        read_one(office, before[1].public_id)
+    mail.outbox.clear()
+    with clock.fixed(SILVESTER + 600 * MINUTE):
+        drain()
+    assert not told("kobayashi"), "what waited to be mailed is not mailed"
+    assert told("tanaka")
+    row = Case.objects.get(public_id=case_id)
+    (heard,) = [m.heard for m in showing.members(row) if m.part == "suspect"]
+    assert (heard.count, heard.read, heard.mailed) == (2, 1, 0)  # type: ignore[union-attr]
+    actions.end_member(officer, case_id, person=world.id("kobayashi"), part="suspect")
+    assert {n.public_id for n in notices.mine(office)[0]} == {n.public_id for n in before}
+    actions.restrict(officer, case_id, restricted=True)
+    assert notices.mine(office)[0] == ()
+    assert notices.mine(officer)[0] != ()
 
 
 def _code(snapshot: Snapshot, person: str) -> str:
