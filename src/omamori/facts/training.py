@@ -113,6 +113,22 @@ class PosterPrinted(Fact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class LogoChanged(Fact):
+    """The logo on covers and posters is another, or none.
+
+    Attributes:
+        intent: ``kept``, ``removed`` or ``undone``.
+    """
+
+    name: ClassVar[str] = "training.logo_changed"
+    label: ClassVar[str] = "教育資料のロゴを変えた"
+    subject_kind: ClassVar[str] = "logo"
+    default_clause: ClassVar[str] = "J.4.3"
+
+    intent: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SlideEdited(Fact):
     """The company put its own words on a slide, hid or moved it, or went back to the standard text.
 

@@ -16,6 +16,7 @@ from omamori.do.training.materials.issuing import (
     send_back,
     withdraw,
 )
+from omamori.do.training.materials.logos import keep_logo, remove_logo, undo_logo
 from omamori.do.training.materials.pictures import keep_picture
 from omamori.do.training.materials.posters import print_poster
 
@@ -24,14 +25,17 @@ __all__ = [
     "approve",
     "back_to_standard",
     "hide",
+    "keep_logo",
     "keep_picture",
     "move",
     "print_poster",
     "propose",
+    "remove_logo",
     "render_again",
     "send_back",
     "show",
     "undo",
+    "undo_logo",
     "withdraw",
     "write",
 ]

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from omamori.config import modules
-from omamori.do.training.materials import course, keeping, writing
+from omamori.do.training.materials import course, keeping, logos, writing
 from omamori.do.training.materials.models import Writing
 from omamori.do.training.materials.writing import Words
 from omamori.foundation.exports.slides.tree import Asked, Deck, Making, Part, Slide
@@ -102,6 +102,7 @@ def of_slides(slides: Sequence[Slide], *, on: date, audience: str, edition: int)
         made_on=on,
         slides=tuple(slides),
         audience=audience,
+        logo=logos.logo(),
     )
 
 

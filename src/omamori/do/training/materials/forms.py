@@ -42,6 +42,16 @@ class NoteForm(forms.Form):
     )
 
 
+class LogoForm(forms.Form):
+    """The logo of the company."""
+
+    logo = forms.FileField(
+        label=_("ロゴの画像"),
+        error_messages={"required": _("ロゴの画像を選んでください。")},
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+
+
 class MakeForm(forms.Form):
     """A new edition."""
 

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from omamori.do.training.materials import audiences, collecting, comparing, keeping, rendering
+from omamori.do.training.materials import (
+    audiences,
+    collecting,
+    comparing,
+    keeping,
+    logos,
+    rendering,
+)
 from omamori.do.training.materials.errors import MandatoryMissing, NoSlides
 from omamori.do.training.materials.models import Edition, EditionFile, StaleSlide, Writing
 from omamori.do.training.materials.rows import FORMS
@@ -51,7 +58,7 @@ def propose(actor: Actor, *, reason: str, audience: str = "", knowing: bool = Fa
     now, today = clock.now(), clock.today()
     deck = _teachable(today, audience, knowing=knowing)
     before = editions.counting(Edition, on=today, series=audience)
-    if before and not comparing.differences(keeping.slides(before.content), deck.slides):
+    if before and not _differs(before, deck):
         raise NothingChanged
     with transaction.atomic():
         row = editions.propose(
@@ -64,8 +71,8 @@ def propose(actor: Actor, *, reason: str, audience: str = "", knowing: bool = Fa
             now=now,
         )
         row.slides, row.missing = len(deck.slides), list(collecting.missing(deck.slides))
-        row.deck_hash = hash_of(rendering.deck_of(row))
-        row.save(update_fields=["slides", "missing", "deck_hash"])
+        row.deck_hash, row.logo = hash_of(rendering.deck_of(row)), logos.mark(deck.logo)
+        row.save(update_fields=["slides", "missing", "deck_hash", "logo"])
         record(DeckEditionProposed(**_about(row), slides=row.slides), actor=actor)
         _ask(row)
     return row.public_id
@@ -160,11 +167,17 @@ def render_again(actor: Actor, edition_id: str) -> None:
         rendering.ask_for_files(edition_id)
 
 
+def _differs(before: Edition, deck: Deck) -> bool:
+    """Whether a slide says something else, or the cover looks otherwise."""
+    look = before.logo != logos.mark(deck.logo)
+    return look or bool(comparing.differences(keeping.slides(before.content), deck.slides))
+
+
 def _writers(before: Edition | None) -> set[str]:
     """Everybody who wrote on a slide since the edition that counts was frozen."""
     since = before.proposed_at if before else _BEGINNING
     rows = Writing.objects.filter(written_at__gte=since)
-    return set(rows.values_list("written_by__public_id", flat=True))
+    return set(rows.values_list("written_by__public_id", flat=True)) | logos.changed_by(since)
 
 
 def _ask(row: Edition) -> None:

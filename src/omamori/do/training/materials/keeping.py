@@ -1,5 +1,6 @@
 """しまい方。The slides as an edition keeps them, and pictures by their hash."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +18,9 @@ PICTURES = "deck_picture"
 def content_of(deck: Deck) -> Content:
     """A deck as the content of an edition: everything but its number and its day."""
     about = {"title": deck.title, "company": deck.company, "audience": deck.audience}
+    if deck.logo:
+        about["logo"] = hashlib.sha256(deck.logo.data).hexdigest()
+        about["logo_type"] = deck.logo.media_type
     return {
         "deck": [about],
         "slides": [{"code": s.code, "title": s.title, "plain": _text(s)} for s in deck.slides],
@@ -30,7 +34,7 @@ def slides(content: Content) -> tuple[Slide, ...]:
 
 
 def about(content: Content) -> dict[str, str]:
-    """What stands on the cover: ``title``, ``company``, ``audience``."""
+    """What stands on the cover: ``title``, ``company``, ``audience``; of a logo ``logo`` (SHA-256) and ``logo_type``."""
     return content["deck"][0]
 
 

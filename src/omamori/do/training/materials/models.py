@@ -46,11 +46,38 @@ class StoredPicture(models.Model):
     added_at = models.DateTimeField()
 
 
+class LogoChange(models.Model):
+    """ロゴの変更。What stands on covers and posters since then; without a picture, nothing. The last one counts."""
+
+    public_id = PublicIdField()
+    number = models.PositiveIntegerField(unique=True)
+    picture = models.ForeignKey(
+        StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_current = models.BooleanField(default=True)
+    intent = models.CharField(max_length=10)
+    written_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        """One counts."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=models.Q(is_current=True),
+                name="materials_one_current_logo",
+            )
+        ]
+
+
 class Edition(AnyEdition):
     """教育資料の版。The series is the audience; the content holds every slide as it was."""
 
     deck_hash = models.CharField(max_length=64)
     """SHA-256 of the whole deck with its number and day: what every file of it was made from."""
+    logo = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the logo on its cover; empty for none."""
     slides = models.PositiveIntegerField(default=0)
     missing = models.JSONField(default=list)
     """Contents that every worker must be taught (a to d of J.4.3) and that no slide serves."""

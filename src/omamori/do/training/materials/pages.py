@@ -27,6 +27,7 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports.slides import miniature
 from omamori.foundation.exports.slides.tree import Block
 from omamori.foundation.organization.form_page import put_errors
 from omamori.foundation.ui.page import SignedIn, page
@@ -51,6 +52,7 @@ def listing(request: SignedIn) -> HttpResponseBase:
             (forms.PARTS[part], [one for one in found if one.slide.part == part])
             for part in forms.PARTS
         ],
+        "pictured": {one.slide.code: miniature.slide(one.slide) for one in found},
         "total": sum(1 for one in found if not one.words.hidden),
         "editions": editions,
         "mine": mine,

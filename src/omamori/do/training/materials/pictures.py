@@ -14,6 +14,8 @@ from omamori.foundation.exports.slides.tree import Picture
 from omamori.foundation.storage import blobs
 
 LARGEST = 10 * 1024 * 1024
+LOGO_SIDE = 720
+"""Pixels of the longer side of a logo: three for each point of its place on the cover."""
 _SIDE = 1600
 
 
@@ -36,24 +38,35 @@ def keep_picture(actor: Actor, content: bytes, *, alternative: str) -> Picture:
             {"picture_told": "画像の内容を一文で書いてください。見えない人はこれを聞きます。"}
         )
     media_type, clean = drawn_anew(content)
-    mark = hashlib.sha256(clean).hexdigest()
-    if not StoredPicture.objects.filter(sha256=mark).exists():
-        number = blobs.put(clean, kind=PICTURES)
-        StoredPicture.objects.get_or_create(
-            sha256=mark,
-            defaults={
-                "blob": number,
-                "media_type": media_type,
-                "size": len(clean),
-                "added_by_id": actor.person_pk,
-                "added_at": clock.now(),
-            },
-        )
+    stored(actor, media_type, clean)
     return Picture(clean, media_type, alternative.strip()[:300])
 
 
-def drawn_anew(content: bytes) -> tuple[str, bytes]:
+def stored(actor: Actor, media_type: str, clean: bytes) -> StoredPicture:
+    """The picture as it is kept by its hash; the same one twice is kept once."""
+    mark = hashlib.sha256(clean).hexdigest()
+    known = StoredPicture.objects.filter(sha256=mark).first()
+    if known is not None:
+        return known
+    row, _made = StoredPicture.objects.get_or_create(
+        sha256=mark,
+        defaults={
+            "blob": blobs.put(clean, kind=PICTURES),
+            "media_type": media_type,
+            "size": len(clean),
+            "added_by_id": actor.person_pk,
+            "added_at": clock.now(),
+        },
+    )
+    return row
+
+
+def drawn_anew(content: bytes, *, side: int = _SIDE) -> tuple[str, bytes]:
     """(media type, bytes) of the picture without anything else the file carried.
+
+    Args:
+        content: a file as it was handed in.
+        side: pixels that it may be wide or high.
 
     Raises:
         PictureRefused.
@@ -61,7 +74,7 @@ def drawn_anew(content: bytes) -> tuple[str, bytes]:
     if not content or len(content) > LARGEST:
         raise PictureRefused
     try:
-        drawn = pictures.anew(content, side=_SIDE, transparent=True)
+        drawn = pictures.anew(content, side=side, transparent=True)
     except pictures.NoPicture as error:
         raise PictureRefused from error
     return drawn.media_type, drawn.content

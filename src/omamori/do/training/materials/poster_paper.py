@@ -9,7 +9,8 @@ from html import escape
 
 import qrcode
 
-from omamori.foundation.exports.slides.tree import Slide, Table
+from omamori.foundation.exports.slides import markup
+from omamori.foundation.exports.slides.tree import Picture, Slide, Table
 
 TREE, NUMBERS = "company.contact-tree", "company.emergency-numbers"
 """The slides whose rows are printed."""
@@ -39,10 +40,11 @@ th, td { border: 1pt solid #111; padding: 2.5mm 3mm; text-align: left; } th { ba
 .phone { font-weight: 700; font-size: 17pt; white-space: nowrap; }
 .report { text-align: center; } .report h1 { font-size: 44pt; } .report img { width: 110mm; height: 110mm; }
 .report p { font-size: 18pt; margin: 4mm 0; } .address { font-size: 13pt; overflow-wrap: anywhere; }
+.logo { text-align: right; margin: 0 0 4mm; } .logo img { max-width: 60mm; max-height: 16mm; }
 .wallets ul { margin: 0; padding: 0; list-style: none; }
 .wallet { width: 91mm; height: 55mm; box-sizing: border-box; padding: 4mm; border: .5pt dashed #666; float: left;
   font-size: 8.5pt; overflow: hidden; line-height: 1.35; }
-.wallet h2 { font-size: 11pt; margin: 0 0 1.5mm; } .wallet p { margin: 0 0 1mm; }
+.wallet h1 { font-size: 11pt; margin: 0 0 1.5mm; bookmark-level: none; } .wallet p { margin: 0 0 1mm; }
 .wallet .phone { font-size: 11pt; }
 """
 
@@ -56,7 +58,15 @@ class Line:
     phone: str
 
 
-def html(kind: str, shown: Mapping[str, Slide], *, company: str, address: str, on: date) -> str:
+def html(
+    kind: str,
+    shown: Mapping[str, Slide],
+    *,
+    company: str,
+    address: str,
+    on: date,
+    logo: Picture | None = None,
+) -> str:
     """The document of a poster.
 
     Args:
@@ -64,6 +74,7 @@ def html(kind: str, shown: Mapping[str, Slide], *, company: str, address: str, o
         shown: the slides with the numbers, by code.
         company: whose it is; address: of the page where anybody reports.
         on: the day printed below.
+        logo: above the title of what is printed on a whole sheet.
     """
     name = escape(company)
     titles = {
@@ -77,8 +88,12 @@ def html(kind: str, shown: Mapping[str, Slide], *, company: str, address: str, o
     foot = f"{name}　{on:%Y年%m月%d日} 現在　お守り"
     return (
         f'<html lang="ja"><head><title>{titles[kind]}</title></head>'
-        f'<body><p class="foot">{foot}</p>{body}</body></html>'
+        f'<body><p class="foot">{foot}</p>{_mark(logo) if kind != "wallet" else ""}{body}</body></html>'
     )
+
+
+def _mark(logo: Picture | None) -> str:
+    return f'<div class="logo">{markup.photo(logo)}</div>' if logo else ""
 
 
 def _lines(shown: Mapping[str, Slide]) -> list[Line]:
@@ -149,7 +164,7 @@ def _wallet(shown: Mapping[str, Slide], name: str) -> str:
         f'<p>{escape(line.role)} {escape(line.name)}<br><span class="phone">{escape(line.phone)}</span></p>'
         for line in _lines(shown)[:_MOST_ON_CARD]
     )
-    one = f'<li class="wallet"><h2>事故かも? 止める・知らせる・残す</h2>{calls}<p>{name}</p></li>'
+    one = f'<li class="wallet"><h1>事故かも? 止める・知らせる・残す</h1>{calls}<p>{name}</p></li>'
     return f'<div class="wallets"><ul>{one * _WALLETS}</ul></div>'
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from omamori.do.training.materials import collecting, poster_paper
+from omamori.do.training.materials import collecting, logos, poster_paper
 from omamori.do.training.materials.models import PosterPrint
 from omamori.do.training.materials.poster_paper import NUMBERS, TREE
 from omamori.facts.errors import NotFound
@@ -129,6 +129,7 @@ def _document(kind: str, shown: dict[str, Slide]) -> str:
         company=company.name if company else "",
         address=report_address(),
         on=clock.today(),
+        logo=logos.logo(),
     )
 
 

@@ -193,6 +193,7 @@ def _row(row: Edition, *, on: date, whole: bool = False) -> EditionRow:
         content_hash=row.content_hash,
         deck_hash=row.deck_hash,
         missing=tuple(row.missing),
+        logo=row.logo,
         stale=tuple(_stale(one) for one in row.stale.all()) if whole else (),
         files=tuple(_file(one) for one in row.files.all()) if whole else (),
         valid_from=row.valid_from,

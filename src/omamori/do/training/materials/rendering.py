@@ -2,7 +2,7 @@
 
 import hashlib
 
-from omamori.do.training.materials import keeping
+from omamori.do.training.materials import keeping, logos
 from omamori.do.training.materials.models import Edition, EditionFile
 from omamori.facts.errors import NotFound
 from omamori.foundation.calendar import clock
@@ -88,6 +88,7 @@ def deck_of(row: Edition) -> Deck:
         made_on=row.proposed_at.astimezone(clock.JST).date(),
         slides=keeping.slides(row.content),
         audience=about["audience"],
+        logo=logos.by_hash(about["logo"], about["logo_type"]) if "logo" in about else None,
     )
 
 

@@ -62,6 +62,7 @@ class EditionRow:
         content_hash: what approval is bound to; deck_hash: what the files were made from.
         made_on: the day on which it was frozen.
         missing: contents a to d of J.4.3 that no slide serves.
+        logo: SHA-256 of the logo on its cover, or empty.
         may_approve: the reader neither wrote nor proposed it.
         valid_from, valid_to: first and last day on which it is taught; None before it is approved and while it is.
     """
@@ -84,5 +85,6 @@ class EditionRow:
     may_approve: bool = False
     stale: tuple[StaleRow, ...] = ()
     files: tuple[FileRow, ...] = ()
+    logo: str = ""
     valid_from: date | None = None
     valid_to: date | None = None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.do.training.materials import edition_pages, pages, poster_pages
+from omamori.do.training.materials import edition_pages, logo_pages, pages, poster_pages
 
 prefix = "deck/"
 app_name = "materials"
@@ -22,6 +22,9 @@ urlpatterns = [
     path("editions/<str:edition_id>/present/", edition_pages.view, name="view"),
     path("editions/<str:edition_id>/stale/", edition_pages.stale, name="stale"),
     path("editions/<str:old_id>/to/<str:new_id>/", edition_pages.compare, name="compare"),
+    path("logo/", logo_pages.logo, name="logo"),
+    path("logo/remove/", logo_pages.remove, name="remove_logo"),
+    path("logo/undo/", logo_pages.undo, name="undo_logo"),
     path("posters/", poster_pages.listing, name="posters"),
     path("posters/<str:kind>/", poster_pages.take, name="poster"),
     path("slides/new/", pages.new, name="new"),

@@ -32,12 +32,14 @@ NARROW = 420.0
 class Setting:
     """What stands on every page: the number of pages, a banner or nothing.
 
-    On a screen, which may be narrow, charts are drawn a second time for it and wide tables can be moved.
+    On a screen, which may be narrow, charts are drawn a second time for it and wide tables can be moved; not so on
+    a small picture of the page, which has no foot either.
     """
 
     deck: Deck
     banner: str = ""
     screen: bool = False
+    small: bool = False
 
     @property
     def count(self) -> int:
@@ -53,8 +55,10 @@ def cover(setting: Setting) -> str:
     )
     title = shortened(deck.title, size, layout.ROOM, lines=lines)
     told = (deck.company, wording.edition(deck), wording.day(deck))
+    tag = "h2" if setting.screen else "h1"  # the screen names the deck above its pages
     return (
-        f'<div class="page">{_banner(setting)}<h2 class="title t{size}">{escape(title)}</h2><div class="accent"></div>'
+        f'<div class="page">{_banner(setting)}<{tag} class="title t{size}">{escape(title)}</{tag}>'
+        '<div class="accent"></div>'
         + "".join(f'<p class="by">{escape(short_by(line))}</p>' for line in told if line)
         + (f'<div class="logo">{photo(deck.logo)}</div>' if deck.logo else "")
         + "</div>"
@@ -76,7 +80,7 @@ def page(slide: Slide, number: int, setting: Setting) -> str:
         f'<h2 class="title t{placed.head.size:g}">{escape(slide.title)}</h2>'
     )
     lead = f'<p class="lead">{escape(slide.lead)}</p>' if slide.lead else ""
-    body = "".join(block(one, slide.part, screen=setting.screen) for one in placed.blocks)
+    body = "".join(block(one, slide.part, setting) for one in placed.blocks)
     apart = f" g{placed.gap:g}" if placed.gap != layout.GAP else ""
     return (
         f'<div class="page">{_banner(setting)}{head}{lead}'
@@ -89,7 +93,7 @@ def page(slide: Slide, number: int, setting: Setting) -> str:
 def _opener(slide: Slide, number: int, setting: Setting) -> str:
     """The page before a part: its name, its chapters."""
     body = "".join(
-        block(layout.Placed(one, 0.0, 0.0, openers.LIST_SIZE), slide.part, screen=setting.screen)
+        block(layout.Placed(one, 0.0, 0.0, openers.LIST_SIZE), slide.part, setting)
         for one in slide.blocks
     )
     return (
@@ -100,6 +104,8 @@ def _opener(slide: Slide, number: int, setting: Setting) -> str:
 
 
 def _foot(number: int, setting: Setting) -> str:
+    if setting.small:
+        return ""
     return (
         f'<p class="foot"><span class="number">{number} / {setting.count}</span>'
         f"{escape(wording.foot(setting.deck))}</p>"
@@ -141,29 +147,25 @@ def figures(chart: Chart) -> str:
     )
 
 
-def block(placed: layout.Placed, part: Part, *, screen: bool) -> str:
+def block(placed: layout.Placed, part: Part, setting: Setting) -> str:
     """One block."""
     match placed.block:
         case Text(text=text, strong=strong):
             made = f'<p class="words{" strong" if strong else ""}">{escape(text)}</p>'
         case Listing() as listing:
-            made = _listing(listing, placed.size, screen=screen)
+            made = _listing(listing, placed.size, screen=setting.screen)
         case Table() as table:
-            made = _table(table, placed.size, screen=screen)
+            made = _table(table, placed.size, movable=setting.screen and not setting.small)
         case Chart() as chart:
-            made = _chart(chart, placed.height, screen=screen)
+            made = _chart(chart, placed.height, setting)
         case Diagram() as diagram:
             boxes = drawing.tree(diagram, min(placed.size, layout.DIAGRAM_MOST), layout.ROOM)
             drawn = vector.of_drawing(boxes, diagram.alternative, part)
-            made = (
-                _figure(drawn, _nested(diagram))
-                if screen
-                else _on_paper(drawn, diagram.alternative)
-            )
+            made = _figure(drawn, _nested(diagram), diagram.alternative, setting)
         case Flow() as flow:
             boxes = drawing.flow(flow, min(placed.size, layout.FLOW_MOST), layout.ROOM)
             drawn = vector.of_drawing(boxes, flow.alternative, part)
-            made = _figure(drawn, _steps(flow)) if screen else _on_paper(drawn, flow.alternative)
+            made = _figure(drawn, _steps(flow), flow.alternative, setting)
         case Columns() as columns:
             made = _cards(columns, placed.size)
         case Picture() as picture:
@@ -209,15 +211,16 @@ def _item(item: Item, size: float) -> str:
     return f'{name}<ul class="z{size:g}">{below}</ul></li>'
 
 
-def _chart(chart: Chart, height: float, *, screen: bool) -> str:
+def _chart(chart: Chart, height: float, setting: Setting) -> str:
     drawn = vector.of_chart(charts.picture(chart, layout.ROOM, height), chart.alternative)
-    if not screen:
-        return _on_paper(drawn, chart.alternative)
-    small = charts.picture(chart, NARROW, max(height, NARROW * 0.75))
-    return _figure(drawn, vector.of_chart(small, chart.alternative))
+    instead = ""
+    if setting.screen and not setting.small:
+        narrow = charts.picture(chart, NARROW, max(height, NARROW * 0.75))
+        instead = vector.of_chart(narrow, chart.alternative)
+    return _figure(drawn, instead, chart.alternative, setting)
 
 
-def _table(table: Table, size: float, *, screen: bool) -> str:
+def _table(table: Table, size: float, *, movable: bool) -> str:
     shares = layout.column_shares(table)
     heads = "".join(
         f'<th scope="col" class="w{share}{_right(table, place)}">{escape(text)}</th>'
@@ -238,8 +241,8 @@ def _table(table: Table, size: float, *, screen: bool) -> str:
         f"<tbody>{rows}</tbody></table>"
     )
     label = escape("、".join(table.headings))
-    movable = f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{made}</div>'
-    return movable if screen and many else made
+    moved = f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{made}</div>'
+    return moved if movable and many else made
 
 
 def _right(table: Table, place: int) -> str:
@@ -269,8 +272,12 @@ def _steps(flow: Flow) -> str:
     return f"<ol>{''.join(f'<li>{_told(step)}</li>' for step in flow.steps)}</ol>"
 
 
-def _figure(drawn: str, instead: str) -> str:
+def _figure(drawn: str, instead: str, alternative: str, setting: Setting) -> str:
     """The picture on wide screens and paper; the same as a list on a telephone."""
+    if not setting.screen:
+        return _on_paper(drawn, alternative)
+    if setting.small:
+        return f'<div class="figure">{drawn}</div>'
     return f'<div class="figure has-instead">{drawn}<div class="instead">{instead}</div></div>'
 
 

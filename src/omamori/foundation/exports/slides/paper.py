@@ -85,9 +85,22 @@ def _drawn(html: str, css: str, variant: str, attached: Sequence[Attached]) -> b
             "ignore", ResourceWarning
         )  # the library leaves its colour profile open
         made: bytes = document.write_pdf(
-            pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True
+            pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True, finisher=_scoped
         )
     return made
+
+
+def _scoped(_document: object, pdf: Any) -> None:
+    """Say of each cell of headings whether it heads its column or its row (PDF/UA-1 7.5)."""
+    for one in pdf.objects:
+        if isinstance(one, dict) and one.get("S") == "/TH" and "A" in one:
+            group = _above(pdf, _above(pdf, one))
+            one["A"]["Scope"] = "/Row" if group.get("S") == "/TBody" else "/Column"
+
+
+def _above(pdf: Any, element: Any) -> Any:
+    """The element of the structure that holds this one."""
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 @contextlib.contextmanager

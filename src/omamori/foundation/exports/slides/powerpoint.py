@@ -14,8 +14,8 @@ from omamori.foundation.exports.slides import blocks as layout
 from omamori.foundation.exports.slides import openers, powerpoint_blocks, powerpoint_theme, wording
 from omamori.foundation.exports.slides.measuring import shortened, width
 from omamori.foundation.exports.slides.package import normalised
-from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, put, rgb
-from omamori.foundation.exports.slides.tree import Deck, Part, Slide
+from omamori.foundation.exports.slides.powerpoint_text import Canvas, Words, put, rgb, xml
+from omamori.foundation.exports.slides.tree import Deck, Part, Picture, Slide
 from omamori.foundation.exports.slides.vector import PALETTES
 
 INK, SOFT, PAPER, ALARM = "#1a1a1c", "#4d4d52", "#ffffff", "#a01818"
@@ -77,10 +77,17 @@ def _cover(presentation: Any, deck: Deck, banner: str) -> None:
     ]
     canvas.text((layout.MARGIN, 120 + high + 40, layout.ROOM, 40 * len(by) + 40), by)
     if deck.logo:
-        canvas.picture(
-            deck.logo, (layout.WIDTH - 48 - 220, layout.HEIGHT - 120, 220, 80), right=True
-        )
+        _logo(canvas, deck.logo)
     _banner(canvas, banner)
+
+
+def _logo(canvas: Canvas, logo: Picture) -> None:
+    """On white, so that every logo is seen on the dark cover."""
+    place = (layout.WIDTH - layout.MARGIN - 230, layout.HEIGHT - 130, 220, 80)
+    drawn = canvas.picture(logo, place, right=True)
+    x, y, wide, high = (one.pt for one in (drawn.left, drawn.top, drawn.width, drawn.height))
+    canvas.rectangle((x - 10, y - 10, wide + 20, high + 20), fill=PAPER)
+    xml(canvas.slide.shapes).append(xml(drawn))
 
 
 def _page(presentation: Any, slide: Slide, deck: Deck, told: tuple[int, str]) -> None:

@@ -47,6 +47,10 @@ def test_the_list_costs_few_queries(world: World) -> None:
     assert "個人情報を守る、二つの目的" in page
     assert "第1版" in page
     assert len(seen) <= MOST_QUERIES
+    pictured = page.count('<template shadowrootmode="open">')
+    assert pictured == len(collecting.pages(on=TODAY))
+    assert page.count('class="miniature" aria-hidden="true"') == pictured
+    assert " style=" not in page
 
 
 def test_from_words_to_an_approved_edition(world: World) -> None:

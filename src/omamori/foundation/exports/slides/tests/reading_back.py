@@ -170,3 +170,44 @@ def inflated(data: bytes) -> bytes:
         with contextlib.suppress(zlib.error):
             found.append(zlib.decompress(part))
     return b"".join(found)
+
+
+def pdf_objects(data: bytes) -> dict[int, bytes]:
+    """The objects of a PDF by number as they are written, unpacked; of streams their dictionary."""
+    found: dict[int, bytes] = {}
+    for number, body in re.findall(rb"(\d+) 0 obj\s(.*?)\s?endobj", data, re.DOTALL):
+        head, _mark, packed = body.partition(b"stream\n")
+        found[int(number)] = head
+        if b"/ObjStm" in head:
+            found |= _packed(head, zlib.decompress(packed.split(b"\nendstream")[0]))
+    return found
+
+
+def _packed(head: bytes, text: bytes) -> dict[int, bytes]:
+    """The objects of an object stream: numbers and places first, then the objects."""
+    first = re.search(rb"/First (\d+)", head)
+    assert first is not None
+    begin = int(first[1])
+    told = [int(one) for one in text[:begin].split()]
+    places = [*told[1::2], len(text) - begin]
+    return {
+        number: text[begin + places[n] : begin + places[n + 1]]
+        for n, number in enumerate(told[::2])
+    }
+
+
+def pdf_kind(element: bytes) -> str:
+    """The kind of an element of the structure (``H1``, ``TH``), or empty."""
+    found = re.search(rb"/S /(\w+)", element) if b"/StructElem" in element else None
+    return found[1].decode() if found else ""
+
+
+def pdf_contents(data: bytes) -> Iterator[bytes]:
+    """What is drawn on each page, unpacked."""
+    parts = pdf_objects(data)
+    for page in (one for one in parts.values() if re.search(rb"/Type /Page\b", one)):
+        found = re.search(rb"/Contents (\d+) 0 R", page)
+        assert found is not None
+        body = re.search(rb"\b%s 0 obj\s.*?stream\n(.*?)\nendstream" % found[1], data, re.DOTALL)
+        assert body is not None
+        yield zlib.decompress(body[1])

@@ -23,11 +23,6 @@ PDFS = (Form.SLIDES_PDF, Form.HANDOUT_PDF)
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[Form, bytes]:
-    return {form: render(decks.ordinary(), form) for form in Form}
-
-
-@pytest.fixture(scope="module")
 def fitted() -> Deck:
     return fit(decks.ordinary())
 
