@@ -19,8 +19,9 @@ from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 
 KEEP_SAMPLES = timedelta(days=30)
-_OFTEN = timedelta(hours=20)
-"""A store that was begun by hand in the evening is not begun again in the night."""
+_OFTEN = timedelta(hours=6)
+"""A store that was begun by hand in the evening is not begun again in the night; what was put there after a look
+in the morning, or after one that a machine switched off at night made up for at noon, is found in the next."""
 _CONFIRM = timedelta(days=30)
 
 

@@ -269,9 +269,14 @@ def test_the_night_begins_what_is_due(world: World, share: Share, scan: Run) -> 
     scan()
     jobs.begin_nightly()
     assert Scan.objects.count() == 1
-    with clock.fixed(NIGHT + timedelta(days=1)):
-        jobs.begin_nightly()
-    assert Scan.objects.filter(store__public_id=store).count() == 2
+    for hours, scans in ((9, 2), (24, 3), (43, 4), (48, 4)):
+        # By hand at ten, in the night; by hand at eight in the evening, not in that night.
+        with clock.fixed(NIGHT + timedelta(hours=hours)):
+            if hours % 24:
+                begin(world, store)
+            jobs.begin_nightly()
+            scan()
+        assert Scan.objects.filter(store__public_id=store).count() == scans
 
 
 def test_who_presses_the_button_need_not_wait(
