@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -153,9 +154,11 @@ class Installation:
         process.wait()
 
     def wait_until_up(self) -> None:
-        """Wait until web, gate and mailbox answer."""
+        """Wait until web, gate and mailbox answer; the first page loads the whole product, and is asked for here."""
         for port in (self.web, self.smtp, self.hop):
             until(lambda port=port: _answers(port), seconds=60)  # type: ignore[misc]
+        with urllib.request.urlopen(f"{self.url}/accounts/login/", timeout=120) as page:
+            page.read()
 
     def mailbox(self) -> list[tuple[dict[str, object], bytes]]:
         """What arrived outside: envelope and bytes, oldest first."""
