@@ -5,7 +5,7 @@ is booked again after a crash is recognised, whatever was committed before.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -31,10 +31,12 @@ from omamori.do.outbound.models import (
     MailReason,
     MailRecipient,
 )
+from omamori.do.outbound.naming import Receivers
 from omamori.facts.base import Fact
 from omamori.facts.outbound import MailHeld, MailReceived, MailRefused
 from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization.people import PersonRow
+from omamori.foundation.partners.rows import PartnerRow
 from omamori.foundation.records.inserting import insert
 
 _COUNTED_AGAIN = (State.WITHDRAWN.value, State.REFUSED.value, State.BOUNCED.value)
@@ -52,6 +54,7 @@ class Case:
         blob: number of the bytes; empty when the caller keeps none.
         rules: those in force for its sender.
         key: what a second hand-in has in common with the first.
+        directory: partners by the domains of its receivers, as the mail writes them.
         repeated_by: judges it anew as a mail that came before.
         row: written by ``book``; attempt: the try that the asking relay makes now.
         earlier: public id of the same mail, handed in before; empty for none.
@@ -65,6 +68,7 @@ class Case:
     known: History
     rules: Rulebook
     judgement: Judgement
+    directory: Mapping[str, PartnerRow]
     repeated_by: Callable[["Case"], Judgement]
     attempt: DeliveryAttempt | None = None
     earlier: str = ""
@@ -264,14 +268,21 @@ def _begin_tries(cases: list[Case], now: datetime) -> None:
 def _tell(case: Case, now: datetime, told: Callable[[str], bool]) -> None:
     state = State(case.row.state)
     if state in states.HELD:
-        telling.held(case.row)
+        telling.held(case.row, _outside(case))
     elif state is State.RECEIVED:
         handing_on.hand_on(case.row, now)
     elif state is State.REFUSED:
         # What a program hears of a refusal is English (RFC 5321 4.2.1); the person reads it in words of his own.
-        telling.refused(case.row)
+        telling.refused(case.row, _outside(case))
         if case.envelope.sender and not told(case.number):
             courier.report_refusal.enqueue(mail_id=case.number)
+
+
+def _outside(case: Case) -> Receivers:
+    """What a notice says of where it goes, without asking the directory again."""
+    found = {addresses.domain_of(r.address): r.domain for r in case.mail.recipients if not r.inside}
+    known = {key: case.directory[d] for key, d in found.items() if d in case.directory}
+    return Receivers(tuple(found), known)
 
 
 def waiting_time(rules: Rulebook, state: State) -> timedelta:

@@ -9,7 +9,7 @@ from omamori.do.outbound.domain.emergency import Capacity
 from omamori.do.outbound.emergency_tables import EmergencyRelease
 from omamori.do.outbound.models import Mail
 from omamori.foundation.approvals import queries as approvals
-from omamori.foundation.calendar import clock
+from omamori.foundation.calendar import clock, written_dates
 from omamori.foundation.notices.actions import notify, settle
 from omamori.foundation.organization import queries as organization
 
@@ -166,7 +166,7 @@ def _tell(row: EmergencyRelease, people: list[str], matter: str, title: str, tex
 
 def _until(row: EmergencyRelease) -> str:
     ends = {"proposed": row.lapses_at, "released": row.check_due}.get(row.state)
-    return f"{ends.astimezone(clock.JST):%Y-%m-%d %H:%M}" if ends else ""
+    return written_dates.short(ends) if ends else ""
 
 
 def _key(row: EmergencyRelease, matter: str) -> str:

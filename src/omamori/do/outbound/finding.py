@@ -6,7 +6,7 @@ from omamori.do.outbound.models import Mail
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
-from omamori.foundation.calendar import clock
+from omamori.foundation.calendar import written_dates
 
 
 def locked(mail_id: str) -> Mail:
@@ -59,5 +59,5 @@ def expect(row: Mail, allowed: frozenset[State]) -> State:
         return state
     if state in (State.RELEASING, State.DELIVERED, State.BOUNCED):
         at = row.released_at
-        raise AlreadySent(f"{at.astimezone(clock.JST):%Y-%m-%d %H:%M}" if at else "")
+        raise AlreadySent(written_dates.short(at) if at else "")
     raise AlreadyMoved(LABELS[state])

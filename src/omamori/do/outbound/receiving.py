@@ -152,6 +152,7 @@ def _judged(
         mail=mail,
         sender=sender,
         known=known,
+        directory=asked.partners,
         rules=book,
         judgement=rules.judge(mail, book, known, now),
         repeated_by=lambda case: rules.judge(

@@ -19,7 +19,7 @@ _CONTROLS = "outbound:controls"
 
 
 @override(settings.LANGUAGE_CODE)
-def held(mail: Mail) -> None:
+def held(mail: Mail, to: naming.Receivers | None = None) -> None:
     """The sender, or without one the office, has to look; what was found is on the page only."""
     if mail.sender is None:
         _tell_about(
@@ -30,6 +30,7 @@ def held(mail: Mail) -> None:
             _(
                 "従業者として見つからない送信者のメールです。送ってよいか、取り下げるかを決めてください。"
             ),
+            to,
         )
         return
     _tell_about(
@@ -47,6 +48,7 @@ def held(mail: Mail) -> None:
         else _(
             "まだ送っていません。宛先と添付を一つずつ見て、送るか取り下げるかを選んでください。"
         ),
+        to,
     )
 
 
@@ -145,7 +147,7 @@ def expired(mail: Mail) -> None:
 
 
 @override(settings.LANGUAGE_CODE)
-def refused(mail: Mail) -> None:
+def refused(mail: Mail, to: naming.Receivers | None = None) -> None:
     """The mail was refused after its sending program had gone: the sender reads why on its page."""
     if mail.sender is not None:
         _tell_about(
@@ -156,6 +158,7 @@ def refused(mail: Mail) -> None:
             if mail.medium == "mail"
             else _("メッセージを送りませんでした"),
             _("送信の規程で送れない内容です。理由と、代わりに使える方法を画面で確かめてください。"),
+            to,
         )
 
 
@@ -234,7 +237,14 @@ def control_rejected(row: ControlVersion, label: str) -> None:
         )
 
 
-def _tell_about(mail: Mail, people: list[str], matter: str, title: str, text: str) -> None:
+def _tell_about(
+    mail: Mail,
+    people: list[str],
+    matter: str,
+    title: str,
+    text: str,
+    to: naming.Receivers | None = None,
+) -> None:
     notify(
         people=people,
         kind="outbound",
@@ -244,7 +254,7 @@ def _tell_about(mail: Mail, people: list[str], matter: str, title: str, text: st
         url_args=(mail.public_id,),
         key=_key(mail, matter),
         urgent=True,
-        about=naming.with_deadline(mail),
+        about=naming.with_deadline(mail, to),
     )
 
 

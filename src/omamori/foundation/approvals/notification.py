@@ -12,7 +12,7 @@ from omamori.foundation.approvals import links, subjects
 from omamori.foundation.approvals.domain.errors import SignInNeeded
 from omamori.foundation.approvals.domain.requests import State
 from omamori.foundation.approvals.models import Request
-from omamori.foundation.calendar import clock
+from omamori.foundation.calendar import written_dates
 from omamori.foundation.notices import actions as notices
 
 KIND = "approval"
@@ -30,11 +30,10 @@ def tell_asked(request_id: str) -> None:
     with contextlib.suppress(SignInNeeded):
         url_name, url_args = "approvals:link", (links.make(request_id, person),)
     what = subjects.label(row.subject_kind, row.subject_id) or _("依頼")
-    ends = row.turn_ends.astimezone(clock.JST)
     about = (
         *subjects.particulars(row.subject_kind, row.subject_id),
         (_("頼んだ人"), row.asked_by.name),
-        (_("いつまで"), f"{ends:%Y-%m-%d %H:%M}"),
+        (_("いつまで"), written_dates.short(row.turn_ends)),
         (_("開くときに要るもの"), _("あなたの従業者番号") if url_name.endswith("link") else ""),
     )
     notices.notify(

@@ -1,12 +1,14 @@
-"""書かれた日付。Reads dates as people in Japan write them: 西暦, 和暦, full-width, Excel's numbers."""
+"""書かれた日付。Reads dates as people in Japan write them (西暦, 和暦, full-width, Excel's numbers); writes moments in one way."""
 
 import dataclasses
 import functools
 import re
 import tomllib
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import resources
+
+from omamori.foundation.calendar import clock
 
 _WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -35,6 +37,13 @@ def eras() -> tuple[Era, ...]:
         Era(r["name"], r["letter"], r["effective_from"], r.get("effective_to", date.max))
         for r in rows
     )
+
+
+def short(moment: datetime) -> str:
+    """「11/24 10:52」 in Japan time, with the year when it is not this one: pages and notices write it so."""
+    local = moment.astimezone(clock.JST)
+    text = f"{local.month}/{local.day} {local:%H:%M}"
+    return text if local.year == clock.today().year else f"{local.year}/{text}"
 
 
 def read_date(text: str) -> date | None:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 
-from omamori.foundation.calendar import clock
+from omamori.foundation.calendar import clock, written_dates
 from omamori.foundation.ui import chart_layout, chart_plots, chart_shapes
 from omamori.foundation.ui.icons import ICONS
 from omamori.foundation.ui.wording import told
@@ -89,13 +89,12 @@ def jst(moment: datetime) -> str:
 
 def jst_short(moment: datetime) -> str:
     """「11/24 10:52」 in Japan time; with the year when it is not this one."""
+    if not _english():
+        return written_dates.short(moment)
     local = moment.astimezone(clock.JST)
+    date_text = f"{local.day} {_MONTHS[local.month - 1]}"
     this_year = local.year == clock.today().year
-    if _english():
-        date_text = f"{local.day} {_MONTHS[local.month - 1]}"
-        return f"{date_text} {local:%H:%M}" if this_year else f"{date_text} {local:%Y %H:%M}"
-    text = f"{local.month}/{local.day} {local:%H:%M}"
-    return text if this_year else f"{local.year}/{text}"
+    return f"{date_text} {local:%H:%M}" if this_year else f"{date_text} {local:%Y %H:%M}"
 
 
 def day(value: date) -> str:
