@@ -28,8 +28,8 @@ def show(request: SignedIn, approval: Approval) -> HttpResponse:
         "message": bool(queries.messages_among((approval.subject_id,))),
     }
     if approval.may_answer:
-        context["it"] = queries.for_second_check(request.actor, approval.subject_id)
-        context["to_open"] = looking.still_to_open(request.actor, approval.subject_id)
+        it = queries.for_second_check(request.actor, approval.subject_id)
+        context |= {"it": it, "to_open": looking.left_of(request.actor, it)}
     return render(request, "outbound/second.jinja", context, using="jinja2")
 
 

@@ -124,7 +124,7 @@ def answer_second(actor: Actor, mail_id: str, given: Given) -> Answer:
         finding.expect(mail, frozenset({State.WAITING_SECOND}))
         note = given.note.strip()[:_MOST_NOTE]
         mine = asked.asked_person(SUBJECT, mail_id) == actor.person_id
-        if mine and not given.stop and looking.still_to_open(actor, mail_id):
+        if mine and not given.stop and looking.left_to_open(actor, mail):
             raise NotOpened
         answer = approvals.answer(actor, mail.approval_id, dataclasses.replace(given, note=note))
         if answer.right:

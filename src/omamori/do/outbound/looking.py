@@ -10,7 +10,7 @@ from omamori.do.outbound.asking import SUBJECT
 from omamori.do.outbound.domain.self_check import to_open
 from omamori.do.outbound.domain.states import HELD, State
 from omamori.do.outbound.models import AttachmentLook, Mail, MailAttachment
-from omamori.do.outbound.rows import FilePart, FileText
+from omamori.do.outbound.rows import FilePart, FileText, SecondView
 from omamori.facts.errors import NotFound
 from omamori.facts.outbound import AttachmentOpened
 from omamori.foundation.access.actor import Actor
@@ -56,15 +56,32 @@ def open_original(actor: Actor, mail_id: str, file_id: str) -> OriginalFile:
 def still_to_open(actor: Actor, mail_id: str) -> tuple[str, ...]:
     """Public ids of the files that this person has to open before he answers for the mail."""
     mail = Mail.objects.filter(public_id=mail_id).first()
-    if mail is None:
-        return ()
+    return left_to_open(actor, mail) if mail is not None else ()
+
+
+def left_to_open(actor: Actor, mail: Mail) -> tuple[str, ...]:
+    """The same of a mail that is at hand."""
     files = MailAttachment.objects.filter(mail=mail).order_by("number")
     listed = tuple(files.values_list("public_id", flat=True))
     if not listed:
         return ()
-    looks = AttachmentLook.objects.filter(attachment__mail=mail, person_id=actor.person_pk)
+    return _unopened(actor, to_open(self_checking.wanted(mail).attachments, listed))
+
+
+def left_of(actor: Actor, it: SecondView) -> tuple[str, ...]:
+    """The same of a mail as he sees it; one question."""
+    doubted = frozenset(f.public_id for f in it.attachments if f.doubtful)
+    return _unopened(actor, to_open(doubted, tuple(f.public_id for f in it.attachments)))
+
+
+def _unopened(actor: Actor, files: tuple[str, ...]) -> tuple[str, ...]:
+    if not files:
+        return ()
+    looks = AttachmentLook.objects.filter(
+        attachment__public_id__in=files, person_id=actor.person_pk
+    )
     opened = frozenset(looks.values_list("attachment__public_id", flat=True))
-    return tuple(f for f in to_open(self_checking.wanted(mail), listed) if f not in opened)
+    return tuple(f for f in files if f not in opened)
 
 
 def _file(actor: Actor, mail_id: str, file_id: str) -> tuple[Mail, MailAttachment]:

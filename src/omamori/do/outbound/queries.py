@@ -118,7 +118,7 @@ def for_second_check(actor: Actor, mail_id: str) -> SecondView:
         raise NotFound
     if approvals.asked_person("mail", row.public_id) != actor.person_id:
         raise NotFound
-    return showing.second_view(row)
+    return showing.second_view(actor, row)
 
 
 def asked_of(actor: Actor) -> tuple[AskedLine, ...]:

@@ -101,6 +101,7 @@ class ReceiverRow:
         warnings: what rules noticed about this receiver.
         outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
         doubtful: a reason points to it: the sender has to tick it.
+        known_as: who in the directory has this address, with his company; empty for nobody the reader may see.
         members: of a distribution list, those outside first; members_left: how many more there are.
     """
 
@@ -117,6 +118,7 @@ class ReceiverRow:
     warnings: tuple[str, ...]
     outcome: str
     company: str = ""
+    known_as: str = ""
     doubtful: bool = False
     members: tuple[str, ...] = ()
     members_left: int = 0
@@ -244,6 +246,7 @@ class MailDetail:
         repeats: public id of the mail that came before with the same content; empty if none.
         stage, cause: of a withdrawal, Japanese.
         needs_second: after the sender, a second person will be asked.
+        rewrite: of a refused mail, the draft (``mailto:``) with which its sender writes it anew; else empty.
         clauses: rules that spoke, by code, with their Japanese names.
     """
 
@@ -274,6 +277,7 @@ class MailDetail:
     content_erased_at: datetime | None
     cause: str
     near_miss: bool
+    rewrite: str
     allowed: Allowed
 
 

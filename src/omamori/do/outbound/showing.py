@@ -1,24 +1,23 @@
 """行を見せる形に。Turns rows of mails and controls into what readers see; the caller has the right."""
 
-import dataclasses
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from omamori.do.outbound import (
+    addressed,
     asking,
     describing,
     emergency_queries,
-    listing,
     loosening,
     self_checking,
     wording,
 )
 from omamori.do.outbound.contents import Contents
 from omamori.do.outbound.control_rows import VersionRow
+from omamori.do.outbound.domain import rewriting
 from omamori.do.outbound.domain.kinds import KINDS
-from omamori.do.outbound.domain.known import ListKnown
 from omamori.do.outbound.domain.states import EDITABLE, HELD, LABELS, STOPPABLE, State
 from omamori.do.outbound.mail import Field, Verdict
 from omamori.do.outbound.models import (
@@ -45,7 +44,6 @@ from omamori.do.outbound.rows import (
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers
 from omamori.foundation.approvals import queries as approvals
-from omamori.foundation.partners import queries as partners
 
 _COLOURS = {
     State.WAITING_SENDER: "watch",
@@ -63,8 +61,6 @@ _MARKS = {
     Verdict.SECOND_CHECK: ("ダブルチェック", "late"),
     Verdict.REFUSE: ("送れません", "late"),
 }
-
-_MEMBERS = 100
 
 Warnings = dict[str, tuple[str, ...]]
 
@@ -99,7 +95,7 @@ def line(row: Mail) -> MailLine:
 
 def detail(actor: Actor, row: Mail) -> MailDetail:
     """Everything the page of a mail shows."""
-    receivers, files, reasons = _marked(row)
+    receivers, files, reasons = _marked(actor, row)
     allowed = _allowed(actor, row)
     body = Contents.from_json(row.body)
     repeated = row.possible_duplicate_of
@@ -133,25 +129,38 @@ def detail(actor: Actor, row: Mail) -> MailDetail:
         content_erased_at=row.content_erased_at,
         cause=wording.cause_label(row.withdrawn_cause),
         near_miss=row.near_miss,
+        rewrite=_rewrite(row, receivers) if actor.person_pk == row.sender_id else "",
         allowed=allowed,
     )
 
 
+def _rewrite(row: Mail, receivers: Iterable[ReceiverRow]) -> str:
+    """The draft by which a refused mail is written anew: what the rules allow instead."""
+    if row.state != State.REFUSED.value or row.medium != "mail":
+        return ""
+    going = [r for r in receivers if r.in_envelope and not r.removed and r.field != Field.BCC.value]
+    return rewriting.draft(
+        row.head["subject"],
+        to=[r.address for r in going if r.field == Field.TO.value],
+        cc=[r.address for r in going if r.field == Field.CC.value],
+        hidden="many_visible" in row.rules,
+    )
+
+
 def _marked(
+    actor: Actor,
     row: Mail,
 ) -> tuple[tuple[ReceiverRow, ...], tuple[AttachmentRow, ...], tuple[ReasonRow, ...]]:
     found = tuple(MailReason.objects.filter(mail=row).order_by("id"))
     reasons = _reasons(found)
-    warnings = _warnings(reasons)
-    receivers, files = _receivers(row, warnings), _attachments(row, warnings)
+    receivers = addressed.receivers(actor, row, found)
+    files = _attachments(row, _warnings(reasons))
     return self_checking.marked(found, receivers, files, reasons)
 
 
-def second_view(row: Mail) -> SecondView:
+def second_view(actor: Actor, row: Mail) -> SecondView:
     """What the second person sees."""
-    reasons = _reasons(MailReason.objects.filter(mail=row).order_by("id"))
-    warnings = _warnings(reasons)
-    receivers = _receivers(row, warnings)
+    receivers, files, reasons = _marked(actor, row)
     body = Contents.from_json(row.body)
     return SecondView(
         public_id=row.public_id,
@@ -160,7 +169,7 @@ def second_view(row: Mail) -> SecondView:
         department_name=row.department.name if row.department else "",
         received_at=row.received_at,
         recipients=tuple(r for r in receivers if not r.removed),
-        attachments=_attachments(row, warnings),
+        attachments=files,
         reasons=tuple(r for r in reasons if not r.test_mode),
         body=describing.body_text(body),
         body_hidden=describing.hidden_text(body),
@@ -226,68 +235,13 @@ def _reason(row: MailReason) -> ReasonRow:
 
 
 def _warnings(reasons: tuple[ReasonRow, ...]) -> Warnings:
-    """What stands beside each receiver and file: the notes that single it out."""
-    plain = {"external_recipient", "attachment", "personal_information"}
+    """What stands beside each file: the notes that single it out."""
     found: Warnings = {}
     for reason in reasons:
-        if not reason.test_mode and reason.rule not in plain:
+        if not reason.test_mode and reason.rule not in addressed.PLAIN:
             for target in reason.targets:
                 found[target] = (*found.get(target, ()), reason.text)
     return found
-
-
-def _receivers(row: Mail, warnings: Warnings) -> tuple[ReceiverRow, ...]:
-    rows = MailRecipient.objects.filter(mail=row).order_by("order")
-    listed = list(rows)
-    known = partners.partners_by_domains({r.domain for r in listed if not r.inside})
-    names = {domain: partner.name for domain, partner in known.items()}
-    lists = listing.known(r.address for r in listed)
-    rows_shown = (_receiver(r, warnings, names.get(r.domain, r.domain)) for r in listed)
-    return tuple(_with_list(shown, lists.get(shown.address.lower())) for shown in rows_shown)
-
-
-def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
-    """A receiver that is a list, with who stands behind it; or one that may be a list."""
-    if known is None:
-        if not listing.looks_like_one(row.address):
-            return row
-        told = _("一覧かもしれません。だれに届くかが登録されていません。")
-        return dataclasses.replace(row, warnings=(*row.warnings, told))
-    outside = frozenset(known.outside)
-    inside = tuple(a for a in known.addresses if a not in outside)
-    told = _("%(n)s 人に届く配布リストです (%(day)s に確かめました)。") % {
-        "n": known.members,
-        "day": f"{known.checked_on:%Y-%m-%d}",
-    }
-    shown = (*known.outside, *inside)[:_MEMBERS]
-    return dataclasses.replace(
-        row,
-        warnings=(told, *row.warnings),
-        members=shown,
-        members_left=known.members - len(shown),
-    )
-
-
-def _receiver(row: MailRecipient, warnings: Warnings, company: str) -> ReceiverRow:
-    outcome = ""
-    if row.reply_code or row.done_at:
-        outcome = "taken" if 200 <= row.reply_code < 300 else "waiting"
-        outcome = "refused" if row.done_at and outcome != "taken" else outcome
-    return ReceiverRow(
-        public_id=row.public_id,
-        address=row.address,
-        display_name=row.display_name,
-        domain=row.domain,
-        field=row.field,
-        inside=row.inside,
-        in_envelope=row.in_envelope,
-        first_time=row.first_time,
-        removed=row.removed_at is not None,
-        ticked=row.ticked_at is not None,
-        warnings=warnings.get(row.public_id, ()),
-        outcome=outcome,
-        company=company,
-    )
 
 
 def _attachments(row: Mail, warnings: Warnings) -> tuple[AttachmentRow, ...]:

@@ -53,18 +53,18 @@ class ToLookAt:
         )
 
 
-def to_open(look: ToLookAt, files: tuple[str, ...]) -> tuple[str, ...]:
+def to_open(doubted: frozenset[str], files: tuple[str, ...]) -> tuple[str, ...]:
     """The files that a second person has to have opened before he answers.
 
     Args:
-        look: what is doubted of the mail.
+        doubted: public ids of those that a reason doubts.
         files: public ids of all its files, in order.
 
     Those that a reason doubts, a few of them; where the doubt lies elsewhere, the first: a telephone
     can open these, and who has opened none has seen nothing of what is sent.
     """
-    doubted = tuple(f for f in files if f in look.attachments)
-    return (doubted or files[:1])[:MOST_TO_OPEN]
+    first = tuple(f for f in files if f in doubted)
+    return (first or files[:1])[:MOST_TO_OPEN]
 
 
 def to_look_at(

@@ -73,6 +73,7 @@ def _found(
     context = {
         "form": form,
         "usable": usable,
+        "unread": [t for t in rows if t.state == "adopted" and t.identity and not t.confirmed],
         "tools": rows,
         "people": people,
         "searched": searched,
