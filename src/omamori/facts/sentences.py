@@ -25,3 +25,28 @@ def said(pattern: str, **values: object) -> str:
     sentence = Said(pattern % plain)
     sentence.pattern, sentence.values = pattern, values
     return sentence
+
+
+def packed(text: str) -> object:
+    """A sentence as JSON that keeps its pattern; a plain text stays itself."""
+    return [text.pattern, {k: _packed(v) for k, v in text.values.items()}] if isinstance(text, Said) else text  # fmt: skip
+
+
+def unpacked(kept: object) -> str:
+    """The sentence that ``packed`` has kept; also a plain text of earlier days."""
+    if not isinstance(kept, list):
+        return str(kept)
+    pattern, values = kept
+    return said(pattern, **{name: _unpacked(value) for name, value in values.items()})
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, tuple):
+        return {"all": [_packed(one) for one in value]}
+    return packed(value) if isinstance(value, str) else value
+
+
+def _unpacked(value: object) -> object:
+    if isinstance(value, dict):
+        return tuple(_unpacked(one) for one in value["all"])
+    return unpacked(value) if isinstance(value, list) else value

@@ -8,6 +8,7 @@ from typing import Any
 
 import jpholiday
 
+from omamori.facts.sentences import said
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.calendar.working_hours import WorkingHours
 
@@ -26,10 +27,14 @@ def closed_because(day: date) -> str:
     """Why public offices are closed on a day (行政機関の休日に関する法律 第1条); empty when they are open."""
     name = jpholiday.is_holiday_name(day)
     if name:
-        return f"祝日 ({name})" if name not in {"振替休日", "国民の休日"} else str(name)
+        return (
+            said("祝日 (%(name)s)", name=name)
+            if name not in {"振替休日", "国民の休日"}
+            else str(name)
+        )
     if (day.month, day.day) in _YEAR_END:
-        return "年末年始の閉庁日"
-    return {5: "土曜日", 6: "日曜日"}.get(day.weekday(), "")
+        return said("年末年始の閉庁日")
+    return {5: said("土曜日"), 6: said("日曜日")}.get(day.weekday(), "")
 
 
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}

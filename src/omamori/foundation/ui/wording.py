@@ -8,7 +8,7 @@ from omamori.facts.sentences import Said
 def told(text: str) -> str:
     """A sentence or label in the language of the page; what has no translation stays as it is."""
     if not isinstance(text, Said):
-        return gettext(text)
+        return gettext(text) if text else ""
     return gettext(text.pattern) % {name: _value(value) for name, value in text.values.items()}
 
 

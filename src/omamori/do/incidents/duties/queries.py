@@ -9,10 +9,13 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from omamori.do.incidents.duties import storing
 from omamori.do.incidents.duties.domain import settling
 from omamori.do.incidents.duties.facts_of_case import CaseFacts, from_json
 from omamori.do.incidents.duties.models import Done, DutyRow, Reckoning
 from omamori.facts.errors import NotFound
+from omamori.facts.sentences import unpacked
+from omamori.foundation.ui.wording import told
 
 MOST = 500
 STATES = {
@@ -147,7 +150,7 @@ def duties_of(case_id: str, *, on: date) -> CaseDuties:
             _view(duty, done.get(duty.code), on) for duty in row.duties.order_by("position")
         ),
         questions=tuple((key, code, text) for key, code, text in row.questions),
-        not_owed=tuple((label, tuple(why)) for label, why in row.not_owed),
+        not_owed=tuple((label, tuple(unpacked(w) for w in why)) for label, why in row.not_owed),
     )
 
 
@@ -242,12 +245,12 @@ def _view(row: DutyRow, mark: Done | None, on: date) -> DutyView:
         source=detail["source"],
         words=detail["words"],
         must=detail["must"],
-        why=tuple(detail["why"]),
-        steps=tuple(detail["steps"]),
+        why=storing.kept_of(row, "why"),
+        steps=storing.kept_of(row, "steps"),
         questions=tuple(detail["questions"]),
         standing=row.standing,
         standing_label=_(DutyRow.Standing(row.standing).label),
-        standing_why=row.standing_why,
+        standing_why=" ".join(told(one) for one in storing.standing_of(row)),
         state=state,
         state_label=_(STATES[state]),
         colour=COLOURS.get(state, ""),

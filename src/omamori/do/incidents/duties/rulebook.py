@@ -16,6 +16,7 @@ from omamori.do.incidents.duties.domain.rules import (
     Rule,
     RuleBook,
 )
+from omamori.facts.sentences import said
 from omamori.foundation.calendar import queries as calendar
 from omamori.reference import duties as reference
 
@@ -76,7 +77,7 @@ def closed_days(added: dict[date, str], removed: frozenset[date] = frozenset()) 
     @functools.cache
     def closed_because(day: date) -> str:
         if day in added:
-            return f"祝日 ({added[day]})"
+            return said("祝日 (%(name)s)", name=added[day])
         found = calendar.closed_because(day)
         return "" if day in removed and found.startswith("祝日") else found
 

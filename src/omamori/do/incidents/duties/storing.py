@@ -7,6 +7,7 @@ from omamori.do.incidents.duties.facts_of_case import CaseFacts, from_json, to_j
 from omamori.do.incidents.duties.models import DutyRow, Reckoning
 from omamori.do.incidents.duties.rulebook import rule_book
 from omamori.facts.duties import DutiesReckoned
+from omamori.facts.sentences import packed, unpacked
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
@@ -46,7 +47,7 @@ def keep(
         reckoned_at=clock.now(),
         reckoned_by_id=actor.person_pk or None,
         questions=[[q.fact, q.code, q.text] for q in found.questions],
-        not_owed=[[one.label, list(one.why)] for one in found.not_owed],
+        not_owed=[[one.label, [packed(w) for w in one.why]] for one in found.not_owed],
     )
     _store(row, changed, found, before)
     _tell(actor, row, changed, found, trace)
@@ -71,7 +72,7 @@ def _changed(before: Reckoning | None, found: computing.Reckoned) -> tuple[compu
     rows = list(before.duties.all())
     owed = tuple(_duty(row) for row in rows if row.standing != DutyRow.Standing.LIFTED)
     lifted = tuple(
-        computing.Changed(duty=_duty(row), standing="lifted", why=row.standing_why, was=row.due)
+        computing.Changed(duty=_duty(row), standing="lifted", whys=standing_of(row), was=row.due)
         for row in rows
         if row.standing == DutyRow.Standing.LIFTED
     )
@@ -94,11 +95,27 @@ def _duty(row: DutyRow) -> computing.Duty:
         source=detail["source"],
         words=detail["words"],
         must=detail["must"],
-        why=tuple(detail["why"]),
+        why=kept_of(row, "why"),
         asks=(),
         count=None,
-        kept_steps=tuple(detail["steps"]),
+        kept_steps=kept_of(row, "steps"),
     )
+
+
+def kept_of(row: DutyRow, name: str) -> tuple[str, ...]:
+    """The sentences of a stored duty: ``why``, ``steps`` or ``standing``, as they can be translated."""
+    plain = [row.standing_why] if name == "standing" else row.detail[name]
+    return tuple(unpacked(one) for one in row.detail.get("said", {}).get(name, plain) if one)
+
+
+def standing_of(row: DutyRow) -> tuple[str, ...]:
+    """Why a stored duty stands where it stands."""
+    return kept_of(row, "standing")
+
+
+def _said(one: computing.Changed) -> dict[str, list[object]]:
+    parts = {"why": one.duty.why, "steps": one.duty.steps, "standing": one.whys}
+    return {name: [packed(text) for text in texts] for name, texts in parts.items()}
 
 
 def _store(
@@ -125,7 +142,7 @@ def _store(
                 paragraph=duty.paragraph,
                 standing=one.standing,
                 standing_why=one.why[:1000],
-                detail=computing.detail(duty, found),
+                detail=computing.detail(duty, found) | {"said": _said(one)},
                 overdue_told_at=kept[1] if kept and kept[0] == duty.due else None,
             )
         )

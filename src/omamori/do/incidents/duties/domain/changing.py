@@ -6,6 +6,7 @@ from datetime import date
 
 from omamori.do.incidents.duties.domain.counting import written
 from omamori.do.incidents.duties.domain.reckoning import Duty, Reckoned
+from omamori.facts.sentences import said
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -14,14 +15,19 @@ class Changed:
 
     Attributes:
         standing: ``new``, ``same``, ``moved`` (another limit or addressee) or ``lifted`` (no longer owed).
-        why: in words; empty for the same.
+        whys: sentences; none for the same.
         was: the limit before.
     """
 
     duty: Duty
     standing: str
-    why: str = ""
+    whys: tuple[str, ...] = ()
     was: date | None = None
+
+    @property
+    def why(self) -> str:
+        """All of them, one after the other."""
+        return " ".join(self.whys)
 
 
 def changes(
@@ -40,33 +46,33 @@ def changes(
     reasons = {one.code: one.why for one in new.not_owed}
     for code, duty in before.items():
         if code not in now:
-            why = " ".join(reasons.get(code, ())) or "事実が変わり、当たらなくなりました。"
-            found.append(Changed(duty=duty, standing="lifted", why=why, was=duty.due))
+            whys = tuple(reasons.get(code, ())) or ("事実が変わり、当たらなくなりました。",)
+            found.append(Changed(duty=duty, standing="lifted", whys=whys, was=duty.due))
     gone = {one.duty.code for one in found}
     for one in lifted:
         if one.duty.code not in gone:
-            why = " ".join(reasons.get(one.duty.code, ())) or one.why
-            found.append(dataclasses.replace(one, why=why))
+            whys = tuple(reasons.get(one.duty.code, ())) or one.whys
+            found.append(dataclasses.replace(one, whys=whys))
     return tuple(found)
 
 
 def _beside(duty: Duty, was: Duty | None) -> Changed:
     if was is None:
-        return Changed(duty=duty, standing="new", why=_added(duty))
+        return Changed(duty=duty, standing="new", whys=_added(duty))
     if (was.due, was.addressee) == (duty.due, duty.addressee):
         return Changed(duty=duty, standing="same", was=was.due)
     moved = []
     if was.addressee != duty.addressee:
-        moved.append(f"相手が{was.addressee}から{duty.addressee}に変わりました。")
+        moved.append(said("相手が%(was)sから%(now)sに変わりました。", was=was.addressee, now=duty.addressee))  # fmt: skip
     if was.due != duty.due:
-        moved.append(f"期限が {_day(was.due)} から {_day(duty.due)} に変わりました。")
+        moved.append(said("期限が %(was)s から %(now)s に変わりました。", was=_day(was.due), now=_day(duty.due)))  # fmt: skip
     moved += [one for one in duty.why if one not in was.why]
-    return Changed(duty=duty, standing="moved", why=" ".join(moved), was=was.due)
+    return Changed(duty=duty, standing="moved", whys=tuple(moved), was=was.due)
 
 
-def _added(duty: Duty) -> str:
-    return " ".join(one for one in duty.why if "当たり" in one or "当たる" in one)
+def _added(duty: Duty) -> tuple[str, ...]:
+    return tuple(one for one in duty.why if "当たり" in one or "当たる" in one)
 
 
 def _day(day: date | None) -> str:
-    return written(day) if day else "定めなし"
+    return written(day) if day else said("定めなし")

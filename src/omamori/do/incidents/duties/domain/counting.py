@@ -1,12 +1,13 @@
 """日の数え方。Day 1 is the day of knowledge; closed days count; only a closed last day moves, and only where the rule says so."""
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from omamori.do.incidents.duties.domain.rules import ClosedBecause
+from omamori.facts.sentences import said
 
-WEEKDAYS = "月火水木金土日"
 _DAY = timedelta(days=1)
 
 
@@ -50,25 +51,29 @@ class Count:
 
     def steps(self) -> list[str]:
         """Every day in words, and why the last one moves."""
-        found = []
-        for one in self.each():
-            closed = f" {one.closed}" if one.closed else ""
-            if one.number:
-                note = " 知った日を1日目に数えます" if one.number == 1 else closed
-                found.append(f"{one.number}日目 {written(one.day)}{note}")
-            else:
-                found.append(f"繰り越し {written(one.day)}{closed}")
-        last = self.closed_because(self.last)
+        return [*(_step(one) for one in self.each()), self._end()]
+
+    def _end(self) -> str:
+        last, due = written(self.last), written(self.due)
+        closed = self.closed_because(self.last)
         if self.due != self.last:
-            found.append(
-                f"{self.days}日目の {written(self.last)} は{last}なので、次の開庁日 {written(self.due)} が期限です"
-            )
-        elif self.guide:
-            found.append(f"目安の{self.days}日目は {written(self.due)} です")
-        else:
-            rest = f" ({last}ですが、繰り越しません)" if last else ""
-            found.append(f"{self.days}日目の {written(self.due)} が期限です{rest}")
-        return found
+            return said("%(n)s日目の %(last)s は%(closed)sなので、次の開庁日 %(due)s が期限です", n=self.days, last=last, closed=closed, due=due)  # fmt: skip
+        if self.guide:
+            return said("目安の%(n)s日目は %(due)s です", n=self.days, due=due)
+        if closed:
+            return said("%(n)s日目の %(due)s が期限です (%(closed)sですが、繰り越しません)", n=self.days, due=due, closed=closed)  # fmt: skip
+        return said("%(n)s日目の %(due)s が期限です", n=self.days, due=due)
+
+
+def _step(one: Counted) -> str:
+    day = written(one.day)
+    if one.number == 1:
+        return said("%(n)s日目 %(day)s 知った日を1日目に数えます", n=1, day=day)
+    if not one.number:
+        return said("繰り越し %(day)s %(closed)s", day=day, closed=one.closed) if one.closed else said("繰り越し %(day)s", day=day)  # fmt: skip
+    if one.closed:
+        return said("%(n)s日目 %(day)s %(closed)s", n=one.number, day=day, closed=one.closed)
+    return said("%(n)s日目 %(day)s", n=one.number, day=day)
 
 
 def count(
@@ -84,6 +89,16 @@ def count(
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def written(day: date) -> str:
     """2026-12-30 (水)."""
-    return f"{day.isoformat()} ({WEEKDAYS[day.weekday()]})"
+    iso = day.isoformat()
+    return (
+        said("%(day)s (月)", day=iso),
+        said("%(day)s (火)", day=iso),
+        said("%(day)s (水)", day=iso),
+        said("%(day)s (木)", day=iso),
+        said("%(day)s (金)", day=iso),
+        said("%(day)s (土)", day=iso),
+        said("%(day)s (日)", day=iso),
+    )[day.weekday()]

@@ -7,6 +7,7 @@ from typing import Protocol
 from omamori.do.incidents.duties.domain.counting import Count, written
 from omamori.do.incidents.duties.domain.rules import Ground, Rule
 from omamori.do.incidents.duties.facts_of_case import CaseFacts
+from omamori.facts.sentences import said
 
 CLASS_LABELS = {
     "leak": "漏えい",
@@ -17,7 +18,7 @@ CLASS_LABELS = {
     "out_of_purpose": "目的外利用・提供",
     "improper_use": "不正利用",
     "request_refused": "開示等の求め等の拒否",
-    "suspected": "おそれ",
+    "suspected": said("おそれ"),
 }
 RULED_OUT = {
     "pmark_holder": "プライバシーマークの付与を受けていません。",
@@ -43,12 +44,15 @@ class Held(Protocol):
 
 def other_classes(classes: Sequence[str]) -> str:
     """None of the classes of the case is one of the rule's."""
-    return f"発生事象は{_names(classes)}で、この義務の対象ではありません。"
+    return said("発生事象は%(classes)sで、この義務の対象ではありません。", classes=_names(classes))
 
 
 def no_ground(grounds: Sequence[Ground], facts: CaseFacts) -> tuple[str, ...]:
     """Each ground, and that it does not hold."""
-    found = [f"「{one.label}」に当たりません。{_ruled_out(one, facts)}" for one in grounds]
+    found = [
+        said("「%(ground)s」に当たりません。%(why)s", ground=one.label, why=_ruled_out(one, facts))
+        for one in grounds
+    ]
     if facts.personal_data is False:
         found.insert(0, "個人データではありません。")
     return tuple(found)
@@ -71,17 +75,17 @@ def chain(
     """From the day of knowledge to the limit."""
     found = [_known(facts)]
     if facts.classes:
-        found.append(f"発生事象は{_names(facts.classes)}です。")
+        found.append(said("発生事象は%(classes)sです。", classes=_names(facts.classes)))
     else:
         found.append("発生事象が分からないため、漏えいとして数えます。")
     found += [
-        f"{RULED_OUT_UNKNOWN[k]}"
+        RULED_OUT_UNKNOWN[k]
         for k in rule.needs
         if getattr(facts, k) is None and k in RULED_OUT_UNKNOWN
     ]
     found += [_held(one, facts) for one in own]
     if start > facts.first_known:
-        found.append(f"事態に当たると分かった {written(start)} から数えます。")
+        found.append(said("事態に当たると分かった %(day)s から数えます。", day=written(start)))
     found += _limit(rule, longer, counted)
     if rule.mark == "confirm":
         found.append("この規則は、今の正式な文で確かめてから使ってください。")
@@ -99,47 +103,64 @@ def _known(facts: CaseFacts) -> str:
     first = facts.first_known
     who = [name for name, day in facts.known_by if day == first]
     if who and len(facts.known_by) + (facts.known_on != first) > 1:
-        return f"最初に知ったのは {written(first)} の{'、'.join(who)}です。どの部署でも、最初に知った日から数えます。"
-    return f"知った日は {written(first)} です。いずれかの部署が知った日を1日目とします。"
+        return said("最初に知ったのは %(day)s の%(who)sです。どの部署でも、最初に知った日から数えます。", day=written(first), who=tuple(who))  # fmt: skip
+    return said("知った日は %(day)s です。いずれかの部署が知った日を1日目とします。", day=written(first))  # fmt: skip
 
 
 def _held(one: Held, facts: CaseFacts) -> str:
     ground = one.ground
     if not one.certain:
-        return f"「{ground.label}」かどうか分からないため、当たるものとして数えます ({ground.paragraph})。"
-    return f"「{ground.label}」に当たります ({ground.paragraph})。{_figure(ground, facts)}"
+        return said("「%(ground)s」かどうか分からないため、当たるものとして数えます (%(paragraph)s)。", ground=ground.label, paragraph=ground.paragraph)  # fmt: skip
+    return said("「%(ground)s」に当たります (%(paragraph)s)。%(figure)s", ground=ground.label, paragraph=ground.paragraph, figure=_figure(ground, facts))  # fmt: skip
 
 
 def _figure(ground: Ground, facts: CaseFacts) -> str:
     if ground.over is None or facts.count is None:
         return ""
     most = facts.persons_max is not None and facts.count == facts.persons_max
-    word = "最大 " if most and facts.persons != facts.persons_max else ""
-    than = "を超えます" if facts.count > ground.over else "を超えません"
-    return f"本人の数は{word}{facts.count:,}人で、{ground.over:,}人{than}。"
+    counts = {"n": f"{facts.count:,}", "over": f"{ground.over:,}"}
+    above = facts.count > ground.over
+    if most and facts.persons != facts.persons_max:
+        return (
+            said("本人の数は最大 %(n)s人で、%(over)s人を超えます。", **counts)
+            if above
+            else said("本人の数は最大 %(n)s人で、%(over)s人を超えません。", **counts)
+        )
+    return (
+        said("本人の数は%(n)s人で、%(over)s人を超えます。", **counts)
+        if above
+        else said("本人の数は%(n)s人で、%(over)s人を超えません。", **counts)
+    )
 
 
 def _limit(rule: Rule, longer: Sequence[Held], counted: Count | None) -> list[str]:
-    found = [f"期限の定め: {rule.words}。"]
+    found = [said("期限の定め: %(words)s。", words=rule.words)]
     if longer and counted:
         found.append(
-            f"「{longer[0].ground.label}」に当たるため、{rule.days}日ではなく{rule.days_longer}日です"
-            f" ({longer[0].ground.paragraph})。ほかの号と重なっても{rule.days_longer}日です。"
+            said(
+                "「%(ground)s」に当たるため、%(days)s日ではなく%(longer)s日です (%(paragraph)s)。ほかの号と重なっても%(longer)s日です。",
+                ground=longer[0].ground.label,
+                days=rule.days,
+                longer=rule.days_longer,
+                paragraph=longer[0].ground.paragraph,
+            )
         )
     if counted is None:
         found.append("日数の定めはありません。状況に応じて、速やかに行います。")
         return found
     if counted.due != counted.last:
         closed = counted.closed_because(counted.last)
-        found.append(
-            f"{counted.days}日目の {written(counted.last)} は{closed}なので、{written(counted.due)} まで延びます。"
-        )
+        found.append(said("%(n)s日目の %(last)s は%(closed)sなので、%(due)s まで延びます。", n=counted.days, last=written(counted.last), closed=closed, due=written(counted.due)))  # fmt: skip
     elif counted.guide:
-        found.append(f"目安は {written(counted.due)} までです。法律の日数ではありません。")
+        found.append(
+            said("目安は %(due)s までです。法律の日数ではありません。", due=written(counted.due))
+        )
     else:
-        found.append(f"{counted.days}日目の {written(counted.due)} が期限です。")
+        found.append(
+            said("%(n)s日目の %(due)s が期限です。", n=counted.days, due=written(counted.due))
+        )
     return found
 
 
-def _names(classes: Sequence[str]) -> str:
-    return "、".join(f"「{CLASS_LABELS[one]}」" for one in classes)
+def _names(classes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(said("「%(name)s」", name=CLASS_LABELS[one]) for one in classes)

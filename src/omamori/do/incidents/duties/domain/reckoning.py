@@ -15,6 +15,7 @@ from omamori.do.incidents.duties.domain.rules import (
     established,
 )
 from omamori.do.incidents.duties.facts_of_case import WORSE_IF_UNKNOWN, CaseFacts
+from omamori.facts.sentences import said
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ def _refusal(rule: Rule, law: Law, facts: CaseFacts) -> tuple[str, ...] | None:
     for code in rule.lifted_by:
         freeing = law.exemptions.get(code)
         if freeing and _frees(freeing, facts, mine):
-            return (f"{freeing.sentence} ({freeing.paragraph})",)
+            return (said("%(sentence)s (%(paragraph)s)", sentence=freeing.sentence, paragraph=freeing.paragraph),)  # fmt: skip
     if rule.grounds and not _holding(rule, law, facts):
         return reasons.no_ground([law.grounds[c] for c in rule.grounds if c in law.grounds], facts)
     return None
