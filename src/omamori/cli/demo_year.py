@@ -108,6 +108,7 @@ def _play(password: str) -> None:
     earlier = [row for row in told if row.noticed_at.astimezone(clock.JST).date() < long_ago]
     cases_told = (*(earlier or told[-1:])[:1], *told[:1])
     lessons.told(who, _noon, [row.public_id for row in cases_told], today=today)
+    courses.learned(_noon, today=today)
     worker.drain(limit=100_000, leave=_SLOW)
     nonconformities.afterwards(who, _noon, today=today)
     worker.drain(limit=100_000, leave=_SLOW)

@@ -6,16 +6,28 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from omamori.do.training.courses import actions, assigning, completing, running
+from omamori.do.training.courses import (
+    actions,
+    assigning,
+    completing,
+    from_lessons,
+    learning,
+    running,
+)
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Completion, Course, Session
+from omamori.do.training.courses.people import everybody
 from omamori.do.training.courses.sessions import Planned
 from omamori.do.training.courses.writing import Given
 from omamori.do.training.materials import queries as materials
+from omamori.do.training.quizzes import demo as invented
 from omamori.do.training.quizzes import queries as quizzes
+from omamori.facts.lessons import LessonApproved
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
-from omamori.foundation.calendar.queries import next_business_day
+from omamori.foundation.calendar.queries import add_business_days, next_business_day
+from omamori.foundation.ledger.queries import facts_between
+from omamori.foundation.organization import queries as organization
 
 Who = Callable[[str, date], Actor]
 Noon = Callable[[date], contextlib.AbstractContextManager[None]]
@@ -33,6 +45,8 @@ def courses(who: Who, noon: Noon, *, began: date, today: date) -> None:
         actions.open_course(trainer, yearly)
         assigning.assign_all(on=first)
     _last_year(who, noon, yearly, first)
+    with noon(next_business_day(again)):
+        _after_a_drill(who("yoshida", today))
     if first < again:
         _this_year(who, noon, yearly, next_business_day(again), today)
     with noon(today):
@@ -52,6 +66,61 @@ def courses(who: Who, noon: Noon, *, began: date, today: date) -> None:
                 minutes=60, posts=("department_head",), validity="yearly", due_days=30,
             ),
         )  # fmt: skip
+
+
+def learned(noon: Noon, *, today: date) -> None:
+    """Lessons that went out on earlier days are asked and learned in their own time; a few came late."""
+    begun = datetime.combine(today - timedelta(days=360), time(0), clock.JST)
+    told = facts_between((LessonApproved,), begun, datetime.combine(today, time(0), clock.JST))
+    for row in list(told):
+        fact, day = row.fact, row.at.astimezone(clock.JST).date()
+        assert isinstance(fact, LessonApproved)
+        with noon(day):
+            from_lessons.open_course_of(fact)
+            course = Course.objects.get(source=fact.subject_id)
+            assigning.assign_course(course, everybody(on=day), on=day)
+        late = next_business_day(fact.due_on + timedelta(days=5))
+        plan: dict[date, list[Assignment]] = {}
+        for number, one in enumerate(course.assignments.select_related("person").order_by("pk")):
+            then = add_business_days(day, 1 + number % 5) if number % 19 else late
+            plan.setdefault(then, []).append(one)
+        for then in sorted(plan):
+            if then < today:
+                with noon(then):
+                    _learn(plan[then], then)
+
+
+def _learn(rows: list[Assignment], on: date) -> None:
+    """Each looks at the slides and answers the two questions; who is on leave does not."""
+    away = organization.people_on_leave(on=on)
+    for row in rows:
+        actor = organization.actor(row.person_id, on=on)
+        if actor is None or row.person_id in away:
+            continue
+        learning.start(actor, row.public_id)
+        with transaction.atomic():
+            row.refresh_from_db()
+            row.seen = [slide.code for slide in learning.slides(row)]
+            row.content_done_at = clock.now()
+            row.save(update_fields=["seen", "content_done_at"])
+        for able in (0.9, 1.0):
+            attempt = actions.begin_quiz(actor, row.public_id)
+            given = invented.answers(attempt, row.public_id, able=able)
+            if actions.hand_in(actor, row.public_id, answers=given).passed:
+                break
+
+
+def _after_a_drill(trainer: Actor) -> None:
+    """Who does not answer in a drill is asked to this one."""
+    course = actions.keep_course(
+        trainer,
+        Given(
+            title="緊急の呼び出しに応える練習",
+            about="訓練で応答できなかった人が、呼び出しの受け方と、出られないときの伝え方を確かめます。",
+            content="room", minutes=15, occasion="failed_drill", validity="once", due_days=14,
+        ),
+    )  # fmt: skip
+    actions.open_course(trainer, course)
 
 
 def prepared(who: Who, noon: Noon, *, today: date) -> None:

@@ -188,7 +188,9 @@ def answer_all(client: Client, base: str, attempt: str, *, right: bool) -> None:
         if item.version.kind == "order":
             ranked = good if right else good[::-1]
             sent |= {f"rank_{letter}": n for n, letter in enumerate(ranked, start=1)}
-        assert client.post(f"{base}quiz/{item.place}/", sent).status_code == 302
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(f"{base}quiz/{item.place}/", sent).status_code == 302
+        assert len(asked) <= 9, "an answer reads no more than itself"
 
 
 def with_quiz(school: World) -> Assignment:

@@ -114,7 +114,7 @@ def test_a_learner_answers_page_by_page_loses_nothing_and_hands_in_once(world: W
     attempt = Attempt.objects.get()
     given = answers(attempt.public_id)
     paper = queries.paper(world.actor("sato"), attempt.public_id)
-    page = read(client, f"{path}1/", 10)
+    page = read(client, f"{path}1/", 6)
     assert "answer" in page or "order_" in page
     for item in paper.items:
         sent: dict[str, object] = {"question": item.id, "go": "next"}
@@ -123,7 +123,10 @@ def test_a_learner_answers_page_by_page_loses_nothing_and_hands_in_once(world: W
             sent |= {f"order_{letter}": str(n) for letter, n in ranks.items()}
         else:
             sent["answer"] = given[item.id]
-        assert client.post(f"{path}{item.place}/", sent).status_code == 302
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(f"{path}{item.place}/", sent).status_code == 302
+        # Session, user, hats; the paper, the question, the answer; and the savepoint around them.
+        assert len(asked) <= 8, [q["sql"][:120] for q in asked]
     other_tab = at(world, "sato").get(f"{path}review/").content.decode()
     assert "まだ答えていない問い" not in other_tab
     assert client.post(f"{path}hand-in/", {"score": "10"}).status_code == 400
