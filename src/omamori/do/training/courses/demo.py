@@ -75,19 +75,24 @@ def learned(noon: Noon, *, today: date) -> None:
     for row in list(told):
         fact, day = row.fact, row.at.astimezone(clock.JST).date()
         assert isinstance(fact, LessonApproved)
-        with noon(day):
+        with noon(day), transaction.atomic():
             from_lessons.open_course_of(fact)
             course = Course.objects.get(source=fact.subject_id)
             assigning.assign_course(course, everybody(on=day), on=day)
         late = next_business_day(fact.due_on + timedelta(days=5))
         plan: dict[date, list[Assignment]] = {}
-        for number, one in enumerate(course.assignments.select_related("person").order_by("pk")):
+        for number, one in enumerate(_open_of(course)):
             then = add_business_days(day, 1 + number % 5) if number % 19 else late
             plan.setdefault(then, []).append(one)
         for then in sorted(plan):
             if then < today:
                 with noon(then):
                     _learn(plan[then], then)
+
+
+def _open_of(course: Course) -> list[Assignment]:
+    rows = course.assignments.filter(standing=Standing.OPEN).select_related("person")
+    return list(rows.order_by("pk"))
 
 
 def _learn(rows: list[Assignment], on: date) -> None:
@@ -98,12 +103,11 @@ def _learn(rows: list[Assignment], on: date) -> None:
         if actor is None or row.person_id in away:
             continue
         learning.start(actor, row.public_id)
-        with transaction.atomic():
+        for able in (0.9, 1.0):
             row.refresh_from_db()
             row.seen = [slide.code for slide in learning.slides(row)]
             row.content_done_at = clock.now()
             row.save(update_fields=["seen", "content_done_at"])
-        for able in (0.9, 1.0):
             attempt = actions.begin_quiz(actor, row.public_id)
             given = invented.answers(attempt, row.public_id, able=able)
             if actions.hand_in(actor, row.public_id, answers=given).passed:
