@@ -33,6 +33,33 @@ keyring.write(keyring.generate(), _home)
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 
 
+_OUTSIDE = ("/omamori/cli/", "/omamori/config/")
+"""Whose tests start the product as processes, which find the database by themselves."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--only-database``: for a second run on another database."""
+    help_ = "leave out what never meets a database: it says the same on each"
+    parser.addoption("--only-database", action="store_true", help=help_)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep, with ``--only-database``, what uses one, what starts processes, and what lies outside the product."""
+    if not config.getoption("--only-database"):
+        return
+    kept = [item for item in items if _meets_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    place = item.path.as_posix()
+    if "/src/omamori/" not in place or any(part in place for part in _OUTSIDE):
+        return True
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def _umask_of_its_own() -> Iterator[None]:
     """A command narrows what its process writes; here the process goes on with other tests."""
