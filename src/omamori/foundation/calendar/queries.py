@@ -27,16 +27,24 @@ def closed_because(day: date) -> str:
     """Why public offices are closed on a day (行政機関の休日に関する法律 第1条); empty when they are open."""
     name = jpholiday.is_holiday_name(day)
     if name:
-        return (
-            said("祝日 (%(name)s)", name=name)
-            if name not in {"振替休日", "国民の休日"}
-            else str(name)
-        )
+        if name in {"振替休日", "国民の休日"}:
+            return _NAMES[name]
+        return said("祝日 (%(name)s)", name=_NAMES.get(name, name))
     if (day.month, day.day) in _YEAR_END:
         return said("年末年始の閉庁日")
     return {5: said("土曜日"), 6: said("日曜日")}.get(day.weekday(), "")
 
 
+_NAMES = {
+    str(name): name
+    for name in (
+        said("元日"), said("成人の日"), said("建国記念の日"), said("天皇誕生日"), said("春分の日"), said("昭和の日"),
+        said("憲法記念日"), said("みどりの日"), said("こどもの日"), said("海の日"), said("山の日"), said("敬老の日"),
+        said("秋分の日"), said("スポーツの日"), said("体育の日"), said("文化の日"), said("勤労感謝の日"), said("振替休日"),
+        said("国民の休日"),
+    )
+}  # fmt: skip
+"""Names of holidays as sentences that pages put into the reader's language."""
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 
