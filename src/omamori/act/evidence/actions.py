@@ -2,11 +2,19 @@
 
 from django.db import IntegrityError, transaction
 
+from omamori.act.evidence import case_gathering
 from omamori.act.evidence.errors import YearUnknown
-from omamori.act.evidence.jobs import FILES, make_pack
-from omamori.act.evidence.models import Pack
+from omamori.act.evidence.jobs import make_case_file, make_pack
+from omamori.act.evidence.keeping import FILES
+from omamori.act.evidence.models import CaseFile, Pack
+from omamori.do.incidents.cases import queries as cases
 from omamori.facts.errors import NotFound
-from omamori.facts.evidence import TrainingEvidenceAsked, TrainingEvidenceTaken
+from omamori.facts.evidence import (
+    CaseFileAsked,
+    CaseFileTaken,
+    TrainingEvidenceAsked,
+    TrainingEvidenceTaken,
+)
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
@@ -54,3 +62,47 @@ def download(actor: Actor, pack_id: str) -> tuple[str, bytes]:
     with transaction.atomic():
         record(fact, actor=actor)
     return f"教育の証拠_{row.year}年度と{row.year - 1}年度.pdf", content
+
+
+def export_case(actor: Actor, case_id: str) -> str:
+    """Ask for all of a case as one file; public id of it. Asked twice before it is made, it is the same one.
+
+    Raises:
+        NotPermitted.
+        NotFound: no such case in reach.
+    """
+    require(actor, "evidence.export_case")
+    if not cases.sees(actor, case_id):
+        raise NotFound
+    waiting = CaseFile.objects.filter(
+        case_id=case_id, asked_by_id=actor.person_pk, state=CaseFile.State.WAITING
+    )
+    try:
+        with transaction.atomic():
+            row = CaseFile.objects.create(
+                case_id=case_id, asked_by_id=actor.person_pk, asked_at=clock.now()
+            )
+            record(CaseFileAsked(subject_id=row.public_id, case_id=case_id), actor=actor)
+            key = f"evidence.case:{row.public_id}"
+            make_case_file.enqueue(key=key, file_id=row.public_id)
+    except IntegrityError:
+        return waiting.get().public_id
+    return row.public_id
+
+
+def download_case(actor: Actor, file_id: str) -> tuple[str, bytes]:
+    """(file name, PDF) as it was made; that it was taken is recorded.
+
+    Raises:
+        NotPermitted.
+        NotFound: there is none (yet), or the actor may not see all that is in it.
+    """
+    require(actor, "evidence.download_case")
+    row = CaseFile.objects.filter(public_id=file_id, state=CaseFile.State.MADE).first()
+    if row is None or not case_gathering.may_have(actor, row.case_id, row.parts):
+        raise NotFound
+    content = blobs.read(row.blob, kind=FILES)
+    fact = CaseFileTaken(subject_id=row.public_id, case_id=row.case_id, file_hash=row.sha256)
+    with transaction.atomic():
+        record(fact, actor=actor)
+    return f"事故の綴り_{cases.number_of(actor, row.case_id)}.pdf", content

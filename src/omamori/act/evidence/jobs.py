@@ -1,24 +1,19 @@
 """冊子を作る。Gather as the person who asked may see, bind, seal, and tell the ledger its hash."""
 
-import hashlib
+from typing import Any
 
-from django.db import transaction
-
-from omamori.act.evidence import binding, gathering
-from omamori.act.evidence.models import Pack
+from omamori.act.evidence import binding, case_binding, case_gathering, gathering, keeping
+from omamori.act.evidence.models import CaseFile, Pack
 from omamori.do.training.materials import queries as materials
-from omamori.facts.evidence import TrainingEvidenceSealed
+from omamori.facts.errors import NotFound, NotPermitted
+from omamori.facts.evidence import CaseFileSealed, TrainingEvidenceSealed
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.slides import evidence
 from omamori.foundation.exports.slides.evidence import Binder
 from omamori.foundation.exports.slides.rendering import SlidesUnavailable
 from omamori.foundation.jobs.define import job
-from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
-from omamori.foundation.storage import blobs
 
-FILES = "evidence_pack"
-"""Kind of the blobs."""
 _GONE = "頼んだ人が、もうこの会社にいません。もう一度、作ってください。"
 
 
@@ -34,13 +29,31 @@ def make_pack(pack_id: str) -> None:
     try:
         found = bound(row)
         if found is None:
-            _failed(row, _GONE)
+            keeping.failed(row, Pack.objects.all(), _GONE)
             return
         content = evidence.sealed(found)
     except SlidesUnavailable as refusal:
-        _failed(row, f"{refusal.message}{refusal.next_step}")
+        keeping.failed(row, Pack.objects.all(), f"{refusal.message}{refusal.next_step}")
         return
-    _keep(row, content, evidence.digest(found))
+    keeping.keep(row, Pack.objects.all(), content, evidence.digest(found), _sealed)
+
+
+@job(retries=3)
+def make_case_file(file_id: str) -> None:
+    """Make the file of one case; one that is there already is left alone."""
+    row = CaseFile.objects.filter(public_id=file_id, state=CaseFile.State.WAITING).first()
+    if row is None:
+        return
+    try:
+        found = case_bound(row)
+        if found is None:
+            keeping.failed(row, CaseFile.objects.all(), _GONE)
+            return
+        content = evidence.sealed(found)
+    except SlidesUnavailable as refusal:
+        keeping.failed(row, CaseFile.objects.all(), f"{refusal.message}{refusal.next_step}")
+        return
+    keeping.keep(row, CaseFile.objects.all(), content, evidence.digest(found), _case_sealed)
 
 
 def bound(row: Pack) -> Binder | None:
@@ -56,32 +69,25 @@ def bound(row: Pack) -> Binder | None:
     return binding.binder(told, titles, company=company.name, made_on=on)
 
 
-def _keep(row: Pack, content: bytes, data_hash: str) -> None:
-    number = blobs.put(content, kind=FILES)
-    sha256 = hashlib.sha256(content).hexdigest()
-    with transaction.atomic():
-        taken = Pack.objects.filter(pk=row.pk, state=Pack.State.WAITING).update(
-            state=Pack.State.MADE,
-            blob=number,
-            sha256=sha256,
-            data_sha256=data_hash,
-            size=len(content),
-            made_at=clock.now(),
-        )
-        if taken:
-            record(
-                TrainingEvidenceSealed(
-                    subject_id=row.public_id,
-                    year=row.year,
-                    file_hash=sha256,
-                    data_hash=data_hash,
-                    size=len(content),
-                )
-            )
-    if not taken:
-        blobs.erase(number, kind=FILES)
+def case_bound(row: CaseFile) -> Binder | None:
+    """What the file of a case says; None when whoever asked is gone or sees the case no more."""
+    on = clock.today()
+    actor = organization.actor(row.asked_by_id, on=on)
+    company = organization.company()
+    if actor is None or company is None:
+        return None
+    try:
+        told = case_gathering.told(actor, row.case_id, on=on)
+    except (NotFound, NotPermitted):
+        return None
+    row.parts = [part for part in case_gathering.RIGHTS if part not in told.missing]
+    row.save(update_fields=["parts"])
+    return case_binding.binder(told, company=company.name, made_on=on, by=row.asked_by.name)
 
 
-def _failed(row: Pack, why: str) -> None:
-    waiting = Pack.objects.filter(pk=row.pk, state=Pack.State.WAITING)
-    waiting.update(state=Pack.State.FAILED, failure=why[:400])
+def _sealed(row: Pack, **hashes: Any) -> TrainingEvidenceSealed:
+    return TrainingEvidenceSealed(subject_id=row.public_id, year=row.year, **hashes)
+
+
+def _case_sealed(row: CaseFile, **hashes: Any) -> CaseFileSealed:
+    return CaseFileSealed(subject_id=row.public_id, case_id=row.case_id, **hashes)

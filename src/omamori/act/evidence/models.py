@@ -5,8 +5,8 @@ from django.db import models
 from omamori.foundation.records.public_id import PublicIdField
 
 
-class Pack(models.Model):
-    """冊子。The records of training of one fiscal year and the year before, as one PDF with its data inside."""
+class Sealed(models.Model):
+    """A file on its way: asked for, made, or why not."""
 
     class State(models.TextChoices):
         """How far it is."""
@@ -16,7 +16,6 @@ class Pack(models.Model):
         FAILED = "failed", "作れませんでした"
 
     public_id = PublicIdField()
-    year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     asked_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -31,6 +30,17 @@ class Pack(models.Model):
     """Why it could not be made, for people."""
 
     class Meta:
+        """Each kind of file has a table of its own."""
+
+        abstract = True
+
+
+class Pack(Sealed):
+    """冊子。The records of training of one fiscal year and the year before, as one PDF with its data inside."""
+
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
         """Listed by year, newest first; one at a time is made for a person and a year."""
 
         indexes = [models.Index(fields=["year", "-public_id"])]
@@ -39,5 +49,26 @@ class Pack(models.Model):
                 fields=["year", "asked_by"],
                 condition=models.Q(state="waiting"),
                 name="evidence_one_waits",
+            )
+        ]
+
+
+class CaseFile(Sealed):
+    """事故の綴り。All of one case as one PDF with its data inside, as far as who asked for it may see."""
+
+    case_id = models.CharField(max_length=26)
+    """Public id of the case."""
+    parts = models.JSONField(default=list)
+    """What is in it beside the case itself (``case_gathering.RIGHTS``): who may not see these does not get the file."""
+
+    class Meta:
+        """Listed by case, newest first; one at a time is made for a person and a case."""
+
+        indexes = [models.Index(fields=["case_id", "-public_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_id", "asked_by"],
+                condition=models.Q(state="waiting"),
+                name="evidence_one_case_file_waits",
             )
         ]

@@ -3,9 +3,11 @@
 import dataclasses
 from datetime import date, datetime
 
-from omamori.act.evidence import gathering
+from omamori.act.evidence import case_gathering, gathering
 from omamori.act.evidence.gathering import Year
-from omamori.act.evidence.models import Pack
+from omamori.act.evidence.models import CaseFile, Pack, Sealed
+from omamori.do.incidents.cases import queries as cases
+from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 
@@ -24,7 +26,6 @@ class PackRow:
     """
 
     public_id: str
-    year: int
     state: str
     asked_by: str
     asked_at: datetime
@@ -52,23 +53,42 @@ def packs(actor: Actor, year: int) -> tuple[PackRow, ...]:
     """
     require(actor, "evidence.see")
     rows = Pack.objects.filter(year=year).select_related("asked_by").order_by("-public_id")
-    return tuple(
-        PackRow(
-            public_id=row.public_id,
-            year=row.year,
-            state=row.state,
-            asked_by=row.asked_by.name,
-            asked_at=row.asked_at,
-            size=row.size,
-            sha256=row.sha256,
-            data_sha256=row.data_sha256,
-            failure=row.failure,
-        )
-        for row in rows[:MOST_PACKS]
-    )
+    return tuple(_pack(row) for row in rows[:MOST_PACKS])
+
+
+def case_files(actor: Actor, case_id: str) -> tuple[PackRow, ...]:
+    """The newest sealed files of a case that this reader may have, and those on their way that he asked for.
+
+    Raises:
+        NotPermitted.
+        NotFound: no such case in reach.
+    """
+    require(actor, "evidence.see_case")
+    if not cases.sees(actor, case_id):
+        raise NotFound
+    rows = CaseFile.objects.filter(case_id=case_id).select_related("asked_by")
+    found = [
+        row
+        for row in rows.order_by("-public_id")[: 4 * MOST_PACKS]
+        if row.asked_by_id == actor.person_pk or case_gathering.covers(actor, row.parts)
+    ]
+    return tuple(_pack(row) for row in found[:MOST_PACKS])
 
 
 def last_sealed() -> datetime | None:
     """When a file was last made; None before the first."""
     rows = Pack.objects.filter(state=Pack.State.MADE).order_by("-public_id")
     return rows.values_list("made_at", flat=True).first()
+
+
+def _pack(row: Sealed) -> PackRow:
+    return PackRow(
+        public_id=row.public_id,
+        state=row.state,
+        asked_by=row.asked_by.name,
+        asked_at=row.asked_at,
+        size=row.size,
+        sha256=row.sha256,
+        data_sha256=row.data_sha256,
+        failure=row.failure,
+    )

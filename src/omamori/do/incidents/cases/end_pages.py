@@ -1,7 +1,5 @@
 """証拠、呼び出し、完了、綴りのページ。Evidence, call-out, the end of a case, its printed file and its figures."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.incidents.cases import actions, clocks, closing, domain, forms, naming, showing
+from omamori.do.incidents.cases import (
+    actions,
+    clocks,
+    closing,
+    domain,
+    forms,
+    naming,
+    showing,
+    whole,
+)
 from omamori.do.incidents.cases.evidence import LARGEST
 from omamori.do.incidents.cases.models import Member
 from omamori.do.incidents.cases.pages import back_to, path_of
@@ -22,7 +29,6 @@ from omamori.foundation.exports.download import attachment
 from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.foundation.ui.wording import told
-from omamori.reference.statistics import axis
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -224,7 +230,7 @@ def file(request: SignedIn, case_id: str) -> HttpResponse:
     context = {
         "it": showing.case_row(row),
         "row": row,
-        "decided": _decided(row.classification),
+        "decided": whole.decided(row.classification),
         "process": naming.named(request.actor, row),
         "people": [m for m in showing.members(row) if m.part != Member.Part.SUSPECT],
         "versions": showing.facts(row, all_versions=True),
@@ -248,22 +254,6 @@ def result(request: SignedIn, case_id: str) -> HttpResponse:
         "tasks": showing.tasks(row),
     }
     return render(request, "cases/result.jinja", context, using="jinja2")
-
-
-def _decided(kept: dict[str, Any]) -> tuple[str, str, str] | tuple[()]:
-    """The classification in words: events, kind, causes; nothing while it is open."""
-    if not kept:
-        return ()
-
-    def words(code: str, values: list[str]) -> str:
-        labels = {value.code: value.label for value in axis(code).values}
-        return "、".join(told(labels.get(value, value)) for value in values)
-
-    return (
-        words("event", kept["classes"]),
-        words("kind", [kept["kind"]]),
-        words("cause", kept["causes"]),
-    )
 
 
 def _within(size: int) -> None:

@@ -143,3 +143,10 @@ class FactsForm(forms.Form):
         for key in ("persons", "persons_max"):
             found[key] = given[key]
         return found
+
+
+def answers_of(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(question, answer in words) of every fact that is yes, no or unknown, for paper."""
+    said = {"": _("分からない"), "yes": _("はい"), "no": _("いいえ")}
+    given = FactsForm.initial_of(facts, {}, 0)
+    return tuple((str(label), str(said[given[name]])) for name, label in _YES_NO.items())

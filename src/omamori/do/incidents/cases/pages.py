@@ -178,6 +178,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "own_close": row.close_asked_by_id == request.actor.person_pk,
         "officer": Role.PRIVACY_OFFICER in request.actor.roles,
         "left": left,
+        "may_seal": reach(request.actor, "evidence.see_case") is not Reach.NONE,
         "what_if": trying.address(owed.facts) if owed.facts else "",
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
