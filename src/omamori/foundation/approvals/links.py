@@ -11,7 +11,6 @@ as do links to requests marked sensitive and to rights that plain staff do not h
 import dataclasses
 import hashlib
 import hmac
-import unicodedata
 from datetime import datetime
 
 from django.db.models import F
@@ -25,11 +24,11 @@ from omamori.foundation.approvals.models import Candidate, Link, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import seal
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.half_width import half_width
 from omamori.foundation.records.public_id import new_public_id
 
 PURPOSE = "approval-link"
 LONGEST_TOKEN = 400
-_HYPHENS = str.maketrans("‐‑‒–—―−ー─━", "----------")
 WRONG_PROOFS = 3
 """So many wrong numbers end a link."""
 
@@ -157,7 +156,7 @@ def _kept(token: str) -> Link:
 
 
 def _plain(number: str) -> str:
-    return unicodedata.normalize("NFKC", number).translate(_HYPHENS).strip().casefold()
+    return half_width(number).casefold()
 
 
 def _check_link_is_enough(request: Request, person_id: str) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from omamori.facts.sentences import said
+from omamori.foundation.records.half_width import half_width
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _PHONE = re.compile(r"[0-9+() -]{4,30}")
 _SPACES = re.compile(r"\s+")
-_HYPHENS = str.maketrans("‐‑‒–—−ー", "-------")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _EARLIEST = date(1900, 1, 1)
 
@@ -23,7 +23,7 @@ def text(value: str) -> str:
 
 def number(value: str) -> str:
     """従業者番号 in half-width."""
-    return unicodedata.normalize("NFKC", value).translate(_HYPHENS).strip()
+    return half_width(value)
 
 
 def kana(value: str) -> str:
@@ -38,7 +38,7 @@ def email(value: str) -> str:
 
 def phone(value: str) -> str:
     """The number in half-width."""
-    return text(unicodedata.normalize("NFKC", value).translate(_HYPHENS))
+    return text(half_width(value))
 
 
 def problems(

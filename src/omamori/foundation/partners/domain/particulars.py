@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from omamori.facts.sentences import said
 from omamori.foundation.partners.domain.agreement import GROUPS
+from omamori.foundation.records.half_width import half_width
 from omamori.reference.mail import private_domains
 
 ROLES: Mapping[str, str] = MappingProxyType(
@@ -35,7 +36,6 @@ _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _SPACES = re.compile(r"\s+")
-_HYPHENS = str.maketrans("‐‑‒–—―−－ー─━", "-----------")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u3005]")
 
@@ -93,11 +93,6 @@ class PersonGiven:
 def text(value: str) -> str:
     """Trimmed, runs of spaces (also full-width) as one; characters of names stay as they are."""
     return _SPACES.sub(" ", value).strip()
-
-
-def half_width(value: str) -> str:
-    """Numbers and addresses in half-width."""
-    return unicodedata.normalize("NFKC", value).translate(_HYPHENS).strip()
 
 
 def kana(value: str) -> str:

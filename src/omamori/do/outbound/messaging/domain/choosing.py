@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from omamori.do.outbound.talk import Listed, Mention
+from omamori.foundation.records.half_width import half_width
 from pidetect.names.lexicon import modern
 
-_HYPHENS = str.maketrans("‐‑‒–—―−ー─━", "----------")
 _LEGAL_FORM = re.compile(
     r"(?:株式|有限|合同|合資|合名)会社|\((?:株|有|同)\)|一般社団法人|学校法人|医療法人"
 )
@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 
 def _written(text: str) -> str:
     """As an identifier is compared: every kind of hyphen is one."""
-    return folded(text).translate(_HYPHENS)
+    return folded(half_width(text))
 
 
 def is_identified(written: str, *, company: str, number: str) -> bool:
