@@ -207,7 +207,7 @@ def proposals_for(actor: Actor) -> tuple[ProposalRow, ...]:
         approved_at=None, rejected_at=None
     )
     # What the officer may decide alone is not put before top management as well.
-    rows = rows.filter(needs_top=True) if Role.TOP in actor.roles else rows.filter(needs_top=False)
+    rows = rows.filter(needs_top=Role.TOP in actor.roles)
     rows = rows.exclude(proposed_by_id=actor.person_pk).order_by("proposed_at")[:PAGE]
     return tuple(
         ProposalRow(

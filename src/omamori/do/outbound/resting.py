@@ -1,8 +1,9 @@
 """持ち寄り。Which controls rest on a clause, and which on a way of working (J.3.4, J.4.5.2)."""
 
+import dataclasses
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import resources
 
@@ -23,12 +24,31 @@ from omamori.plan.policies import queries as policies
 def on_clauses(actor: Actor, codes: frozenset[str], on: date) -> list[Resting]:
     """The controls by which these clauses act, with their values of the day."""
     require(actor, "outbound.see_controls")
-    rules, named = company_rules(on), _named(codes, on)
+    named = _named(codes, on)
     return [
-        _resting(rule, _values(rules.find(rule) or first, active=rules.find(rule) is not None))
-        for rule, first in starter().items()
-        if rule in named or first.clause in codes
+        _resting(one.rule, one.values)
+        for one in controls_on(on)
+        if one.rule in named or one.clause in codes
     ]
+
+
+@dataclasses.dataclass(frozen=True)
+class OnDay:
+    """A control on a day: its code, the clause it rests on, its name and its values in words."""
+
+    rule: str
+    clause: str
+    label: str
+    values: str
+
+
+def controls_on(on: date) -> Iterator[OnDay]:
+    """Every control of the whole company as it counted on a day; the caller has the right."""
+    rules = company_rules(on)
+    for rule, first in starter().items():
+        control = rules.find(rule)
+        values = _values(control or first, active=control is not None)
+        yield OnDay(rule, first.clause, _(keeping.names()[rule]), values)
 
 
 def on_change(actor: Actor, touched: Touched, on: date) -> list[Resting]:
