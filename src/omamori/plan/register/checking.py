@@ -24,7 +24,7 @@ from omamori.plan.register.models import (
     ProcessEdition,
     State,
 )
-from omamori.plan.register.reading import OPEN, PLAIN, plain_columns, seen
+from omamori.plan.register.reading import OPEN, PLAIN, plain_columns, seen_beside
 
 _CHOOSE = "一覧から選んでください。"
 _NOT_YOURS = "あなたが責任を持つ部門を選んでください。"
@@ -50,7 +50,8 @@ def item_columns(
     wrong = particulars.inconsistent(given, known)
     department = organization.department_pk(given.department_id)
     owner = _owner(given.owner_id, kept="owner_id" in same)
-    process = _process(actor, given.process_id, kept="process_id" in same)
+    kept = "process_id" in same
+    process = _process(given.process_id) if kept else process_pk(actor, given.process_id, before)
     wrong |= _place_of(actor, right, department, owner)
     if given.owner_id and owner is None:
         wrong["owner_id"] = "今日働いている人を選んでください。"
@@ -127,11 +128,12 @@ def items_of(process: Process) -> dict[str, str]:
     return dict(alive.values_list("item__public_id", "name"))
 
 
-def process_pk(actor: Actor, public_id: str) -> int | None:
-    """Database key of a process within sight that is not given up."""
+def process_pk(actor: Actor, public_id: str, entry: Particulars | None) -> int | None:
+    """Database key of a process within sight, or of the department of the entry, that is not given up."""
     if not public_id:
         return None
-    rows = ProcessEdition.objects.filter(seen(actor), process__public_id=public_id, ends=False)
+    within = seen_beside(actor, entry)
+    rows = ProcessEdition.objects.filter(within, process__public_id=public_id, ends=False)
     alive = rows.filter(Q(state__in=OPEN) | Q(state=State.APPROVED, valid_to=None))
     return alive.values_list("process_id", flat=True).first()
 
@@ -197,10 +199,8 @@ def _owner(public_id: str, *, kept: bool) -> int | None:
     return known.pk if known else person_pk(public_id, on=clock.today())
 
 
-def _process(actor: Actor, public_id: str, *, kept: bool) -> int | None:
-    if kept and public_id:
-        return Process.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
-    return process_pk(actor, public_id)
+def _process(public_id: str) -> int | None:
+    return Process.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
 
 
 def _unknown_partners(given: Particulars, same: set[str]) -> dict[str, str]:

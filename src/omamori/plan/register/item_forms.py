@@ -155,8 +155,9 @@ class ItemForm(_ActorForm):
     ) -> None:
         super().__init__(*args, **options)
         self.before = before
-        self._choose("department_id", showing.department_choices(self.actor, right))
-        self._choose("process_id", queries.process_choices(self.actor, on=clock.today()))
+        self._choose("department_id", showing.department_choices(self.actor, right, before))
+        found = queries.process_choices(self.actor, on=clock.today(), entry=before)
+        self._choose("process_id", found)
 
     def groups(self) -> Iterator[tuple[str, list[BoundField], bool]]:
         """Headings with their fields, as the page of an entry has them; whether they are open.

@@ -22,6 +22,7 @@ from omamori.plan.register.reading import (
     process_names,
     process_row,
     seen,
+    seen_beside,
     step_rows,
     undisposed,
 )
@@ -161,14 +162,19 @@ def listed(actor: Actor, *, on: date, choice: Choice = EVERYTHING, after: str = 
     return ListPage(rows=tuple(shown), after=shown[-1].public_id if more else "")
 
 
-def process_choices(actor: Actor, *, on: date) -> dict[str, str]:
+def process_choices(
+    actor: Actor, *, on: date, entry: particulars.Particulars | None = None
+) -> dict[str, str]:
     """Number and name of the business processes of a day by public id; one query.
+
+    Args:
+        entry: what is said of an entry that the actor writes on; the processes of its department count, too.
 
     Raises:
         NotPermitted.
     """
     require(actor, "register.see")
-    rows = ProcessEdition.objects.filter(in_force(on), seen(actor), ends=False)
+    rows = ProcessEdition.objects.filter(in_force(on), seen_beside(actor, entry), ends=False)
     said = rows.values_list("process__public_id", "process__code", "name")
     return {
         k: f"{code} {name}" for k, code, name in said.order_by("process__code")[:MOST_PROCESSES]

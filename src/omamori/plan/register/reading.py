@@ -37,6 +37,13 @@ def seen(actor: Actor) -> Q:
     return visible(actor, "register.see", own=("owner_id",), department="department_id")
 
 
+def seen_beside(actor: Actor, entry: Particulars | None) -> Q:
+    """The same, and those of the department of an entry he writes on: mere staff, too, must name its process."""
+    found = seen(actor)
+    # An empty condition lets everything through; to add to it would narrow it.
+    return found | Q(department__public_id=entry.department_id) if found and entry else found
+
+
 def undisposed() -> Q:
     """No disposal fulfils the 保管期限 that an edition says."""
     return ~Q(

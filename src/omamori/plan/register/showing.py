@@ -223,13 +223,16 @@ def before_of(rows: Iterable[ItemRow]) -> dict[str, ItemRow]:
     return found
 
 
-def department_choices(actor: Actor, right: str) -> dict[str, str]:
-    """Departments for which the actor may do this: names by public id."""
+def department_choices(
+    actor: Actor, right: str, entry: particulars.Particulars | None = None
+) -> dict[str, str]:
+    """Departments for which the actor may do this: names by public id; that of an entry he writes on, too."""
     names = organization.department_names()
     found = reach(actor, right)
     if found is Reach.ALL:
         return names
     mine = organization.department_ids(actor.department_pks)
+    mine |= {entry.department_id} if entry else set()
     return {k: v for k, v in names.items() if k in mine}
 
 

@@ -1,5 +1,6 @@
 """台帳のページを、いろいろな人の目で。"""
 
+import dataclasses
 import re
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
 from omamori.foundation.partners import demo as partners
-from omamori.plan.register import actions, home, jobs, reviews
+from omamori.plan.register import actions, home, jobs, queries, reviews
 from omamori.plan.register.models import Batch, Item, ItemEdition, Process, ProcessEdition, Review
 from omamori.plan.register.tests import story
 from omamori.testing.people import TODAY, World
@@ -145,6 +146,27 @@ def test_a_change_shows_before_and_after(world: World) -> None:
     assert "<del>営業部の書庫 2番</del>" in html
     assert "<ins>第二書庫</ins>" in html
     assert "すみれ発送サービス" in html
+
+
+def test_who_is_asked_to_complete_an_entry_can(world: World) -> None:
+    """佐藤 heads nothing and owns no process: he still names that of his entry, and of no other department."""
+    process = story.approved_process(world).process.public_id
+    begun = story.orders(world, owner_id=world.id("sato"), keep_until=None, keep_until_note="")
+    actions.draft_item(world.actor("tanaka"), begun, reason="探索で見つかった")
+    item, sato = Item.objects.get().public_id, browser(world, "sato")
+    html = body(sato, f"/register/items/{item}/edit/")
+    fields = dict(re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', html)) | {"personal_data": ""}
+    given = ITEM | fields | {"process_id": process, "department_id": begun.department_id,
+                             "keep_until_note": "納品から 1 年", "reason": "仕上げる"}  # fmt: skip
+    assert f'value="{process}"' in html
+    assert sato.post(f"/register/items/{item}/edit/", given).status_code == 302
+    row = ItemEdition.objects.get()
+    assert row.process is not None
+    assert sato.post(f"/register/item/{item}/edition/{row.public_id}/propose/").status_code == 302
+    elsewhere = dataclasses.replace(begun, department_id=story.department("人事部"))
+    assert process not in queries.process_choices(world.actor("sato"), on=TODAY, entry=elsewhere)
+    everywhere = queries.process_choices(world.actor("tanaka"), on=TODAY, entry=elsewhere)
+    assert process in everywhere
 
 
 @pytest.mark.parametrize("local", ["sato", "watanabe", "sasaki", "tanaka", "takahashi", "ito"])
