@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent.parent
 @pytest.mark.parametrize("what", ["extract", "scan"])
 def test_a_short_run_finds_nothing(what: str) -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "fuzz"), what, "1500", "60", "1"],
+        [sys.executable, str(ROOT / "tools" / "fuzz"), what, "500", "30", "1"],
         capture_output=True,
         text=True,
         timeout=300,

@@ -33,15 +33,15 @@ def _work(text: str, mode: Mode) -> int:
     return done
 
 
-@pytest.mark.parametrize("mode", ["fast", "deep"])
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_calls_grow_with_the_text_only(shape: str, mode: Mode) -> None:
-    small, large = HOSTILE[shape](2_000), HOSTILE[shape](8_000)
+def test_calls_grow_with_the_text_only(shape: str) -> None:
+    """In deep mode, which does all that fast does."""
+    small, large = HOSTILE[shape](1_000), HOSTILE[shape](4_000)
     # What is compiled and looked up once is no work of the text.
-    pidetect.scan(large, mode)
+    pidetect.scan(large, "deep")
     # The tagger reads a sentence or passes it by, so some calls for each character are no growth.
     least = _CALLS_FOR_A_CHARACTER * len(large)
-    assert _work(large, mode) <= max(_CALLS * _work(small, mode), least)
+    assert _work(large, "deep") <= max(_CALLS * _work(small, "deep"), least)
 
 
 def _seconds(text: str) -> float:
@@ -58,7 +58,7 @@ def _seconds(text: str) -> float:
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_time_grows_with_the_text_only(shape: str) -> None:
     """Expressions work inside one call: their time is compared, the best of several, in one process."""
-    small, large = HOSTILE[shape](8_000), HOSTILE[shape](32_000)
+    small, large = HOSTILE[shape](6_000), HOSTILE[shape](24_000)
     for _ in range(4):
         short = min(_seconds(small) for _ in range(2))
         if _seconds(large) <= _TIME * short + 0.02:

@@ -143,7 +143,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(PIECES, MODES)
 def test_any_text_is_read_and_offsets_lie_inside(text: str, mode: Mode) -> None:
     for match in matches_of(text, mode, floor=0.0):
@@ -152,7 +152,7 @@ def test_any_text_is_read_and_offsets_lie_inside(text: str, mode: Mode) -> None:
         assert match.value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(PIECES, min_size=1, max_size=8),
     st.sampled_from(OWN),
