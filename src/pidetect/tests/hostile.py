@@ -33,6 +33,13 @@ def zeros(megabytes: int) -> bytes:
     return b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
 
 
+def deflated(block: bytes, times: int) -> bytes:
+    """A deflate stream (RFC 1951) of one block many times over: packed once, for no block refers to another."""
+    packer = zlib.compressobj(9, wbits=-15)
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return packed * times + b"\x03\x00"
+
+
 def zip_of(members: list[tuple[str, bytes, int, int]], *, overlap: bool = False) -> bytes:
     """A ZIP of raw members: name, packed bytes, method, claimed size; overlapping when asked."""
     body, contents = bytearray(), bytearray()
@@ -97,9 +104,9 @@ def nested_texts() -> bytes:
 
 @hostile("gzip: 10 GB")
 def gzip_bomb() -> bytes:
-    packer = zlib.compressobj(9, wbits=31)
-    block = b"0" * 1_000_000
-    return b"".join(packer.compress(block) for _ in range(1_500)) + packer.flush()
+    # RFC 1952; nobody gets as far as the check sum at its end.
+    head = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
+    return head + deflated(b"0" * 1_000_000, 10_000) + struct.pack("<II", 0, 10**10 & 0xFFFFFFFF)
 
 
 @hostile("gzip: zeros in a gzip in a gzip")
@@ -118,9 +125,11 @@ def bzip2_bomb() -> bytes:
 
 @hostile("xz: 1 GB")
 def xz_bomb() -> bytes:
-    packer = lzma.LZMACompressor(preset=1)
-    block = b"0" * 1_000_000
-    return b"".join(packer.compress(block) for _ in range(1_000)) + packer.flush()
+    # Chunks that begin a dictionary of their own follow each other in one block, whose end nobody sees.
+    chunks = lzma.compress(
+        b"0" * 1_000_000, lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA2, "preset": 1}]
+    )
+    return lzma.compress(b"0", preset=1)[:24] + chunks[:-1] * 1_000 + chunks[-1:]
 
 
 @hostile("xz: a dictionary of 1.5 GB")

@@ -2,7 +2,7 @@
 
 import zlib
 
-from pidetect.tests.hostile import FILES, hostile
+from pidetect.tests.hostile import FILES, deflated, hostile
 
 __all__ = ["FILES"]
 
@@ -65,8 +65,7 @@ def filters() -> bytes:
 
 @hostile("pdf: a page that unpacks to 1 GB")
 def inflating() -> bytes:
-    packer = zlib.compressobj(9)
-    data = b"".join(packer.compress(b" " * 1_000_000) for _ in range(1_000)) + packer.flush()
+    data = b"\x78\xda" + deflated(b" " * 1_000_000, 1_000) + bytes(4)
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>"
     pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
     return pdf({1: CATALOG, 2: pages, 3: page, 4: stream(data, b"/Filter /FlateDecode")})
