@@ -4,7 +4,6 @@
 own. What the figures mean is defined in ``scoring``. Values stay hidden unless asked for.
 """
 
-import argparse
 import json
 import sys
 import unicodedata
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pidetect import engine, grid
+from pidetect.cli.parser import Parser
 from pidetect.persons import People
 from pidetect.scoring import Answer, Detector, Document, Score, Tally, score
 from pidetect.specimens import Mark, fill, parse_marks
@@ -244,9 +244,11 @@ def _plain(tally: Tally) -> dict[str, Any]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command; 0 when everything was read, 2 when a file is not labelled text."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pidetect evaluate",
+        usage="[指定…] PATH…",
         description="ラベル付き文書 (.txt、.jsonl) で、見つける正しさを測ります。",
+        epilog="終了コード: 0 測った、2 読めないか、ラベル付きの文書でないものがある",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルかフォルダー")
     parser.add_argument("--mode", choices=("fast", "deep"), default="deep", help="既定は deep")

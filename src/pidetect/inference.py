@@ -4,10 +4,11 @@ An export without its header row is the commonest list of all. One cell proves n
 in which most cells are names, beside one of telephone numbers, is a list of persons.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
-from pidetect.checkdigits import is_luhn, is_my_number
+from pidetect.checkdigits import is_drivers_license, is_luhn, is_my_number
 from pidetect.dictionaries import is_postal_code
 from pidetect.expressions import lazily
 from pidetect.labels import digits_of, narrow
@@ -33,6 +34,16 @@ _ACCOUNT = lazily(r"[0-9]{6,7}")
 _KATAKANA_NAME = lazily(r"[ァ-ヶー]{2,12}(?:[・=＝ ][ァ-ヶー]{1,14}){1,3}")
 _FIGURE = lazily(r"[0-9０-９@]")
 _KANA = lazily(r"[ぁ-んァ-ヶー 　]+")
+_PENSION = lazily("[0-9]{4}-[0-9]{6}")
+_YEARS_OLD = lazily("[0-9]{1,2}[歳才]")
+_SHOWA = lazily("昭|[Ss]|19[2-9][0-9]")
+_NEARLY_ALL = 0.85
+# Dates, numbers and figures that lists of persons have besides: not theirs, or of another kind.
+_OTHER_COLUMN = lazily(
+    "入|退|契約|登録|更新|購入|注文|受注|発注|申込|申請|受付|受診|実施|開始|終了|期限|満了|発行|交付|取得|就任|着任|採用|異動|配属|設立|作成|提出|納|出荷|出庫|入庫|発送|配送|到着"
+    "|来店|来場|利用|予約|訪問|面談|最終|次回|前回|初回|支払|請求|振込|入金|引落|検査|点検|伝票|管理|整理|商品|品番|型番|製造|案件|問合|問い合|開催|死亡|没|公開|有効|参加|卒業|修了|認定|日時|時刻"
+    "|update|create|modif|expire|start|end|join|hire|order|entry|regist|last|date$|期|回答|返信|送信|記録|報告|相談|対応|作業|勤務|出勤|休|承認|決裁|完了|時間|人数|学年|種別|区分"
+)
 _HYPHENS = str.maketrans("‐‑‒–—―−－ー", "---------")
 
 
@@ -56,12 +67,40 @@ def kinds(columns: Sequence[Sequence[str]]) -> list[str]:
             found[index] = Kind.PERSON_NAME
         elif banks and _share(sample, _ACCOUNT.fullmatch) > _SHARE:
             found[index] = Kind.BANK_ACCOUNT
-    persons = Kind.PERSON_NAME in found
-    if persons and Kind.SEX in found:
-        for index, sample in enumerate(samples):
-            if not found[index] and _share(sample, _AGE.fullmatch) > 0.9:
-                found[index] = Kind.AGE
-    return found if persons or Kind.EMAIL in found else [""] * len(found)
+    if Kind.PERSON_NAME in found:
+        return _of_persons(samples, found)
+    return found if Kind.EMAIL in found else [""] * len(found)
+
+
+def _of_persons(samples: Sequence[Sequence[str]], found: Sequence[str]) -> list[str]:
+    """The kinds with what figures mean beside names only."""
+    told = list(found)
+    for index, sample in enumerate(samples):
+        if told[index]:
+            continue
+        if _are_day_numbers(sample):
+            told[index] = Kind.BIRTH_DATE
+        elif Kind.SEX in found and _share(sample, _AGE.fullmatch) > 0.9:
+            told[index] = Kind.AGE
+    return told
+
+
+def beside_names(label: str, column: Sequence[str]) -> str:
+    """The kind of a column of a list of persons whose header says nothing; empty where the cells do not tell either.
+
+    Args:
+        label: the header, folded, in small letters.
+        column: the raw cells, empty ones left out.
+    """
+    if _OTHER_COLUMN.search(label):
+        return ""
+    sample = [" ".join(fold(c).text.split()).translate(_HYPHENS) for c in column[:_SAMPLE]]
+    kind = next((kind for kind, fits in _BESIDE_NAMES if _share(sample, fits) > _NEARLY_ALL), "")
+    if kind == Kind.BIRTH_DATE and not (_spread(sample) or all(map(_SHOWA.match, sample))):
+        return ""
+    if kind == Kind.SEX and len(set(sample)) == 1:
+        return ""
+    return kind
 
 
 def is_header(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
@@ -105,14 +144,65 @@ def _is_phone(value: str) -> bool:
     return 9 <= digits <= 12 and _PHONE.fullmatch(plain) is not None
 
 
+def _is_drivers_license(value: str) -> bool:
+    digits = digits_of(value)
+    return _LICENSE.fullmatch(value) is not None and is_drivers_license(digits)
+
+
+_LICENSE = lazily("(?:[1-9][0-9])(?:[0-9]{10}|[0-9]{2}([- ])[0-9]{4}\\1[0-9]{4})")
+
+
+def _are_day_numbers(sample: Sequence[str]) -> bool:
+    """Days counted from 1899-12-30, as a spreadsheet exports dates without their format, and decades apart."""
+    if _share(sample, _DAY_NUMBER.fullmatch) < 1:
+        return False
+    days = [int(value) for value in sample]
+    round_ones = sum(day % 100 == 0 for day in days)
+    return max(days) - min(days) > _GENERATION and max(days) < _TODAY and round_ones * 4 < len(days)
+
+
+_DAY_NUMBER = lazily("[1-6][0-9]{4}")
+_GENERATION, _TODAY = 15 * 365, 48_000
+"""Days between the oldest and the youngest, and a day number that no birth has reached yet (2031)."""
+
+
+def _is_compact_date(value: str) -> bool:
+    """19800401: a day of a calendar, which one number of eight digits in thousands is by chance."""
+    if _COMPACT.fullmatch(value) is None:
+        return False
+    try:
+        dt.date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+_COMPACT = lazily("(?:19|20)[0-9]{6}")
+_EMPLOYMENT = lazily("[0-9]{4}-[0-9]{6}-[0-9]")
+
+
 _PLAIN: tuple[tuple[Kind, float, Callable[[str], object]], ...] = (
     (Kind.MY_NUMBER, _SHARE, _is_my_number),
     (Kind.CARD, _SHARE, _is_card),
     (Kind.EMAIL, _SHARE, _EMAIL.fullmatch),
     (Kind.SEX, 0.9, _SEX.fullmatch),
     (Kind.POSTAL_CODE, 0.9, _is_postal),
-    (Kind.PHONE, 0.8, _is_phone),
     (Kind.BIRTH_DATE, _SHARE, _DATE.fullmatch),
+    (Kind.BIRTH_DATE, 0.9, _is_compact_date),
+    (Kind.PENSION_NUMBER, 0.9, _PENSION.fullmatch),
+    (Kind.PHONE, 0.8, _is_phone),
+    (Kind.EMPLOYMENT_INSURANCE, 0.9, _EMPLOYMENT.fullmatch),
+    (Kind.DRIVERS_LICENSE, 0.9, _is_drivers_license),
+)
+
+
+_BESIDE_NAMES: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+    (Kind.SEX, _SEX.fullmatch),
+    (Kind.AGE, _YEARS_OLD.fullmatch),
+    (Kind.PENSION_NUMBER, _PENSION.fullmatch),
+    (Kind.DRIVERS_LICENSE, _is_drivers_license),
+    (Kind.BIRTH_DATE, _DATE.fullmatch),
+    (Kind.BIRTH_DATE, _is_compact_date),
 )
 
 

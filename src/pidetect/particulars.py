@@ -19,7 +19,7 @@ _GAP = r"[ \u3000\t,、|│/・]{1,8}"
 _RELATION = "本人|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
 _BEHIND_NAME = lazily(
     rf"(?:[ \u3000]{{0,3}}(?:様|さん|さま|殿|氏|君|くん|ちゃん))?(?:[ \u3000]?[（(][^（）()\n]{{1,22}}[）)])?"
-    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?)(?![^\W\d_A-Za-z]))?(?P<end>)"
+    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:19|20)[0-9]{{2}}[/.\-年]))(?![^\W\d_A-Za-z]))?(?P<end>)"
 )
 _DATE_FIRST = lazily(
     r"[ \u3000\t,、|│/（(]{1,8}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
@@ -28,7 +28,7 @@ _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_FIRST = lazily(
-    r"(?:[ \u3000\t,、|│/（(]{1,6}|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
+    r"(?:[ \u3000\t,、|│/（(]{1,6}|[・／]|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?)(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_IN_BRACKETS = lazily(
     r"[ \u3000]?[（(](?:(?P<age>[1-9１-９][0-9０-９])[）)]|(?:満|当時)?(?P<told>[0-9０-９]{1,3}[ \u3000]?[歳才])[、,・/／ \u3000）)])"
@@ -84,7 +84,9 @@ def _behind(text: str, end: int) -> Iterator[Match]:
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
         # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
-        in_a_row = bool(found["sex"]) and _WORD_BEHIND.match(text, years.end("age")) is not None
+        in_a_row = bool(found["sex"]) and (
+            text[at] in "・/／" or _WORD_BEHIND.match(text, years.end("age")) is not None
+        )
         if told or years["sex"] or in_a_row:
             yield _age(text, *years.span("age"), 0.85 if told else 0.75)
         if years["sex"]:

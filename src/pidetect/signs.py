@@ -106,6 +106,7 @@ class Words:
     def __init__(self, words: Sequence[str]) -> None:
         """Take the words, none of them empty or with a lone surrogate; they are numbered as they come."""
         self._words = list(words)
+        self._lengths = list(map(len, self._words))
         self._automaton = BytesAhoCorasick(
             [word.encode() for word in self._words],
             matchkind=MatchKind.LeftmostLongest,
@@ -123,14 +124,11 @@ class Words:
         hits = self._automaton.find_matches_as_indexes(read)
         if len(read) == len(text):
             return hits
-        found: list[tuple[int, int, int]] = []
-        words, find, last = self._words, text.find, 0
-        for number, _, _ in hits:
-            word = words[number]
-            start = find(word, last)
-            last = start + len(word)
-            found.append((number, start, last))
-        return found
+        words, lengths, find, last = self._words, self._lengths, text.find, 0
+        return [
+            (number, start := find(words[number], last), last := start + lengths[number])
+            for number, _, _ in hits
+        ]
 
 
 _Overlap = tuple[int, str, int]

@@ -70,6 +70,7 @@ def lay_out(text: str, separator: str, mode: Mode, kind_of: KindOf, kind_in_list
     return _Builder(text, mode, kind_of, kind_in_list).build(blocks)
 
 
+_HEADS = lazily(r"[^ \u3000]+")
 _BARS = lazily("[│┼]")
 _WIDE_GAP = lazily(r"[ \u3000](?<=[^ \u3000\n].)[ \u3000]")
 _BLANKS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
@@ -175,6 +176,8 @@ class _Builder:
         if self._is_form(rows[:_HEADER_ROWS]):
             self._form([*rows, *all_rows], separator)
             return True
+        if separator == ALIGNED:
+            rows[:_HEADER_ROWS] = map(self._apart, rows[:_HEADER_ROWS])
         header = self._header(rows, separator)
         if header is None:
             return self._guess(rows)
@@ -195,8 +198,33 @@ class _Builder:
             # 市区町村 beside names is half an address; in a statistic it is none.
             parts = (c for c, label in labels.items() if _PART_OF_ADDRESS.fullmatch(label))
             kinds |= dict.fromkeys(parts, Kind.POSTAL_ADDRESS)
+            kinds |= self._beside_names(rows[last + 1 :], labels, kinds)
         self._list(rows[last + 1 :], labels, kinds)
         return True
+
+    def _beside_names(
+        self, rows: Sequence[Row], labels: dict[int, str], kinds: dict[int, str]
+    ) -> dict[int, str]:
+        """The columns of a list of persons that their header does not tell, by what they hold."""
+        told: dict[int, str] = {}
+        for number, label in labels.items():
+            if number not in kinds:
+                cells = [r[number][1] for r in rows[:_SAMPLE] if number < len(r)]
+                if kind := inference.beside_names(label, [c for c in cells if c.strip()]):
+                    told[number] = kind
+        return told
+
+    def _apart(self, header: Row) -> Row:
+        """A header set with spaces whose labels are set apart by one space only: 続柄　氏名　　年齢　職業."""
+        heads: Row = []
+        for at, value in header:
+            words = [(at + word.start(), word.group()) for word in _HEADS.finditer(value)]
+            told = len(words) > 1 and all(len(word) > 1 for _, word in words)
+            if told and any(self._kind(word) for _, word in words):
+                heads += words
+            else:
+                heads.append((at, value))
+        return heads
 
     def _above(self, rows: Sequence[Row]) -> None:
         """Titles above a list are running text."""

@@ -4,19 +4,29 @@ import argparse
 import os
 from pathlib import Path
 
+from pidetect.cli.parser import Parser
+
 _LEAST_FLOOR = 0.05
 
 
 def scan_parser() -> argparse.ArgumentParser:
     """``pidetect PATH…``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pidetect",
+        usage="[指定…] PATH…",
         description="ファイルの中の個人情報を見つけます。値そのものは表示しません。",
         epilog=(
-            "ほかの命令: pidetect mask (伏せる)、pidetect evaluate (正しさを測る)。"
-            "終了コード: 0 なし、1 あり、2 調べきれないものがある。"
+            "例:\n"
+            "  pidetect 営業部                 フォルダーの中のすべて\n"
+            "  pidetect --csv 営業部 > a.csv   表計算ソフトで開く一覧\n"
+            "  cat 名簿.txt | pidetect -       標準入力\n"
+            "\n"
+            "ほかの命令 (それぞれ --help があります):\n"
+            "  pidetect mask FILE…       個人情報を伏せたファイルを作る\n"
+            "  pidetect evaluate PATH…   ラベル付きの文書で正しさを測る\n"
+            "\n"
+            "終了コード: 0 なし、1 あり、2 調べきれないものがあるか言葉の誤り、130 と 143 途中でやめた"
         ),
-        allow_abbrev=False,
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="ファイル、フォルダー、または - (標準入力)"
@@ -67,14 +77,14 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def mask_parser() -> argparse.ArgumentParser:
     """``pidetect mask FILE…``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pidetect mask",
+        usage="[指定…] FILE…",
         description=(
             "個人情報を伏せたファイルを作ります。テキスト、CSV、HTML、docx、xlsx の形はそのままです。"
             "元のファイルは変えません。"
         ),
         epilog="終了コード: 0 すべて書き出した、2 伏せられないファイルがある。",
-        allow_abbrev=False,
     )
     parser.add_argument("paths", nargs="+", metavar="FILE", help="ファイル、または - (標準入力)")
     parser.add_argument(

@@ -42,6 +42,10 @@ _KATAKANA = lazily("[ァ-ヶー]")
 _PLAIN = lazily("[一-鿿ぁ-ゔァ-ヴー、。 \n]*")
 _LENGTHS = (4, 3, 2, 1)
 _PARTS = lazily(r"[ \u3000]+")
+# 夫 一郎 and 長男 一太: relations, and rare surnames as well.
+_RELATIONS = frozenset(
+    ("夫", "妻", "長男", "長女", "次男", "次女", "二男", "二女", "三男", "三女", "祖父", "祖母")
+)
 
 
 def pairs(text: str) -> Iterator[Match]:
@@ -154,7 +158,7 @@ def _around(text: str, left: int, right: int) -> Stretch | None:
             continue
         if edge and _KANJI.match(edge) and not vetoes.may_precede(text, left - length):
             continue
-        if vetoes.is_nobody(surname) and not lexicon.is_surname(surname):
+        if surname in _RELATIONS or (vetoes.is_nobody(surname) and not lexicon.is_surname(surname)):
             continue
         for size in sizes:
             likeness = lexicon.likeness(f"{surname} {after[:size]}")

@@ -59,9 +59,11 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
         elif word in INTRODUCTIONS:
             yield from _before_title(text, start, end, 1.2, walked)
         elif word in _RELATIONS and text.startswith("の", end):
-            yield from _related(text, end + 1)
+            yield from _related(text, start, end + 1)
         elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：":
             yield from _labelled(text, start, end, strong=word in _STRONG)
+            if word in _RELATIONS and (gap := _BLANKS.match(text, end)):
+                yield from _related(text, start, gap.end())
     yield from _introductions(text)
     yield from apart.pairs(text)
     yield from contact.names(text)
@@ -87,14 +89,16 @@ _ONLY_LABELS = frozenset(
     and word[-1] != ":"
 )
 _GIVEN = lazily(
-    rf"(?P<name>[{HIRAGANA}]{{2,4}}|[ァ-ヴー]{{2,6}}|[{KANJI}]{{1,3}})(?=[はがもをとに、。]|の[^ぁ-ん]|さん|くん|ちゃん|[（(])"
+    rf"(?P<name>[{HIRAGANA}]{{2,4}}|[ァ-ヴー]{{2,6}}|[{KANJI}]{{1,3}})(?=[はがもをとに、。 \u3000\t]|の[^ぁ-ん]|さん|くん|ちゃん|[（(])"
 )
 
 
-def _related(text: str, at: int) -> Iterator[Match]:
-    """孫のほたる: a given name behind a relation."""
+def _related(text: str, start: int, at: int) -> Iterator[Match]:
+    """孫のほたる, 長女 花（12）: a given name behind a relation."""
     found = _GIVEN.match(text, at)
-    if found is None or not lexicon.is_given(found["name"]) or vetoes.is_ordinary(found["name"]):
+    if found is None or (text[at - 1] != "の" and _KANJI.match(text[max(0, start - 1) : start])):
+        return
+    if not lexicon.is_given(found["name"]) or vetoes.is_ordinary(found["name"]):
         return
     yield Match(_NAMED, *found.span("name"), 0.8, lexicon.modern(found["name"]))
 

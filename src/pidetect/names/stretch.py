@@ -5,6 +5,7 @@ end that a name could have is weighed by its spelling.
 """
 
 import functools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pidetect.expressions import lazily
@@ -138,6 +139,45 @@ def without_title(match: Match, text: str) -> Match:
         return match
     value = match.value[: len(match.value) - (len(written) - behind.start())].rstrip()
     return match._replace(end=match.start + behind.start(), value=value or match.value)
+
+
+_RELATION = lazily(
+    r"(?:夫|妻|父|母|子|長男|長女|[次二三四][男女]|祖父|祖母|義父|義母|兄|姉|弟|妹|孫)[ \u3000・]{1,4}(?=[^ \u3000])"
+)
+
+
+def trimmed(match: Match, text: str) -> Iterator[Match]:
+    """The match without a title, a particle or a relation that was taken for its edge; two persons as two."""
+    match = _without_relation(without_title(match, text), text)
+    if _COUNTED.match(text, match.start - 2 if match.start > 1 else 0, match.end) and (
+        lexicon.likeness(match.value) < lexicon.RARE_SURNAME
+    ):
+        return
+    # 佐藤一郎・花子: only foreign names are written with a point between.
+    point = _JOINED.search(text, match.start, match.end)
+    if point is None:
+        yield match
+        return
+    first, _, second = match.value.partition("・")
+    yield match._replace(end=point.start(), value=first)
+    yield match._replace(start=point.end(), value=second)
+
+
+def _without_relation(match: Match, text: str) -> Match:
+    """The match without a relation that was taken for its surname: 長男 一太."""
+    relation = _RELATION.match(text, match.start, match.end)
+    rest = match.value.replace("・", " ").partition(" ")[2]
+    if relation is None or not rest:
+        return match
+    # 兄 村瀬 goes on with a given name; the longer reading is another match.
+    if " " not in rest and (not lexicon.is_given(rest) or lexicon.is_open_surname(rest)):
+        return match
+    return match._replace(start=relation.end(), value=rest)
+
+
+# 14 日前, 1 日目.
+_COUNTED = lazily(r"(?:.?[0-9０-９]|[0-9０-９][ \u3000])[日月年時分秒名件個回台枚号番階](?<!^.)")
+_JOINED = lazily(f"(?<=[{KANJI}])・(?=[{KANJI}])")
 
 
 def ending(text: str, end: int) -> Stretch | None:

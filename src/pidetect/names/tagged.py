@@ -6,7 +6,7 @@ refused here, whatever it is taken for.
 
 from collections.abc import Iterator
 
-from pidetect.dictionaries import common_words
+from pidetect.dictionaries import common_words, roman_names
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.reading import Reading, plain
@@ -142,13 +142,18 @@ def _spelled_like_a_name(name: str, certainty: float) -> bool:
     if name.isascii():
         if _ROMAN.fullmatch(name) is None:
             return False
-        known = _ONE_ROMAN.fullmatch(name) is not None or lexicon.is_roman_part(name)
-        return " " in name or (certainty >= _SURE and known)
+        known = any(map(_is_roman_name, name.lower().replace(",", " ").split()))
+        return certainty >= _SURE and known if " " not in name else known or not name.isupper()
     if _MIXED.search(name):
         return "・" in name or (certainty >= _SURE and len(name) < 8 and " " not in name)
     if " " in name and not _KATAKANA.fullmatch(name):
         return lexicon.likeness(name) >= _LIKELY_PAIR or (certainty >= _SURE and _is_pair(name))
     return True
+
+
+def _is_roman_name(word: str) -> bool:
+    """Whether a roman word is a frequent name: all others in capitals are mostly products, titles and protocols."""
+    return word in roman_names() or lexicon.is_roman_part(word)
 
 
 def _is_pair(name: str) -> bool:

@@ -69,7 +69,7 @@ NOBODY = frozenset(
             "既婚 未婚 独身 有り 無 有 可 不可 要 不要 済 未 済み 未済 男 女 正社員 契約社員 派遣 派遣社員 役員 嘱託 アルバイト パート 入社 退社 在職 休職"
         ),
         *_words(
-            "続柄 長男 長女 次男 次女 二男 二女 三男 三女 夫 妻 子 孫 義父 義母 世帯主 配偶者 本籍 国籍 学歴 職歴 資格 特技 趣味 健康 良好 普通 当座 優良"
+            "老 夫妻 ご夫妻 夫婦 老夫婦 若夫婦 続柄 長男 長女 次男 次女 二男 二女 三男 三女 夫 妻 子 孫 義父 義母 世帯主 配偶者 本籍 国籍 学歴 職歴 資格 特技 趣味 健康 良好 普通 当座 優良"
         ),
     )
 )
@@ -167,7 +167,7 @@ _ROMAN_WORDS = frozenset(
     _words(
         "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
         "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm jis iso usb pdf url jan tel fax www http https "
-        "clinic dental hospital school university hotel bank shop store powered copyright rights reserved foods inc llc gmbh no vol ver page menu staff news "
+        "dob sex age gender birth birthday date clinic dental hospital school university hotel bank shop store powered copyright rights reserved foods inc llc gmbh no vol ver page menu staff news "
         "textile printing trading works system systems group division department dept sales support team office center centre company corporation co ltd inc "
         "international japan tokyo osaka kyoto street avenue building best regards dear thanks sincerely kind"
     )

@@ -14,8 +14,8 @@ from pidetect.persons.identity import Identity, plain_kana
 
 _WORDS = lazily(r"[a-z]{3,}")
 _KANA = lazily("[ぁ-んー]+")
-_LEAST_INSIDE = 5
-"""Letters of a roman surname that are found inside of a longer word of a mailbox."""
+_LEAST_INSIDE, _MOST_INSIDE = 5, 24
+"""Letters of a roman surname that is found inside of a longer word of a mailbox."""
 _SPELT = (
     ("ch", "t"),
     ("sh", "s"),
@@ -57,6 +57,16 @@ def sounds(word: str) -> str:
         heard = "".join(c for c in heard.translate(_CONSONANTS) if c.isascii())
     heard = "".join(c for n, c in enumerate(heard) if n == 0 or heard[n - 1] != c)
     return heard if len(heard) >= _LEAST_SOUNDS else ""
+
+
+def _parts_of(word: str) -> set[str]:
+    """What of a word may be a surname: in a file of thousands, looking for each of them would be quadratic."""
+    most = min(_MOST_INSIDE, len(word)) + 1
+    return {
+        word[start : start + length]
+        for length in range(_LEAST_INSIDE, most)
+        for start in range(len(word) - length + 1)
+    }
 
 
 class _Bearer(NamedTuple):
@@ -190,11 +200,7 @@ class Called:
         words = [w for box in mailboxes for w in _WORDS.findall(box.partition("@")[0].lower())]
         found = {bearer.own for word in words for bearer in self._by_roman.get(word, ())}
         if not found:
-            found = {
-                bearer.own
-                for form, bearers in self._by_roman.items()
-                if len(form) >= _LEAST_INSIDE and any(form in word for word in words)
-                for bearer in bearers
-            }
+            inside = {form for word in words for form in _parts_of(word)}
+            found = {bearer.own for form in inside for bearer in self._by_roman.get(form, ())}
         found |= {self._by_word[word] for word in words if word in self._by_word}
         return found.pop() if len(found) == 1 else None

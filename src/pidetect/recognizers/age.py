@@ -19,7 +19,7 @@ from pidetect.types import Kind, Match, cell_match
 
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
-_LABELS = ("年齢", "年令", "age")
+_LABELS = ("年齢", "年令", "age", "享年", "年代:")
 _BRACKETS = tuple(
     f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1])
 )
@@ -71,7 +71,7 @@ class Age(Recognizer):
 
     kind = Kind.AGE
     signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS)
-    headers = (r"^(?:満|現在?の?|ご)?年[齢令]層?$|^age$|^年代$|^[歳齢]$|^お年$",)
+    headers = (r"^(?:満|現在?の?|ご)?年[齢令]層?$|^age$|^年代$|^[歳齢才]$|^お年$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Ages with a label, a name, a title or a birth date before them."""

@@ -17,7 +17,7 @@ from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, cell_match
 
-_LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "生年")
+_LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "bday", "生年")
 _SUFFIXES = ("生まれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
 _KANJI = "〇零一二三四五六七八九十"
 _N = f"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
@@ -35,7 +35,7 @@ _DATE = lazily(
 )
 # What may stand between a label and its date: marks, a note, the era as a choice.
 _BETWEEN = lazily(
-    r"(?: ?of birth|day|date|日)?(?:[\s:=|、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ ])|[はが](?=[\s、0-9明大昭平令mtshr一])"
+    r"(?: ?of birth|day|[_ ]?date|日)?(?:[\s:=|\"、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ ])|[はが](?=[\s、0-9明大昭平令mtshr一])"
     r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
 )
 _BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
@@ -56,6 +56,12 @@ _CELL = lazily(
 )
 _ERA_CELL = lazily(
     r"\s*((?:明治|大正|昭和|平成|令和|[MTSHRmtshr明大昭平令])(?:元|[0-9]{1,2})[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)\s*"
+)
+# Years of two digits, and the payroll's era numbers (1 明治, 2 大正, 3 昭和, 4 平成, 5 令和 or 5 昭和, 7 平成, 9 令和).
+_SHORT_CELL = lazily(
+    r"\s*'?((?:[1-579](?=-?[0-9]{6}\s*\Z)-?)?[0-9]{2}(?:(?P<gap>[-/.])(?:0?[1-9]|1[0-2])(?P=gap)(?:0?[1-9]|[12][0-9]|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
+    rf"|[0-9]{{1,2}}[- ](?:{_MONTHS})[- ][0-9]{{2}})\s*",
+    re.IGNORECASE,
 )
 _PARTS = lazily("[-/.年月日]")
 _SERIAL = lazily(r"\s*([1-6][0-9]{4})(?:\.0)?\s*")
@@ -104,6 +110,10 @@ class BirthDate(Recognizer):
                 day_number = _EXCEL + dt.timedelta(int(found[1]))
                 start, end = at + found.start(1), at + found.end(1)
                 yield Match(kind, start, end, 0.9, day_number.isoformat(), row=row)
+            elif found := _SHORT_CELL.fullmatch(cell):
+                value = found[1].lower()
+                start, end = found.span(1)
+                yield cell_match((kind, at + start, at + end, 0.85, value, personal, row))
             else:
                 for m in dates(cell[:_REACH], 0, 0.96):
                     yield m._replace(start=at + m.start, end=at + m.end, row=row)

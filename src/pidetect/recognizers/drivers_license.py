@@ -22,6 +22,10 @@ _FORM = labels.value_after(
     rf"|[0-9]{{2}}(?P<apart>{labels.HYPHEN})[0-9]{{2}}(?P=apart)[0-9]{{6}}(?P=apart)[0-9]{{2}}){labels.NOT_AFTER}"
 )
 _FREE = lazily(r"(?<![0-9])(?<![0-9][-.])([0-9]{4}([- ]?)[0-9]{4}\2[0-9]{4})(?![0-9])(?!-[0-9])")
+# As the card itself writes it, with the committee or the kind of licence between.
+_SEALED = lazily(
+    r"[^0-9\n]{0,40}?第 ?(?P<value>[0-9]{12}|[0-9]{4}(?P<gap>[ -])[0-9]{4}(?P=gap)[0-9]{4}) ?号"
+)
 _WORDS = context.Words.of(
     "免許証?(?:の?番号)?",
     context.OTHER_NUMBERS + "|マイナンバ|個人番号|(?<=[一-鿿ァ-ヶー])(?:番号|コード|no\\.)|電話",
@@ -54,6 +58,9 @@ class DriversLicense(Recognizer):
     def find(self, reading: Reading) -> Iterator[Match]:
         """Twelve digits after a label."""
         for found, span in labels.values(reading, self, _FORM):
+            digits = labels.digits_of(found.group("value"))
+            yield Match(self.kind, span.start, span.end, _certainty(digits), digits)
+        for found, span in labels.values(reading, self, _SEALED):
             digits = labels.digits_of(found.group("value"))
             yield Match(self.kind, span.start, span.end, _certainty(digits), digits)
         yield from self._near(reading)

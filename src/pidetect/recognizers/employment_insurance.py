@@ -34,7 +34,9 @@ class EmploymentInsurance(Recognizer):
         "雇保番号",
         "被保険者番号",
     )
-    headers = ("雇用被保険者番号|雇用?保険?(?:の?被保険者)?(?:証?の?番号|no)|雇用保険被保険者",)
+    headers = (
+        "^雇用保険$|^雇保$|雇用被保険者番号|雇用?保険?(?:の?被保険者)?(?:証?の?番号|no)|雇用保険被保険者",
+    )
     priority = 44
 
     def find(self, reading: Reading) -> Iterator[Match]:

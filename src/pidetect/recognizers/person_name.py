@@ -28,7 +28,8 @@ _OFTEN_NAMES = lazily(
     r"|(?:扶養親族|親族|医師|選手|部員|役員|施主|友人|教員|実習生|講演者|通称|故人|喪主|送付先|請求先|お?届け?先|先方|宛先|相手|理事|監事|委員|幹事|組合員|構成員|住民|居住者)名"
     r"|.{1,8}担当|担任名|主治医|乗客|選手|監督|部員|班長|班員|役員|家主|大家|[貸借買売施喪]主|送り主|贈り?主|作業員|運転手|ドライバー|隊員|署名|本名|旧姓|呼称|英語名|アルファベット|教員|先生|担任|遺族|故人|来賓|ゲスト|新郎|新婦|相手方?|先方|宛先|理事|監事|委員|幹事|担当医|従業員|職員|社員|surname|kana|お届け先様"
 )
-_ANYTHING = lazily(r"お?名前|name")
+# Headers that name nothing but persons; under all others stand terms, rights and settings at times.
+_NOTHING_ELSE = lazily(r"[姓名]|.*(?:氏名|姓名|芳名|ふりがな|フリガナ|カナ|よみがな|名義).*")
 _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
 _DOUBTFUL, _UNSUPPORTED, _LONG_TEXT = 0.65, 0.6, 200
@@ -69,8 +70,9 @@ class PersonName(Recognizer):
                 ]
             seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
         seen = [
-            stretch.without_title(m, reading.text)
-            for m in seen
+            m
+            for name in seen
+            for m in stretch.trimmed(name, reading.text)
             if not _IN_DATE.match(reading.text, m.start)
         ]
         yield from seen
@@ -116,7 +118,7 @@ def _is_loose(column: Column) -> bool:
 
 def _is_of_things(column: Column) -> bool:
     """Whether 「名前」 heads terms, settings or goods: nothing else personal beside it, hardly a name in it."""
-    if _ANYTHING.fullmatch(column.header) is None or len(column.cells) < _LEAST_THINGS:
+    if _NOTHING_ELSE.fullmatch(column.header) or len(column.cells) < _LEAST_THINGS:
         return False
     if not column.beside.isdisjoint(_PERSONAL):
         return False
