@@ -72,7 +72,7 @@ def decide_waiver(actor: Actor, waiver_id: str, *, approve: bool) -> None:
     with transaction.atomic():
         waiver = (
             Waiver.objects.select_for_update(of=("self",))
-            .select_related("assignment__course", "assignment__person")
+            .select_related("assignment__course", "assignment__person", "asked_by")
             .filter(public_id=waiver_id)
             .first()
         )
@@ -99,6 +99,7 @@ def decide_waiver(actor: Actor, waiver_id: str, *, approve: bool) -> None:
         )
         record(fact, actor=actor)
         notices.settle(key=f"courses:waiver:{waiver.public_id}")
+        _tell_asker(waiver)
 
 
 def _locked(actor: Actor, action: str, assignment_id: str) -> Assignment:
@@ -120,4 +121,21 @@ def _ask_deciders(actor: Actor, row: Assignment, waiver: Waiver) -> None:
         text="わけと証しを確かめて、認めるかどうかを決めてください。",
         url_name="courses:waivers",
         key=f"courses:waiver:{waiver.public_id}",
+    )
+
+
+def _tell_asker(waiver: Waiver) -> None:
+    """Whoever asked hears what was decided; his own course, or that of one of his people."""
+    granted = waiver.state == Waiver.State.APPROVED
+    own = waiver.asked_by_id == waiver.assignment.person_id
+    notices.notify(
+        people=[waiver.asked_by.public_id],
+        kind="training",
+        title="受講の免除が認められました" if granted else "受講の免除は認められませんでした",
+        text="この講座は受けなくてよいことになりました。"
+        if granted
+        else "講座は残っています。期限と受け方を確かめてください。",
+        url_name="courses:take" if own else "courses:story",
+        url_args=(waiver.assignment.public_id,),
+        key=f"courses:waiver:{waiver.public_id}:decided",
     )

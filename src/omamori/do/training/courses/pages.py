@@ -190,7 +190,9 @@ def decide_waiver(request: SignedIn, waiver_id: str) -> HttpResponseBase:
     """Excuse, or not."""
     approve = request.POST.get("decision") == "approve"
     return _decided(
-        request, lambda: actions.decide_waiver(request.actor, waiver_id, approve=approve)
+        request,
+        lambda: actions.decide_waiver(request.actor, waiver_id, approve=approve),
+        _("免除を認めました。") if approve else _("免除を認めませんでした。講座は残ります。"),
     )
 
 
@@ -204,10 +206,11 @@ def decide_certificate(request: SignedIn, certificate_id: str) -> HttpResponseBa
         lambda: actions.decide_certificate(
             request.actor, certificate_id, confirm=confirm, note=note
         ),
+        _("修了と認めました。") if confirm else _("差し戻しました。本人に知らせます。"),
     )
 
 
-def _decided(request: SignedIn, act: Callable[[], None]) -> HttpResponseBase:
+def _decided(request: SignedIn, act: Callable[[], None], done: str) -> HttpResponseBase:
     try:
         act()
     except (NotFound, NotPermitted):
@@ -217,7 +220,7 @@ def _decided(request: SignedIn, act: Callable[[], None]) -> HttpResponseBase:
     except Refusal as error:
         messages.warning(request, f"{told(error.message)} {told(error.next_step)}")
     else:
-        messages.success(request, _("決めました。"))
+        messages.success(request, done)
     return redirect("courses:waivers")
 
 

@@ -30,6 +30,7 @@ from omamori.do.training.courses.rows import (
 from omamori.do.training.courses.writing import Given, given_of
 from omamori.do.training.quizzes import queries as quizzes
 from omamori.facts.errors import NotFound
+from omamori.facts.sentences import said
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
@@ -237,7 +238,7 @@ def learner_row(
         assigned_on=row.assigned_on,
         due_on=row.due_on,
         late=is_late,
-        why=_(str(Assignment.Why(row.why).label)),
+        why=_why(row),
         reason=excused.get(row.pk, "") or row.reason,
         completed_on=done.completed_on if done else None,
         way=_(str(Completion.Way(done.way).label)) if done else "",
@@ -306,3 +307,18 @@ def _count(rows: "QuerySet[Waiver] | QuerySet[Certificate]") -> Subquery:
     return Subquery(
         rows.order_by().annotate(n=counting_all).values("n"), output_field=IntegerField()
     )
+
+
+def _why(row: Assignment) -> str:
+    """How somebody came to be asked: after something happened, what."""
+    occasion = row.cycle.partition(":")[0]
+    if row.why == Assignment.Why.HAPPENING and occasion in _HAPPENED:
+        return _(_HAPPENED[occasion])
+    return _(str(Assignment.Why(row.why).label))
+
+
+_HAPPENED = {
+    "failed_drill": said("訓練の呼び出しに応答しなかった"),
+    "near_miss": said("部門にヒヤリハットがあった"),
+    "new_tool": said("新しい道具や働き方を始める"),
+}

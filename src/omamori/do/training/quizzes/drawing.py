@@ -98,20 +98,40 @@ def draw_paper(draw: Draw) -> DrawnPaper:
 
 
 def _retest(draw: Draw) -> list[QuestionVersion]:
-    """The pool, and everything in the bank that asks about what was missed."""
-    pool, missed = set(draw.quiz.pool), set(draw.missed)
-    return [v for v in approved() if v.question.public_id in pool or missed & set(v.clauses)]
+    """The pool, and everything in the bank that asks about what was missed.
+
+    A yearly test goes on with the whole bank: rather another question than the same one again. A short test on
+    one matter does not wander off to others.
+    """
+    pool, missed, yearly = set(draw.quiz.pool), set(draw.missed), draw.quiz.yearly
+    return [
+        v
+        for v in approved()
+        if v.question.public_id in pool
+        or missed & set(v.clauses)
+        or (yearly and v.question.origin != "lesson")
+    ]
 
 
 def _aimed(
     draw: Draw, versions: Iterable[QuestionVersion], former: Collection[str]
 ) -> tuple[domain.Need, ...]:
-    """Needs of the paper: a retest asks about what was missed, as far as other questions exist."""
+    """Needs of the paper: a retest asks about the clauses that were missed, as far as other questions exist.
+
+    Where none is left on a clause, it asks about another one of the same rule.
+    """
     if not draw.missed:
         return needs_of(draw.quiz)
-    fresh = [candidate(v) for v in versions if v.question.public_id not in former]
-    asked = [code for code in draw.missed if any(code in one.marks for one in fresh)]
-    return tuple(domain.Need(mark=code) for code in asked[: draw.quiz.number])
+    fresh = {
+        mark for v in versions if v.question.public_id not in former for mark in candidate(v).marks
+    }
+    marks = dict.fromkeys(
+        mark
+        for code in draw.missed
+        for mark in [next((m for m in (code, code.split("-")[0]) if m in fresh), "")]
+        if mark
+    )
+    return tuple(domain.Need(mark=mark) for mark in list(marks)[: draw.quiz.number])
 
 
 def _former(person_pk: int) -> set[str]:

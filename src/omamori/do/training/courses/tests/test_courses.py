@@ -45,6 +45,7 @@ from omamori.foundation.jobs.worker import drain
 from omamori.foundation.ledger import outbox
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices import queries as notices
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.models import Leave, Person
 from omamori.foundation.storage import blobs
@@ -203,6 +204,8 @@ def test_nobody_excuses_himself_and_two_decide(world: World) -> None:
     one.refresh_from_db()
     trainer.refresh_from_db()
     assert (one.standing, trainer.standing) == (Standing.WAIVED, Standing.OPEN)
+    told = [notices.mine(world.actor(who))[0][0].title for who in ("watanabe", "yoshida")]
+    assert told == ["受講の免除が認められました", "受講の免除は認められませんでした"]
     assert assigning.assign_all(on=TODAY) == 0
     with pytest.raises(errors.NotThatState):
         actions.decide_waiver(world.actor("tanaka"), made_by_head, approve=False)
