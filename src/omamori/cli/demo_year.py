@@ -16,6 +16,7 @@ from omamori.do.incidents import queries as incidents
 from omamori.do.incidents.callout import demo as callout
 from omamori.do.incidents.cases import demo as cases
 from omamori.do.incidents.papers import demo as papers
+from omamori.do.incidents.persons import demo as persons
 from omamori.do.outbound.messaging import demo as messaging
 from omamori.do.safeguards import demo as safeguards
 from omamori.do.training.courses import demo as courses
@@ -93,6 +94,7 @@ def _play(password: str) -> None:
     nonconformities.found(who, _noon, today=today)
     cases.accidents(who, _noon, today=today)
     papers.reports(who, _noon, today=today)
+    persons.notices(who, _noon, today=today)
     callout.network(who, _noon, today=today)
     callout.practised(who, _noon, today=today)
     for days in range(40, -1, -1):
