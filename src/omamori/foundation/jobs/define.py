@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from omamori.foundation.calendar import clock
@@ -54,7 +55,7 @@ class Job:
         """Ask for one run; False when an open task with the same key exists.
 
         A task that is running when its key is asked for again runs once more after it ends: what
-        changed meanwhile is not missed.
+        changed meanwhile is not missed. One that waits for a later moment than ``run_after`` comes forward.
 
         Args:
             run_after: not before this moment.
@@ -65,6 +66,8 @@ class Job:
             # The update also waits for a claim under way, so that no wish falls into the gap
             # between the moment the other task read its data and the moment ours are visible.
             if key and Ticket.objects.filter(key=key, is_open=True).update(again=True):
+                if run_after is not None:
+                    _bring_forward(key, run_after)
                 return False
             if self._enqueue(run_after, key or "", arguments):
                 return True
@@ -115,6 +118,14 @@ class Job:
             # Another transaction was first with this key.
             return False
         return True
+
+
+def _bring_forward(key: str, wanted: datetime) -> None:
+    """What was never tried and waits for longer is due at the moment that is asked for now."""
+    fresh = Ticket.objects.filter(key=key, is_open=True, attempts=0, worker_id="")
+    DBTaskResult.objects.filter(
+        id__in=fresh.values("task_id"), status=TaskResultStatus.READY, run_after__gt=wanted
+    ).update(run_after=wanted)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -28,6 +28,7 @@ from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.download import attachment
+from omamori.foundation.exports.slides import miniature
 from omamori.foundation.exports.slides import rendering as drawing
 from omamori.foundation.exports.slides.tree import Slide
 from omamori.foundation.ledger.actions import record
@@ -253,7 +254,8 @@ def _show(request: SignedIn, edition_id: str, form: forms.NoteForm) -> HttpRespo
         "note_form": form,
         "before": _before(it, queries.history(request.actor, audience=it.audience)),
         "missing": [_(DUTIES[letter]) for letter in it.missing],
-        "titles": [(s.code, s.title) for s in queries.slides_of(edition_id)],
+        "slides": queries.slides_of(edition_id),
+        "miniature": miniature.slide,
         "made": sum(1 for one in it.files if one.state == "made"),
     }
     status = 422 if form.is_bound else 200

@@ -215,6 +215,7 @@ def _show_slide(request: SignedIn, found: Page, form: forms.SlideForm) -> HttpRe
         "form": form,
         "page": found,
         "shown": shown(found.slide, 1),
+        "pictured": miniature.pages(found.slide),
         "history": editing.history(found.slide.code),
         "lost": (),
     }

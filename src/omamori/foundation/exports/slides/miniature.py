@@ -11,13 +11,20 @@ _KEPT = 400
 """Slides of several audiences; a slide is about 3 KiB."""
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def slide(shown: Slide) -> Markup:
-    """The first page of a slide, for ``ui/miniature.jinja``; its head and body without a foot."""
-    first = fitting.pages(wording.clean(shown))[0]
+    """The first page of a slide, for ``ui/miniature.jinja``."""
+    return pages(shown)[0]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def pages(shown: Slide) -> tuple[Markup, ...]:
+    """Every page of a slide with its head and body, without a foot."""
     deck = Deck(title="", company="", edition=0, made_on=shown.sources[0].as_of, slides=())
     setting = markup.Setting(deck=deck, screen=True, small=True)
-    return _framed(f"slide{markup.look(first)}", markup.page(first, 0, setting))
+    return tuple(
+        _framed(f"slide{markup.look(one)}", markup.page(one, 0, setting))
+        for one in fitting.pages(wording.clean(shown))
+    )
 
 
 def cover(deck: Deck) -> Markup:

@@ -51,6 +51,20 @@ def test_only_one_open_task_per_key(job: define.Job) -> None:
 
 
 @pytest.mark.django_db
+def test_what_waits_for_later_comes_forward_when_it_is_asked_for_sooner(job: define.Job) -> None:
+    now = clock.now()
+    assert job.enqueue(what="a", key="k", run_after=now + timedelta(hours=2))
+    assert not job.enqueue(what="b", key="k")
+    worker.drain()
+    assert CALLS == [], "a wish without a moment leaves it where it is"
+    assert not job.enqueue(what="b", key="k", run_after=now + timedelta(seconds=5))
+    assert not job.enqueue(what="b", key="k", run_after=now + timedelta(hours=9))
+    with clock.moved(timedelta(seconds=6)):
+        worker.drain()
+    assert CALLS == ["a"]
+
+
+@pytest.mark.django_db
 def test_failure_is_retried_then_shown_without_its_text(job: define.Job) -> None:
     job.enqueue(what="fail")
     for minutes in range(5):
