@@ -126,15 +126,18 @@ def _ask_deciders(actor: Actor, row: Assignment, waiver: Waiver) -> None:
 
 def _tell_asker(waiver: Waiver) -> None:
     """Whoever asked hears what was decided; his own course, or that of one of his people."""
-    granted = waiver.state == Waiver.State.APPROVED
     own = waiver.asked_by_id == waiver.assignment.person_id
+    if waiver.state == Waiver.State.APPROVED:
+        title = gettext_noop("受講の免除が認められました")
+        text = gettext_noop("この講座は受けなくてよいことになりました。")
+    else:
+        title = gettext_noop("受講の免除は認められませんでした")
+        text = gettext_noop("講座は残っています。期限と受け方を確かめてください。")
     notices.notify(
         people=[waiver.asked_by.public_id],
         kind="training",
-        title="受講の免除が認められました" if granted else "受講の免除は認められませんでした",
-        text="この講座は受けなくてよいことになりました。"
-        if granted
-        else "講座は残っています。期限と受け方を確かめてください。",
+        title=title,
+        text=text,
         url_name="courses:take" if own else "courses:story",
         url_args=(waiver.assignment.public_id,),
         key=f"courses:waiver:{waiver.public_id}:decided",
