@@ -28,7 +28,7 @@ def prepare(*, small: bool = False) -> None:
     os.environ["OMAMORI_DEMO"] = "1"
     os.environ.setdefault("OMAMORI_WORKERS", "1")
     if not keyring.path(home).exists():
-        print("デモの会社を作っています (1 分ほど)…", flush=True)
+        print("デモの会社を作っています (ふつうのパソコンで 1〜2 分)…", flush=True)
         build(small=small)
 
 
