@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
-from omamori.foundation.records import once
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.policies import queries as policies
 from omamori.web import board, contacts
@@ -29,22 +28,20 @@ def home(request: SignedIn) -> HttpResponse:
     A page that only looks again for tasks is not told the rest.
     """
     now, again = clock.now(), "X-Refresh" in request.headers
-    with once.kept():
-        context = {
-            "desk": board.desk(request.actor, now),
-            "cycle": [] if again else board.cycle(request.actor, now),
-            "bulletins": () if again else policies.bulletins(on=clock.today())[:3],
-        }
-        return render(request, "web/home.jinja", context, using="jinja2")
+    context = {
+        "desk": board.desk(request.actor, now),
+        "cycle": [] if again else board.cycle(request.actor, now),
+        "bulletins": () if again else policies.bulletins(on=clock.today())[:3],
+    }
+    return render(request, "web/home.jinja", context, using="jinja2")
 
 
 @page("web.see")
 @require_GET
 def tasks(request: SignedIn) -> HttpResponse:
     """Every task of this person, each in a line of its own, by what it is for."""
-    with once.kept():
-        desk = board.desk(request.actor, clock.now(), most=None)
-        return render(request, "web/tasks.jinja", {"desk": desk}, using="jinja2")
+    desk = board.desk(request.actor, clock.now(), most=None)
+    return render(request, "web/tasks.jinja", {"desk": desk}, using="jinja2")
 
 
 @page("web.see")

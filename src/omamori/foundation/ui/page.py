@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.access.table import rights
+from omamori.foundation.records import once
 
 P = ParamSpec("P")
 
@@ -68,6 +69,9 @@ def page(
                 require(actor, action)
             if request.method == "POST":
                 _end_lines_plainly(request)
+            if request.method in ("GET", "HEAD"):
+                with once.kept():
+                    return view(cast("SignedIn", request), *args, **kwargs)
             return view(cast("SignedIn", request), *args, **kwargs)
 
         setattr(guarded, "access_action", action)  # noqa: B010 - a mark for the shape test

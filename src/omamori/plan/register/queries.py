@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
+from omamori.foundation.records.once import asked_once
 from omamori.plan.register import measures
 from omamori.plan.register.domain import counting, particulars
 from omamori.plan.register.models import Item, ItemEdition, ProcessEdition, State, Step
@@ -94,6 +95,7 @@ def processes(
     return tuple(process_row(row) for row in rows.order_by("process__code")[:most])
 
 
+@asked_once
 def process(actor: Actor, public_id: str, *, on: date) -> ProcessRow:
     """One business process of a day.
 

@@ -12,6 +12,7 @@ from omamori.foundation.organization import owners
 from omamori.foundation.organization.roster_export import origin
 from omamori.plan.register import queries as register
 from omamori.plan.risk import cells, columns, standards, writing
+from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.models import Cell, Edition, EditionState
 
 
@@ -20,14 +21,16 @@ class _Ground:
     """The register and the rules of today, read once for one file.
 
     Attributes:
-        processes: label by public id. codes: number of an entry by its public id.
-        homes: process of an entry by its public id.
+        processes: label by public id. codes: number of an entry by its public id; ids: the other way.
+        within: public ids of the entries of a process by its public id.
     """
 
     processes: Mapping[str, str]
     codes: Mapping[str, str]
-    homes: Mapping[str, str]
+    ids: Mapping[str, str]
+    within: Mapping[str, frozenset[str]]
     clauses: frozenset[str]
+    scale: Criteria
 
 
 def desks() -> Mapping[str, Desk]:
@@ -53,11 +56,16 @@ def _ground() -> _Ground:
     today = clock.today()
     entries = tuple(register.every_item(SYSTEM, on=today))
     processes = register.processes(SYSTEM, on=today)
+    within: dict[str, set[str]] = {}
+    for row in entries:
+        within.setdefault(row.process_id, set()).add(row.public_id)
     return _Ground(
         processes={p.public_id: columns.process_label(p.code, p.name) for p in processes},
         codes={row.public_id: row.code for row in entries},
-        homes={row.public_id: row.process_id for row in entries},
+        ids={row.code: row.public_id for row in entries},
+        within={process: frozenset(found) for process, found in within.items()},
         clauses=frozenset(standards.clauses(today)),
+        scale=standards.criteria(today),
     )
 
 
@@ -67,16 +75,15 @@ def _table(ground: _Ground, known: Callable[[], Known]) -> columns.RiskListing:
     def check(values: Values) -> Mapping[str, str]:
         return _problems(table[0], values, ground, known())
 
-    made = columns.listing(standards.criteria(clock.today()), ground.processes, check)
+    made = columns.listing(ground.scale, ground.processes, check)
     table.append(made)
     return made
 
 
 def _problems(table: Listing, values: Values, ground: _Ground, known: Known) -> dict[str, str]:
-    ids = {code: public_id for public_id, code in ground.codes.items()}
-    process, given = columns.particulars_of(table, values, ids=ids, origin="")
-    mine = frozenset(key for key, home in ground.homes.items() if home == process)
-    _, wrong = writing.checked(given, items=mine, clauses=ground.clauses)
+    process, given = columns.particulars_of(table, values, ids=ground.ids, origin="")
+    mine = ground.within.get(process, frozenset())
+    _, wrong = writing.checked(given, scale=ground.scale, items=mine, clauses=ground.clauses)
     public_id, now = known.get(table.key_of(values), ("", {}))
     if values.get("number") and not public_id:
         wrong["number"] = "この番号のリスクはありません。新しい場面は、番号を空にしてください。"
@@ -122,16 +129,20 @@ def _values(
 def _apply(actor: Actor, lines: Iterable[Line]) -> None:
     """Confirmed rows become drafts: what counts stays until another person has approved them."""
     ground = _ground()
-    table = columns.listing(standards.criteria(clock.today()), ground.processes, lambda _values: {})
-    ids = {code: public_id for public_id, code in ground.codes.items()}
+    table = columns.listing(ground.scale, ground.processes, lambda _values: {})
+    every = frozenset(ground.codes)
     processes = {p.public_id: p for p in register.processes(actor, on=clock.today())}
     for line in lines:
         cell = None
         if line.public_id:
             cell = cells.locked(actor, "risk.write", line.public_id)
         origin_code = cell.shown.origin if cell and cell.shown else ""
-        process, given = columns.particulars_of(table, line.values, ids=ids, origin=origin_code)
-        given, wrong = writing.checked(given, items=frozenset(ground.codes), clauses=ground.clauses)
+        process, given = columns.particulars_of(
+            table, line.values, ids=ground.ids, origin=origin_code
+        )
+        given, wrong = writing.checked(
+            given, scale=ground.scale, items=every, clauses=ground.clauses
+        )
         if wrong or process not in processes:
             raise Invalid(wrong) if wrong else NotFound
         if cell is None:

@@ -57,7 +57,9 @@ class Cell(models.Model):
         indexes = [
             models.Index(fields=["-value", "number"], name="risk_cell_value"),
             models.Index(fields=["department", "-value", "number"], name="risk_cell_department"),
-            models.Index(fields=["process_id", "stage"], name="risk_cell_process"),
+            models.Index(
+                fields=["process_id", "state", "stage", "value"], name="risk_cell_of_process"
+            ),
             models.Index(
                 fields=["department", "likelihood", "impact", "state"], name="risk_cell_heat"
             ),

@@ -89,13 +89,12 @@ def listing(request: SignedIn) -> HttpResponse:
 @require_safe
 def processes(request: SignedIn) -> HttpResponse:
     """How the table of each process stands."""
-    rows = queries.summaries(request.actor)
-    after = request.GET.get("after", "")
-    later = [row for row in rows if row.code > after] if after else list(rows)
+    after = request.GET.get("after", "")[:30]
+    rows = queries.summaries(request.actor, after=after, most=queries.PAGE + 1)
     context = shared(request) | {
-        "rows": later[: queries.PAGE],
-        "after": later[queries.PAGE - 1].code if len(later) > queries.PAGE else "",
-        "empty": [row for row in rows if not row.cells],
+        "rows": rows[: queries.PAGE],
+        "after": rows[queries.PAGE - 1].code if len(rows) > queries.PAGE else "",
+        "empty": queries.unanalysed(request.actor),
     }
     return render(request, "risk/processes.jinja", context, using="jinja2")
 

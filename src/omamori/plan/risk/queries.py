@@ -1,11 +1,11 @@
 """リスク分析の問い。The list, the heat map, the table of a process, one cell, what waits (the public read side)."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.facts.lifecycle import Medium, Stage
@@ -38,7 +38,7 @@ from omamori.plan.risk.rows import (
     Question,
     Suggestion,
 )
-from omamori.plan.risk.tables import cell, entries, history, process_names, table
+from omamori.plan.risk.tables import cell, entries, history, process_names, process_rows, table
 from omamori.plan.risk.waiting import (
     may_finish,
     measure,
@@ -54,7 +54,7 @@ from omamori.reference import risk as reference
 __all__ = [
     "Choice", "cell", "chosen", "criteria_editions", "entries", "heat", "history", "impact",
     "may_finish", "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "share",
-    "suggestions", "summaries", "table", "waiting",
+    "suggestions", "summaries", "table", "unanalysed", "waiting",
 ]  # fmt: skip
 
 PAGE = 50
@@ -159,39 +159,77 @@ def heat(actor: Actor, choice: Choice, *, scale: Criteria | None = None) -> Heat
     )
 
 
-def summaries(actor: Actor) -> tuple[ProcessSummary, ...]:
-    """How the table of each process stands, also of those without one. Three queries.
+def summaries(
+    actor: Actor, *, after: str = "", most: int = register.MOST_PROCESSES
+) -> tuple[ProcessSummary, ...]:
+    """How the table of each process stands, also of those without one, by number. Three queries.
+
+    Args:
+        actor: who looks.
+        after: only processes whose number comes after this one.
+        most: how many.
 
     Raises:
         NotPermitted.
     """
     require(actor, "risk.see")
-    rows = Cell.objects.filter(cells.seen(actor)).exclude(state=State.ENDED).order_by()
-    counts: dict[str, dict[str, Any]] = {
-        row["process_id"]: dict(row)
-        for row in rows.values("process_id").annotate(
-            cells=Count("pk"),
-            stages=Count("stage", distinct=True),
-            draft=Count("pk", filter=Q(state=State.DRAFT)),
-            proposed=Count("pk", filter=Q(state=State.PROPOSED)),
-            reopened=Count("pk", filter=Q(state=State.REOPENED)),
-            highest=Max("value"),
-        )
-    }
+    processes = register.processes(actor, on=clock.today(), after=after, most=most)
     scale = standards.criteria(clock.today())
-    names = ("cells", "stages", "draft", "proposed", "reopened", "highest")
+    told = _counted(actor, [process.public_id for process in processes])
     return tuple(
         ProcessSummary(
             public_id=process.public_id,
             code=process.code,
             name=process.name,
             department=process.department,
-            band=scale.band(told["highest"]) if told["highest"] else "",
-            **{name: told[name] for name in names},
+            band=scale.band(found.highest) if found.highest else "",
+            cells=sum(found.states.values()),
+            stages=len(found.stages),
+            draft=found.states[State.DRAFT],
+            proposed=found.states[State.PROPOSED],
+            reopened=found.states[State.REOPENED],
+            highest=found.highest,
         )
-        for process in register.processes(actor, on=clock.today())
-        for told in [counts.get(process.public_id, dict.fromkeys(names, 0))]
+        for process in processes
+        for found in [told.get(process.public_id, _Counted())]
     )
+
+
+@dataclasses.dataclass
+class _Counted:
+    """Of the live cells of one process: how many in each state, at which stages, the highest value."""
+
+    states: Counter[str] = dataclasses.field(default_factory=Counter)
+    stages: set[str] = dataclasses.field(default_factory=set)
+    highest: int = 0
+
+
+def _counted(actor: Actor, processes: list[str]) -> dict[str, _Counted]:
+    """One query in the order of one index: grouping needs no sorting."""
+    rows = Cell.objects.filter(cells.seen(actor), process_id__in=processes).exclude(
+        state=State.ENDED
+    )
+    grouped = rows.order_by("process_id", "state", "stage").values_list(
+        "process_id", "state", "stage"
+    )
+    found: dict[str, _Counted] = {}
+    for process, state, stage, n, highest in grouped.annotate(n=Count("pk"), top=Max("value")):
+        one = found.setdefault(process, _Counted())
+        one.states[state] += n
+        one.stages.add(stage)
+        one.highest = max(one.highest, highest)
+    return found
+
+
+def unanalysed(actor: Actor) -> int:
+    """How many processes within sight have no live cell. One query.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see")
+    live = Cell.objects.filter(cells.seen(actor), process_id=OuterRef("process__public_id"))
+    return process_rows(actor).exclude(Exists(live.exclude(state=State.ENDED))).count()
 
 
 def reopened_by(actor: Actor, source: str, *, most: int = 50) -> tuple[tuple[str, str, bool], ...]:

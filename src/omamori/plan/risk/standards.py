@@ -3,6 +3,7 @@
 import functools
 from datetime import date
 
+from omamori.foundation.records.once import asked_once
 from omamori.plan.policies import queries as policies
 from omamori.plan.risk.domain import criteria as scales
 from omamori.plan.risk.domain import library
@@ -11,6 +12,7 @@ from omamori.plan.risk.models import CriteriaEdition, EditionState
 from omamori.reference import risk as reference
 
 
+@asked_once
 def criteria(on: date) -> Criteria:
     """The company's own edition that counts on a day, or the shipped one. One query."""
     own = CriteriaEdition.objects.filter(state=EditionState.APPROVED, valid_from__lte=on)
@@ -27,6 +29,7 @@ def scenes() -> dict[str, library.Scene]:
     return {scene.code: scene for scene in found}
 
 
+@asked_once
 def clauses(on: date) -> dict[str, str]:
     """Headings of the clauses in force by code: what a measure may rest on."""
     return {text.code: text.heading for _, text in policies.clauses_in_force(on=on)}

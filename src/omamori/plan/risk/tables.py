@@ -10,7 +10,9 @@ from omamori.facts.lifecycle import Stage
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
+from omamori.foundation.records.once import asked_once
 from omamori.plan.register import queries as register
+from omamori.plan.register.models import ProcessEdition
 from omamori.plan.register.reading import in_force, process_editions, seen
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import cells, standards
@@ -32,12 +34,18 @@ def process_names(
         on: the day; today if none is said.
         only: public ids that are wanted; all if none are said.
     """
-    rows = process_editions().filter(in_force(on or clock.today()), seen(actor), ends=False)
+    rows = process_rows(actor, on=on)
     if only is not None:
         rows = rows.filter(process__public_id__in=set(only))
     return dict(rows.values_list("process__public_id", "name"))
 
 
+def process_rows(actor: Actor, *, on: date | None = None) -> "QuerySet[ProcessEdition]":
+    """The processes of a day that a reader may see."""
+    return process_editions().filter(in_force(on or clock.today()), seen(actor), ends=False)
+
+
+@asked_once
 def entries(actor: Actor, process_id: str) -> tuple[ItemRow, ...]:
     """Entries of the register in a process."""
     choice = register.Choice(process=process_id)

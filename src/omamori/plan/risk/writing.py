@@ -19,10 +19,12 @@ from omamori.plan.register import queries as register
 from omamori.plan.register.rows import ItemRow, ProcessRow
 from omamori.plan.risk import cells, standards
 from omamori.plan.risk.domain import particulars as says
+from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.domain.errors import NotComplete, OpenChange, TakenBefore, WrongStage
 from omamori.plan.risk.domain.particulars import Particulars
 from omamori.plan.risk.impacts import impact_of
 from omamori.plan.risk.models import Cell, Edition, EditionState
+from omamori.plan.risk.tables import entries
 
 State = Cell.State
 MOST_AT_ONCE = 200
@@ -190,8 +192,7 @@ def process_for(
     process = register.process(actor, process_id, on=clock.today())
     if not covers(actor, action, people=(), department=process.department_pk):
         raise NotPermitted
-    choice = register.Choice(process=process_id)
-    return process, tuple(register.every_item(actor, on=clock.today(), choice=choice))
+    return process, entries(actor, process_id)
 
 
 def origins(process_id: str) -> frozenset[str]:
@@ -220,11 +221,10 @@ def new_cell(actor: Actor, process: ProcessRow, given: Particulars) -> Cell:
 
 
 def checked(
-    given: Particulars, *, items: frozenset[str], clauses: frozenset[str]
+    given: Particulars, *, scale: Criteria, items: frozenset[str], clauses: frozenset[str]
 ) -> tuple[Particulars, dict[str, str]]:
     """The content in its one spelling, and what is wrong with it."""
     given = says.alike(given)
-    scale = standards.criteria(clock.today())
     return given, says.problems(given, scale, items=items, clauses=clauses)
 
 
@@ -234,7 +234,9 @@ def _new(actor: Actor, process: ProcessRow, given: Particulars) -> str:
 
 def _checked(given: Particulars, entries: Iterable[ItemRow]) -> Particulars:
     items = frozenset(row.public_id for row in entries)
-    given, wrong = checked(given, items=items, clauses=frozenset(standards.clauses(clock.today())))
+    today = clock.today()
+    clauses = frozenset(standards.clauses(today))
+    given, wrong = checked(given, scale=standards.criteria(today), items=items, clauses=clauses)
     if wrong:
         raise Invalid(wrong)
     return given
