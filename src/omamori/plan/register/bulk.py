@@ -122,7 +122,7 @@ def undo_many(actor: Actor, batch_id: str, *, reason: str) -> str:
         made = new_batch(actor, Batch.Kind.UNDO, reason or batch.reason, batch.columns)
         made.undoes = batch
         made.save()
-        _propose_all(actor, [_restored(row, batch.columns) for row in rows], made, None)
+        _propose_all(actor, _restored(rows, batch.columns), made, None)
     return made.public_id
 
 
@@ -252,11 +252,19 @@ def _newest(rows: Sequence[ItemEdition]) -> bool:
 
 
 def _restored(
-    row: ItemEdition, columns: Sequence[str]
-) -> tuple[ItemEdition, Particulars, dict[str, Any]]:
-    """The columns of the edition that this one followed, as both texts and table take them."""
-    earlier = item_editions().filter(item=row.item_id, number__lt=row.number, state=State.APPROVED)
-    before = earlier.order_by("-number")[0]
-    said = particulars_of(before)
-    after = _after(row, {name: getattr(said, name) for name in columns})
-    return row, after, {name: getattr(before, name) for name in columns}
+    rows: Sequence[ItemEdition], columns: Sequence[str]
+) -> list[tuple[ItemEdition, Particulars, dict[str, Any]]]:
+    """The columns of the editions that these followed, as both texts and table take them; one query."""
+    numbers = {row.item_id: row.number for row in rows}
+    before: dict[int, ItemEdition] = {}
+    earlier = item_editions().filter(item__in=numbers, state=State.APPROVED).order_by("number")
+    for one in earlier:
+        if one.number < numbers[one.item_id]:
+            before[one.item_id] = one
+    found = []
+    for row in rows:
+        former = before[row.item_id]
+        said = particulars_of(former)
+        after = _after(row, {name: getattr(said, name) for name in columns})
+        found.append((row, after, {name: getattr(former, name) for name in columns}))
+    return found

@@ -108,9 +108,15 @@ def send_back(actor: Actor, proposal_id: str, *, note: str) -> None:
             if isinstance(row, ItemEdition) and not many:
                 row.batch = None
             row.returned_note, row.proposed_at, row.content_hash = note.strip()[:400], None, ""
-            row.save()
-            told = facts.ItemReturned if isinstance(row, ItemEdition) else facts.ProcessReturned
-            record(told(**about(row)), actor=actor)
+        _save(rows, "state", "returned_note", "proposed_at", "content_hash")
+        if batch is not None and not many:
+            _save(rows, "batch")
+        record_many([_returned(row) for row in rows], actor=actor)
+
+
+def _returned(row: ItemEdition | ProcessEdition) -> Fact:
+    told = facts.ItemReturned if isinstance(row, ItemEdition) else facts.ProcessReturned
+    return told(**about(row))
 
 
 def withdraw(actor: Actor, proposal_id: str) -> None:
@@ -122,17 +128,31 @@ def withdraw(actor: Actor, proposal_id: str) -> None:
     """
     require(actor, "register.withdraw")
     with transaction.atomic():
-        for row in _open(actor, proposal_id):
+        rows = _open(actor, proposal_id)
+        for row in rows:
             require_reach(actor, "register.withdraw", row)
-            give_up(row, actor)
+        give_up(rows, actor)
 
 
-def give_up(row: ItemEdition | ProcessEdition, actor: Actor) -> None:
-    """Withdraw an open edition; callers have checked right and stage."""
-    row.state = State.WITHDRAWN
-    row.save(update_fields=["state"])
+def give_up(rows: Sequence[ItemEdition | ProcessEdition], actor: Actor) -> None:
+    """Withdraw open editions in a few statements; callers have checked right and stage."""
+    for row in rows:
+        row.state = State.WITHDRAWN
+    _save(rows, "state")
+    record_many([_withdrawn(row) for row in rows], actor=actor)
+
+
+def _withdrawn(row: ItemEdition | ProcessEdition) -> Fact:
     told = facts.ItemWithdrawn if isinstance(row, ItemEdition) else facts.ProcessWithdrawn
-    record(told(**about(row)), actor=actor)
+    return told(**about(row))
+
+
+def _save(rows: Sequence[ItemEdition | ProcessEdition], *columns: str) -> None:
+    items = [row for row in rows if isinstance(row, ItemEdition)]
+    flows = [row for row in rows if isinstance(row, ProcessEdition)]
+    ItemEdition.objects.bulk_update(items, columns, batch_size=_AT_ONCE)
+    if flows:
+        ProcessEdition.objects.bulk_update(flows, columns, batch_size=_AT_ONCE)
 
 
 def hash_of(row: ItemEdition | ProcessEdition) -> str:

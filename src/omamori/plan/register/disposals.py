@@ -204,7 +204,7 @@ def _written(actor: Actor, row: ItemEdition, proof: Proof, blob: str) -> Disposa
 def _close(actor: Actor, row: ItemEdition, proof: Proof) -> None:
     """The entry ends on that day; a change in the making has lost its object."""
     for other in item_editions().filter(item=row.item, state__in=OPEN):
-        deciding.give_up(other, actor)
+        deciding.give_up([other], actor)
     for later in ItemEdition.objects.filter(
         item=row.item, state=State.APPROVED, valid_from__gt=clock.today()
     ):

@@ -38,7 +38,7 @@ from omamori.plan.register.models import (
     ProcessEdition,
     State,
 )
-from omamori.plan.register.reading import OPEN, item_editions, plain_columns
+from omamori.plan.register.reading import OPEN, item_editions, plain_columns, process_editions
 from omamori.plan.register.writing import ITEMS, PROCESSES
 
 
@@ -105,12 +105,13 @@ def undo(actor: Actor, file_id: str) -> None:
         if row is None:
             raise NotFound
         items = list(item_editions().filter(public_id__in=row.made).select_for_update(of=("self",)))
-        flows = list(ProcessEdition.objects.filter(public_id__in=row.made).select_for_update())
+        flows = list(
+            process_editions().filter(public_id__in=row.made).select_for_update(of=("self",))
+        )
         mine: list[ItemEdition | ProcessEdition] = [*items, *flows]
         if len(mine) != len(row.made) or any(e.state not in OPEN for e in mine):
             raise CannotTakeBack
-        for edition in mine:
-            give_up(edition, actor)
+        give_up(mine, actor)
         row.state = LedgerFile.State.UNDONE
         row.save(update_fields=["state"])
         back = LedgerTakenBack(subject_id=row.public_id, withdrawn=len(mine))

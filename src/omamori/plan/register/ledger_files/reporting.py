@@ -28,19 +28,24 @@ def marked(seen: Preview) -> bytes:
         "note": book.add_format({**plain, "bg_color": "#FFF3B8"}),
     }
     problems = seen.plan.problems
-    states = {(p.row, p.position): "note" for p in problems if not p.blocking}
-    states |= {(p.row, p.position): "blocking" for p in problems if p.blocking}
+    states: dict[tuple[int, int], str] = {}
+    texts: dict[tuple[int, int], list[str]] = {}
+    for problem in problems:
+        place = (problem.row, problem.position)
+        texts.setdefault(place, []).append(str(told(problem.text)))
+        if problem.blocking or place not in states:
+            states[place] = "blocking" if problem.blocking else "note"
     sheet = book.add_worksheet(_("印を付けた台帳"))
     for row, line in enumerate(cells_of(seen.file).rows):
         for position, text in enumerate(line):
             style = styles[states.get((row, position), "")]
             sheet.write_string(row, position, safe(text), style)
     for (row, position), state in states.items():
-        texts = [str(told(p.text)) for p in problems if (p.row, p.position) == (row, position)]
+        said = "\n".join(texts[row, position])
         if position >= 0:
-            sheet.write_comment(row, position, "\n".join(texts))
+            sheet.write_comment(row, position, said)
         else:
-            sheet.write_string(row, len(seen.layout.headings) + 1, "\n".join(texts), styles[state])
+            sheet.write_string(row, len(seen.layout.headings) + 1, said, styles[state])
     _list(book, seen, styles[""])
     book.close()
     return buffer.getvalue()
