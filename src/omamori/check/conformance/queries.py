@@ -1,7 +1,7 @@
 """規程と実際の問い。Every clause with its newest figures and its threshold; one clause over time."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -98,29 +98,41 @@ _WORST = ("none", "good", "late")
 def clauses(actor: Actor, *, on: date, state: str = "") -> tuple[ClauseRow, ...]:
     """Every clause in force that has a control, in the order of the rules."""
     require(actor, "conformance.see")
-    texts = [(b, c) for b, c in policies.clauses_in_force(on=on) if c.controls]
-    codes = frozenset(clause.code for _book, clause in texts)
-    found, asked, names = figures(codes, on), asked_of(codes, on), keeping.names()
+    texts = [
+        (book.public_id, book.title, text)
+        for book, text in policies.clauses_in_force(on=on)
+        if text.controls
+    ]
+    return tuple(row for row in _rows(texts, on) if not state or row.state == state)
+
+
+def _rows(texts: Sequence[tuple[str, str, policies.ClauseText]], on: date) -> list[ClauseRow]:
+    """Clauses, each with the public id and title of its rule, with their figures of that day."""
+    codes = frozenset(text.code for _id, _title, text in texts)
+    asked, names = asked_of(codes, on), keeping.names()
+    found: dict[str, list[Figure]] = {}
+    for figure in figures(codes, on):
+        found.setdefault(figure.rule_clause, []).append(figure)
     rows = []
-    for book, clause in texts:
-        mine = tuple(f for f in found if f.rule_clause == clause.code)
-        silent = set(clause.controls) - {f.control for f in mine}
-        limit = asked[clause.code]
+    for regulation_id, title, text in texts:
+        mine = tuple(found.get(text.code, ()))
+        silent = set(text.controls) - {f.control for f in mine}
+        limit = asked[text.code]
         rows.append(
             ClauseRow(
-                code=clause.code,
-                heading=clause.heading,
-                regulation_id=book.public_id,
-                title=book.title,
-                item=clause.item,
+                code=text.code,
+                heading=text.heading,
+                regulation_id=regulation_id,
+                title=title,
+                item=text.item,
                 figures=mine,
-                unmeasured=tuple(_(names.get(c, c)) for c in clause.controls if c in silent),
+                unmeasured=tuple(_(names.get(c, c)) for c in text.controls if c in silent),
                 least_share=limit.least_share,
                 least_cases=limit.least_cases,
                 state=max((f.state for f in mine), key=_WORST.index, default="none"),
             )
         )
-    return tuple(row for row in rows if not state or row.state == state)
+    return rows
 
 
 def clause(actor: Actor, code: str, *, on: date) -> ClauseDetail:
@@ -129,17 +141,17 @@ def clause(actor: Actor, code: str, *, on: date) -> ClauseDetail:
     Raises:
         NotFound: no such clause with a control in force.
     """
-    row = next((row for row in clauses(actor, on=on) if row.code == code), None)
+    require(actor, "conformance.see")
     text = policies.clause(code, on=on)
-    if row is None or text is None:
+    if text is None or not text[2].controls:
         raise NotFound
+    (row,) = _rows([text], on)
     names = keeping.names()
-    stored = ClauseFigure.objects.filter(rule_clause=code, day__lte=on)
-    stored = stored.filter(day__gt=on - timedelta(days=SHOWN)).order_by("day")
+    days = [on - timedelta(days=ago) for ago in range(0, SHOWN, 7)]
+    stored = ClauseFigure.objects.filter(rule_clause=code, day__in=days).order_by("day")
     by_day: dict[date, dict[str, int]] = {}
     for one in stored:
-        if (on - one.day).days % 7 == 0:
-            by_day.setdefault(one.day, {})[one.control] = domain.share(one.of, one.exceptions)
+        by_day.setdefault(one.day, {})[one.control] = domain.share(one.of, one.exceptions)
     controls = sorted({control for shares in by_day.values() for control in shares})
     set_before = Threshold.objects.filter(rule_clause=code).select_related("set_by")
     return ClauseDetail(

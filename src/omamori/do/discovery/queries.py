@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from omamori.do.discovery.conducting import resumes_at
@@ -54,15 +54,13 @@ def overview(actor: Actor) -> Overview:
     )
     current = list(seen_stores(actor).filter(retired_at=None).values_list("pk", flat=True))
     scans = Scan.objects.filter(store__in=current).order_by()
-    newest = dict(scans.values_list("store_id").annotate(newest=Max("pk")))
-    lost = Scan.objects.filter(pk__in=newest.values(), state=Scan.State.INCOMPLETE)
     whole = scans.filter(state=Scan.State.DONE).values("store_id").distinct()
     return Overview(
         verdicts={code: counted[code] for code in VERDICTS},
         waiting=counted["n"],
         persons=counted["persons"] or 0,
         stores=len(current),
-        incomplete=lost.count(),
+        incomplete=_incomplete(current).count(),
         never=len(current) - whole.count(),
     )
 
@@ -232,8 +230,14 @@ def incomplete_count(actor: Actor) -> int:
     """How many stores were not seen whole by their newest scan."""
     if reach(actor, "discovery.start_scan") is Reach.NONE:
         return 0
-    newest = _newest(Store.objects.filter(retired_at=None))
-    return Scan.objects.filter(pk__in=newest.values(), state=Scan.State.INCOMPLETE).count()
+    return _incomplete(Store.objects.filter(retired_at=None)).count()
+
+
+def _incomplete(stores: "QuerySet[Store] | list[int]") -> "QuerySet[Scan]":
+    """The newest scans of these stores that did not see all, however many nights came before."""
+    later = Scan.objects.filter(store=OuterRef("store"), pk__gt=OuterRef("pk"))
+    rows = Scan.objects.filter(state=Scan.State.INCOMPLETE, store__in=stores)
+    return rows.exclude(Exists(later))
 
 
 def _newest(rows: "QuerySet[Store]") -> dict[int, int]:

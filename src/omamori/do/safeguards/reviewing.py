@@ -1,6 +1,6 @@
 """見直す。Each thing that rests on the old way is looked at by its owner; then the change is closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from omamori.facts.safeguards import ChangeClosed, ThingReviewed
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
-from omamori.foundation.ledger.actions import record
+from omamori.foundation.ledger.actions import record, record_many
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
 
@@ -51,11 +51,11 @@ def finish_tasks(actor: Actor, task_ids: Iterable[str], *, outcome: str, result:
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        for task_id in chosen:
-            task = _task(actor, "safeguards.finish_task", task_id)
+        tasks = _tasks(actor, "safeguards.finish_task", chosen)
+        for task in tasks:
             task.outcome, task.result = outcome, result.strip()
             task.done_by_id, task.done_at = actor.person_pk, clock.now()
-            _kept(task, actor)
+        _keep(tasks, actor)
     return len(chosen)
 
 
@@ -67,9 +67,9 @@ def reopen_task(actor: Actor, task_id: str) -> None:
     """
     require(actor, "safeguards.reopen_task")
     with transaction.atomic():
-        task = _task(actor, "safeguards.reopen_task", task_id)
+        (task,) = _tasks(actor, "safeguards.reopen_task", [task_id])
         task.outcome, task.result, task.done_by, task.done_at = Outcome.OPEN, "", None, None
-        _kept(task, actor)
+        _keep([task], actor)
 
 
 def assign(actor: Actor, task_id: str, *, owner_id: str, due_on: date) -> None:
@@ -91,7 +91,7 @@ def assign(actor: Actor, task_id: str, *, owner_id: str, due_on: date) -> None:
     if wrong or owner is None:
         raise Invalid(wrong)
     with transaction.atomic():
-        task = _task(actor, "safeguards.assign", task_id)
+        (task,) = _tasks(actor, "safeguards.assign", [task_id])
         if task.outcome != Outcome.OPEN:
             raise domain.NotThatState
         task.owner_id, task.due_on = owner.pk, due_on
@@ -127,24 +127,34 @@ def close(actor: Actor, change_id: str, *, reason: str = "") -> None:
         record(ChangeClosed(subject_id=row.public_id, kind=row.kind, left=left), actor=actor)
 
 
-def _task(actor: Actor, right: str, task_id: str) -> Task:
+def _tasks(actor: Actor, right: str, task_ids: Sequence[str]) -> list[Task]:
+    """These things, locked, in this order; one query.
+
+    Raises:
+        NotFound: one of them is none in reach. NotThatState: the change of one is over.
+    """
     rows = Task.objects.select_for_update(of=("self",)).select_related("change")
-    task = rows.filter(public_id=task_id).first()
-    if task is None or not covers(actor, right, people=(task.owner_id,)):
+    found = {task.public_id: task for task in rows.filter(public_id__in=task_ids)}
+    tasks = [found[task_id] for task_id in task_ids if task_id in found]
+    reached = all(covers(actor, right, people=(task.owner_id,)) for task in tasks)
+    if len(tasks) != len(task_ids) or not reached:
         raise NotFound
-    if task.change.state not in _RUNNING:
+    if any(task.change.state not in _RUNNING for task in tasks):
         raise domain.NotThatState
-    return task
+    return tasks
 
 
-def _kept(task: Task, actor: Actor) -> None:
-    task.save()
-    fact = ThingReviewed(
-        subject_id=task.change.public_id,
-        kind=task.change.kind,
-        task_id=task.public_id,
-        thing=task.kind,
-        code=task.code,
-        outcome=task.outcome,
+def _keep(tasks: Sequence[Task], actor: Actor) -> None:
+    Task.objects.bulk_update(tasks, ["outcome", "result", "done_by", "done_at"], batch_size=100)
+    told = (
+        ThingReviewed(
+            subject_id=task.change.public_id,
+            kind=task.change.kind,
+            task_id=task.public_id,
+            thing=task.kind,
+            code=task.code,
+            outcome=task.outcome,
+        )
+        for task in tasks
     )
-    record(fact, actor=actor)
+    record_many(list(told), actor=actor)

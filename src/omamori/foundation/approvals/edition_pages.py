@@ -101,8 +101,8 @@ def _list(desk: EditionDesk) -> View:
         """Every edition, newest first, and what the working records say otherwise."""
         series, on = desk.series(request.GET.get("series", "")[:20]), clock.today()
         rows = editions.history(desk.table, on=on, series=series)
-        now = next((row.content for row in rows if row.standing == "in_force"), {})
-        content = desk.content(series)
+        counts = editions.counting(desk.table, on=on, series=series)
+        now, content = counts.content if counts else {}, desk.content(series)
         context = {
             "desk": desk,
             "series": series,
@@ -125,17 +125,12 @@ def _one(desk: EditionDesk) -> View:
         """One edition as it was frozen; printable."""
         on, reader = clock.today(), request.actor.person_id
         it = editions.edition(desk.table, edition_id, on=on, reader=reader)
-        earlier = [
-            row
-            for row in editions.history(desk.table, on=on, series=it.series)
-            if row.number < it.number and row.valid_from
-        ]
-        before = earlier[0].content if earlier else {}
+        before = editions.content_before(desk.table, it)
         context = {
             "desk": desk,
             "it": it,
             "standings": STANDINGS,
-            "changes": list(changed(desk, before, it.content))[:400] if earlier else None,
+            "changes": None if before is None else list(changed(desk, before, it.content))[:400],
             "doubts": desk.doubts(it.content) if it.standing == "proposed" else (),
             "may_approve": _may(request.actor, desk, "approve"),
             "may_propose": _may(request.actor, desk, "propose"),

@@ -22,6 +22,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.exports import excel, lists, uploads
 from omamori.foundation.exports.download import attachment
 from omamori.foundation.exports.list_forms import ListForm
+from omamori.foundation.exports.reading import Sheet
 from omamori.foundation.exports.tables import Cell, Column, Kind, Origin, Table
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.storage import blobs
@@ -146,10 +147,7 @@ def planned(actor: Actor, desk: Desk, number: str) -> lists.Plan:
         NotPermitted, ListIsGone.
     """
     require(actor, f"{desk.room}.upload_list")
-    try:
-        sheet = uploads.kept(number, kind=desk.kind)
-    except (blobs.BlobMissing, ValueError) as error:
-        raise ListIsGone from error
+    sheet = _kept(desk, number)
     return lists.plan(
         desk.listing,
         sheet.rows,
@@ -158,6 +156,13 @@ def planned(actor: Actor, desk: Desk, number: str) -> lists.Plan:
         known=desk.known(),
         books=desk.books(),
     )
+
+
+def _kept(desk: Desk, number: str) -> Sheet:
+    try:
+        return uploads.kept(number, kind=desk.kind)
+    except (blobs.BlobMissing, ValueError) as error:
+        raise ListIsGone from error
 
 
 def confirm_list(actor: Actor, desk: Desk, number: str, *, binding: str) -> None:
@@ -272,7 +277,7 @@ def _discard(room: str, desks: Desks) -> View:
     def discard(request: SignedIn, sheet: str, number: str) -> HttpResponseBase:
         """Throw the list away."""
         desk = _desk(desks, sheet)
-        planned(request.actor, desk, number)
+        _kept(desk, number)
         blobs.erase(number, kind=desk.kind)
         messages.success(request, _("取り込みをやめました。ファイルの内容は消しました。"))
         return redirect(f"{room}:import", sheet)

@@ -144,7 +144,6 @@ class EditionRow:
     author: str
     approver: str
     proposed_at: datetime
-    decided_at: datetime | None
     valid_from: date | None
     valid_to: date | None
     may_approve: bool
@@ -324,9 +323,17 @@ def withdraw(table: type[E], public_id: str, *, now: datetime) -> E:
 def history(
     table: type[E], *, on: date, series: str = "", reader: str = ""
 ) -> tuple[EditionRow, ...]:
-    """The last fifty editions, newest first."""
+    """The last fifty editions, newest first, without their contents."""
     rows = _rows(table).filter(series=series).select_related("author", "approver")
-    return tuple(row_of(row, on=on, reader=reader) for row in rows.order_by("-number")[:50])
+    found = rows.defer("content").order_by("-number")[:50]
+    return tuple(_without_content(row, on=on, reader=reader) for row in found)
+
+
+def content_before(table: type[E], row: EditionRow) -> Content | None:
+    """What the edition before said, of those that came to count; None for the first."""
+    rows = _rows(table).filter(series=row.series, number__lt=row.number, valid_from__isnull=False)
+    found = rows.only("content").order_by("-number").first()
+    return found.content if found else None
 
 
 def edition(table: type[E], public_id: str, *, on: date, reader: str = "") -> EditionRow:
@@ -344,6 +351,11 @@ def edition(table: type[E], public_id: str, *, on: date, reader: str = "") -> Ed
 
 def row_of(row: Edition, *, on: date, reader: str = "") -> EditionRow:
     """A table row as the frozen row others get."""
+    shown = _without_content(row, on=on, reader=reader)
+    return dataclasses.replace(shown, content=row.content)
+
+
+def _without_content(row: Edition, *, on: date, reader: str) -> EditionRow:
     return EditionRow(
         public_id=row.public_id,
         series=row.series,
@@ -351,12 +363,11 @@ def row_of(row: Edition, *, on: date, reader: str = "") -> EditionRow:
         standing=standing(row, on),
         reason=row.reason,
         note=row.note,
-        content=row.content,
+        content={},
         content_hash=row.content_hash,
         author=row.author.name,
         approver=row.approver.name if row.approver else "",
         proposed_at=row.proposed_at,
-        decided_at=row.decided_at,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         may_approve=bool(reader) and reader not in row.writers,

@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Q, QuerySet
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
-from omamori.foundation.exports.lists import Values
 from omamori.foundation.organization.list_rows import values_of
 from omamori.foundation.records.once import asked_once
 from omamori.plan.laws.columns import CHANGES, KINDS, LAWS
@@ -218,11 +217,6 @@ def laws_on_clauses(codes: Iterable[str]) -> tuple[LawRow, ...]:
     wanted = set(codes) | {code.partition("-")[0] for code in codes}
     rows = [row for row in _laws().filter(retired_on=None)[:MOST] if wanted & set(row.rules)]
     return tuple(_law_row(row, date.min) for row in rows)
-
-
-def values(row: Law) -> Values:
-    """What the list says of a law."""
-    return values_of(row, LAWS)
 
 
 def _laws() -> "QuerySet[Law]":

@@ -23,7 +23,6 @@ class Impact:
     Attributes:
         redline: against the version before it; changed: only what differs.
         version: its stage, its approvals and those that lapsed.
-        before: the version it follows; None for a first one.
         readers: (department, people) who read and sign again; people: all of them.
         groups: things that rest on the changed clauses, by the name of their kind.
         untouched: names of kinds of which nothing was found.
@@ -32,7 +31,6 @@ class Impact:
 
     redline: Redline
     version: Reading
-    before: Reading | None
     codes: tuple[str, ...]
     readers: tuple[tuple[str, int], ...]
     people: int
@@ -54,11 +52,6 @@ def impact(actor: Actor, regulation_id: str, number: int, *, on: date) -> Impact
     changed = tuple(c for c in redline.changes if c.kind != "same")
     codes = tuple(dict.fromkeys(c.code for c in changed))
     version = queries.reading(actor, regulation_id, on=on, number=number)
-    before = (
-        queries.reading(actor, regulation_id, on=on, number=redline.before)
-        if redline.before
-        else None
-    )
     readers = must_read(actor, regulation_id, on=on) if redline.material else ()
     things = collecting.on_clauses(actor, frozenset(codes), on)
     kinds = {thing.kind for thing in things}
@@ -66,7 +59,6 @@ def impact(actor: Actor, regulation_id: str, number: int, *, on: date) -> Impact
     return Impact(
         redline=dataclasses.replace(redline, changes=changed),
         version=version,
-        before=before,
         codes=codes,
         readers=readers,
         people=sum(people for _name, people in readers),

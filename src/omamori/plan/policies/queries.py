@@ -63,21 +63,21 @@ __all__ = [
     "to_sign",
     "unsigned_rows",
     "waiting_for_approval",
+    "wordings",
 ]
 
+ClauseText = domain.ClauseText
+"""A clause as people read it."""
 MOST_REGULATIONS = 200
 
 
-def library(actor: Actor, *, on: date, area: str = "") -> tuple[RegulationRow, ...]:
+def library(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
     """Every regulation with the version that counts on a day, and whether the reader signed it.
 
     Rules that have ended come last.
     """
     require(actor, "policies.see")
-    rows = Regulation.objects.select_related("owner").order_by("code")
-    if area in Regulation.Area.values:
-        rows = rows.filter(area=area)
-    found = list(rows[:MOST_REGULATIONS])
+    found = list(Regulation.objects.select_related("owner").order_by("code")[:MOST_REGULATIONS])
     versions: dict[int, list[Version]] = {row.pk: [] for row in found}
     many = Version.objects.filter(regulation__in=found).defer("file_text", "contact")
     for version in many.order_by("number"):

@@ -104,11 +104,12 @@ def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1)
     if wanted and old is None:
         raise NotFound
     changes = domain.compare(clause_texts(old) if old else [], clause_texts(new))
-    texts = old.file_text if old else "", new.file_text
+    texts = [row.file_text if row and row.file_hash else "" for row in (old, new)]
     return Redline(
         regulation_id=regulation_id,
         title=new.regulation.title,
         before=wanted,
+        before_approver=old.approver.name if old and old.approver else "",
         after=number,
         changes=tuple(changes),
         numbers=tuple(found),
@@ -122,7 +123,8 @@ def compared(actor: Actor, regulation_id: str, number: int, *, before: int = -1)
 
 def _comparable(actor: Actor, regulation_id: str) -> list[Version]:
     """Versions within sight, newest first; drafts for who keeps the rules and for the head they concern."""
-    rows = Version.objects.filter(regulation__public_id=regulation_id).select_related("regulation")
+    rows = Version.objects.filter(regulation__public_id=regulation_id)
+    rows = rows.select_related("regulation", "approver").defer("file_text")
     if reach(actor, "policies.see_history") is Reach.NONE:
         drafts = Version.objects.exclude(state=Version.State.PUBLISHED)
         if reach(actor, "policies.see_draft") is not Reach.NONE:

@@ -148,6 +148,7 @@ class Redline:
     """Two versions compared; ``before`` is 0 for a first version.
 
     Attributes:
+        before_approver: name of who approved the older one last.
         numbers: versions that can be compared, newest first.
         material, reason, material_why: of the newer version.
         file: text of the company's own documents compared, when one of the versions is one.
@@ -165,6 +166,7 @@ class Redline:
     material_why: str = ""
     file: tuple[Piece, ...] = ()
     draft_id: str = ""
+    before_approver: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

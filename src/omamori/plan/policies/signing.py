@@ -27,7 +27,7 @@ from omamori.plan.policies import assigning, domain
 from omamori.plan.policies.domain.audience import includes
 from omamori.plan.policies.models import PaperSheet, Regulation, Signature, Version
 from omamori.plan.policies.readers import audience_of, member_of, reader_filter
-from omamori.plan.policies.texts import dated, text_of
+from omamori.plan.policies.texts import text_of
 from omamori.plan.policies.writing import BLOB, about
 
 MOST_PAPERS = 200
@@ -137,14 +137,12 @@ def current_version(regulation_id: str, on: date) -> Version:
         NotFound: no such regulation.
         NotInForce: none of its versions counts that day.
     """
-    regulation = Regulation.objects.filter(public_id=regulation_id).first()
-    if regulation is None:
+    found = assigning.counting(on=on, regulation_id=regulation_id)
+    if found:
+        return found[0].current
+    if not Regulation.objects.filter(public_id=regulation_id).exists():
         raise NotFound
-    versions = {v.number: v for v in regulation.versions.select_related("regulation")}
-    found = domain.in_force([dated(v) for v in versions.values()], on)
-    if found is None:
-        raise domain.NotInForce
-    return versions[found.number]
+    raise domain.NotInForce
 
 
 def intact(row: Signature) -> bool:

@@ -6,7 +6,7 @@ goes the whole way anew.
 
 from collections.abc import Collection, Sequence
 
-from omamori.plan.policies.domain.errors import ApprovedAlready, NotYourStage
+from omamori.plan.policies.domain.errors import ApprovedAlready
 
 HEAD, OFFICER, TOP, EITHER = "department_head", "privacy_officer", "top", ""
 ORDER = (HEAD, OFFICER, TOP)
@@ -32,16 +32,6 @@ def may_take(stage: str, roles: Collection[str], *, holder_wrote: bool = False) 
     if stage == EITHER:
         return OFFICER in roles or TOP in roles
     return stage in roles or (holder_wrote and TOP in roles)
-
-
-def require_turn(stage: str, roles: Collection[str], *, holder_wrote: bool) -> None:
-    """It is this person's turn.
-
-    Raises:
-        NotYourStage: another post has its turn.
-    """
-    if not may_take(stage, roles, holder_wrote=holder_wrote):
-        raise NotYourStage
 
 
 def require_fresh(approver: int, before: Sequence[int]) -> None:

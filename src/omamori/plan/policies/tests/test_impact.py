@@ -53,7 +53,7 @@ def test_redline_readers_controls_and_questions_on_one_page(world: World) -> Non
     things = {(t.kind, t.code) for _label, group in found.groups for t in group}
     assert ("control", "personal_information") in things
     assert not any(kind == "control" and code == "delay" for kind, code in things)
-    assert found.before is not None
+    assert found.redline.before == 1
     client = Client()
     client.force_login(world.user("tanaka"))
     with CaptureQueriesContext(connection) as spent:
