@@ -27,9 +27,7 @@ from omamori.plan.risk.models import (
     EditionState,
     Reopening,
 )
-from omamori.plan.risk.reading import (
-    cell_row,
-)
+from omamori.plan.risk.reading import LISTED, listed_row
 from omamori.plan.risk.rows import (
     CellPage,
     CriteriaRow,
@@ -58,11 +56,6 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE = 50
-_LISTED = (
-    "public_id", "number", "process_id", "state", "stage", "media", "likelihood", "impact", "value",
-    "reviewed_on", "department__name", "shown__kinds", "shown__scene", "shown__residual",
-)  # fmt: skip
-"""Columns of the list: the measures of fifty cells are not read to show none of them."""
 State = Cell.State
 
 
@@ -99,19 +92,18 @@ def page(
         NotPermitted.
     """
     require(actor, "risk.see")
-    rows = chosen(actor, choice).select_related("shown", "department").only(*_LISTED)
-    rows = rows.order_by("-value", "number")
+    rows = chosen(actor, choice).order_by("-value", "number")
     value, _dot, number = after.partition(".")
     if value.isdigit() and number.isdigit() and len(after) < 20:
         later = Q(value=int(value), number__gt=int(number))
         rows = rows.filter(Q(value__lt=int(value)) | later)
-    found = list(rows[: PAGE + 1])
-    names = process_names(actor, only={row.process_id for row in found})
+    found = list(rows.values_list(*LISTED)[: PAGE + 1])
+    names = process_names(actor, only={row[2] for row in found})
     scale = scale or standards.criteria(clock.today())
     more = len(found) > PAGE
     return CellPage(
-        rows=tuple(cell_row(row, names, scale) for row in found[:PAGE]),
-        after=f"{found[PAGE - 1].value}.{found[PAGE - 1].number}" if more else "",
+        rows=tuple(listed_row(row, names, scale) for row in found[:PAGE]),
+        after=f"{found[PAGE - 1][8]}.{found[PAGE - 1][1]}" if more else "",
     )
 
 

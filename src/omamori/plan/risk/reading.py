@@ -1,9 +1,12 @@
 """表から行へ。How cells, editions and measures become rows; used by the queries of this room."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from omamori.facts.lifecycle import Measure, Medium, RiskKind, Stage
@@ -19,37 +22,64 @@ from omamori.plan.risk.rows import Anomaly, CellRow, EditionRow, MeasureRow
 STAGES = {str(stage): stage.label for stage in Stage}
 MEDIA = {str(medium): medium.label for medium in Medium}
 KINDS = {str(kind): kind.label for kind in RiskKind}
+STATES = {state.value: str(state.label) for state in Cell.State}
 MEASURES = {str(kind): kind.label for kind in Measure}
 """Words by code, in their order."""
 
 
 def in_words(codes: Iterable[str], words: Mapping[str, str]) -> tuple[str, ...]:
     """Codes as the reader reads them."""
-    return tuple(_(words.get(code, code)) for code in codes)
+    spoken = _spoken(get_language() or "")
+    return tuple(spoken.get(code) or _(words.get(code, code)) for code in codes)
+
+
+@functools.cache
+def _spoken(language: str) -> Mapping[str, str]:
+    """The words of a list of fifty rows, translated once."""
+    with override(language or None):
+        tables = (STAGES, MEDIA, KINDS, STATES)
+        return {code: _(word) for words in tables for code, word in words.items()}
+
+
+LISTED = (
+    "public_id", "number", "process_id", "state", "stage", "media", "likelihood", "impact", "value",
+    "reviewed_on", "department__name", "shown__kinds", "shown__scene", "shown__residual",
+)  # fmt: skip
+"""Columns of the list: the measures of fifty cells are not read to show none of them."""
 
 
 def cell_row(row: Cell, names: Mapping[str, str], scale: Criteria) -> CellRow:
     """A cell as the list shows it; ``shown`` and ``department`` are at hand."""
     shown = row.shown
+    told = [getattr(row, name) for name in LISTED[:10]]
+    said = (shown.kinds, shown.scene, shown.residual) if shown else (None, None, None)
+    return listed_row((*told, row.department.name, *said), names, scale)
+
+
+def listed_row(row: Sequence[Any], names: Mapping[str, str], scale: Criteria) -> CellRow:
+    """The same from the columns ``LISTED``."""
+    public_id, number, process, state, stage, media, likelihood, impact, value = row[:9]
+    reviewed_on, department, kinds, scene, residual = row[9:]
+    stage_words, state_label = in_words((stage, state), STAGES)
     return CellRow(
-        public_id=row.public_id,
-        number=row.number,
-        process_id=row.process_id,
-        process=names.get(row.process_id, ""),
-        department=row.department.name,
-        stage_code=row.stage,
-        stage=_(STAGES.get(row.stage, row.stage)),
-        media=in_words((m for m in row.media.split(",") if m), MEDIA),
-        kinds=in_words(shown.kinds if shown else (), KINDS),
-        scene=shown.scene if shown else "",
-        residual=shown.residual if shown else "",
-        likelihood=row.likelihood,
-        impact=row.impact,
-        value=row.value,
-        band=scale.band(row.value) if row.value else "",
-        state=row.state,
-        state_label=_(Cell.State(row.state).label),
-        reviewed_on=row.reviewed_on,
+        public_id=public_id,
+        number=number,
+        process_id=process,
+        process=names.get(process, ""),
+        department=department,
+        stage_code=stage,
+        stage=stage_words,
+        media=in_words((m for m in media.split(",") if m), MEDIA),
+        kinds=in_words(kinds or (), KINDS),
+        scene=scene or "",
+        residual=residual or "",
+        likelihood=likelihood,
+        impact=impact,
+        value=value,
+        band=scale.band(value) if value else "",
+        state=state,
+        state_label=state_label,
+        reviewed_on=reviewed_on,
     )
 
 
