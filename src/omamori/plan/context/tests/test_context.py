@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from omamori.foundation.approvals.home import tasks as approval_tasks
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import Touched
 from omamori.plan.context import actions, as_of, home, queries, resting
@@ -86,7 +87,7 @@ def test_only_the_top_approves_and_exclusions_are_questioned(world: World) -> No
         browser(world, "tanaka").post(f"{path}approve/", {"content_hash": mark[1]}).status_code
         == 403
     )
-    assert [t.title for t in home.tasks(world.actor("ito"), NOON)] == [
+    assert [t.title for t in approval_tasks(world.actor("ito"), NOON)] == [
         "「組織の状況」第1版を承認する"
     ]
     assert top.post(f"{path}return/", {"note": ""}).status_code == 422
