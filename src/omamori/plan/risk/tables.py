@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +13,6 @@ from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.records.once import asked_once
 from omamori.plan.register import queries as register
-from omamori.plan.register.models import ProcessEdition
 from omamori.plan.register.reading import in_force, process_editions, seen
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import cells, standards
@@ -40,7 +40,7 @@ def process_names(
     return dict(rows.values_list("process__public_id", "name"))
 
 
-def process_rows(actor: Actor, *, on: date | None = None) -> "QuerySet[ProcessEdition]":
+def process_rows(actor: Actor, *, on: date | None = None) -> "QuerySet[Any]":
     """The processes of a day that a reader may see."""
     return process_editions().filter(in_force(on or clock.today()), seen(actor), ends=False)
 
