@@ -216,7 +216,7 @@ def test_lists_are_bounded_as_a_department_reader(
     with django_assert_num_queries(1):
         rows, after = queries.places(reader, queries.Choice())
     assert (len(rows), bool(after)) == (min(number, 50), number > 50)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         queries.overview(reader)
     with django_assert_num_queries(4):
         queries.stores(reader)
