@@ -1,6 +1,7 @@
 """免除する。Somebody asks with a reason, another approves; nobody excuses himself (J.4.3)."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from omamori.do.training.courses import reminding
 from omamori.do.training.courses.domain import errors
