@@ -36,7 +36,7 @@ def receivers(actor: Actor, mail: Mail, found: Iterable[MailReason]) -> tuple[Re
         found: its reasons.
     """
     listed = list(MailRecipient.objects.filter(mail=mail).order_by("order"))
-    beside = _beside(found, listed)
+    notes = beside(found, listed)
     outside = [r for r in listed if not r.inside]
     known = partners.partners_by_domains({r.domain for r in outside})
     companies = {domain: partner.name for domain, partner in known.items()}
@@ -46,7 +46,7 @@ def receivers(actor: Actor, mail: Mail, found: Iterable[MailReason]) -> tuple[Re
         _with_list(
             _receiver(
                 row,
-                beside.get(row.public_id, ()),
+                notes.get(row.public_id, ()),
                 companies.get(row.domain, row.domain),
                 named.get(row.address.strip().lower(), ""),
             ),
@@ -56,7 +56,7 @@ def receivers(actor: Actor, mail: Mail, found: Iterable[MailReason]) -> tuple[Re
     )
 
 
-def _beside(found: Iterable[MailReason], listed: Sequence[MailRecipient]) -> _Beside:
+def beside(found: Iterable[MailReason], listed: Sequence[MailRecipient]) -> _Beside:
     """By receiver what stands beside him."""
     by_id = {row.public_id: row for row in listed}
     going = {r.public_id for r in listed if r.in_envelope and r.removed_at is None and not r.inside}
@@ -65,13 +65,13 @@ def _beside(found: Iterable[MailReason], listed: Sequence[MailRecipient]) -> _Be
         if reason.test_mode or reason.rule in PLAIN or reason.rule not in KINDS:
             continue
         meant = [key for kind, key in reason.detail["targets"] if kind == "recipient"]
-        own = reason.rule in _OF_ITS_DOMAIN
-        if not own and len(going) > 1 and going <= set(meant):
+        if len(going) > 1 and going <= set(meant):
             continue
+        own = reason.rule in _OF_ITS_DOMAIN
         for key in meant:
             if key in by_id:
                 args = reason.detail["args"]
-                args = {**args, "domain": by_id[key].domain} if own else args
+                args = {**args, "domain": by_id[key].domain, "count": 1} if own else args
                 notes[key] = (*notes.get(key, ()), wording.sentence(reason.rule, args))
     return notes
 

@@ -19,9 +19,17 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "where": describing.where(args),
         **describing.known_before(args),
         "hidden_places": describing.unseen_places(args),
+        "more_domains": _more_domains(args),
         "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
     return _SENTENCES[rule]() % values + describing.aside(args)
+
+
+def _more_domains(args: Mapping[str, str | int]) -> str:
+    """How many domains there are besides those that are named."""
+    named = str(args.get("domain", "")).count("、") + 1
+    left = int(args.get("count", 0)) - named
+    return _(" ほか %(n)s 件") % {"n": left} if left > 0 else ""
 
 
 def advice(rule: str, args: Mapping[str, str | int]) -> str:
@@ -92,7 +100,7 @@ _SENTENCES = {
     "many_visible": lambda: _(
         "社外の %(addresses)s 件 (%(domains)s ドメイン) のアドレスが、受け取る人どうしに見えます。"
     ),
-    "first_time_domain": lambda: _("会社として初めて送るドメインです: %(domain)s"),
+    "first_time_domain": lambda: _("会社として初めて送るドメインです: %(domain)s%(more_domains)s"),
     "look_alike": lambda: _(
         "最近は「%(usual)s」(%(usual_address)s) に送っています。よく似た別の宛先ではありませんか。"
     ),
