@@ -139,8 +139,9 @@ def _slides(on: date) -> dict[str, Slide]:
 
 
 def _state(kind: str, shown: dict[str, Slide]) -> dict[str, str]:
+    opened = {} if kind == "tree" else {"報告のページのアドレス": report_address()}
     if kind == "report":
-        return {"報告のページのアドレス": report_address()}
+        return opened
     wanted = (TREE,) if kind == "tree" else (TREE, NUMBERS)
     slides = (shown[code] for code in wanted if code in shown)
-    return {one.label: one.state for slide in slides for one in slide.bindings}
+    return opened | {one.label: one.state for slide in slides for one in slide.bindings}

@@ -1,6 +1,7 @@
 """The deck from real records: what it teaches, what makes it stale, what the company writes over it."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -261,7 +262,13 @@ def test_a_poster_on_the_wall_grows_old(world: World, monkeypatch: pytest.Monkey
         actions.print_poster(staff, kind)
     assert "090-5550-0142" in drawn[0]
     assert drawn[1].count("090-5550-0142") == 8
-    assert "data:image/png;base64," in drawn[2]
+    assert [html.count("QR コード") for html in drawn] == [1, 8, 1, 0]
+    for html in (drawn[0], drawn[3]):
+        for table in re.findall("<table>.*?</table>", html):
+            rows = re.findall("<tr>.*?</tr>", table)
+            assert {len(re.findall("<t[hd][ >]", row)) for row in rows[1:]} == {
+                rows[0].count("<th>")
+            }
     assert all(not one.changed for one in posters.posters(staff))
     row = next(one for one in told.contacts() if one.kind == "company")
     policies.remove_contact(world.actor("kobayashi"), row.public_id)
