@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.incidents.classification import propose
@@ -66,6 +66,7 @@ def test_every_code_is_one_of_the_taxonomy() -> None:
     assert all(axis("content").value(row["code"]) for row in document["content"])
 
 
+@settings(max_examples=30)
 @given(words=st.text(max_size=300), medium=st.sampled_from(["mail", "paper", "", "system"]))
 def test_any_words_are_read(words: str, medium: str) -> None:
     found = propose(None, medium=medium, words=words)
