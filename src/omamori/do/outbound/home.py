@@ -119,7 +119,7 @@ def _emergencies(actor: Actor) -> list[HomeTask]:
                 "%(who)sさんが、確認を待てないと言っています。相談して、申し出るか決めてください。"
             )
             % {"who": row.sender_name},
-            url_name="outbound:mail",
+            url_name="outbound:propose_emergency",
             url_args=(row.mail_id,),
             due=row.deadline,
             urgent=True,

@@ -94,16 +94,20 @@ def _read(file: Path) -> Arrived | None:
 
 
 def _text(message: "Message[str, str]") -> str:
-    for part in message.walk():
-        if part.get_content_type() == "text/plain" and not part.get_filename():
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                charset = part.get_content_charset() or "utf-8"
-                try:
-                    return payload.decode(charset, "replace")
-                except LookupError:
-                    return payload.decode("utf-8", "replace")
-    return ""
+    """Everything that stands written: a link in place of files is a part of its own behind the letter."""
+    parts = (p for p in message.walk() if p.get_content_type() == "text/plain")
+    written = [_decoded(part) for part in parts if not part.get_filename()]
+    return "\n\n".join(filter(None, (text.strip("\r\n") for text in written)))
+
+
+def _decoded(part: "Message[str, str]") -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    try:
+        return payload.decode(part.get_content_charset() or "utf-8", "replace")
+    except LookupError:
+        return payload.decode("utf-8", "replace")
 
 
 def _word(value: str) -> str:
