@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import jpholiday
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.incidents.duties.computing import examine
@@ -93,6 +93,7 @@ def _closed(day: date) -> bool:
     return day.isoweekday() > 5 or bool(jpholiday.is_holiday(day)) or end_of_year
 
 
+@settings(max_examples=50)
 @given(known=st.dates(date(2022, 4, 1), date(2045, 12, 31)), days=st.sampled_from([5, 30, 60]))
 def test_a_limit_is_open_and_nothing_open_lies_between(known: date, days: int) -> None:
     found = count(known, days, roll=True, closed_because=OPEN)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.do.incidents.duties.rulebook import rule_book
@@ -83,6 +83,7 @@ TEXTS = st.dictionaries(
 )
 
 
+@settings(max_examples=25)
 @given(given_texts=TEXTS)
 def test_what_a_person_wrote_is_kept_and_nothing_else(given_texts: dict[str, str]) -> None:
     own = filling.fill(ALL["ppc"], "full", CASE, {})
