@@ -1,12 +1,13 @@
 """送り出す。From the last yes to the delivery: the waiting time, its end, the hand-over to the relay.
 
-A waiting time is measured twice: by the clock and by the machine's own count, which nobody can set. A
-clock that leaps forward lets no mail leave early.
+A waiting time is measured by the machine's own count, which nobody can set; by the clock only after a restart of
+the machine, or on another one. A clock that leaps forward lets no mail leave early, one set back keeps none.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from omamori.do.outbound import finding, scoping, telling
 from omamori.do.outbound.domain.judgement import waiting_seconds
@@ -87,7 +88,9 @@ def released(mail: Mail, about: dict[str, str]) -> MailReleased:
 
 def release_due(now: datetime) -> int:
     """Send on what has waited long enough; how many."""
-    due = Mail.objects.filter(state=State.DELAYED.value, release_after__lte=now)
+    steady = clock.steady()
+    counted = Q(steady_boot=steady.boot, steady_after__lte=steady.at)
+    due = Mail.objects.filter(counted | Q(release_after__lte=now), state=State.DELAYED.value)
     ids = list(due.order_by("release_after").values_list("public_id", flat=True)[:_BATCH])
     return sum(_release(mail_id, now) for mail_id in ids)
 
@@ -108,11 +111,11 @@ def _release(mail_id: str, now: datetime) -> bool:
 
 
 def _waits(mail: Mail, now: datetime) -> bool:
-    if mail.release_after is None or mail.release_after > now:
-        return True
     steady = clock.steady()
+    if mail.steady_boot == steady.boot:
+        return steady.at < mail.steady_after
     # After a restart of the machine, or on another one, only the clock can tell.
-    return mail.steady_boot == steady.boot and steady.at < mail.steady_after
+    return mail.release_after is None or mail.release_after > now
 
 
 def _day(moment: datetime) -> date:

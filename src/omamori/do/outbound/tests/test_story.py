@@ -1,5 +1,6 @@
 """The story of a mail from the gate to the other side, as actions."""
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -316,6 +317,19 @@ def test_a_clock_that_leaps_forward_lets_nothing_leave_early(
     monkeypatch.setattr(clock, "steady", lambda: clock.Steady("another", 0))
     assert release(timedelta(seconds=179)) == 0
     assert release(timedelta(seconds=181)) == 1
+    assert state(got.public_id) == "releasing"
+
+
+def test_a_clock_that_is_set_back_keeps_no_mail(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_partner(world)
+    got = hand_in(mail(message_id="2"))
+    began, yesterday = clock.steady(), timedelta(days=-1)
+    for seconds, left in ((179, 0), (181, 1)):
+        at = dataclasses.replace(began, at=began.at + seconds * 1000)
+        monkeypatch.setattr(clock, "steady", lambda at=at: at)
+        assert release(yesterday) == left
     assert state(got.public_id) == "releasing"
 
 
