@@ -104,6 +104,17 @@ def _play(password: str) -> None:
     quizzes.papers(who, _noon, today=today)
     courses.courses(who, _noon, began=began, today=today)
     _lessons(today)
+    _short_lessons(today)
+    worker.drain(limit=100_000, leave=_SLOW)
+    nonconformities.afterwards(who, _noon, today=today)
+    worker.drain(limit=100_000, leave=_SLOW)
+    # What a year ago was news is read by now; today's is not.
+    notices.settle_before(clock.now() - timedelta(days=1))
+    sealing.seal_new()
+
+
+def _short_lessons(today: date) -> None:
+    """From a near miss of long ago, learned by all; and from one of these days, which waits for approval."""
     wanted = incidents.Wanted(cause="wrong_recipient")
     told, _ = incidents.near_misses(who("kobayashi", today), wanted=wanted)
     long_ago = today - timedelta(days=120)
@@ -111,12 +122,6 @@ def _play(password: str) -> None:
     cases_told = (*(earlier or told[-1:])[:1], *told[:1])
     lessons.told(who, _noon, [row.public_id for row in cases_told], today=today)
     courses.learned(_noon, today=today)
-    worker.drain(limit=100_000, leave=_SLOW)
-    nonconformities.afterwards(who, _noon, today=today)
-    worker.drain(limit=100_000, leave=_SLOW)
-    # What a year ago was news is read by now; today's is not.
-    notices.settle_before(clock.now() - timedelta(days=1))
-    sealing.seal_new()
 
 
 def who(local: str, on: date) -> Actor:
