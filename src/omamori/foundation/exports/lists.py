@@ -183,14 +183,6 @@ def understood(
     return values, wrong
 
 
-def spelled(item: Item, text: str) -> str:
-    """A text of ours in canonical spelling: its spaces are no difference to a list that comes back."""
-    if item.kind in (As.TEXT, As.LONG):
-        plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        return (_text if item.kind is As.TEXT else _long)(item, plain, _NO_BOOKS)[0]
-    return text
-
-
 def parts(text: str) -> list[str]:
     """The words of a cell that lists several."""
     found = (re.sub(r"\s+", " ", word).strip() for word in _PARTS.split(text))
@@ -297,9 +289,6 @@ _READERS = {
 }
 
 
-_NO_BOOKS = Books(people={}, read_date=lambda _text: None)
-
-
 def changes(listing: Listing, before: Values, after: Values) -> tuple[tuple[str, str, str], ...]:
     """(label, before, after) of each column that differs."""
     return tuple(
@@ -368,8 +357,9 @@ class _Judge:
         told = [item for item in self._listing.items if item.key in cells]
         values, wrong = understood(told, cells, self._books)
         public_id, now = self._known.get(self._listing.key_of(values), ("", None))
-        if now is not None:
-            now = {item.key: spelled(item, now.get(item.key, "")) for item in self._listing.items}
+        if now is not None:  # the spaces of a text of ours are no difference
+            texts = [item for item in self._listing.items if item.kind in (As.TEXT, As.LONG)]
+            now = {**now, **understood(texts, now, self._books)[0]}
         whole = {item.key: (now or {}).get(item.key, "") for item in self._listing.items} | values
         if not wrong:
             wrong = dict(self._listing.check(whole))
