@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 
 MAILS, LETTERS, NOWHERE = 114, 24, 3076
 """Some mails, one bundle of letters, and those who bought as guests and left neither."""
+PATIENCE = 60_000
+"""Milliseconds for a page about thousands of people, on a machine that does other things, too."""
 PEOPLE = MAILS + LETTERS + NOWHERE
 NO = ("sensitive", "my_number", "my_number_public", "strongly_encrypted", "recovered_unseen")
 YES = ("property_damage", "malicious", "being_acquired", "card_data", "personal_data", "pmark_holder", "unreachable")  # fmt: skip
@@ -73,13 +75,13 @@ def the_list() -> bytes:
 
 def submit(page: Page, name: str | re.Pattern[str]) -> None:
     """Press a button, and be on the page that follows."""
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=PATIENCE):
         page.get_by_role("button", name=name).first.click()
 
 
 def send_form(page: Page) -> None:
     """Send the form of the page."""
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=PATIENCE):
         page.click("main form button[type=submit]")
 
 
