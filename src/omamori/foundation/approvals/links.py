@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db.models import F
 
 from omamori.facts.errors import NotFound, Refusal
+from omamori.facts.half_width import half_width
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.accounts import queries as accounts
@@ -24,7 +25,6 @@ from omamori.foundation.approvals.models import Candidate, Link, Request
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import seal
 from omamori.foundation.organization import queries as organization
-from omamori.foundation.records.half_width import half_width
 from omamori.foundation.records.public_id import new_public_id
 
 PURPOSE = "approval-link"

@@ -12,11 +12,11 @@ from datetime import datetime
 import ahocorasick_rs
 from django.db.models import Count, Max
 
+from omamori.facts.half_width import half_width
 from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.partners.domain import spelling
 from omamori.foundation.partners.domain.particulars import PersonGiven
 from omamori.foundation.partners.models import Partner
-from omamori.foundation.records.half_width import half_width
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from omamori.facts.half_width import half_width
 from omamori.facts.sentences import said
-from omamori.foundation.records.half_width import half_width
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from omamori.facts.half_width import half_width
 from omamori.facts.sentences import said
 from omamori.foundation.partners.domain.agreement import GROUPS
-from omamori.foundation.records.half_width import half_width
 from omamori.reference.mail import private_domains
 
 ROLES: Mapping[str, str] = MappingProxyType(

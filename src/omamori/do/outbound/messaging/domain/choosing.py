@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from omamori.do.outbound.talk import Listed, Mention
-from omamori.foundation.records.half_width import half_width
+from omamori.facts.half_width import half_width
 from pidetect.names.lexicon import modern
 
 _LEGAL_FORM = re.compile(
