@@ -148,8 +148,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
     may = _may(request, row, people)
     by_hand = request.GET.get("by_hand", "") == "1"
     lines, older = showing.timeline(row, after=request.GET.get("after", "")[:46], by_hand=by_hand)
-    known = showing.facts(row)
-    tasks = showing.tasks(row)
+    known, tasks = showing.facts(row), showing.tasks(row)
     owed = duties.duties_of(row.public_id, on=clocks.today(row))
     groups, left = leading.grouped(owed.duties), _left(row, tasks, owed)
     asked, versions = bool(owed.questions), known[0].number if known else 0
