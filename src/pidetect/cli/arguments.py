@@ -9,24 +9,27 @@ from pidetect.cli.parser import Parser
 _LEAST_FLOOR = 0.05
 
 
+_EXAMPLES = (
+    "例:\n"
+    "  pidetect 営業部                 フォルダーの中のすべて\n"
+    "  pidetect --csv 営業部 > a.csv   表計算ソフトで開く一覧\n"
+    "  cat 名簿.txt | pidetect -       標準入力\n"
+    "\n"
+    "ほかの命令 (それぞれ --help があります):\n"
+    "  pidetect mask FILE…       個人情報を伏せたファイルを作る\n"
+    "  pidetect evaluate PATH…   ラベル付きの文書で正しさを測る\n"
+    "\n"
+    "終了コード: 0 なし、1 あり、2 調べきれないものがあるか言葉の誤り、130 と 143 途中でやめた"
+)
+
+
 def scan_parser() -> argparse.ArgumentParser:
     """``pidetect PATH…``."""
     parser = Parser(
         prog="pidetect",
         usage="[指定…] PATH…",
         description="ファイルの中の個人情報を見つけます。値そのものは表示しません。",
-        epilog=(
-            "例:\n"
-            "  pidetect 営業部                 フォルダーの中のすべて\n"
-            "  pidetect --csv 営業部 > a.csv   表計算ソフトで開く一覧\n"
-            "  cat 名簿.txt | pidetect -       標準入力\n"
-            "\n"
-            "ほかの命令 (それぞれ --help があります):\n"
-            "  pidetect mask FILE…       個人情報を伏せたファイルを作る\n"
-            "  pidetect evaluate PATH…   ラベル付きの文書で正しさを測る\n"
-            "\n"
-            "終了コード: 0 なし、1 あり、2 調べきれないものがあるか言葉の誤り、130 と 143 途中でやめた"
-        ),
+        epilog=_EXAMPLES,
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="ファイル、フォルダー、または - (標準入力)"

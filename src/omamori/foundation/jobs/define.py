@@ -121,7 +121,7 @@ class Job:
 
 
 def _bring_forward(key: str, wanted: datetime) -> None:
-    """What was never tried and waits for longer is due at the moment that is asked for now."""
+    """What was never tried and waits for longer is due at the moment that is asked for."""
     fresh = Ticket.objects.filter(key=key, is_open=True, attempts=0, worker_id="")
     DBTaskResult.objects.filter(
         id__in=fresh.values("task_id"), status=TaskResultStatus.READY, run_after__gt=wanted
