@@ -171,7 +171,7 @@ def test_the_checker_has_his_list_with_limits_and_only_his(
     assert shown.count('href="/approvals/0') == 12
     assert "確認を頼まれているもの" not in page(world, "sasaki", "/outbound/")
     home = page(world, "suzuki", "/")
-    assert "ほかに 7 件の確認を頼まれています" in home
+    assert "二重確認を頼まれているもの 12 件" in home
 
 
 def test_after_the_check_it_stands_in_his_history(world: World) -> None:
