@@ -19,13 +19,22 @@ run: .venv/ready ## デモ会社で一式を起動する (web 127.0.0.1:8000, �
 test: .venv/ready-dev ## すべての試験 (SQLite と PostgreSQL, ブラウザ, 強制終了)
 	@./tools/test
 
-check: .venv/ready-dev ## 書式・型・依存の向き・家の寸法 (1 分以内)
+check: .venv/ready-dev ## 書式・型・依存の向き・家の寸法 (1 分半以内)
+	@$(MAKE) --no-print-directory --silent --jobs 2 --output-sync=target types shape style arrows
+
+types:
+	.venv/bin/mypy
+
+shape:
+	.venv/bin/pytest -q tests/shape
+
+style:
 	.venv/bin/ruff check src tests bench tools contracts.py verify_proof.py
 	.venv/bin/ruff format --check src tests bench contracts.py verify_proof.py
-	.venv/bin/mypy
-	.venv/bin/lint-imports --no-logo || .venv/bin/lint-imports
 	.venv/bin/djlint --profile=jinja --lint src --quiet
-	.venv/bin/pytest -q tests/shape
+
+arrows:
+	.venv/bin/lint-imports --no-logo || .venv/bin/lint-imports
 
 bench: .venv/ready-dev ## 速さと大きさを測る (比で表示)
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
@@ -43,4 +52,4 @@ lock: ## 依存の固定ファイルを作り直す
 	.venv/bin/uv pip compile -q pyproject.toml --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -o requirements.lock
 	.venv/bin/uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run test check bench assets docs lock
+.PHONY: help run test check types shape style arrows bench assets docs lock

@@ -39,12 +39,15 @@ _OUTSIDE = ("/omamori/cli/", "/omamori/config/")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--only-database``: for a second run on another database."""
-    help_ = "leave out what never meets a database: it says the same on each"
+    help_ = "leave out what never meets a database, and pages: they say the same on each"
     parser.addoption("--only-database", action="store_true", help=help_)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep, with ``--only-database``, what uses one, what starts processes, and what lies outside the product."""
+    """Keep, with ``--only-database``, what uses one, what starts processes, and what lies outside the product.
+
+    Pages are drawn on one database: they ask what the tests of queries and actions ask on both.
+    """
     if not config.getoption("--only-database"):
         return
     kept = [item for item in items if _meets_a_database(item)]
@@ -56,6 +59,8 @@ def _meets_a_database(item: pytest.Item) -> bool:
     place = item.path.as_posix()
     if "/src/omamori/" not in place or any(part in place for part in _OUTSIDE):
         return True
+    if "page" in item.name or "page" in item.path.name:
+        return False
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
