@@ -104,14 +104,14 @@ def test_two_roles_release_it_and_the_office_looks_afterwards(
     assert company.arrived(live, to) == []
 
     watanabe = company.sign_in(chromium, live, "watanabe", viewport=company.PHONE)
-    watanabe.locator("a.task", has_text=subject).click()
+    company.task(watanabe, subject).click()
     expect(watanabe.locator("main")).to_contain_text(to)
     _fits(watanabe)
     watanabe.get_by_role("button", name="見た。送り出しに同意する").click()
     company.wait_for_arrival(live, content)
 
     office = company.sign_in(chromium, live, "kobayashi", viewport=company.DESK)
-    office.locator("a.task", has_text=subject).click()
+    company.task(office, subject).click()
     office.get_by_label("問題ありませんでした").check()
     office.get_by_role("button", name="事後確認を記録する").click()
     expect(office.locator("h1 + p")).to_contain_text("事後確認済み")

@@ -15,11 +15,9 @@ RESULT = "自宅からも同じ画面と電話で確かめられる。順番を�
 
 def open_change(page: Page) -> None:
     """The officer's first page names what nobody told, as soon as the worker has heard of it."""
-    task = page.locator("a.task", has_text="環境の変更を承認する: テレワーク")
 
     def there() -> int:
-        page.goto("/")
-        return task.count()
+        return company.task(page, "環境の変更を承認する: テレワーク").count()
 
     until(there, seconds=60, pause=1)
     page.goto("/changes/?kind=telework")

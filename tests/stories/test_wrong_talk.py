@@ -42,7 +42,7 @@ def adopt(browser: Browser, live: Installation, matrix: Service) -> None:
     expect(office.locator("main")).to_contain_text("承認を待っています")
     where = office.url
     officer = company.sign_in(browser, live, "tanaka", viewport=company.PHONE)
-    officer.locator("a.task", has_text="Matrix の採用を決める").click()
+    company.task(officer, "Matrix の採用を決める").click()
     officer.get_by_role("button", name="採用を承認する").click()
     office.goto(f"{where}connect/")
     office.get_by_label(re.compile("ホームサーバー")).fill(matrix.url)
@@ -91,7 +91,7 @@ def slip(sato: Page, file: Path) -> str:
 
 def stop(suzuki: Page) -> None:
     """On the way, with her own telephone: she reads the sentence and stops it."""
-    suzuki.locator("a.task", has_text="さんのメッセージを確認する").first.click()
+    company.task(suzuki, "さんのメッセージを確認する").click()
     expect(suzuki.locator(".reasons li").first).to_contain_text(SENTENCE)
     assert stage.overflow(suzuki) <= 0
     suzuki.get_by_text("おかしいところがあったので止める").click()
@@ -114,7 +114,7 @@ def choose_again(sato: Page, held: str) -> None:
 def agree(suzuki: Page) -> None:
     """She opens the file, looks, and answers who gets it."""
     suzuki.goto("/")
-    suzuki.locator("a.task", has_text="さんのメッセージを確認する").first.click()
+    company.task(suzuki, "さんのメッセージを確認する").click()
     company.known_answers(suzuki)
     suzuki.known = ["山田 花子 (A2026-014)", "1"]  # type: ignore[attr-defined]
     company.look_and_go_on(suzuki)
