@@ -1,11 +1,12 @@
 """隔離した画家。Runs alone, reads a picture from standard input, draws it anew: pixels only.
 
-Started by ``pictures`` as a file with ``python -I SIDE [transparent]``: imports nothing of the product, opens no
+Started by ``pictures`` as a file with ``python -I`` and what is wanted as JSON (see ``pictures.anew``): imports nothing of the product, opens no
 files afterwards, and lowers its own limits before the first byte of the hostile file is looked at. The answer is
 a letter (``j`` JPEG, ``p`` PNG, ``h`` a HEIC photo, ``l`` too many pixels, ``b`` no picture) and the bytes.
 """
 
 import io
+import json
 import resource
 import sys
 
@@ -13,9 +14,7 @@ from PIL import Image, ImageOps
 
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 20
-PIXELS = 60_000_000
 QUALITY = 85
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif", b"avif")
 
 
@@ -28,7 +27,7 @@ def main() -> None:
         sys.stdout.buffer.write(b"h")
         return
     try:
-        answer = anew(content, int(sys.argv[1]), transparent=sys.argv[2:] == ["transparent"])
+        answer = anew(content, **json.loads(sys.argv[1]))
     except Image.DecompressionBombError:
         answer = b"l"
     except BaseException:  # noqa: BLE001 - whatever the parsers throw, the file is to blame
@@ -48,10 +47,14 @@ def lower_limits() -> None:
         resource.setrlimit(what, (limit, limit))
 
 
-def anew(content: bytes, side: int, *, transparent: bool) -> bytes:
+def anew(
+    content: bytes, *, side: int, kinds: list[str], pixels: int, longest: int, transparent: bool
+) -> bytes:
     """The picture turned upright, at most ``side`` wide and high, without anything else."""
-    Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow refuses from twice this on
-    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+    Image.MAX_IMAGE_PIXELS = pixels // 2  # Pillow refuses from twice this on
+    with Image.open(io.BytesIO(content), formats=kinds) as picture:
+        if max(picture.size) > longest:
+            raise Image.DecompressionBombError
         keeps = transparent and picture.format == "PNG"
         picture.draft("RGB", (side, side))
         upright = ImageOps.exif_transpose(picture) or picture

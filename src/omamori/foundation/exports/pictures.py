@@ -4,6 +4,7 @@ Where and with what it was taken, thumbnails, comments and whatever else a file 
 """
 
 import dataclasses
+import json
 from pathlib import Path
 
 from omamori.foundation.exports import isolation
@@ -12,6 +13,9 @@ SECONDS = 25
 _MOST = 40 * 1024 * 1024
 _SCRIPT = Path(__file__).with_name("picture_process.py")
 _CODES = {b"h": "heic", b"l": "large"}
+PHOTOS = ("JPEG", "PNG")
+"""What telephones and scanners write; the only kinds taken where nothing else is asked for."""
+MOST_PIXELS = 60_000_000
 _MEDIA = {b"j": "image/jpeg", b"p": "image/png"}
 
 
@@ -32,20 +36,31 @@ class Drawn:
     content: bytes
 
 
-def anew(content: bytes, *, side: int, transparent: bool = False) -> Drawn:
+def anew(
+    content: bytes,
+    *,
+    side: int,
+    kinds: tuple[str, ...] = PHOTOS,
+    pixels: int = MOST_PIXELS,
+    longest: int = MOST_PIXELS,
+    transparent: bool = False,
+) -> Drawn:
     """The picture, upright, at most ``side`` pixels wide and high.
 
     Args:
-        content: JPEG, PNG, WebP, GIF or BMP as it came.
-        side: of the square into which it must fit.
+        content: the file as it came.
+        side: of the square into which it must fit, in pixels.
+        kinds: formats that are read, as Pillow names them.
+        pixels: more are refused; longest: so is a side of more.
         transparent: keep a PNG as a PNG; otherwise everything becomes a JPEG on white.
 
     Raises:
         NoPicture.
     """
-    words = (str(side), "transparent" if transparent else "")
+    asked = {"side": side, "kinds": kinds, "pixels": pixels, "longest": longest}
+    wanted = json.dumps(asked | {"transparent": transparent})
     try:
-        answer = isolation.answered(_SCRIPT, *words, content=content, seconds=SECONDS, most=_MOST)
+        answer = isolation.answered(_SCRIPT, wanted, content=content, seconds=SECONDS, most=_MOST)
     except isolation.TookTooLong as error:
         raise NoPicture("broken") from error
     head, picture = (answer or b"")[:1], (answer or b"")[1:]

@@ -4,6 +4,8 @@ from omamori.do.incidents.reports.domain import LARGEST_PHOTO
 from omamori.foundation.exports import pictures
 
 _SIDE = 1600
+_KINDS = (*pictures.PHOTOS, "WEBP", "GIF", "BMP")
+"""Whoever reports has one minute: what a screen copy may be is read, too."""
 PROBLEMS = {
     "heic": "iPhone の HEIC 形式は読めません。写真の設定を「互換性優先」(JPEG) にするか、画面の写しを送ってください。",
     "large": "写真が大きすぎます。12 MB までの写真にしてください。",
@@ -19,4 +21,4 @@ def anew(content: bytes) -> bytes:
     """
     if len(content) > LARGEST_PHOTO:
         raise pictures.NoPicture("large")
-    return pictures.anew(content, side=_SIDE).content
+    return pictures.anew(content, side=_SIDE, kinds=_KINDS).content

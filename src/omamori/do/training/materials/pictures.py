@@ -17,6 +17,8 @@ LARGEST = 10 * 1024 * 1024
 LOGO_SIDE = 720
 """Pixels of the longer side of a logo: three for each point of its place on the cover."""
 _SIDE = 1600
+_LONGEST_SIDE = 8000
+_MOST_PIXELS = 40_000_000
 
 
 def keep_picture(actor: Actor, content: bytes, *, alternative: str) -> Picture:
@@ -74,7 +76,9 @@ def drawn_anew(content: bytes, *, side: int = _SIDE) -> tuple[str, bytes]:
     if not content or len(content) > LARGEST:
         raise PictureRefused
     try:
-        drawn = pictures.anew(content, side=side, transparent=True)
+        drawn = pictures.anew(
+            content, side=side, pixels=_MOST_PIXELS, longest=_LONGEST_SIDE, transparent=True
+        )
     except pictures.NoPicture as error:
         raise PictureRefused from error
     return drawn.media_type, drawn.content
