@@ -1,10 +1,14 @@
 """冊子を作る。Gather as the person who asked may see, bind, seal, and tell the ledger its hash."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from omamori.act.evidence import binding, case_binding, case_gathering, gathering, keeping
-from omamori.act.evidence.models import CaseFile, Pack
+from omamori.act.evidence.models import CaseFile, Pack, Sealed
 from omamori.do.training.materials import queries as materials
+from omamori.facts.base import Fact
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.facts.evidence import CaseFileSealed, TrainingEvidenceSealed
 from omamori.foundation.calendar import clock
@@ -14,6 +18,7 @@ from omamori.foundation.exports.slides.rendering import SlidesUnavailable
 from omamori.foundation.jobs.define import job
 from omamori.foundation.organization import queries as organization
 
+S = TypeVar("S", bound=Sealed)
 _GONE = "頼んだ人が、もうこの会社にいません。もう一度、作ってください。"
 
 
@@ -23,37 +28,34 @@ def make_pack(pack_id: str) -> None:
 
     What the system lacks (Pango) is told on the page and not tried again.
     """
-    row = Pack.objects.filter(public_id=pack_id, state=Pack.State.WAITING).first()
-    if row is None:
-        return
-    try:
-        found = bound(row)
-        if found is None:
-            keeping.failed(row, Pack.objects.all(), _GONE)
-            return
-        content = evidence.sealed(found)
-    except SlidesUnavailable as refusal:
-        keeping.failed(row, Pack.objects.all(), f"{refusal.message}{refusal.next_step}")
-        return
-    keeping.keep(row, Pack.objects.all(), content, evidence.digest(found), _sealed)
+    _make(Pack.objects.all(), pack_id, bound, _sealed)
 
 
 @job(retries=3)
 def make_case_file(file_id: str) -> None:
-    """Make the file of one case; one that is there already is left alone."""
-    row = CaseFile.objects.filter(public_id=file_id, state=CaseFile.State.WAITING).first()
+    """Make the file of one case, in the same way."""
+    _make(CaseFile.objects.all(), file_id, case_bound, _case_sealed)
+
+
+def _make(
+    rows: QuerySet[S],
+    number: str,
+    bind: Callable[[S], Binder | None],
+    fact_of: Callable[..., Fact],
+) -> None:
+    row = rows.filter(public_id=number, state=Sealed.State.WAITING).first()
     if row is None:
         return
     try:
-        found = case_bound(row)
+        found = bind(row)
         if found is None:
-            keeping.failed(row, CaseFile.objects.all(), _GONE)
+            keeping.failed(row, rows, _GONE)
             return
         content = evidence.sealed(found)
     except SlidesUnavailable as refusal:
-        keeping.failed(row, CaseFile.objects.all(), f"{refusal.message}{refusal.next_step}")
+        keeping.failed(row, rows, f"{refusal.message}{refusal.next_step}")
         return
-    keeping.keep(row, CaseFile.objects.all(), content, evidence.digest(found), _case_sealed)
+    keeping.keep(row, rows, content, evidence.digest(found), fact_of)
 
 
 def bound(row: Pack) -> Binder | None:
