@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from omamori.do.discovery.domain.files import Listed, Trouble
 from omamori.do.discovery.sources.port import LARGEST, SECONDS, Fetched, NotThere, StoreGone
+from omamori.foundation.mailboxes.signing_in import sign_in
 
 _IMPLICIT = 993
 _AT_ONCE = 500
@@ -41,7 +42,7 @@ class ImapSource:
         except _TROUBLE as error:
             raise StoreGone("unreachable") from error
         try:
-            line.login(self._user, self._password)
+            sign_in(line, self._user, self._password)
         except _TROUBLE:
             with contextlib.suppress(*_TROUBLE):
                 line.shutdown()

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from omamori.foundation.mailboxes.signing_in import sign_in
+
 Mails = Iterator[tuple[bytes, Callable[[], object]]]
 """Each mail with what marks it as read."""
 LARGEST = 20 * 1024 * 1024
@@ -57,7 +59,7 @@ def _by_imap(box: str) -> Mails:
     context = ssl.create_default_context()
     try:
         with imaplib.IMAP4_SSL(parts.hostname or "", parts.port or 993, ssl_context=context, timeout=_SECONDS) as line:  # fmt: skip
-            _sign_in(line, unquote(parts.username or ""), unquote(parts.password or ""))
+            sign_in(line, unquote(parts.username or ""), unquote(parts.password or ""))
             if line.select(spelled(folder))[0] != "OK":
                 raise OSError("report_mailbox: no such folder")
             for number in line.uid("SEARCH", "UNSEEN")[1][0].split()[:_AT_ONCE]:
@@ -67,14 +69,6 @@ def _by_imap(box: str) -> Mails:
     except imaplib.IMAP4.error:
         # What a server says may repeat the password: it is not passed on.
         raise OSError("report_mailbox: refused") from None
-
-
-def _sign_in(line: imaplib.IMAP4, user: str, password: str) -> None:
-    """By SASL PLAIN (RFC 4616), which lets every letter through; by LOGIN where a server offers nothing else."""
-    if "AUTH=PLAIN" in line.capabilities:
-        line.authenticate("PLAIN", lambda _challenge: f"\0{user}\0{password}".encode())
-    else:
-        line.login(user, password)
 
 
 def spelled(folder: str) -> str:

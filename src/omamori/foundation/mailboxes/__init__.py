@@ -1,0 +1,1 @@
+"""メールボックス。What every room that reads a mailbox of the company needs alike."""
