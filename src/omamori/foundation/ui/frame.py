@@ -32,8 +32,8 @@ class Entry:
     far: bool = False
 
 
-BAR, PHONE_BAR = 9, 4
-"""How many entries the bar shows on a desk, and at the foot of a phone."""
+BAR = 9
+"""How many entries the bar shows on a desk; at the foot of a phone the first four of them (``ui/navigation.jinja``)."""
 
 
 def groups(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
