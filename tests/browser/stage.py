@@ -18,9 +18,10 @@ from django.conf import settings
 from django.template import engines
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from omamori.foundation.ui import frame as frame_of_pages
 from omamori.foundation.ui import gallery
 from omamori.foundation.ui.contributions import Group
-from omamori.foundation.ui.frame import BAR, Entry, groups
+from omamori.foundation.ui.frame import Entry
 
 STATIC = Path(gallery.__file__).parent / "static"
 CHROMIUM = "/usr/bin/chromium"
@@ -59,9 +60,7 @@ def gallery_html(theme: str = "") -> str:
         unread=3,
         person_name="佐藤",
         version="0.1.0",
-        navigation=entries,
-        bar=entries[:BAR],
-        menu=groups(entries),
+        navigation_drawn=frame_of_pages.drawn(entries),
     )
     context = gallery.context() | {
         "request": SimpleNamespace(frame=lambda: frame),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from types import ModuleType
 
@@ -36,10 +36,22 @@ BAR = 9
 """How many entries the bar shows on a desk; at the foot of a phone the first four of them (``ui/navigation.jinja``)."""
 
 
+def bar(entries: Iterable[Entry]) -> list[Entry]:
+    """What stands always in sight."""
+    return [entry for entry in entries if not entry.far][:BAR]
+
+
 def groups(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """All entries under their headings, in order."""
+    """All entries under their headings, in order: the menu."""
     found = itertools.groupby(entries, key=lambda entry: entry.group)
     return [(str(GROUPS[group]), list(inside)) for group, inside in found]
+
+
+def drawn(entries: Sequence[Entry]) -> str:
+    """The navigation as HTML."""
+    template = get_template("ui/navigation.jinja", using="jinja2")
+    shown = {"entries": entries, "bar": bar(entries), "menu": groups(entries)}
+    return mark_safe(template.render(shown))  # noqa: S308 - our own template escaped it
 
 
 class Frame:
@@ -80,45 +92,23 @@ class Frame:
         said = (m.alarm(self.actor) for m in _homes() if hasattr(m, "alarm"))
         return [str(text) for text in said if text]
 
-    @cached_property
+    @property
     def navigation(self) -> list[Entry]:
         """All that this actor may open, in order."""
-        if self.actor is None:
-            return []
-        allowed = _allowed(self.actor.via, self.actor.roles)
-        here = self._here(allowed)
-        return [
-            Entry(
-                label=str(item.label),
-                href=href,
-                icon=item.icon,
-                current=href == here,
-                group=max(group for group in Group if group <= item.order),
-                far=item.far,
-            )
-            for item, href in allowed
-        ]
+        actor = self.actor
+        return _entries(actor.via, actor.roles, self._here(actor)) if actor else []
 
     @property
     def navigation_drawn(self) -> str:
         """The same as HTML; pages of people with the same hats, in the same place, share it."""
-        if self.actor is None:
+        actor = self.actor
+        if actor is None:
             return ""
-        here = self._here(_allowed(self.actor.via, self.actor.roles))
-        return _drawn(self, self.actor.via, self.actor.roles, here, get_language() or "")
+        return _drawn(actor.via, actor.roles, self._here(actor), get_language() or "")
 
-    def _here(self, allowed: Iterable[tuple[NavigationItem, str]]) -> str:
-        return current(self.request.path, [href for _item, href in allowed])
-
-    @property
-    def bar(self) -> list[Entry]:
-        """What stands always in sight."""
-        return [entry for entry in self.navigation if not entry.far][:BAR]
-
-    @property
-    def menu(self) -> list[tuple[str, list[Entry]]]:
-        """Everything, under headings."""
-        return groups(self.navigation)
+    def _here(self, actor: Actor) -> str:
+        hrefs = (href for _item, href in _allowed(actor.via, actor.roles))
+        return current(self.request.path, hrefs)
 
 
 def current(path: str, hrefs: Iterable[str]) -> str:
@@ -139,19 +129,24 @@ def _allowed(via: str, roles: frozenset[Role]) -> tuple[tuple[NavigationItem, st
     )
 
 
-_drawings: dict[tuple[str, frozenset[Role], str, str], str] = {}
-_MOST_DRAWINGS = 2000
+def _entries(via: str, roles: frozenset[Role], here: str) -> list[Entry]:
+    return [
+        Entry(
+            label=str(item.label),
+            href=href,
+            icon=item.icon,
+            current=href == here,
+            group=max(group for group in Group if group <= item.order),
+            far=item.far,
+        )
+        for item, href in _allowed(via, roles)
+    ]
 
 
-def _drawn(frame: Frame, via: str, roles: frozenset[Role], here: str, language: str) -> str:
-    """The navigation as HTML, from memory when it was drawn before; texts do not change while a process runs."""
-    key = (via, roles, here, language)
-    if key not in _drawings:
-        if len(_drawings) >= _MOST_DRAWINGS:
-            _drawings.clear()
-        template = get_template("ui/navigation.jinja", using="jinja2")
-        _drawings[key] = mark_safe(template.render({"frame": frame}))  # noqa: S308 - our own template escaped it
-    return _drawings[key]
+@lru_cache(maxsize=2000)
+def _drawn(via: str, roles: frozenset[Role], here: str, _language: str) -> str:
+    """Drawn once; texts do not change while a process runs."""
+    return drawn(_entries(via, roles, here))
 
 
 @cache

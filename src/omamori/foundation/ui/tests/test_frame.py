@@ -59,9 +59,9 @@ def test_entries_by_right_and_in_order() -> None:
 
 @pytest.mark.usefixtures("homes")
 def test_the_bar_has_what_is_near_and_the_menu_everything_under_headings() -> None:
-    shown = frame.Frame(RequestFactory().get("/b/"), actor(Role.AUDITOR))
-    assert [e.label for e in shown.bar] == ["見本"]
-    found = [(title, [e.label for e in entries]) for title, entries in shown.menu]
+    shown = frame.Frame(RequestFactory().get("/b/"), actor(Role.AUDITOR)).navigation
+    assert [e.label for e in frame.bar(shown)] == ["見本"]
+    found = [(title, [e.label for e in entries]) for title, entries in frame.groups(shown)]
     assert found == [("送る", ["見本"]), ("計画と規程", ["台帳"])]
 
 
