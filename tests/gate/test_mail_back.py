@@ -58,8 +58,9 @@ def test_reports_are_read_by_imap_once_and_stay(
     result = (
         "Authentication-Results: mx.mirai-print.example; dmarc=%s header.from=mirai-print.example"
     )
-    server.put("1", report(1, result % "pass"))
-    server.put("2", report(2, result % "fail", "Received: from x", result % "pass"))
+    took = "Received: from x by mx.mirai-print.example"
+    server.put("1", report(1, result % "pass", took))
+    server.put("2", report(2, result % "fail", took, result % "pass"))
     server.put(
         "3", report(3, size=16 * 1024 * 1024)
     )  # with its encoding larger than what is read in whole

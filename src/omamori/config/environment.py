@@ -59,6 +59,10 @@ class Environment:
             ``imaps://user:password@host/INBOX``; empty for nowhere.
         report_authserv: name by which the mail server that receives reports signs its Authentication-Results
             (RFC 8601); empty: no sender of a mailed report counts as proven.
+        report_authserv_hops: how many ``Received`` lines the own servers write on the way to that mailbox, the
+            fewest of all ways: only results that stand above the last of them count.
+        report_authserv_strips: that server removes such results of its name that came with a mail; then those
+            below its ``Received`` count as well.
         notice_bounces: where notices to persons come back to that cannot be delivered, with ``*`` for a token,
             such as ``notice+*@example.jp``; empty: to ``notice_from``.
         notice_mailbox: where those mails arrive, as ``report_mailbox``; empty: the reporting mailbox.
@@ -103,6 +107,8 @@ class Environment:
     scan_hosts: str = ""
     report_mailbox: str = ""
     report_authserv: str = ""
+    report_authserv_hops: int = 1
+    report_authserv_strips: bool = False
     notice_bounces: str = ""
     notice_mailbox: str = ""
     callout_api: str = ""

@@ -131,7 +131,16 @@ def _read(mail: EmailMessage) -> _Read:
         sender=_plain(parseaddr(_header(mail, "From"))[1].lower()),
         number=_plain(_header(mail, "Message-ID")),
         photo=_photo(mail),
-        check=senders.check(mail, settings.OMAMORI.report_authserv),
+        check=senders.check(mail, _border()),
+    )
+
+
+def _border() -> senders.Border:
+    own = settings.OMAMORI
+    return senders.Border(
+        authserv=own.report_authserv,
+        hops=own.report_authserv_hops,
+        strips=own.report_authserv_strips,
     )
 
 

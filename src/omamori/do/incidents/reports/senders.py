@@ -1,9 +1,12 @@
 """差出人を確かめる。What the receiving mail server found out about a sender (Authentication-Results, RFC 8601): pure.
 
-Anybody can write any name into ``From``. Only results by the name of the company's own server count, and only those
-that stand above what came with the mail; everything else leaves the sender unproven.
+Anybody can write any name into ``From``, and any ``Authentication-Results`` under it. A line counts by where it
+stands, not by what it says (RFC 8601, 5): servers write their lines on top, so whatever stands above the ``Received``
+with which the company's own border took the mail was written by the company. A line below it counts only where the
+border is known to remove those that came with the mail. Everything else leaves the sender unproven.
 """
 
+import dataclasses
 import re
 from email.message import Message
 from email.utils import getaddresses
@@ -14,16 +17,29 @@ _NAME = "authentication-results"
 _MOST = 10_000
 
 
-def check(mail: Message, authserv: str) -> str:
-    """``proven``, ``unproven`` or ``failed`` for the one address in ``From``.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Border:
+    """How the company's own servers mark what they take in.
 
-    Args:
-        authserv: authserv-id of the company's own server; empty when none is named.
+    Attributes:
+        authserv: authserv-id of the border; empty when none is named.
+        hops: how many ``Received`` lines the own servers write, the border's the lowest of them; of several ways
+            in, the fewest.
+        strips: the border removes lines of its name that came with a mail, so its own may also stand below its
+            ``Received``.
     """
+
+    authserv: str
+    hops: int = 1
+    strips: bool = False
+
+
+def check(mail: Message, border: Border) -> str:
+    """``proven``, ``unproven`` or ``failed`` for the one address in ``From``."""
     domain = _from_domain(mail)
-    if not authserv or not domain:
+    if not border.authserv or not domain:
         return UNPROVEN
-    found = [result for line in _own(mail, authserv) for result in _results(line)]
+    found = [result for line in _own(mail, border) for result in _results(line)]
     if any(_speaks_for(method, said, domain) for method, result, said in found if result == "pass"):
         return PROVEN
     bad = {method for method, result, _said in found if result in ("fail", "hardfail")}
@@ -40,19 +56,19 @@ def _from_domain(mail: Message) -> str:
     return domain.lower().rstrip(".") if local else ""
 
 
-def _own(mail: Message, authserv: str) -> list[str]:
-    """The results of the own server: the first ones, down to the next trace line (RFC 8601, 4.1 and 5)."""
+def _own(mail: Message, border: Border) -> list[str]:
+    """What the border found out, by its lines; nothing of a mail with fewer ``Received`` than came by the border."""
     found: list[str] = []
+    received, last = 0, max(border.hops, 1) + border.strips
     for name, value in mail.raw_items():
-        if found and name.lower() == "received":
+        received += name.lower() == "received"
+        if received == last:
             break
-        if name.lower() != _NAME:
-            continue
-        text = _plain(str(value)[:_MOST])
-        if text.partition(";")[0].split()[:1] != [authserv.lower()]:
-            break
-        found.append(text.partition(";")[2])
-    return found
+        if name.lower() == _NAME:
+            text = _plain(str(value)[:_MOST])
+            if text.partition(";")[0].split()[:1] == [border.authserv.lower()]:
+                found.append(text.partition(";")[2])
+    return found if received >= max(border.hops, 1) else []
 
 
 def _plain(text: str) -> str:

@@ -12,11 +12,21 @@ from omamori.do.incidents.reports import senders
 OWN = "mx.mirai-print.example"
 HEAD = f"Authentication-Results: {OWN}"
 FROM = "From: 佐藤 <sato@mirai-print.example>"
+TOOK = f"Received: from outside by {OWN}"
+PASS = f"{HEAD}; dmarc=pass header.from=mirai-print.example"
+NONE = f"{HEAD}; none"
+
+
+def looked(*lines: str, hops: int = 1, strips: bool = False, authserv: str = OWN) -> str:
+    content = "\n".join([*lines, "", "text"]).encode()
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    return senders.check(mail, senders.Border(authserv=authserv, hops=hops, strips=strips))
 
 
 def checked(*lines: str, authserv: str = OWN) -> str:
-    content = "\n".join([*lines, "", "text"]).encode()
-    return senders.check(email.message_from_bytes(content, policy=email.policy.default), authserv)
+    """As it arrives where the border writes what it found above its ``Received``."""
+    own = [line for line in lines if line.lower().startswith("auth")]
+    return looked(*own, TOOK, *lines[len(own) :], authserv=authserv)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +48,7 @@ def checked(*lines: str, authserv: str = OWN) -> str:
         ([f"{HEAD}; dmarc=fail header.from=mirai-print.example", FROM], "failed"),
         ([f"{HEAD}; dkim=fail; spf=fail smtp.mailfrom=x@a.example", FROM], "failed"),
         ([f"{HEAD}; dkim=fail; spf=softfail", FROM], "unproven"),
-        # What came with the mail does not count: another server's word, or a forged line below the trace.
         (["Authentication-Results: evil.example; dmarc=pass header.from=mirai-print.example", FROM], "unproven"),
-        ([f"{HEAD}; none", "Received: from x", f"{HEAD}; dmarc=pass header.from=mirai-print.example", FROM], "unproven"),
         ([f"{HEAD}; dmarc=pass header.from=mirai-print.example", FROM, FROM], "unproven"),
         ([f"{HEAD}; dmarc=pass header.from=mirai-print.example", "From: a@x.example, sato@mirai-print.example"], "unproven"),
     ],
@@ -51,6 +59,45 @@ def test_a_sender_is_proven_by_the_own_server_for_his_own_domain(
     assert checked(*lines) == wanted
 
 
+FORGED = [
+    # Nothing of the own server, and the forged line on top of what came with the mail.
+    ([TOOK, PASS, FROM], 1),
+    ([NONE, TOOK, PASS, FROM], 1),
+    ([f"{HEAD}; spf=fail", TOOK, PASS, "Received: from a by b", FROM], 1),
+    # A whole forged way in: the own lines are counted from the top, whatever those below are called.
+    ([TOOK, PASS, TOOK, FROM], 1),
+    ([f"Received: by {OWN} with LMTP", TOOK, PASS, TOOK, PASS, FROM], 2),
+    # It never passed the border.
+    ([PASS, FROM], 1),
+    ([f"Received: by {OWN} with LMTP", PASS, FROM], 2),
+]
+
+
+@pytest.mark.parametrize(("lines", "hops"), FORGED)
+def test_a_line_that_came_with_the_mail_proves_nothing(lines: list[str], hops: int) -> None:
+    assert looked(*lines, hops=hops) == "unproven"
+
+
+def test_where_the_border_writes_its_lines_is_said_by_the_company() -> None:
+    delivered = f"Received: by {OWN} with LMTP"
+    assert looked(PASS, TOOK, FROM) == "proven"
+    assert looked(delivered, PASS, TOOK, FROM, hops=2) == "proven"
+    assert looked(delivered, PASS, TOOK, FROM) == "unproven", "one hop too few: nothing is believed"
+    assert looked(f"{HEAD}; spf=none", PASS, TOOK, FROM) == "proven", "each filter adds its own"
+    below = [TOOK, PASS, "Received: from a by b", FROM]
+    assert (looked(*below), looked(*below, strips=True)) == ("unproven", "proven")
+    assert looked(TOOK, "Received: from a by b", PASS, FROM, strips=True) == "unproven"
+    assert looked(PASS, FROM, strips=True) == "unproven"
+
+
+@given(
+    st.lists(st.sampled_from([PASS, TOOK, FROM, NONE, "Received: x"]), max_size=8),
+    st.integers(1, 3),
+)
+def test_nothing_below_the_border_is_ever_believed(below: list[str], hops: int) -> None:
+    assert looked(*[TOOK] * hops, *below, FROM, hops=hops) == "unproven"
+
+
 def test_without_a_named_server_nothing_is_proven() -> None:
     assert checked(f"{HEAD}; dmarc=pass header.from=mirai-print.example", FROM, authserv="") == "unproven"  # fmt: skip
 
@@ -59,3 +106,4 @@ def test_without_a_named_server_nothing_is_proven() -> None:
 def test_no_header_breaks_the_check_or_proves_another(junk: str) -> None:
     assert checked(f"{HEAD}; {junk}", f"From: {junk}") in ("unproven", "failed", "proven")
     assert checked(f"Authentication-Results: {junk}", FROM) == "unproven"
+    assert looked(TOOK, f"{HEAD}; {junk}", f"From: {junk}") == "unproven"
