@@ -255,11 +255,12 @@ def postfix(folder: Path, sink: Sink) -> Iterator[Case]:
 
 
 def family(pid: int) -> list[int]:
-    """A process and its living children, whichever thread started them (examiners)."""
+    """A process and all that descend from it, whichever thread started them (examiners)."""
     found = [pid]
     for thread in Path(f"/proc/{pid}/task").glob("*"):
         with contextlib.suppress(OSError):
-            found += map(int, (thread / "children").read_text("ascii").split())
+            children = (thread / "children").read_text("ascii").split()
+            found += [descendant for child in children for descendant in family(int(child))]
     return found
 
 

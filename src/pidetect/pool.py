@@ -7,14 +7,10 @@ border: a file of gigabytes is not copied to be examined.
 
 import contextlib
 import dataclasses
-import json
 import os
 import queue
-import select
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -23,151 +19,15 @@ from types import TracebackType
 from typing import Self
 
 from pidetect.extract import Limits
-from pidetect.requests import CONFIGURATION, LENGTH, limits_as_json, open_ordinary
+from pidetect.nursery import Gone, Late, Nursery, Worker
+from pidetect.requests import limits_as_json, open_ordinary
 from pidetect.types import Examination, Mode
 
-_START_SECONDS = 30.0
-_CHUNK = 1 << 16
-_LARGEST_ANSWER = 512 * 1024 * 1024
 _BYTES_PER_SECOND = 2_000_000
 # What a file may take; a process of the deep mode holds 80 MB more to begin with.
 _HEAP_BYTES: dict[Mode, int] = {"fast": 230_000_000, "deep": 170_000_000}
 # Ended by the kernel, because the processor time of a file was spent (pidetect.extract.budget).
 _SPENT = (-signal.SIGPROF, -signal.SIGXCPU)
-
-
-class _Gone(Exception):  # noqa: N818 - what happened to the worker, caught here
-    """The worker died or broke the protocol."""
-
-
-class _Late(Exception):  # noqa: N818 - what happened to the worker, caught here
-    """The worker did not answer in time."""
-
-
-class _Worker:
-    """One process, the socket that it is asked on and the pipe of its answers; for one thread at a time."""
-
-    def __init__(self, memory_bytes: int, heap_bytes: int, mode: Mode) -> None:
-        root = str(Path(__file__).parent.parent)
-        # Nothing of the caller's environment (keys, addresses) goes into the process.
-        environment = {
-            "PYTHONPATH": root,
-            # Compiled modules are files, and the worker may write none.
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PATH": os.defpath,
-            "LANG": "C.UTF-8",
-            "MALLOC_ARENA_MAX": "2",
-            # One file, one thread: the next processor belongs to the next worker.
-            "OMP_THREAD_LIMIT": "1",
-            CONFIGURATION: os.environ.get(CONFIGURATION, ""),
-        }
-        bounds = (str(memory_bytes), str(heap_bytes))
-        command = [sys.executable, "-m", "pidetect.worker", *bounds, mode]
-        self._socket, theirs = socket.socketpair()
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no word of the outside
-                command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                cwd=root,
-                start_new_session=True,
-            )
-        except OSError:
-            self._socket.close()
-            raise
-        finally:
-            theirs.close()
-        if self._process.stdout is None:
-            raise _Gone
-        self._out = self._process.stdout.fileno()
-        os.set_blocking(self._socket.fileno(), False)
-        os.set_blocking(self._out, False)
-        self._ready = False
-
-    @property
-    def pid(self) -> int:
-        """Process id, for measuring."""
-        return self._process.pid
-
-    def start(self) -> None:
-        """Wait until the process has loaded its parsers."""
-        if not self._ready:
-            self._receive(LENGTH.size, time.monotonic() + _START_SECONDS)
-            self._ready = True
-
-    def ask(self, request: dict[str, object], descriptor: int, until: float) -> list[Examination]:
-        """Send a file, or texts, and wait for the answer; raises _Late or _Gone."""
-        head = json.dumps(request).encode("utf-8", "replace")
-        self._send(LENGTH.pack(len(head)) + head, descriptor, until)
-        (length,) = LENGTH.unpack(self._receive(LENGTH.size, until))
-        if length > _LARGEST_ANSWER:
-            raise _Gone
-        try:
-            return [Examination.from_json(v) for v in json.loads(self._receive(length, until))]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _Gone from error
-
-    def _wait(self, until: float, *, writing: bool) -> None:
-        poll = select.poll()
-        if self._socket.fileno() < 0:
-            raise _Gone
-        if writing:
-            poll.register(self._socket.fileno(), select.POLLOUT)
-        else:
-            poll.register(self._out, select.POLLIN)
-        left = until - time.monotonic()
-        if left <= 0 or not poll.poll(max(1, int(left * 1000))):
-            raise _Late
-
-    def _send(self, data: bytes, descriptor: int, until: float) -> None:
-        """The request; the descriptor travels with its first byte (unix(7), SCM_RIGHTS)."""
-        view, files = memoryview(data), [descriptor]
-        while view:
-            self._wait(until, writing=True)
-            try:
-                view = view[socket.send_fds(self._socket, [view[:_CHUNK]], files) :]
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise _Gone from error
-            files = []
-
-    def _receive(self, length: int, until: float) -> bytes:
-        got = bytearray()
-        while len(got) < length:
-            self._wait(until, writing=False)
-            try:
-                piece = os.read(self._out, min(_CHUNK, length - len(got)))
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise _Gone from error
-            if not piece:
-                raise _Gone
-            got += piece
-        return bytes(got)
-
-    def is_alive(self) -> bool:
-        """Whether the process has not ended (it may, between two files)."""
-        return self._process.poll() is None
-
-    def ending(self) -> int | None:
-        """How the process ended: 0 retired, -n by signal n; None when it is still there."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=1.0)
-        return None
-
-    def kill(self) -> None:
-        """End the process and release its pipes."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        for pipe in (self._socket, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        self._process.wait()
 
 
 class ExaminerPool:
@@ -193,12 +53,13 @@ class ExaminerPool:
         heap_bytes: int | None = None,
         mode: Mode = "deep",
     ) -> None:
-        self._seconds, self._memory = seconds, memory_bytes
-        self._heap = _HEAP_BYTES[mode] if heap_bytes is None else heap_bytes
+        self._seconds = seconds
+        heap = _HEAP_BYTES[mode] if heap_bytes is None else heap_bytes
+        self._nursery = Nursery(memory_bytes, heap, mode)
         self._limits, self._mode = limits or Limits(), mode
         # The last used worker is the warmest; None is a place for a worker not yet started.
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        self._all: set[_Worker] = set()
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        self._all: set[Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(workers):
@@ -319,8 +180,8 @@ class ExaminerPool:
         return answer
 
     def _ask(
-        self, worker: _Worker | None, request: dict[str, object], descriptor: int
-    ) -> tuple[_Worker | None, list[Examination]]:
+        self, worker: Worker | None, request: dict[str, object], descriptor: int
+    ) -> tuple[Worker | None, list[Examination]]:
         seconds, why = float(str(request["seconds"])), "crashed"
         if worker is not None and not worker.is_alive():
             self._discard(worker)
@@ -332,9 +193,9 @@ class ExaminerPool:
                 worker = worker or self._start()
                 worker.start()
                 return worker, worker.ask(request, descriptor, time.monotonic() + seconds)
-            except _Late:
+            except Late:
                 why = "timeout"
-            except (_Gone, OSError, subprocess.SubprocessError):
+            except (Gone, OSError, subprocess.SubprocessError):
                 ending = worker.ending() if worker is not None else None
                 why = "timeout" if ending in _SPENT else "crashed"
             self._discard(worker)
@@ -343,15 +204,15 @@ class ExaminerPool:
                 break
         return None, [Examination(name=str(request["name"]), examined=False, why=why)]
 
-    def _start(self) -> _Worker:
+    def _start(self) -> Worker:
         with self._lock:
             if self._closed:
-                raise _Gone
-            worker = _Worker(self._memory, self._heap, self._mode)
+                raise Gone
+            worker = self._nursery.worker()
             self._all.add(worker)
             return worker
 
-    def _discard(self, worker: _Worker | None) -> None:
+    def _discard(self, worker: Worker | None) -> None:
         if worker is not None:
             with self._lock:
                 self._all.discard(worker)
@@ -359,7 +220,7 @@ class ExaminerPool:
 
     def begin(self) -> None:
         """Start one process and do not wait for it: it loads while the caller goes on, and takes the first file."""
-        with contextlib.suppress(queue.Empty, OSError, _Gone):
+        with contextlib.suppress(queue.Empty, OSError, Gone):
             worker = self._idle.get_nowait()
             try:
                 worker = worker or self._start()
@@ -382,6 +243,7 @@ class ExaminerPool:
             workers, self._all = self._all, set()
         for worker in workers:
             worker.kill()
+        self._nursery.close()
 
 
 def _in_memory(data: bytes) -> int:

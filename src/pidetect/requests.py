@@ -9,6 +9,10 @@ from pidetect.extract.document import Limits
 
 LENGTH = struct.Struct(">I")
 """The length of a message, before it."""
+ORDER = struct.Struct(">QQ")
+"""What a worker may have, in bytes: address space, and heap beside what it begins with."""
+PID, STATUS = struct.Struct(">I"), struct.Struct(">i")
+"""A worker's process, and how it ended (wait(2))."""
 CONFIGURATION = "PIDETECT_CONFIG"
 """The environment variable with the name of the configuration: all that goes from the caller into a process."""
 

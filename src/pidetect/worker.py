@@ -1,6 +1,7 @@
 """働き手。A process that examines one file after another and may be killed at any time.
 
-It is asked on a socket (its standard input) and answers on standard output, both as 4-byte lengths and JSON:
+It is a copy of a process that has loaded everything (``pidetect.nursery_process``). It is asked on a socket and
+answers on a pipe, both as 4-byte lengths and JSON:
 ``{"name", "mode", "seconds", "limits", "passwords"}`` with an open descriptor of the file (for several small texts
 one behind the other: their ``names`` and ``sizes``); the answer is a list of Examinations. It writes no file, opens no connection and starts no program: an audit hook ends it if a
 parser is talked into trying.
@@ -271,23 +272,20 @@ def warm_up(mode: Mode = "deep") -> None:
     examine("氏名：佐藤様 a@example.jp 〒100-0005 東京都千代田区丸の内1-2-3".encode(), "", mode)
 
 
-def main() -> None:
-    """Entry of ``python -m pidetect.worker MEMORY_BYTES HEAP_BYTES MODE``."""
-    requests, answers = socket.socket(fileno=os.dup(0)), os.fdopen(os.dup(1), "wb")
+def load(mode: Mode) -> None:
+    """Make a process ready of which workers are copies: everything is loaded, and none of it is looked at again."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGIO, signal.SIG_DFL)
-    # Native libraries that print must not disturb the protocol.
-    os.dup2(2, 1)
-    warm_up("fast" if sys.argv[3] == "fast" else "deep")
-    # What is loaded now stays: collecting after a file looks at the file's remains only.
+    warm_up(mode)
+    # What is loaded now stays: collecting after a file looks at the file's remains only, and copies share it.
     gc.collect()
     gc.freeze()
     _give_back()
-    confine(int(sys.argv[1]), int(sys.argv[2]))
+
+
+def work(requests: socket.socket, answers: BinaryIO, memory_bytes: int, heap_bytes: int) -> None:
+    """Be a worker from here on: confined (see ``confine``), asked and answering as the module says."""
+    confine(memory_bytes, heap_bytes)
     answers.write(LENGTH.pack(0))
     answers.flush()
     serve(requests, answers)
-
-
-if __name__ == "__main__":
-    main()

@@ -23,7 +23,7 @@ import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,12 +181,20 @@ def _kill(group: int) -> None:
     os.waitpid(group, 0)
 
 
-def _one_examiner(parent: int) -> None:
-    """Kill one child of the gate, if it has one yet."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
-    if children:
+def _one_examiner(parent: int, dice: random.Random) -> None:
+    """Kill an examiner of the gate, or the process of which they are copies, if there is one yet."""
+    found = list(_descendants(parent))
+    if found:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(children[0]), signal.SIGKILL)
+            os.kill(dice.choice(found), signal.SIGKILL)
+
+
+def _descendants(parent: int) -> Iterator[int]:
+    for task in Path(f"/proc/{parent}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, task.read_text("ascii").split()):
+                yield child
+                yield from _descendants(child)
 
 
 def _storm(rounds: int, seed: int) -> None:
@@ -200,7 +208,7 @@ def _storm(rounds: int, seed: int) -> None:
         _never.wait(dice.uniform(0.0, 0.4))
         if real:
             _never.wait(dice.uniform(0.0, 1.5))
-            _one_examiner(door)
+            _one_examiner(door, dice)
             _never.wait(dice.uniform(0.0, 0.5))
         for pid in dice.sample([door, hand], 2):
             _kill(pid)

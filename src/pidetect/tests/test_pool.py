@@ -133,6 +133,17 @@ def test_busy_is_an_answer() -> None:
         assert answers & {"busy", "timeout"}
 
 
+def test_workers_are_copies_of_one_process_and_outlive_its_end() -> None:
+    with ExaminerPool(workers=2, mode="fast") as two:
+        two.warm_up()
+        (origin,) = {psutil.Process(pid).ppid() for pid in two.pids()}
+        files = {f.fd for f in psutil.Process(two.pids()[0]).open_files()}
+        assert files <= {0, 1, 2}
+        os.kill(origin, signal.SIGKILL)
+        assert two.examine(TEXT, "a").persons.estimate == 1
+        assert {psutil.Process(pid).ppid() for pid in two.pids()}.isdisjoint({origin})
+
+
 def test_many_threads(pool: ExaminerPool) -> None:
     texts = [f"u{n}@example.jp".encode() * 1 for n in range(40)]
     with ThreadPoolExecutor(8) as threads:
@@ -203,8 +214,7 @@ def test_a_worker_ends_when_its_pool_is_gone() -> None:
     # What the kernel does to the pipes when the caller is killed.
     for owned in pool._all:
         owned._socket.close()
-        owned._process.stdout.close()
-        owned._process.wait(timeout=10)
+        assert owned.ending(10) == 0
     assert not process.is_running()
     pool.close()
 
@@ -222,8 +232,8 @@ def test_a_worker_in_the_middle_of_a_file_ends_when_its_pool_is_gone() -> None:
         # What the kernel does to the socket when the caller is killed; the file takes many seconds more.
         (owned,) = pool._all
         owned._socket.close()
-        assert owned._process.wait(timeout=1.5) == -signal.SIGIO
-        assert answer.result().why == "crashed"
+        assert answer.result(timeout=1.5).why == "crashed"
+        assert owned.ending() == -signal.SIGIO
     pool.close()
 
 
