@@ -153,7 +153,10 @@ def test_after_three_days_the_sender_is_told(monkeypatch: pytest.MonkeyPatch) ->
     mail = _released()
     with serving(Hop(chaos=Chaos(recipients={SUZUKI: 450}))) as hop:
         _deliver(mail, hop, monkeypatch)
-        _later(mail, hop, monkeypatch, days=3)
+        for days in (3, 4, 5):
+            _later(mail, hop, monkeypatch, days=days)
+        assert hop.caught == []  # so few tries: the clock may have leapt
+        _later(mail, hop, monkeypatch, days=6)
     assert [m.sender for m in hop.caught] == [""]
     assert _state(mail) == "bounced"
 

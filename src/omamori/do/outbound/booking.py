@@ -172,7 +172,7 @@ def _first_step(case: Case, row: Mail, now: datetime, relay: str) -> None:
 
 def _let_go(row: Mail, now: datetime, relay: str) -> None:
     row.state = State.RELEASING.value
-    row.released_at = row.next_try_at = now
+    releasing.due_now(row, now)
     if relay:
         row.claimed_by, row.claimed_until = relay, now + CLAIM
 

@@ -106,7 +106,7 @@ class Relay:
         return self._result(parcel, content, codes)
 
     def _result(self, parcel: Parcel, content: bytes, codes: dict[str, int]) -> Result:
-        final = domain.gives_up(parcel.first_try_at, clock.now())
+        final = domain.gives_up(parcel.first_try_at, clock.now(), tries=parcel.attempt)
         if next_hop.UNKNOWN in codes.values() and not final:
             return Result(parcel=parcel, open_end=True)
         codes = self._told(parcel, content, codes, final=final)

@@ -8,13 +8,13 @@ its relay is known to be gone.
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from omamori.do.outbound import delivery_domain as domain
-from omamori.do.outbound import learning
+from omamori.do.outbound import learning, releasing
 from omamori.do.outbound.booking import CLAIM
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Dsn, Outcome, Parcel
@@ -26,6 +26,7 @@ from omamori.foundation.ledger.actions import record_many
 
 _UNKNOWN = "unknown"
 _ROWS = 200
+_CLOCKS_DIFFER, _NO_PAUSE = timedelta(seconds=5), timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -186,7 +187,7 @@ class _Changes:
         self._now = now
         self._tries: dict[tuple[str, int, int], list[str]] = {}
         self._answers: dict[tuple[int, bool], list[int]] = {}
-        self._later: dict[datetime, list[int]] = {}
+        self._later: dict[timedelta, list[int]] = {}
         self._closed: dict[State, list[int]] = {}
         self._failed: list[int] = []
         self._served: list[tuple[int | None, MailRecipient]] = []
@@ -194,7 +195,7 @@ class _Changes:
 
     def take(self, mail: _Locked, result: Result, waiting: Sequence[MailRecipient]) -> None:
         """Enter one result."""
-        pause = self._now + domain.pause(result.parcel.attempt)
+        pause = domain.pause(result.parcel.attempt)
         if result.failed:
             self._failed.append(mail.pk)
             self._end_try(result, taken=0, lost=len(waiting))
@@ -272,8 +273,9 @@ class _Changes:
                 reply_code=code, done_at=self._now if done else None
             )
         free = {"claimed_by": "", "claimed_until": None}
-        for moment, pks in self._later.items():
-            Mail.objects.filter(pk__in=pks).update(next_try_at=moment, **free)
+        for pause, pks in self._later.items():
+            later = releasing.next_try(self._now, pause)
+            Mail.objects.filter(pk__in=pks).update(**later, **free)
         for state, pks in self._closed.items():
             Mail.objects.filter(pk__in=pks).update(
                 state=state.value, closed_at=self._now, next_try_at=None, **free
@@ -289,6 +291,24 @@ def give_back(relays: Iterable[str]) -> int:
     if not held.exists():
         return 0
     return held.update(claimed_by="", claimed_until=None)
+
+
+def bring_forward() -> int:
+    """Make due what only a clock that was set back still keeps; how many mails.
+
+    The machine's own count tells that a pause is over; after its restart, or for another machine, that no pause is
+    as long. A claim that would last longer than any is cut to the time of one.
+    """
+    now, steady = clock.now(), clock.steady()
+    held = Mail.objects.exclude(claimed_by="").filter(claimed_until__gt=now + 2 * CLAIM)
+    if held.exists():
+        held.update(claimed_until=now + CLAIM)
+    leaving = Mail.objects.filter(state=State.RELEASING.value, next_try_at__gt=now + _CLOCKS_DIFFER)
+    over = Q(steady_boot=steady.boot, steady_after__lte=steady.at)
+    ids = list(leaving.filter(over | Q(next_try_at__gt=now + _NO_PAUSE)).values_list("pk")[:_ROWS])
+    if not ids:
+        return 0
+    return Mail.objects.filter(pk__in=[pk for (pk,) in ids]).update(next_try_at=now)
 
 
 def _waiting(mails: Sequence[int]) -> dict[int, list[MailRecipient]]:

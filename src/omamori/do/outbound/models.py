@@ -67,9 +67,10 @@ class Mail(SealedModel):
     reminded_at = models.DateTimeField(null=True, blank=True)
     release_after = models.DateTimeField(null=True, blank=True)
     steady_boot = models.CharField(max_length=36, blank=True)
-    """Run of the machine in which the waiting time began (``clock.Steady``)."""
+    """Run of the machine in which the waiting time or the pause began (``clock.Steady``)."""
     steady_after = models.BigIntegerField(default=0)
-    """Milliseconds of that run before which the mail does not leave, however the clock is set."""
+    """Milliseconds of that run before which the mail does not leave, however the clock is set; while it is leaving,
+    when the next try is due."""
     next_try_at = models.DateTimeField(null=True, blank=True)
     """While it is leaving: when the next hop is to be tried."""
     claimed_by = models.CharField(max_length=26, blank=True)

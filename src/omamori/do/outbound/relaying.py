@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from omamori.do.outbound import dispatch
+from omamori.do.outbound import dispatch, releasing
 from omamori.do.outbound.delivery import Relay
 from omamori.do.outbound.models import DeliveryAttempt, Mail
 from omamori.foundation.calendar import clock
@@ -42,7 +42,7 @@ def relay_waiting() -> bool:
 
 
 def free_the_dead(*, at_once: bool = False) -> None:
-    """Free what relays of this home held that are gone; looks every few seconds."""
+    """Free what relays of this home held that are gone, and what a clock set back would keep; every few seconds."""
     if not at_once and time.monotonic() - _looked[0] < _LOOK_FOR_DEAD:
         return
     _looked[0] = time.monotonic()
@@ -50,6 +50,7 @@ def free_the_dead(*, at_once: bool = False) -> None:
     if names:
         dispatch.give_back(names)
         presence.forget(_folder(), names)
+    dispatch.bring_forward()
 
 
 @functools.cache
@@ -88,7 +89,7 @@ def _retry(task_id: str) -> bool:
     failed = Mail.objects.filter(
         public_id=task_id.removeprefix(_PREFIX), relay_failed_at__isnull=False
     )
-    return bool(failed.update(relay_failed_at=None, next_try_at=clock.now()))
+    return bool(failed.update(relay_failed_at=None, **releasing.next_try(clock.now())))
 
 
 stranded = Stranded(newest=_newest, count=_count, retry=_retry)

@@ -59,9 +59,23 @@ def leave(mail: Mail, now: datetime, *, actor: Actor = SYSTEM) -> None:
     """Hand the mail to the delivery. In the caller's transaction."""
     mail.state = moved(State(mail.state), State.RELEASING)
     mail.release_after, mail.deadline = None, None
-    mail.released_at = mail.next_try_at = now
+    due_now(mail, now)
     mail.save()
     record(released(mail, about(mail)), actor=actor)
+
+
+def due_now(mail: Mail, now: datetime) -> None:
+    """It leaves from now on; not saved."""
+    steady = clock.steady()
+    mail.released_at = mail.next_try_at = now
+    mail.steady_boot, mail.steady_after = steady.boot, steady.at
+
+
+def next_try(now: datetime, pause: timedelta = timedelta()) -> dict[str, datetime | str | int]:
+    """Columns that say when the next hop is to be tried, by both measures."""
+    steady = clock.steady()
+    after = steady.at + pause // timedelta(milliseconds=1)
+    return {"next_try_at": now + pause, "steady_boot": steady.boot, "steady_after": after}
 
 
 def asking(mail: Mail) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from omamori.do.outbound import delivery_domain, dispatch, examination, mime
+from omamori.do.outbound import delivery_domain, dispatch, examination, mime, releasing
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.mail import Outcome, Parcel
 from omamori.do.outbound.messaging import reaching, telling
@@ -131,7 +131,7 @@ def _mark(part: Part, state: Part.State) -> None:
 def _note(parcel: Parcel, tried: _Tried) -> None:
     """Into the books of delivery and the message, in one transaction."""
     now = clock.now()
-    gave_up = delivery_domain.gives_up(parcel.first_try_at, now)
+    gave_up = delivery_domain.gives_up(parcel.first_try_at, now, tries=parcel.attempt)
     outcomes = tuple(Outcome(address=a, code=tried.code) for a in parcel.recipients)
     with transaction.atomic():
         dispatch.note(
@@ -155,9 +155,9 @@ def _note(parcel: Parcel, tried: _Tried) -> None:
             message.save(update_fields=["state", "why"])
             telling.failed(message)
         elif tried.pause:
-            later = now + timedelta(seconds=tried.pause)
-            rows = Mail.objects.filter(pk=message.mail_id, next_try_at__lt=later)
-            rows.update(next_try_at=later)
+            later = releasing.next_try(now, timedelta(seconds=tried.pause))
+            rows = Mail.objects.filter(pk=message.mail_id, next_try_at__lt=later["next_try_at"])
+            rows.update(**later)
     log.info("medium=%s try=%d code=%d", message.adoption.tool, parcel.attempt, tried.code)
 
 

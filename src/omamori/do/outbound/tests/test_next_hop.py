@@ -161,6 +161,7 @@ def test_the_pauses_grow_and_end() -> None:
     start = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
     assert not domain.gives_up(start, start + dt.timedelta(days=2, hours=23))
     assert domain.gives_up(start, start + dt.timedelta(days=3))
+    assert not domain.gives_up(start, start + dt.timedelta(days=3), tries=4)
 
 
 def test_the_report_can_be_read_by_people_and_programs() -> None:

@@ -1,6 +1,5 @@
 """The story of a mail from the gate to the other side, as actions."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -303,34 +302,6 @@ def test_a_mail_whose_bytes_are_gone_waits_for_people(world: World) -> None:
     assert relaying.stranded.retry(failed.task_id)
     assert relaying.stranded.count() == 0
     assert begin(got.public_id).attempt == 2
-
-
-def test_a_clock_that_leaps_forward_lets_nothing_leave_early(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known_partner(world)
-    got = hand_in(mail(message_id="2"))
-    before = clock.steady()
-    monkeypatch.setattr(clock, "steady", lambda: before)
-    assert release(timedelta(days=1)) == 0
-    # Another run of the machine: only the clock is left to ask.
-    monkeypatch.setattr(clock, "steady", lambda: clock.Steady("another", 0))
-    assert release(timedelta(seconds=179)) == 0
-    assert release(timedelta(seconds=181)) == 1
-    assert state(got.public_id) == "releasing"
-
-
-def test_a_clock_that_is_set_back_keeps_no_mail(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known_partner(world)
-    got = hand_in(mail(message_id="2"))
-    began, yesterday = clock.steady(), timedelta(days=-1)
-    for seconds, left in ((179, 0), (181, 1)):
-        at = dataclasses.replace(began, at=began.at + seconds * 1000)
-        monkeypatch.setattr(clock, "steady", lambda at=at: at)
-        assert release(yesterday) == left
-    assert state(got.public_id) == "releasing"
 
 
 def test_some_receivers_refused_some_taken(world: World) -> None:
