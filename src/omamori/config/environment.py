@@ -57,6 +57,8 @@ class Environment:
         callout_number: number that calls and messages come from, in E.164.
         report_mailbox: where mails to the reporting address arrive: ``maildir:/path`` or
             ``imaps://user:password@host/INBOX``; empty for nowhere.
+        report_address: address that people report to, such as ``report@example.jp``: answers to receipts go there;
+            empty: receipts say that nobody reads an answer.
         report_authserv: name by which the mail server that receives reports signs its Authentication-Results
             (RFC 8601); empty: no sender of a mailed report counts as proven.
         report_authserv_hops: how many ``Received`` lines the own servers write on the way to that mailbox, the
@@ -106,6 +108,7 @@ class Environment:
     scan_folders: str = ""
     scan_hosts: str = ""
     report_mailbox: str = ""
+    report_address: str = ""
     report_authserv: str = ""
     report_authserv_hops: int = 1
     report_authserv_strips: bool = False

@@ -157,6 +157,38 @@ class CaseEntryWritten(CaseFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class CaseReplyArrived(CaseFact):
+    """Somebody answered a mail about the case; it stands in the timeline, unread.
+
+    Attributes:
+        entry_id: public id of its line; about: ``notice``, ``persons`` or ``report``.
+        check: what is known of its sender: ``proven``, ``unproven`` or ``failed``.
+    """
+
+    name: ClassVar[str] = "cases.reply_arrived"
+    label: ClassVar[str] = "事故の件に返信が届いた"
+
+    entry_id: str
+    about: str
+    check: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CaseReplyRead(CaseFact):
+    """A person read it, or made a report of its own of it.
+
+    Attributes:
+        entry_id: public id of its line; report_id: of the report, empty when it was only read.
+    """
+
+    name: ClassVar[str] = "cases.reply_read"
+    label: ClassVar[str] = "事故の件に届いた返信を読んだ"
+
+    entry_id: str
+    report_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class CaseTaskMoved(CaseFact):
     """A task of a case was done, skipped with a reason, taken up again, added or given to somebody.
 

@@ -10,6 +10,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import job
 from omamori.foundation.notices.mark import MARK, mark_of
 from omamori.foundation.notices.models import Notice
+from omamori.foundation.notices.threads import message_id
 
 
 # Pauses double up to an hour: a mail server that is down for half a day loses no notice.
@@ -27,7 +28,11 @@ def mail_notice(notice_id: str) -> None:
         subject=f"[お守り] {notice.title}",
         body=f"{notice.text}\n{_about(notice)}\n{link}\n\nこのメールはお守りが自動で送っています。返信は届きません。\n",
         to=[address],
-        headers={"Auto-Submitted": "auto-generated", MARK: mark_of(notice.public_id)},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": message_id("notice", notice.public_id),
+            MARK: mark_of(notice.public_id),
+        },
     ).send()
     notice.mailed_at = clock.now()
     notice.save(update_fields=["mailed_at"])

@@ -48,6 +48,12 @@ def mine(actor: Actor, *, after: str = "") -> tuple[tuple[NoticeRow, ...], str]:
     return shown, found[PAGE - 1].public_id if len(found) > PAGE else ""
 
 
+def tells_of(notice_id: str) -> tuple[str, ...]:
+    """Public ids that the page of a notice is about, as far as its address names them; empty when it is gone."""
+    row = Notice.objects.filter(public_id=notice_id).only("url_args").first()
+    return tuple(str(part) for part in row.url_args) if row else ()
+
+
 def unread_count(actor: Actor) -> int:
     """How many of one's own are unread; one query, up to a hundred."""
     if not actor.person_pk:

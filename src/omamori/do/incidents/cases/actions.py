@@ -32,6 +32,7 @@ from omamori.do.incidents.cases.playing import (
     skip_task,
     take_up_task,
 )
+from omamori.do.incidents.cases.replies import read_reply
 from omamori.do.incidents.cases.steering import (
     change_stage,
     classify,
@@ -66,6 +67,7 @@ __all__ = [
     "open_case",
     "open_drill",
     "raise_near_miss",
+    "read_reply",
     "reopen",
     "restrict",
     "send_back_close",

@@ -24,6 +24,12 @@ SENDERS = {
     "failed": said("報告のメールの差出人の確かめに失敗しました (なりすましのおそれ)。"),
 }
 """What is known of who sent the report."""
+SENDERS_OF_REPLIES = {
+    "proven": said("差出人は確かめられました"),
+    "unproven": said("差出人は確かめられていません"),
+    "failed": said("差出人の確かめに失敗しました (なりすましのおそれ)"),
+}
+"""What is known of who sent a reply."""
 ZONES = {
     "Asia/Tokyo": "日本時間",
     "UTC": "協定世界時 (UTC)",

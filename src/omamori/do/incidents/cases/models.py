@@ -163,6 +163,7 @@ class Entry(SealedModel):
         MINUTES = "minutes", "会議の記録"
         INSIGHT = "insight", "気づき"
         CORRECTION = "correction", "訂正"
+        REPLY = "reply", "届いた返信"
 
     public_id = PublicIdField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
@@ -176,7 +177,8 @@ class Entry(SealedModel):
     """Moment and number: the order of the timeline."""
     words = SealedTextField()
     details = SealedJSONField(default=dict)
-    """Of minutes: ``attendees``, ``decisions``, ``next``. Of the machine: ``values`` of the sentence."""
+    """Of minutes: ``attendees``, ``decisions``, ``next``. Of the machine: ``values`` of the sentence. Of a reply:
+    ``sender``."""
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections"
     )
@@ -187,6 +189,37 @@ class Entry(SealedModel):
         """Read in its order."""
 
         indexes: ClassVar = [models.Index(fields=["case", "-order"])]
+
+
+class Reply(models.Model):
+    """届いた返信。A mail by which somebody answered one of ours: it stands in the timeline, and waits to be read."""
+
+    class About(models.TextChoices):
+        """何への返信か。Which of our mails was answered."""
+
+        NOTICE = "notice", "お知らせへの返信"
+        PERSONS = "persons", "本人への通知への返信"
+        REPORT = "report", "報告の受付への返信"
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="reply")
+    ticket = models.CharField(max_length=64, unique=True)
+    """Blind index of its Message-ID: read twice, it is one reply."""
+    about = models.CharField(max_length=8, choices=About)
+    principal_id = models.CharField(max_length=26, blank=True)
+    """Public id of the person concerned whose notice was answered; else empty."""
+    sender_check = models.CharField(max_length=8)
+    """What the receiving server found out about its sender: ``proven``, ``unproven`` or ``failed``."""
+    read_by = _person()
+    read_at = models.DateTimeField(null=True)
+    report_id = models.CharField(max_length=26, blank=True)
+    """The report that was made of it: it told of another matter."""
+
+    class Meta:
+        """What waits is looked for by case."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["entry"], condition=models.Q(read_at=None), name="cases_unread")
+        ]
 
 
 class Task(SealedModel):

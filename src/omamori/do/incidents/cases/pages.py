@@ -20,6 +20,7 @@ from omamori.do.incidents.cases import (
     leading,
     naming,
     queries,
+    replies,
     showing,
 )
 from omamori.do.incidents.cases.models import Case, Member
@@ -38,6 +39,7 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _WORK = (
     "change_facts", "write_entry", "do_task", "name_member", "keep_evidence", "ask_close", "classify",
     "change_stage", "call_people", "mark_duty", "close", "reopen", "restrict", "ask_correction",
+    "read_reply",
 )  # fmt: skip
 
 
@@ -141,6 +143,15 @@ def write(request: SignedIn, case_id: str) -> HttpResponse:
     return show(request, case_id, form, 422)
 
 
+@page("cases.read_reply")
+@require_POST
+def reply_read(request: SignedIn, case_id: str, entry_id: str) -> HttpResponse:
+    """A reply was read."""
+    actions.read_reply(request.actor, case_id, entry_id)
+    messages.success(request, _("読んだことを記録しました。返信は経過に残っています。"))
+    return redirect(path_of(case_id))
+
+
 def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) -> HttpResponse:
     """The page of a case."""
     row = shown(request.actor, case_id)
@@ -170,15 +181,15 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "lines": lines,
         "older": older,
         "by_hand": by_hand,
+        "replies": replies.unread(row),
         "call": callout.state_of("case", row.public_id),
         "book": playbooks.names().get(row.playbook, ""),
         "form": form,
         "steps": domain.STEPS,
         "own_close": row.close_asked_by_id == request.actor.person_pk,
-        "officer": Role.PRIVACY_OFFICER in request.actor.roles,
         "left": left,
-        "may_seal": reach(request.actor, "evidence.see_case") is not Reach.NONE,
         "what_if": trying.address(owed.facts) if owed.facts else "",
+        **_beyond(request),
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
 
@@ -188,6 +199,13 @@ def _may(request: SignedIn, row: Case, people: tuple[showing.MemberRow, ...]) ->
     none = (Member.Part.SUSPECT, Member.Part.REPORTER)
     named = any(m.person_pk == request.actor.person_pk and m.part not in none for m in people)
     return {right: may_work(request.actor, f"cases.{right}", row, named=named) for right in _WORK}
+
+
+def _beyond(request: SignedIn) -> dict[str, bool]:
+    """What the reader is, and may do in other rooms with a case."""
+    rights = {"may_seal": "evidence.see_case", "may_report": "reports.make_of_reply"}
+    may = {name: reach(request.actor, right) is not Reach.NONE for name, right in rights.items()}
+    return may | {"officer": Role.PRIVACY_OFFICER in request.actor.roles}
 
 
 def _left(

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents.cases import domain, telling
@@ -93,6 +93,7 @@ class EntryRow:
         details: label and text of minutes.
         corrects: moment of the entry that it corrects.
         corrected: a later entry corrects this one.
+        unread: a reply that nobody has read yet; report_id: the report that was made of a reply.
     """
 
     public_id: str
@@ -107,6 +108,8 @@ class EntryRow:
     written_at: datetime
     corrects: datetime | None
     corrected: bool
+    unread: bool = False
+    report_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -221,16 +224,15 @@ def tasks(row: Case) -> tuple[TaskRow, ...]:
 def timeline(
     row: Case, *, after: str = "", by_hand: bool = False, every: bool = False
 ) -> tuple[tuple[EntryRow, ...], str]:
-    """A page of the timeline, newest first, and where the next one begins; two queries.
+    """A page of the timeline, newest first, and where the next one begins; one query.
 
     Args:
         after: where the page before ended.
         by_hand: without the machine's lines.
         every: all of it, oldest first, for print.
     """
-    rows = row.entries.select_related("written_by", "corrects")
-    corrections = Prefetch("corrections", queryset=Entry.objects.only("pk", "public_id", "corrects_id", "words", "details"))  # fmt: skip
-    rows = rows.prefetch_related(corrections)
+    rows = row.entries.select_related("written_by", "corrects", "reply")
+    rows = rows.annotate(corrected=Exists(Entry.objects.filter(corrects=OuterRef("pk"))))
     if by_hand:
         rows = rows.exclude(kind=Entry.Kind.MACHINE)
     if every:
@@ -297,6 +299,7 @@ def _entry(one: Entry) -> EntryRow:
         values = {name: _(value) for name, value in one.details.get("values", {}).items() if value}
         gaps = dict.fromkeys(one.details.get("values", {}), "")
         text = (_(one.words) % (gaps | values)).strip()
+    reply = getattr(one, "reply", None)
     words = {"attendees": _("出た人"), "decisions": _("決めたこと"), "next": _("次にすること")}
     details = tuple((label, one.details[key]) for key, label in words.items() if one.details.get(key))  # fmt: skip
     return EntryRow(
@@ -308,10 +311,12 @@ def _entry(one: Entry) -> EntryRow:
         zone=_(domain.ZONES.get(one.zone, one.zone)) if one.typed else "",
         text=text,
         details=details,
-        by=one.written_by.name if one.written_by else "",
+        by=one.written_by.name if one.written_by else one.details.get("sender", ""),
         written_at=one.written_at,
         corrects=one.corrects.at if one.corrects else None,
-        corrected=bool(one.corrections.all()),
+        corrected=bool(getattr(one, "corrected", False)),
+        unread=reply is not None and reply.read_at is None,
+        report_id=reply.report_id if reply else "",
     )
 
 

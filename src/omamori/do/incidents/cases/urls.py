@@ -14,6 +14,7 @@ urlpatterns = [
     path("from-near-miss/<str:near_miss_id>/", pages.raise_near_miss, name="raise_near_miss"),
     path(f"{_ONE}/", pages.one, name="one"),
     path(f"{_ONE}/write/", pages.write, name="write"),
+    path(f"{_ONE}/replies/<str:entry_id>/read/", pages.reply_read, name="reply_read"),
     path(f"{_ONE}/facts/", work_pages.facts, name="facts"),
     path(f"{_ONE}/stage/", work_pages.stage, name="stage"),
     path(f"{_ONE}/class/", work_pages.classify, name="classify"),

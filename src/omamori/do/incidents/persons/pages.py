@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omamori.do.incidents.cases import replies
 from omamori.do.incidents.persons import actions, exporting, forms, letters, queries, taking_in
 from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
@@ -295,16 +296,20 @@ def enquiries(request: SignedIn, case_id: str) -> HttpResponse:
 @page("persons.add_enquiry")
 @_FORM
 def add_enquiry(request: SignedIn, case_id: str) -> HttpResponseBase:
-    """Somebody called or wrote."""
+    """Somebody called or wrote; what he wrote in a reply to his notice stands in the form already."""
+    entry_id = request.GET.get("reply", "")
+    reply = replies.one(request.actor, case_id, entry_id) if entry_id else None
+    initial = {"way": "mail", "who": reply.sender, "question": reply.words} if reply else {}
 
     def act(form: forms.EnquiryForm) -> None:
         about = request.GET.get("person", "")
         actions.add_enquiry(request.actor, case_id, **form.cleaned_data, principal_id=about)
+        if reply:
+            replies.read_reply(request.actor, case_id, entry_id)
 
     words = (_("問い合わせを記録する"), _("記録する"), _("問い合わせを記録しました。"))
-    return _step(
-        request, case_id, forms.EnquiryForm(request.POST or None), act, words, "persons:enquiries"
-    )
+    form = forms.EnquiryForm(request.POST or None, initial=initial)
+    return _step(request, case_id, form, act, words, "persons:enquiries")
 
 
 @page("persons.answer_enquiry")

@@ -188,6 +188,12 @@ def matter(actor: Actor, case_id: str) -> MatterRow:
     )
 
 
+def case_of(principal_id: str) -> str:
+    """Public id of the case in which a person was told; empty when there is none."""
+    rows = Principal.objects.filter(public_id=principal_id)
+    return rows.values_list("matter__case_id", flat=True).first() or ""
+
+
 def figures_of(case_id: str) -> Figures:
     """Numbers of a case; the caller has checked his reader."""
     row = Matter.objects.filter(case_id=case_id).first()

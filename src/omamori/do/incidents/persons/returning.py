@@ -26,7 +26,7 @@ from omamori.foundation.notices.mark import MARK, is_ours
 
 State = states.State
 _MARK = re.compile(rf"^{MARK}:\s*([0-9a-z]{{26}})\s+([0-9a-f]{{8,64}})\s*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
-_NUMBER = re.compile(r"persons\.([0-9a-z]{26})@")
+_NUMBER = re.compile(r"persons\.([0-9a-z]{26})[.@]")
 
 
 def take(mail: Message) -> str:

@@ -29,6 +29,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import Later, job
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices.mark import MARK, mark_of
+from omamori.foundation.notices.threads import message_id
 
 log = logging.getLogger("omamori.persons")
 
@@ -64,7 +65,6 @@ def mail_for(matter: Matter, row: Principal) -> EmailMessage:
     """What one person is told: made from his own row and the company's own fields, and from nothing else."""
     data, own = Concerned(**row.data), own_fields(matter)
     sender = settings.OMAMORI.notice_from
-    domain = sender.rpartition("@")[2] or "localhost"
     return EmailMessage(
         from_email=envelope_of(row.public_id) or sender,
         subject=wording.filled(matter.subject, data, own).replace("\n", " "),
@@ -72,16 +72,11 @@ def mail_for(matter: Matter, row: Principal) -> EmailMessage:
         to=[data.mail],
         headers={
             "From": sender,
-            "Message-ID": message_id(row.public_id, domain),
+            "Message-ID": message_id("persons", row.public_id),
             "Auto-Submitted": "auto-generated",
             MARK: mark_of(row.public_id),
         },
     )
-
-
-def message_id(principal_id: str, domain: str) -> str:
-    """By which a mail that comes back tells whose it was."""
-    return f"<persons.{principal_id}@{domain}>"
 
 
 @job(retries=50)

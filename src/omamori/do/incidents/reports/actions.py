@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from omamori.do.incidents.cases import closing, telling
+from omamori.do.incidents.cases import closing, replies, telling
 from omamori.do.incidents.cases import queries as cases
-from omamori.do.incidents.reports import domain, reaching, receiving
+from omamori.do.incidents.reports import by_mail, domain, reaching, receipts, receiving
 from omamori.do.incidents.reports.models import Door, Message, Report
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.incidents import ReportAnswered, ReportDoorChanged, ReportMerged
@@ -40,6 +40,7 @@ def ask(actor: Actor, report_id: str, *, text: str) -> None:
                 url_name="reports:status",
                 key=f"report-asked:{row.public_id}:{row.messages.count()}",
             )
+        receipts.send_question(row)
 
 
 def answer(receipt: str, word: str, *, text: str) -> None:
@@ -52,16 +53,36 @@ def answer(receipt: str, word: str, *, text: str) -> None:
     with transaction.atomic():
         row = proven(receipt, word)
         _add(row, text, by_office=False, person=None)
-        record(ReportAnswered(subject_id=row.public_id, by="reporter"), actor=SYSTEM)
-        notices.notify(
-            people=_readers(row),
-            kind="incidents",
-            title="報告した人から、返事がありました",
-            text="報告のページで読んでください。",
-            url_name="reports:one",
-            url_args=(row.public_id,),
-            key=f"report-answered:{row.public_id}:{row.messages.count()}",
+        _answered(row)
+
+
+def answer_by_mail(row: Report, *, text: str, check: str, ticket: str) -> None:
+    """An answer that came by mail; who wrote it is only as sure as ``check`` says (of ``Report.Sender``).
+
+    Args:
+        text: not empty, at most ``domain.LONGEST`` letters; ticket: by which the mail is known again.
+    """
+    with transaction.atomic():
+        _add(row, text, by_office=False, person=None, sender_check=check, ticket=ticket)
+        _answered(row)
+
+
+def make_of_reply(actor: Actor, case_id: str, entry_id: str) -> str:
+    """A reply in a timeline tells of another matter: a report of its own; returns the report's public id.
+
+    Raises:
+        NotPermitted, NotFound.
+        Invalid: it cannot be kept as a report.
+    """
+    require(actor, "reports.make_of_reply")
+    reply = replies.one(actor, case_id, entry_id)
+    with transaction.atomic():
+        read = by_mail.Read(
+            number="", words=reply.words, sender=reply.sender, check=reply.check_code, mass=True
         )
+        row = by_mail.made(read, f"reply-{entry_id}")
+        replies.became_report(actor, case_id, entry_id, report_id=row.public_id)
+    return row.public_id
 
 
 def proven(receipt: str, word: str) -> Report:
@@ -134,11 +155,29 @@ def _readers(row: Report) -> list[str]:
     return organization.holder_ids("office", on=clock.today())
 
 
-def _add(row: Report, text: str, *, by_office: bool, person: int | None) -> None:
+def _answered(row: Report) -> None:
+    record(ReportAnswered(subject_id=row.public_id, by="reporter"), actor=SYSTEM)
+    notices.notify(
+        people=_readers(row),
+        kind="incidents",
+        title="報告した人から、返事がありました",
+        text="報告のページで読んでください。",
+        url_name="reports:one",
+        url_args=(row.public_id,),
+        key=f"report-answered:{row.public_id}:{row.messages.count()}",
+    )
+
+
+def _add(row: Report, text: str, *, by_office: bool, person: int | None, **mailed: str) -> None:
     if not text.strip() or len(text) > domain.LONGEST:
         raise Invalid({"text": "2,000 字までで書いてください。"})
     Message.objects.create(
-        report=row, by_office=by_office, text=text.strip(), at=clock.now(), person_id=person
+        report=row,
+        by_office=by_office,
+        text=text.strip(),
+        at=clock.now(),
+        person_id=person,
+        **mailed,
     )
 
 

@@ -56,7 +56,8 @@ LONGEST_LINE = 120
 LARGEST_PHOTO = 12 * 1024 * 1024
 LIKELY = 50
 """From how many points on two reports are offered for merging."""
-_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Of receipt numbers: none that is mistaken for another."""
 
 
 class DoorClosed(NotPermitted):
@@ -159,8 +160,8 @@ def receipt_of(digest: str) -> str:
     value = int(digest, 16)
     letters = []
     for _ in range(7):
-        value, place = divmod(value, len(_LETTERS))
-        letters.append(_LETTERS[place])
+        value, place = divmod(value, len(LETTERS))
+        letters.append(LETTERS[place])
     return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
 
 

@@ -1,10 +1,9 @@
 """報告のメール。What arrives at the reporting address becomes a report; what could not be delivered is put to its person.
 
 Each mail gives one report however often it is read: its Message-ID is the ticket. Answers of machines (RFC 3834)
-give none. Who stands in ``From`` is only what the mail says, until the receiving server has proved it.
+give none; answers of people to mails of ours go to what they answer. Who stands in ``From`` is only what the mail says, until the receiving server has proved it.
 """
 
-import dataclasses
 import email
 import email.policy
 import logging
@@ -14,27 +13,11 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from omamori.do.incidents.persons import returning
-from omamori.do.incidents.reports import boxes, domain, receiving, senders
-from omamori.do.incidents.reports.models import Report
-from omamori.facts.errors import Invalid
-from omamori.foundation.calendar import clock
-from omamori.foundation.crypto.seal import blind_index
-from omamori.foundation.organization import queries as organization
+from omamori.do.incidents.reports import answers, boxes, by_mail, domain, replying, senders
 
 log = logging.getLogger("omamori.reports")
 
 _UNREADABLE = "(届いたメールの中身を読めませんでした。報告用のメールボックスで、元のメールを確かめてください。)"
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class _Read:
-    """What could be read of a mail; number: its Message-ID; check: of ``senders``."""
-
-    words: str
-    sender: str = ""
-    number: str = ""
-    photo: bytes = b""
-    check: str = senders.UNPROVEN
 
 
 def take_in(box: str) -> int:
@@ -85,53 +68,32 @@ def _came_back(mail: EmailMessage) -> str:
 
 def _taken(content: bytes) -> int | None:
     """Whether a mail gave a report; None to read it again later. What says nothing usable is kept as far as it goes."""
+    number = content.hex()[:4000]
     try:
         mail = _parsed(content)
         if back := _came_back(mail):
             return 0 if back == "taken" else None
-        read = None if _of_a_machine(mail) else _read(mail)
+        if _of_a_machine(mail):
+            return 0
+        read = _read(mail, number)
     except Exception:  # noqa: BLE001 - whatever the parser throws, the mail is to blame and the next one waits
         log.warning("報告のメールの一部を読めませんでした")
-        read = _Read(words=_UNREADABLE)
-    return _kept(read, content) if read else 0
-
-
-def _kept(read: _Read, content: bytes) -> int:
-    person = organization.person_by_email(read.sender, on=clock.today()) if read.sender else None
-    if read.check == senders.FAILED:
-        person = None  # somebody uses another's name
-    by = organization.actor_for(person.public_id, on=clock.today(), via="smtp") if person else None
-    given = domain.Given(
-        choice="other",
-        outcome="unknown",
-        medium="other",
-        noticed_at=clock.now(),
-        words=read.words[: domain.LONGEST],
-        name=(person.name if person else "")[: domain.LONGEST_LINE],
-        contact=read.sender[: domain.LONGEST_LINE],
-    )
-    number = blind_index(read.number or content.hex()[:4000], purpose="report-mail")
-    before = Report.objects.filter(ticket=number).exists()
-    try:
-        receiving.receive(
-            given, form=receiving.ticket(number), source=Report.Source.MAIL, by=by,
-            photo=read.photo, sender=read.check,
-        )  # fmt: skip
-    except Invalid:
-        log.warning("報告のメールを受け取れませんでした")
+        return by_mail.keep(by_mail.Read(words=_UNREADABLE, number=number))
+    if answers.take(mail, read):
         return 0
-    return int(not before)
+    return by_mail.keep(read)
 
 
-def _read(mail: EmailMessage) -> _Read:
+def _read(mail: EmailMessage, number: str) -> by_mail.Read:
     """What a mail says; a part that cannot be made out is left out."""
-    words = f"{_header(mail, 'Subject')}\n{_text(mail)}".strip()
-    return _Read(
-        words=_plain(words),
+    return by_mail.Read(
+        subject=_plain(_header(mail, "Subject")),
+        words=_plain(_text(mail)),
         sender=_plain(parseaddr(_header(mail, "From"))[1].lower()),
-        number=_plain(_header(mail, "Message-ID")),
+        number=_plain(_header(mail, "Message-ID")) or number,
         photo=_photo(mail),
         check=senders.check(mail, _border()),
+        mass=replying.automatic(mail) or bool(_header(mail, "List-Id")),
     )
 
 
@@ -150,7 +112,7 @@ def _plain(text: str) -> str:
 
 
 def _of_a_machine(mail: EmailMessage) -> bool:
-    said = _header(mail, "Auto-Submitted").lower()
+    said = _header(mail, "Auto-Submitted").lower().split(";")[0].strip()
     empty = _header(mail, "Return-Path").strip() == "<>"
     return empty or (said not in ("", "no")) or mail.get_content_type() == "multipart/report"
 

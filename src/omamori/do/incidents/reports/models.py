@@ -98,4 +98,17 @@ class Message(SealedModel):
     by_office = models.BooleanField()
     text = SealedTextField()
     at = models.DateTimeField()
+    sender_check = models.CharField(max_length=8, blank=True, default="")
+    """Of ``Report.Sender``, of an answer by mail; empty for one with receipt number and code word."""
+    ticket = models.CharField(max_length=64, blank=True, default="")
+    """Blind index of the Message-ID of an answer by mail: read twice, it is one answer."""
     person = models.ForeignKey(_PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """A mail gives one answer."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=~models.Q(ticket=""), name="reports_one_answer"
+            )
+        ]

@@ -71,6 +71,15 @@ def merge(request: SignedIn, report_id: str) -> HttpResponse:
     return redirect("reports:one", report_id)
 
 
+@page("reports.make_of_reply")
+@require_POST
+def make_of_reply(request: SignedIn, case_id: str, entry_id: str) -> HttpResponse:
+    """A reply in the timeline of a case tells of another matter."""
+    report_id = actions.make_of_reply(request.actor, case_id, entry_id)
+    messages.success(request, _("別の報告にしました。返信は、元の件の経過にも残っています。"))
+    return redirect("reports:one", report_id)
+
+
 @page("reports.see")
 @never_cache
 @require_safe

@@ -29,6 +29,7 @@ class MessageRow:
     text: str
     at: datetime
     person: str
+    sender_check: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -207,6 +208,7 @@ def _messages(row: Report) -> tuple[MessageRow, ...]:
             text=one.text,
             at=one.at,
             person=one.person.name if one.person else "",
+            sender_check=one.sender_check,
         )
         for one in rows
     )

@@ -14,6 +14,9 @@ urlpatterns = [
     path("reports/", pages.listing, name="list"),
     path("reports/door/", pages.door, name="door"),
     path("reports/door/poster/", pages.poster, name="poster"),
+    path(
+        "reports/of-reply/<str:case_id>/<str:entry_id>/", pages.make_of_reply, name="make_of_reply"
+    ),
     path("reports/<str:report_id>/", pages.one, name="one"),
     path("reports/<str:report_id>/ask/", pages.ask, name="ask"),
     path("reports/<str:report_id>/merge/", pages.merge, name="merge"),

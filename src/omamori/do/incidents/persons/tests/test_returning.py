@@ -133,7 +133,7 @@ def test_a_forged_report_changes_nothing_and_an_unproven_one_asks(world: World) 
         assert returning.take(parsed(dsn.report(dsn.ENGLISH, to=to, headers=headers))) == "taken"
     assert {p.state for p in Principal.objects.filter(pk__in=[hanako.pk, jiro.pk])} == {"sent"}
     assert not Principal.objects.exclude(question="").filter(pk__in=[hanako.pk, jiro.pk])
-    own = sending.message_id(number, "mirai-print.example")
+    own = sending.message_id("persons", number)
     returning.take(parsed(dsn.report(dsn.ENGLISH, headers=f"Message-ID: {own}")))
     returning.take(parsed(dsn.report(dsn.QMAIL, to=envelope_of(other))))
     asked, _after = queries.people(world.actor("kobayashi"), case_id, state="asked")
