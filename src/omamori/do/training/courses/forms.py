@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from omamori.do.training.courses.domain import audience, validity
+from omamori.do.training.courses.domain import audience, codes, validity
 from omamori.do.training.courses.excusing import LONGEST
 from omamori.do.training.courses.models import Course, File, Waiver
 from omamori.do.training.courses.sessions import Planned
@@ -18,6 +18,7 @@ from omamori.do.training.materials import queries as materials
 from omamori.do.training.quizzes import queries as quizzes
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.ui.working_days import WorkingDayForm
 
 _DAY = {"type": "date"}
 _TICKS = forms.CheckboxSelectMultiple
@@ -35,8 +36,10 @@ def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> N
     field.choices = list(choices)
 
 
-class CourseForm(forms.Form):
+class CourseForm(WorkingDayForm):
     """What is learned, by whom, until when."""
+
+    last_days = ("due_date",)
 
     title = forms.CharField(label=_("講座の名前"), max_length=120)
     about = forms.CharField(
@@ -117,6 +120,10 @@ class CourseForm(forms.Form):
         _offer(self, "due", [(k.value, _(v)) for k, v in validity.DUES.items()])
         _offer(self, "plan_event", [("", _("結び付けない")), *events])
 
+    def counts(self, name: str) -> bool:
+        """The fixed day, when that is how the course is due."""
+        return self["due"].value() == validity.Due.DATE and super().counts(name)
+
     def given(self) -> Given:
         """The answers; only after ``is_valid``."""
         values = dict(self.cleaned_data)
@@ -137,8 +144,10 @@ class LearnersForm(forms.Form):
         _offer(self, "department", [("", _("すべて")), *departments])
 
 
-class AssignForm(forms.Form):
+class AssignForm(WorkingDayForm):
     """People to add by hand."""
+
+    last_days = ("due_on",)
 
     people = forms.CharField(
         label=_("加える人"),
@@ -199,6 +208,27 @@ class SessionForm(forms.Form):
             teacher=values["teacher"].strip(),
             checked_in_room=values["checked_in_room"],
         )
+
+
+class CodeForm(forms.Form):
+    """The code on the wall, typed."""
+
+    code = forms.CharField(
+        label=_("会場に映っている符号"),
+        max_length=60,
+        help_text=_(
+            "8 つの文字と数字です。大文字と小文字、「-」のあるなしは、どちらでもかまいません。"
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        """The eight letters."""
+        found = codes.read(self.cleaned_data["code"])
+        if not found:
+            text = _("符号は 8 文字です。会場の画面の文字を、もう一度見て入れてください。")
+            raise forms.ValidationError(text)
+        return found
 
 
 class NumberForm(forms.Form):

@@ -1,6 +1,7 @@
 """受ける。From the first slide to the receipt: what was seen is kept, the quiz is marked by the server only."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from omamori.do.training.courses import completing
 from omamori.do.training.courses.domain import errors
 from omamori.do.training.courses.domain.counting import Standing
-from omamori.do.training.courses.models import Assignment, Completion, Course
+from omamori.do.training.courses.models import Assignment, Completion, Course, Session
 from omamori.do.training.lessons import queries as lessons
 from omamori.do.training.materials import queries as materials
 from omamori.do.training.quizzes import actions as quizzes
@@ -140,8 +141,10 @@ def settle_outcome(assignment_id: str, outcome: Outcome, *, actor: Actor = SYSTE
         if row.attempt != outcome.attempt_id:
             return  # not the paper that the course gave out, or an older one
         if outcome.passed:
+            room = _room(row)
             done = completing.Done(
-                way=Completion.Way.SELF,
+                way=Completion.Way.ROOM if room else Completion.Way.SELF,
+                session=room,
                 score=outcome.score,
                 of=outcome.of,
                 attempt=outcome.attempt_id,
@@ -151,6 +154,18 @@ def settle_outcome(assignment_id: str, outcome: Outcome, *, actor: Actor = SYSTE
         if outcome.attempt_id in (row.failed_attempt, ""):
             return  # told twice: what was missed is known already
         _fell_short(row, outcome, actor)
+
+
+def _room(row: Assignment) -> Session | None:
+    """The class-room in which he learned what the paper asked; None when he learned on his own."""
+    asked = datetime.combine(row.assigned_on, time.min, clock.JST)
+    rows = Session.objects.filter(
+        course=row.course_id,
+        state=Session.State.HELD,
+        attendances__person=row.person_id,
+        held_at__gte=asked,
+    )
+    return rows.order_by("-held_at").first()
 
 
 def settle_paper(assignment_id: str, person_id: str) -> None:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from omamori.do.training.courses import learning
 from omamori.do.training.courses.domain import errors, validity
 from omamori.do.training.courses.domain.counting import Standing
-from omamori.do.training.courses.models import Assignment, Certificate, Completion, Course
+from omamori.do.training.courses.models import (
+    Assignment,
+    Attendance,
+    Certificate,
+    Completion,
+    Course,
+    Session,
+)
 from omamori.do.training.courses.rows import CertificateRow, MineRow
 from omamori.do.training.courses.writing import term_of
 from omamori.facts.errors import NotFound
@@ -82,14 +89,16 @@ class Receipt:
 
 
 def mine(actor: Actor, *, on: date) -> tuple[tuple[MineRow, ...], tuple[MineRow, ...]]:
-    """(to do, done) of the reader: by last day, and the newest first; two statements.
+    """(to do, done) of the reader: by last day, and the newest first; three statements.
 
     Raises:
         NotPermitted.
     """
     rows = _own(actor).filter(standing=Standing.PASSED).select_related("completion")
     done = rows.order_by("-completion__completed_on", "-pk")[:MOST]
-    return to_learn(actor, on=on), tuple(_row(row, on) for row in done)
+    here = _present(actor)
+    todo = tuple(_row(row, on, present=row.course_id in here) for row in _to_learn(actor))
+    return todo, tuple(_row(row, on) for row in done)
 
 
 def to_learn(actor: Actor, *, on: date) -> tuple[MineRow, ...]:
@@ -98,8 +107,28 @@ def to_learn(actor: Actor, *, on: date) -> tuple[MineRow, ...]:
     Raises:
         NotPermitted.
     """
+    return tuple(_row(row, on) for row in _to_learn(actor))
+
+
+def newest_of(actor: Actor, course_id: str) -> str:
+    """Public id of what the reader was last asked in a course; empty when nothing was.
+
+    Raises:
+        NotPermitted.
+    """
+    rows = _own(actor).filter(course__public_id=course_id, standing=Standing.OPEN)
+    return rows.order_by("-pk").values_list("public_id", flat=True).first() or ""
+
+
+def _to_learn(actor: Actor) -> "QuerySet[Assignment]":
     rows = _own(actor).filter(standing=Standing.OPEN, course__state=Course.State.OPEN)
-    return tuple(_row(row, on) for row in rows.order_by("due_on", "pk")[:MOST])
+    return rows.order_by("due_on", "pk")[:MOST]
+
+
+def _present(actor: Actor) -> frozenset[int]:
+    """Keys of the courses in whose class-room, going on now, he is entered."""
+    rows = Attendance.objects.filter(person=actor.person_pk, session__state=Session.State.OPEN)
+    return frozenset(rows.values_list("session__course_id", flat=True))
 
 
 def _own(actor: Actor) -> "QuerySet[Assignment]":
@@ -122,7 +151,13 @@ def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
     slides, problem, next_step = _slides(row)
     file = row.course.file
     return Take(
-        row=_row(row, on, slides=len(slides), seen=len({s.code for s in slides} & set(row.seen))),
+        row=_row(
+            row,
+            on,
+            slides=len(slides),
+            seen=len({s.code for s in slides} & set(row.seen)),
+            present=row.course_id in _present(actor),
+        ),
         course_id=row.course.public_id,
         slides=slides,
         seen=frozenset(row.seen),
@@ -220,7 +255,9 @@ def _slides(row: Assignment) -> tuple[tuple[Slide, ...], str, str]:
         return (), error.message, error.next_step
 
 
-def _row(row: Assignment, on: date, *, slides: int = 0, seen: int = 0) -> MineRow:
+def _row(
+    row: Assignment, on: date, *, slides: int = 0, seen: int = 0, present: bool = False
+) -> MineRow:
     done: Completion | None = getattr(row, "completion", None)
     course = row.course
     return MineRow(
@@ -238,6 +275,7 @@ def _row(row: Assignment, on: date, *, slides: int = 0, seen: int = 0) -> MineRo
         seen=seen or len(row.seen),
         slides=slides,
         tries=row.tries,
+        present=present,
         completed_on=done.completed_on if done else None,
         receipt=done.public_id if done else "",
         score=f"{done.score}/{done.score_of}" if done and done.score is not None else "",

@@ -112,6 +112,7 @@ class MineRow:
         steps, step: names of the steps and the one he is at.
         seen, slides: how far he is; 0 of 0 where nothing is counted.
         days_left: negative when late.
+        present: he is entered in a class-room that is going on.
     """
 
     assignment_id: str
@@ -128,6 +129,7 @@ class MineRow:
     seen: int
     slides: int
     tries: int
+    present: bool = False
     completed_on: date | None = None
     receipt: str = ""
     score: str = ""

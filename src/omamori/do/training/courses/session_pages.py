@@ -9,8 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.training.courses import actions, attendances, queries, sessions
-from omamori.do.training.courses.forms import NumberForm, SessionForm, SheetForm
+from omamori.do.training.courses import actions, attendances, mine, queries, sessions
+from omamori.do.training.courses.domain import codes
+from omamori.do.training.courses.forms import CodeForm, NumberForm, SessionForm, SheetForm
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.accounts.sign_in import qr_svg
 from omamori.foundation.calendar import clock
@@ -93,21 +94,40 @@ def follow_up(request: SignedIn, session_id: str) -> HttpResponseBase:
 def wall(request: SignedIn, session_id: str) -> HttpResponseBase:
     """The code for the wall; the page fetches a new one before the old one ends."""
     it = attendances.session(request.actor, session_id)
-    token = sessions.code_for(request.actor, session_id)
-    address = request.build_absolute_uri(reverse("courses:here", args=[token]))
-    context = {"it": it, "code": mark_safe(qr_svg(address)), "present": it.row.present}  # noqa: S308 - drawn by us
+    code = sessions.code_for(request.actor, session_id)
+    address = request.build_absolute_uri(reverse("courses:here", args=[code]))
+    context = {
+        "it": it,
+        "drawn": mark_safe(qr_svg(address)),  # noqa: S308 - drawn by us
+        "code": codes.grouped(code),
+        "enter": request.build_absolute_uri(reverse("courses:enter")),
+    }
     return render(request, "courses/wall.jinja", context, using="jinja2")
+
+
+@page("courses.attend")
+@require_safe
+def enter(request: SignedIn) -> HttpResponseBase:
+    """Type the code that is on the wall, for who cannot scan it."""
+    typed = request.GET.get("code", "")
+    form = CodeForm(request.GET if typed else None)
+    if typed and form.is_valid():
+        return redirect("courses:here", form.cleaned_data["code"])
+    context = {"form": form}
+    status = 422 if typed else 200
+    return render(request, "courses/enter.jinja", context, status=status, using="jinja2")
 
 
 @page("courses.attend")
 @_FORM
 def here(request: SignedIn, token: str) -> HttpResponseBase:
     """I scanned the code: this is me, I am here."""
+    row = sessions.session_of_code(token)
     if request.method == "POST":
         actions.attend(request.actor, token)
         messages.success(request, _("出席を記録しました。"))
-        return redirect("courses:mine")
-    row = sessions.session_of_code(token)
+        own = mine.newest_of(request.actor, row.course.public_id)
+        return redirect("courses:take", own) if own else redirect("courses:mine")
     context = {"it": queries.session_row(row, 0), "token": token}
     return render(request, "courses/here.jinja", context, using="jinja2")
 

@@ -2,13 +2,14 @@
 
 import dataclasses
 import hashlib
+import hmac
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from omamori.do.training.courses import assigning, completing, examining, learning
-from omamori.do.training.courses.domain import errors
+from omamori.do.training.courses.domain import codes, errors
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Attendance, Completion, Course, Session
 from omamori.facts.courses import Attended, SessionHeld, SessionPlanned
@@ -16,14 +17,17 @@ from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
-from omamori.foundation.crypto.seal import read_token, sign_token
+from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.storage import blobs
 
 BLOB = "course_sheet"
-CODE_LASTS = timedelta(minutes=3)
 _PURPOSE = "courses-session"
+_MINUTES = 3
+"""So long a code is good at least; the wall shows a new one every minute."""
+_MOST_OPEN = 50
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -96,37 +100,48 @@ def open_session(actor: Actor, session_id: str) -> None:
 
 
 def code_for(actor: Actor, session_id: str) -> str:
-    """A code for the wall, good for three minutes.
+    """A code for the wall (``domain.codes``), good for three minutes at least.
 
     Raises:
         NotPermitted, NotFound, NotThatState.
     """
     require(actor, "courses.hold_session")
-    row = _found(session_id, Session.State.OPEN)
-    return sign_token({"s": row.public_id}, purpose=_PURPOSE, expires=clock.now() + CODE_LASTS)
+    return _code(_found(session_id, Session.State.OPEN).public_id, _minute())
 
 
-def session_of_code(token: str) -> Session:
-    """The session of a code that somebody scanned.
+def session_of_code(typed: str) -> Session:
+    """The session of a code that somebody scanned or typed.
 
     Raises:
-        TokenUnfit: forged or too old. NotThatState: it is not taking attendance.
+        TokenUnfit: no code of a session that takes attendance, or too old.
     """
-    data = read_token(token, purpose=_PURPOSE, now=clock.now())
-    if data is None:
-        raise errors.TokenUnfit
-    return _found(data.get("s", ""), Session.State.OPEN)
+    given, now = codes.read(typed), _minute()
+    rows = Session.objects.filter(state=Session.State.OPEN).select_related("course")
+    for row in rows.order_by("-pk")[:_MOST_OPEN] if given else ():
+        for ago in range(_MINUTES + 1):
+            if hmac.compare_digest(given, _code(row.public_id, now - ago)):
+                return row
+    raise errors.TokenUnfit
+
+
+def _minute() -> int:
+    return int(clock.now().timestamp()) // 60
+
+
+def _code(session_id: str, minute: int) -> str:
+    return codes.spelled(blind_index(f"{session_id}:{minute}", purpose=_PURPOSE))
 
 
 def attend(actor: Actor, token: str) -> str:
     """Be there, by the code on the wall; returns the public id of the session. Twice is once.
 
     Raises:
-        NotPermitted, TokenUnfit, NotThatState.
+        NotPermitted, TokenUnfit.
+        NotThatState: it ended in this moment.
     """
     require(actor, "courses.attend")
     with transaction.atomic():
-        row = session_of_code(token)
+        row = _locked(session_of_code(token).public_id, Session.State.OPEN)
         _enter(row, actor.person_pk, actor.person_id, Attendance.Way.CODE, actor)
     return row.public_id
 
@@ -208,8 +223,10 @@ def hold_session(actor: Actor, session_id: str) -> tuple[int, int]:
         rows = Assignment.objects.select_for_update(of=("self",)).filter(
             course=row.course, standing=Standing.OPEN
         )
-        for assignment in rows.filter(person__in=there).select_related("course", "person"):
+        here = list(rows.filter(person__in=there).select_related("course", "person"))
+        for assignment in here:
             _learned(assignment, row, there[assignment.person_id], actor)
+        _ask_to_answer(row, [one.person.public_id for one in here if one.standing == Standing.OPEN])
         absent = rows.exclude(person__in=there).count()
         row.state, row.held_at = Session.State.HELD, clock.now()
         row.save(update_fields=["state", "held_at"])
@@ -285,6 +302,20 @@ def _learned(assignment: Assignment, row: Session, way: str, actor: Actor) -> No
         session=row,
     )
     completing.complete(assignment, done, actor=actor)
+
+
+def _ask_to_answer(row: Session, people: Collection[str]) -> None:
+    """Who was there hears that only the quiz is missing now."""
+    if people:
+        notices.notify(
+            people=people,
+            kind="training",
+            title="集合研修のあとのテストを受けてください",
+            text="出席は記録されています。テストに合格すると、修了になります。",
+            url_name="courses:mine",
+            key=f"courses:{row.public_id}:quiz",
+            about=[(row.course.title[:60], f"{row.minutes} 分の研修")],
+        )
 
 
 def _enter(row: Session, pk: int, person_id: str, way: str, actor: Actor) -> bool:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("take/<str:assignment_id>/receipt/", learner_pages.receipt, name="receipt"),
     path("take/<str:assignment_id>/waiver/", learner_pages.waiver, name="waiver"),
     path("take/<str:assignment_id>/certificate/", learner_pages.certificate, name="certificate"),
+    path("here/", session_pages.enter, name="enter"),
     path("here/<str:token>/", session_pages.here, name="here"),
     path("run/<str:token>/said/", file_pages.said, name="said"),
     path("run/<str:token>/at/<path:path>", file_pages.run, name="run"),

@@ -323,5 +323,7 @@ def _require_good(told: domain.Lesson, terms: Terms) -> None:
         wrong["audience"] = "配る相手を一覧から選んでください。"
     if terms.due_on < clock.today():
         wrong["due_on"] = "期限は今日より後にしてください。"
+    elif told.effective_from is not None and clock.today() < told.effective_from <= terms.due_on:
+        wrong["due_on"] = "変更が始まる日より前の日にしてください。始まるまでに学び終えるためです。"
     if wrong:
         raise Invalid(wrong)

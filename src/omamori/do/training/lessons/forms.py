@@ -9,6 +9,7 @@ from omamori.do.training.lessons import domain
 from omamori.do.training.lessons.drafting import Terms
 from omamori.foundation.exports.list_forms import Day
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.ui.working_days import WorkingDayForm
 
 _TELLING = ("title", "story", "causes", "others", "watch", "why", "now", "example")
 OF_CASE = ("title", "story", "causes", "others", "watch", "now", "example")
@@ -27,8 +28,10 @@ def _long(
     )
 
 
-class LessonForm(forms.Form):
+class LessonForm(WorkingDayForm):
     """One lesson; fields of the other kind are left out."""
+
+    last_days = ("due_on",)
 
     title = forms.CharField(label=_("題"), max_length=120)
     story = _long(

@@ -23,13 +23,21 @@ class Schedule:
     copy_from: int
 
 
-def steps(schedule: Schedule, *, assigned_on: date, due_on: date) -> tuple[tuple[str, date], ...]:
-    """Name and nominal day of each reminder, in order; what lay before the assignment is left out."""
+def steps(
+    schedule: Schedule, *, assigned_on: date, due_on: date, works: Callable[[date], bool]
+) -> tuple[tuple[str, date], ...]:
+    """Name and day of each reminder, in order; what lay before the assignment is left out.
+
+    What is to come before or on a last day that is a day off comes on a working day before it: after the last day
+    it would be too late.
+    """
     last = schedule.days[-1] if schedule.days else 0
     more = tuple(last + schedule.then_every * n for n in range(1, schedule.most + 1))
     found = [(ASSIGNED, assigned_on)]
     for days in (*schedule.days, *more):
         day = due_on + timedelta(days=days)
+        if days <= 0 and not any(works(day + timedelta(days=n)) for n in range(1 - days)):
+            day = _before(day, works)
         if day > assigned_on:
             found.append((f"{days:+d}", day))
     return tuple(found)
@@ -54,11 +62,19 @@ def due_step(
         return ""
     come = [
         name
-        for name, day in steps(schedule, assigned_on=assigned_on, due_on=due_on)
+        for name, day in steps(
+            schedule, assigned_on=assigned_on, due_on=due_on, works=is_business_day
+        )
         if day <= today
     ]
     latest = come[-1] if come else ""
     return "" if latest in sent else latest
+
+
+def _before(day: date, works: Callable[[date], bool]) -> date:
+    while not works(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def copies_head(schedule: Schedule, step: str) -> bool:

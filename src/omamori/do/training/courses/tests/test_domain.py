@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.training.courses.domain import audience, counting, reminding, validity
+from omamori.do.training.courses.domain import audience, codes, counting, reminding, validity
 from omamori.do.training.courses.domain.audience import (
     Happening,
     Occasion,
@@ -170,7 +170,8 @@ def test_reminders_go_on_working_days_each_once_and_end(
         if step:
             assert is_business_day(today)
             sent.append(step)
-    names = [name for name, _day in reminding.steps(PLAN, assigned_on=asked, due_on=due)]
+    steps = reminding.steps(PLAN, assigned_on=asked, due_on=due, works=is_business_day)
+    names = [name for name, _day in steps]
     assert len(sent) == len(set(sent))
     assert sent == [name for name in names if name in sent]
 
@@ -183,6 +184,21 @@ def test_the_turn_of_the_year_and_days_off_are_quiet(quiet: date) -> None:
         is_business_day=is_business_day,
     )  # fmt: skip
     assert step == ""
+
+
+@pytest.mark.parametrize(("due", "told_on"), [
+    (date(2026, 12, 31), date(2026, 12, 28)), (date(2027, 1, 3), date(2026, 12, 28)),
+    (date(2026, 5, 5), date(2026, 5, 1)), (date(2028, 2, 27), date(2028, 2, 25)),
+    (date(2026, 12, 28), date(2026, 12, 28)),
+])  # fmt: skip
+def test_the_last_day_is_told_in_time_when_it_was_kept_on_a_day_off(
+    due: date, told_on: date
+) -> None:
+    step = reminding.due_step(
+        PLAN, assigned_on=due - timedelta(days=30), due_on=due, today=told_on,
+        sent=("assigned", "-14", "-3"), is_business_day=is_business_day,
+    )  # fmt: skip
+    assert step == "+0"
 
 
 def test_after_the_quiet_days_one_mail_makes_up_for_all() -> None:
@@ -203,3 +219,18 @@ def test_everybody_is_counted_and_100_is_never_rounded_up(rows: list[tuple[int, 
     total = counting.total(tallies, "all")
     assert total.all == sum(sum(row) for row in rows)
     assert (total.share == 100) == (total.open == 0)
+
+
+@given(st.text("0123456789abcdef", min_size=32, max_size=32))
+def test_a_code_is_read_however_it_is_typed(digest: str) -> None:
+    code = codes.spelled(digest)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in code)
+    for typed in (code, codes.grouped(code), code.lower(), f" {wide} ", f"{wide[:4]}－{wide[4:]}"):
+        assert codes.read(typed) == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "7K3M-92Q", "7K3M-92QXA", "0K3M-92QX", "7K3M-92Qあ", "é" * 8, "-" * 60]
+)
+def test_what_cannot_be_a_code_is_none(typed: str) -> None:
+    assert codes.read(typed) == ""
