@@ -206,6 +206,14 @@ class SessionPlanned(_SessionFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class SessionCancelled(_SessionFact):
+    """A planned session does not take place."""
+
+    name: ClassVar[str] = "courses.session_cancelled"
+    label: ClassVar[str] = "集合研修を取りやめた"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Attended(_SessionFact):
     """A person was there.
 

@@ -15,6 +15,7 @@ from omamori.do.training.courses.opening import close_course, keep_course, open_
 from omamori.do.training.courses.pressing import remind
 from omamori.do.training.courses.sessions import (
     attend,
+    cancel_session,
     follow_up,
     hold_session,
     keep_sheet,
@@ -29,6 +30,7 @@ __all__ = [
     "assign",
     "attend",
     "begin_quiz",
+    "cancel_session",
     "close_course",
     "decide_certificate",
     "decide_waiver",

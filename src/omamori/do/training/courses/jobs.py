@@ -2,9 +2,21 @@
 
 from datetime import time
 
-from omamori.do.training.courses import assigning, changes, from_lessons, learning, running
+from omamori.do.training.courses import (
+    assigning,
+    changes,
+    from_lessons,
+    inviting,
+    learning,
+    running,
+)
 from omamori.do.training.courses.domain.audience import Happening, Occasion
-from omamori.do.training.courses.running import assign_everybody, assign_one, remind_today
+from omamori.do.training.courses.running import (
+    assign_everybody,
+    assign_one,
+    remind_today,
+    tell_of_session,
+)
 from omamori.facts.base import Recorded
 from omamori.facts.callout import DrillMissed
 from omamori.facts.incidents import NearMissRecorded
@@ -21,11 +33,12 @@ from omamori.facts.organization import (
 from omamori.facts.quizzes import PaperHandedIn
 from omamori.facts.safeguards import ChangeApproved
 from omamori.foundation.calendar import clock
+from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.jobs.define import every
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.organization import queries as organization
 
-__all__ = ["assign_everybody", "assign_one", "remind_today"]
+__all__ = ["assign_everybody", "assign_one", "remind_today", "tell_of_session"]
 
 
 @every(day_at=time(4, 30))
@@ -36,8 +49,9 @@ def assign_nightly() -> int:
 
 @every(day_at=time(8, 45))
 def remind() -> int:
-    """What the schedule asks for; on a day off nothing."""
-    return running.remind(on=clock.today())
+    """What the schedule asks for, and class-rooms that are near; on a day off nothing."""
+    on = clock.today()
+    return running.remind(on=on) + (inviting.tell_soon(on=on) if is_business_day(on) else 0)
 
 
 @on(PersonJoined)

@@ -38,7 +38,7 @@ def my_courses(request: SignedIn) -> HttpResponseBase:
 @require_safe
 def take(request: SignedIn, assignment_id: str) -> HttpResponseBase:
     """One course: where I am, and the next press."""
-    it = mine.take(request.actor, assignment_id, on=clock.today())
+    it = mine.take(request.actor, assignment_id, on=clock.today(), whole=True)
     return render(request, "courses/take.jinja", {"it": it}, using="jinja2")
 
 

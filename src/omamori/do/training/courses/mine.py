@@ -1,7 +1,7 @@
 """自分の講座の問い。What the reader is to learn, how far he is, and the receipt of what he has done."""
 
 import dataclasses
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,14 +17,18 @@ from omamori.do.training.courses.models import (
     Course,
     Session,
 )
-from omamori.do.training.courses.rows import CertificateRow, MineRow
+from omamori.do.training.courses.queries import session_row
+from omamori.do.training.courses.rows import CertificateRow, MineRow, SessionRow
 from omamori.do.training.courses.writing import term_of
+from omamori.do.training.materials import queries as materials
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
+from omamori.foundation.calendar import clock
 from omamori.foundation.exports.slides.tree import Slide
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.records.prepared import Prepared
+from omamori.plan.policies import queries as policies
 
 MOST = 100
 
@@ -36,7 +40,9 @@ class Take:
     Attributes:
         slides: what is to be seen now; seen: codes seen.
         edition: of the deck; file_id, file_kind: of an uploaded file.
-        again: clauses that were missed at the last try.
+        again: (code, heading, regulation id) of clauses that were missed at the last try; the latter two are empty
+            for a clause that is not in force.
+        coming: class-rooms of the course that he may still come to, the next first.
         problem: why it cannot be learned now; empty when it can.
     """
 
@@ -48,10 +54,11 @@ class Take:
     file_id: str
     file_kind: str
     file_name: str
-    again: tuple[str, ...]
+    again: tuple[tuple[str, str, str], ...]
     attempt: str
     source: str
     certificates: tuple[CertificateRow, ...]
+    coming: tuple[SessionRow, ...] = ()
     problem: str = ""
     next_step: str = ""
 
@@ -70,6 +77,7 @@ class Receipt:
 
     Attributes:
         number: of the receipt; company, name, department: whose it is.
+        edition: the material in words; place: of the class-room, empty without one.
         valid_until: None when it never ends.
     """
 
@@ -83,6 +91,7 @@ class Receipt:
     completed_on: date
     way: str
     edition: str
+    place: str
     score: str
     valid_until: date | None
     attempt: str
@@ -136,8 +145,8 @@ def _own(actor: Actor) -> "QuerySet[Assignment]":
     return Assignment.objects.filter(person_id=actor.person_pk).select_related("course")
 
 
-def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
-    """One own course with what is to be seen.
+def take(actor: Actor, assignment_id: str, *, on: date, whole: bool = False) -> Take:
+    """One own course with what is to be seen; whole: also what its own page says of class-rooms and clauses.
 
     Raises:
         NotPermitted.
@@ -156,7 +165,7 @@ def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
             on,
             slides=len(slides),
             seen=len({s.code for s in slides} & set(row.seen)),
-            present=row.course_id in _present(actor),
+            present=whole and row.course_id in _present(actor),
         ),
         course_id=row.course.public_id,
         slides=slides,
@@ -165,13 +174,35 @@ def take(actor: Actor, assignment_id: str, *, on: date) -> Take:
         file_id=file.public_id if file else "",
         file_kind=file.kind if file else "",
         file_name=file.name if file else "",
-        again=tuple(row.missed),
+        again=_missed(row, on) if whole else (),
         attempt=row.attempt,
         source=row.course.source,
         certificates=tuple(_certificate(one, row) for one in row.certificates.order_by("-pk")),
+        coming=_coming(row, on) if whole else (),
         problem=problem,
         next_step=next_step,
     )
+
+
+def _missed(row: Assignment, on: date) -> tuple[tuple[str, str, str], ...]:
+    if not row.missed:
+        return ()
+    known = {
+        text.code: (text.heading, book.public_id) for book, text in policies.clauses_in_force(on=on)
+    }
+    return tuple((code, *known.get(code, ("", ""))) for code in row.missed)
+
+
+def _coming(row: Assignment, on: date) -> tuple[SessionRow, ...]:
+    if row.standing != Standing.OPEN or row.content_done_at is not None:
+        return ()
+    ahead = Session.objects.filter(
+        course=row.course_id,
+        state__in=(Session.State.PLANNED, Session.State.OPEN),
+        starts_at__gte=datetime.combine(on, time(0), clock.JST),
+    )
+    rows = ahead.select_related("course").order_by("starts_at", "pk")[:5]
+    return tuple(session_row(one, 0) for one in rows)
 
 
 def attempt_of(actor: Actor, assignment_id: str) -> str:
@@ -221,7 +252,7 @@ def receipt(actor: Actor, assignment_id: str) -> Receipt:
     require(actor, "courses.see_own")
     rows = Completion.objects.filter(
         assignment__public_id=assignment_id, person_id=actor.person_pk
-    ).select_related("course", "person__department")
+    ).select_related("course__file", "person__department", "session")
     row = rows.first()
     company = organization.company()
     if row is None:
@@ -236,11 +267,22 @@ def receipt(actor: Actor, assignment_id: str) -> Receipt:
         completed_at=row.completed_at,
         completed_on=row.completed_on,
         way=_(str(Completion.Way(row.way).label)),
-        edition=row.edition,
+        edition=_material(row),
+        place=row.session.place if row.session else "",
         score=f"{row.score} / {row.score_of}" if row.score is not None else "",
         valid_until=validity.ends(term_of(row.course), row.completed_on),
         attempt=row.attempt,
     )
+
+
+def _material(row: Completion) -> str:
+    """What he learned from, in words that still say something in two years."""
+    course = row.course
+    if course.content == Course.Content.DECK:
+        return materials.name_of(row.edition) or row.edition
+    if course.content == Course.Content.FILE and course.file:
+        return str(course.file.name) if row.edition == course.file.sha256 else row.edition
+    return _(str(Course.Content(course.content).label))
 
 
 def _slides(row: Assignment) -> tuple[tuple[Slide, ...], str, str]:

@@ -282,6 +282,7 @@ class Session(models.Model):
         PLANNED = "planned", "予定"
         OPEN = "open", "出席の受け付け中"
         HELD = "held", "実施済み"
+        CANCELLED = "cancelled", "取りやめ"
 
     public_id = PublicIdField()
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
@@ -292,7 +293,7 @@ class Session(models.Model):
     edition = models.CharField(max_length=26, blank=True)
     checked_in_room = models.BooleanField(default=False)
     """Understanding is checked in the room; otherwise the quiz follows on the screen."""
-    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     sheet_blob = models.CharField(max_length=26, blank=True)
     sheet_hash = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from omamori.do.training.courses import assigning, reminding
+from omamori.do.training.courses import assigning, inviting, reminding
 from omamori.do.training.courses.models import Course
 from omamori.do.training.courses.people import everybody
 from omamori.foundation.calendar import clock
@@ -34,6 +34,19 @@ def assign_everybody() -> int:
 def remind_today() -> int:
     """Send what the schedule asks for today and was not sent yet."""
     return remind(on=clock.today())
+
+
+@job(retries=5)
+def tell_of_session(session_id: str, what: str) -> int:
+    """Tell whom a session concerns; see ``inviting.tell``."""
+    return inviting.tell(session_id, what)
+
+
+def invite(session_id: str, what: str) -> None:
+    """Ask for it, in the caller's transaction."""
+    tell_of_session.enqueue(
+        key=f"courses-session-{session_id}-{what}", session_id=session_id, what=what
+    )
 
 
 def remind(*, on: date) -> int:

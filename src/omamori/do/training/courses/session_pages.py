@@ -71,6 +71,17 @@ def open_session(request: SignedIn, session_id: str) -> HttpResponseBase:
     return _pressed(request, session_id, "open_session", _("出席の受け付けを始めました。"))
 
 
+@page("courses.cancel_session")
+@_FORM
+def cancel(request: SignedIn, session_id: str) -> HttpResponseBase:
+    """Ask once more, then call it off."""
+    if request.method == "POST":
+        done = _("取りやめました。知らせていた人に、取りやめを知らせます。")
+        return _pressed(request, session_id, "cancel_session", done)
+    context = {"it": attendances.session(request.actor, session_id)}
+    return render(request, "courses/cancel.jinja", context, using="jinja2")
+
+
 @page("courses.hold_session")
 @require_POST
 def hold(request: SignedIn, session_id: str) -> HttpResponseBase:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from omamori.do.training.courses import assigning, completing, examining, learning
+from omamori.do.training.courses import assigning, completing, examining, learning, running
 from omamori.do.training.courses.domain import codes, errors
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Attendance, Completion, Course, Session
-from omamori.facts.courses import Attended, SessionHeld, SessionPlanned
+from omamori.facts.courses import Attended, SessionCancelled, SessionHeld, SessionPlanned
 from omamori.facts.errors import Invalid, NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -63,9 +63,14 @@ def plan_session(actor: Actor, course_id: str, given: Planned, *, session_id: st
                 raise NotFound
         else:
             row = Session(course=course, made_by_id=actor.person_pk or None)
+        before = (row.starts_at, row.place)
         for name, value in dataclasses.asdict(given).items():
             setattr(row, name, value)
         row.save()
+        if not session_id:
+            running.invite(row.public_id, "planned")
+        elif before != (row.starts_at, row.place):
+            running.invite(row.public_id, "changed")
         on = given.starts_at.astimezone(clock.JST).date()
         fact = SessionPlanned(subject_id=row.public_id, course_id=course.public_id, on=on)
         record(fact, actor=actor)
@@ -82,6 +87,24 @@ def _check(given: Planned) -> None:
         wrong["minutes"] = "5 分から 600 分の間で書いてください。"
     if wrong:
         raise Invalid(wrong)
+
+
+def cancel_session(actor: Actor, session_id: str) -> None:
+    """A planned session does not take place; who was told of it hears so.
+
+    Raises:
+        NotPermitted, NotFound.
+        NotThatState: attendance is being taken, or it is over.
+    """
+    require(actor, "courses.cancel_session")
+    with transaction.atomic():
+        row = _locked(session_id, Session.State.PLANNED)
+        row.state = Session.State.CANCELLED
+        row.save(update_fields=["state"])
+        record(
+            SessionCancelled(subject_id=row.public_id, course_id=row.course.public_id), actor=actor
+        )
+        running.invite(row.public_id, "cancelled")
 
 
 def open_session(actor: Actor, session_id: str) -> None:

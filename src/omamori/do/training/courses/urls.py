@@ -49,6 +49,7 @@ urlpatterns = [
     path("sessions/<str:session_id>/", session_pages.session, name="session"),
     path("sessions/<str:session_id>/edit/", session_pages.change, name="change_session"),
     path("sessions/<str:session_id>/open/", session_pages.open_session, name="open_session"),
+    path("sessions/<str:session_id>/cancel/", session_pages.cancel, name="cancel_session"),
     path("sessions/<str:session_id>/hold/", session_pages.hold, name="hold"),
     path("sessions/<str:session_id>/follow-up/", session_pages.follow_up, name="follow_up"),
     path("sessions/<str:session_id>/wall/", session_pages.wall, name="wall"),

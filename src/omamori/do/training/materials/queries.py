@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from omamori.do.training.materials import audiences, comparing, keeping
 from omamori.do.training.materials.comparing import Scope
@@ -22,6 +23,7 @@ __all__ = [
     "current_edition",
     "edition",
     "history",
+    "name_of",
     "out_of_date",
     "scope_between",
     "seen_edition",
@@ -78,6 +80,15 @@ def slides_of(edition_id: str) -> tuple[Slide, ...]:
     if row is None:
         raise NotFound
     return keeping.slides(row.content)
+
+
+def name_of(edition_id: str) -> str:
+    """What people call an edition, e.g. 「全従業者 第3版」; empty when there is none such; one query."""
+    found = Edition.objects.filter(public_id=edition_id).values_list("series", "number").first()
+    if found is None:
+        return ""
+    words = {"audience": audiences.label(found[0]), "n": found[1]}
+    return _("%(audience)s 第%(n)s版") % words
 
 
 def scope_between(old_id: str, new_id: str) -> Scope:

@@ -12,7 +12,6 @@ from PIL import Image
 from omamori.do.training.courses import (
     actions,
     assigning,
-    counted,
     mine,
     queries,
     records,
@@ -23,16 +22,14 @@ from omamori.do.training.courses import (
 from omamori.do.training.courses.columns import RECORDS
 from omamori.do.training.courses.domain import errors
 from omamori.do.training.courses.domain.audience import Happening, Occasion
-from omamori.do.training.courses.domain.counting import Standing, total
+from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import (
     Assignment,
     Certificate,
     Completion,
     Course,
     Reminder,
-    Session,
 )
-from omamori.do.training.courses.sessions import BLOB, Planned, code_for
 from omamori.do.training.courses.tests.world import NOW, TODAY, asked, begun, made
 from omamori.facts.callout import DrillMissed
 from omamori.facts.courses import CourseAssigned, CourseReminded
@@ -48,7 +45,6 @@ from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices import queries as notices
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.models import Leave, Person
-from omamori.foundation.storage import blobs
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -266,43 +262,6 @@ def test_one_press_reminds_those_in_reach_once_a_day(world: World) -> None:
     assert actions.remind(head, course.public_id) == 0
     with pytest.raises(NotPermitted):
         actions.remind(world.actor("sato"), course.public_id)
-
-
-def test_a_class_room_with_code_screen_and_sheet_and_a_follow_up(world: World) -> None:
-    sales = world.person("sato").department.public_id
-    course = begun(world, content="room", departments=(sales,))
-    trainer = world.actor("yoshida")
-    plan = Planned(starts_at=NOW, minutes=60, place="会議室", teacher="吉田", checked_in_room=True)
-    session = actions.plan_session(trainer, course.public_id, plan)
-    with pytest.raises(errors.NotThatState):
-        code_for(trainer, session)
-    actions.open_session(trainer, session)
-    with pytest.raises(errors.NobodyThere):
-        actions.hold_session(trainer, session)
-    code = code_for(trainer, session)
-    actions.attend(world.actor("sato"), code)
-    actions.attend(world.actor("sato"), code)
-    with clock.fixed(NOW + timedelta(minutes=4)), pytest.raises(errors.TokenUnfit):
-        actions.attend(world.actor("suzuki"), code)
-    with pytest.raises(errors.TokenUnfit):
-        actions.attend(world.actor("suzuki"), code[:-3] + "AAA")
-    assert actions.record_attendance(trainer, session, number="e006") == "渡辺 浩"
-    with pytest.raises(Invalid):
-        actions.record_attendance(trainer, session, number="E999")
-    suzuki = world.id("suzuki")
-    assert actions.keep_sheet(trainer, session, photo=_photo(), people=[suzuki]) == 1
-    row = Session.objects.get()
-    kept = blobs.read(row.sheet_blob, kind=BLOB)
-    assert b"Exif" not in kept
-    assert Image.open(io.BytesIO(kept)).size == (30, 40)
-    present, absent = actions.hold_session(trainer, session)
-    ways = dict(Completion.objects.values_list("person__name", "way"))
-    assert ways == {"佐藤 健": "room", "渡辺 浩": "room", "鈴木 由香": "sheet"}
-    assert actions.follow_up(trainer, session) == absent == Assignment.objects.count() - 3 - absent
-    assert present == 3
-    assert actions.follow_up(trainer, session) == 0
-    whole = counted.by_department(counted.this_round(course, on=TODAY), on=TODAY)
-    assert (total(whole, "").passed, total(whole, "").open) == (3, absent)
 
 
 def _photo() -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -9,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from omamori.do.training.courses import actions, assigning
+from omamori.do.training.courses.domain import codes
 from omamori.do.training.courses.models import Assignment, Completion, Course
+from omamori.do.training.courses.sessions import code_for
 from omamori.do.training.courses.tests.world import NOW, TODAY, asked, begun
 from omamori.do.training.courses.writing import Given
 from omamori.do.training.materials.tests.world import approved, taught
@@ -60,12 +63,19 @@ def test_the_form_shows_whom_it_would_reach_before_anything_is_kept(world: World
     wrong = trainer.post("/training/courses/new/", given | {"title": "", "step": "keep"})
     assert wrong.status_code == 422
     assert "checked" in wrong.content.decode()
-    kept = trainer.post("/training/courses/new/", given | {"step": "keep"})
+    off = given | {"due": "date", "due_date": "2026-12-31", "step": "keep"}
+    asked = trainer.post("/training/courses/new/", off)
+    assert asked.status_code == 422
+    assert "2026年12月28日（月） にする" in asked.content.decode()
+    left = {**off, "due": "days", "step": "look"}
+    assert trainer.post("/training/courses/new/", left).status_code == 200
+    kept = trainer.post("/training/courses/new/", off | {"due_date_off": "move 2026-12-31"})
     assert kept.status_code == 302
     page = trainer.get(kept["Location"]).content.decode()
     assert "この講座を始める" in page
     trainer.post(kept["Location"] + "open/")
     assert Course.objects.get().state == "open"
+    assert Course.objects.get().due_date == date(2026, 12, 28)
 
 
 def test_every_page_of_the_office_is_cheap_and_closed_to_others(world: World) -> None:
@@ -140,11 +150,15 @@ def test_a_session_is_held_on_the_pages(world: World) -> None:
     trainer.post(where + "open/")
     wall = trainer.get(where + "wall/").content.decode()
     assert "<svg" in wall
-    from omamori.do.training.courses.sessions import code_for
-
-    token = code_for(world.actor("yoshida"), where.split("/")[-2])
-    assert "会議室" in sato.get(f"/training/here/{token}/").content.decode()
-    assert sato.post(f"/training/here/{token}/").status_code == 302
+    code = code_for(world.actor("yoshida"), where.split("/")[-2])
+    assert codes.grouped(code) in wall
+    assert "符号は 8 文字です" in sato.get("/training/here/?code=123").content.decode()
+    there = sato.get(f"/training/here/?code={codes.grouped(code).lower()}")["Location"]
+    assert "会議室" in sato.get(there).content.decode()
+    assert sato.post("/training/here/22222222/").status_code == 410
+    taken = sato.post(there)["Location"]
+    assert "研修が終わると" in read(sato, taken, 12)
+    assert "出席済み" in read(sato, "/training/", 12)
     assert trainer.post(where + "tablet/", {"number": "E999"}).status_code == 422
     trainer.post(where + "tablet/", {"number": "E005"})
     html = read(trainer, where, 16)
@@ -240,6 +254,9 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
     assert Completion.objects.count() == 0
     assert sato.post(base + "hand-in/")["Location"] == base + "result/"
     assert "届きませんでした" in read(sato, base + "result/", 14)
+    again = read(sato, base, 12)
+    assert "見直す条" in again
+    assert "/policies/" in again.partition("見直す条")[2].partition("</ul>")[0]
     one.refresh_from_db()
     failed = [
         f.fact for f in facts_about("assignment", one.public_id) if isinstance(f.fact, QuizFailed)
@@ -256,6 +273,7 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
     assert Completion.objects.count() == 1
     receipt = read(sato, base + "receipt/", 12)
     assert "佐藤 健" in receipt
+    assert "全従業者 第1版" in receipt
     assert "今年の教育" in read(sato, "/training/", 12)
     assert at(school, "suzuki").get(base + "receipt/").status_code == 404
 
