@@ -18,6 +18,7 @@ class NearMissRecorded(Fact):
         mail_id: the mail it came from, if any.
         reasons: codes of the rules of the gate that had spoken, if any.
         persons: upper bound of the persons whose data would have gone astray; 0 when unknown.
+        process_id: public id of the business process in which it happened; empty when unknown.
     """
 
     name: ClassVar[str] = "incidents.near_miss_recorded"
@@ -32,6 +33,39 @@ class NearMissRecorded(Fact):
     mail_id: str = ""
     reasons: tuple[str, ...] = ()
     persons: int = 0
+    process_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NearMissPlaced(Fact):
+    """In which business process a near miss happened was found, or turned out to be another one.
+
+    Attributes:
+        process_id: public id; empty: it is not known after all.
+        source, medium: as in ``NearMissRecorded``.
+    """
+
+    name: ClassVar[str] = "incidents.near_miss_placed"
+    label: ClassVar[str] = "ヒヤリハットが起きた業務を決めた"
+    subject_kind: ClassVar[str] = "incident"
+    default_clause: ClassVar[str] = "J.4.4.2"
+
+    process_id: str
+    source: str
+    medium: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class WeaknessTold(Fact):
+    """Somebody who may not say why holds that the risks of a business process are to be looked at again.
+
+    Of the case of few behind it nothing stands here: neither its number nor its medium nor its day.
+    """
+
+    name: ClassVar[str] = "incidents.weakness_told"
+    label: ClassVar[str] = "業務の弱点を知らせた"
+    subject_kind: ClassVar[str] = "register_process"
+    default_clause: ClassVar[str] = "J.3.1.3"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,12 @@ from omamori.facts.cases import (
     CaseRestricted,
     CaseStageChanged,
 )
-from omamori.facts.incidents import AccidentSuspected, NearMissRaised, NearMissRecorded
+from omamori.facts.incidents import (
+    AccidentSuspected,
+    NearMissPlaced,
+    NearMissRaised,
+    NearMissRecorded,
+)
 from omamori.facts.outbound import (
     HoldSaidNeedless,
     MailBounced,
@@ -99,6 +104,13 @@ def count_near_miss(row: Recorded) -> None:
     if row.fact.source == "person" and row.fact.medium in ("mail", "chat"):
         add(row.at, row.fact.department_id, "reported")
     occurring.near_miss(row, row.fact)
+
+
+@on(NearMissPlaced)
+def count_placed(row: Recorded) -> None:
+    """The business process of a near miss became known."""
+    assert isinstance(row.fact, NearMissPlaced)
+    occurring.placed(row.fact)
 
 
 @on(AccidentSuspected)

@@ -12,7 +12,7 @@ from omamori.facts.cases import (
     CaseRestricted,
     CaseStageChanged,
 )
-from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
+from omamori.facts.incidents import AccidentSuspected, NearMissPlaced, NearMissRecorded
 from omamori.foundation.calendar.clock import JST
 
 Stage = Occurrence.Stage
@@ -44,11 +44,17 @@ def near_miss(row: Recorded, fact: NearMissRecorded) -> None:
         row,
         stage=Stage.NEAR_MISS,
         department_id=fact.department_id,
+        process_id=fact.process_id,
         source=fact.source,
         medium=fact.medium,
         kind=kind,
         old_cause=old,
     )
+
+
+def placed(fact: NearMissPlaced) -> None:
+    """In which business process a near miss happened, as it is held now."""
+    Occurrence.objects.filter(incident_id=fact.subject_id).update(process_id=fact.process_id)
 
 
 def suspected(row: Recorded, fact: AccidentSuspected) -> None:

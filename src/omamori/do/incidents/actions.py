@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from omamori.do.incidents import domain
+from omamori.do.incidents import domain, naming
 from omamori.do.incidents.models import NearMiss
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.handover import LinkRecalled
 from omamori.facts.incidents import (
     AccidentSuspected,
+    NearMissPlaced,
     NearMissRaised,
     NearMissRecorded,
     NearMissReviewed,
@@ -22,6 +23,10 @@ from omamori.foundation.ledger.actions import record
 from omamori.foundation.notices import actions as notices
 from omamori.foundation.organization import queries as organization
 
+_CHOOSE_AGAIN = "業務を一覧から選び直してください。"
+_IN_THE_CASE = (
+    "事故の対応に移っています。対応のページの「分かっていること」で業務を決めてください。"
+)
 _Caught = MailWithdrawn | RecipientsEdited | LinkRecalled
 Report = domain.Report
 """What ``report`` takes, for the doors above."""
@@ -36,7 +41,10 @@ def report(actor: Actor, given: domain.Report) -> str:
     """
     require(actor, "incidents.report")
     now = clock.now()
-    if wrong := domain.problems(given, now):
+    wrong = domain.problems(given, now)
+    if given.process and not naming.has(actor, given.process):
+        wrong["process"] = _CHOOSE_AGAIN
+    if wrong:
         raise Invalid(wrong)
     person = organization.person(actor.person_id)
     with transaction.atomic():
@@ -49,6 +57,7 @@ def report(actor: Actor, given: domain.Report) -> str:
             person_id=actor.person_pk or None,
             department_id=person.department_pk if person else None,
             rough_count=given.rough_count,
+            process_id=given.process,
             story=given.story.strip(),
         )
         _tell(row, person.department_id if person else "", actor)
@@ -191,6 +200,37 @@ def review(actor: Actor, near_miss_id: str, *, lesson: str) -> None:
         notices.settle(key=f"accident:{row.public_id}")
 
 
+def name_process(actor: Actor, near_miss_id: str, *, process: str) -> None:
+    """Say in which business process it happened; the figures and the risks of that process learn it.
+
+    Args:
+        process: public id in the register; empty: not known after all.
+
+    Raises:
+        NotPermitted, NotFound.
+        Invalid: no process that the actor sees, or it is handled as a case by now.
+    """
+    require(actor, "incidents.name_process")
+    with transaction.atomic():
+        row = NearMiss.objects.select_for_update().filter(public_id=near_miss_id).first()
+        if row is None or not covers(
+            actor, "incidents.name_process", people=(), department=row.department_id
+        ):
+            raise NotFound
+        if process == row.process_id:
+            return
+        if row.case_id:
+            raise Invalid({"process": _IN_THE_CASE})
+        if process and not naming.has(actor, process):
+            raise Invalid({"process": _CHOOSE_AGAIN})
+        row.process_id = process
+        row.save(update_fields=["process_id"])
+        fact = NearMissPlaced(
+            subject_id=row.public_id, process_id=process, source=row.source, medium=row.medium
+        )
+        record(fact, actor=actor)
+
+
 def raised(actor: Actor, near_miss_id: str, *, case_id: str) -> None:
     """It is handled as a case from now on; the record stays. Called by the room of cases.
 
@@ -228,6 +268,7 @@ def _tell(
             mail_id=row.mail_id,
             reasons=caught.reasons if caught else (),
             persons=caught.persons if caught else 0,
+            process_id=row.process_id,
         ),
         actor=actor,
     )

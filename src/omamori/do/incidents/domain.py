@@ -52,6 +52,7 @@ class Report:
     Attributes:
         noticed_at: when it was noticed (aware): the clock of a real accident would start here.
         rough_count: a key of ``COUNTS``.
+        process: public id of the business process in the register; empty when unknown.
     """
 
     medium: str
@@ -59,6 +60,7 @@ class Report:
     noticed_at: datetime
     rough_count: str
     story: str
+    process: str = ""
 
 
 def problems(report: Report, now: datetime) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents import domain
+from omamori.do.incidents.naming import Choices
 from omamori.facts.gate_rules import RULE_NAMES
 from omamori.foundation.calendar import clock
 
@@ -31,6 +32,11 @@ class ReportForm(forms.Form):
     rough_count = forms.ChoiceField(
         label=_("何人くらいの情報ですか"), choices=_choices(domain.COUNTS), required=False
     )
+    process = forms.ChoiceField(
+        label=_("どの業務で"),
+        help_text=_("分かるときだけ。あとから事務局が決めることもできます。"),
+        required=False,
+    )
     story = forms.CharField(
         label=_("何がありましたか"),
         help_text=_("ひとことで十分です。相手の名前は書かなくてかまいません。"),
@@ -38,15 +44,38 @@ class ReportForm(forms.Form):
         max_length=domain.LONGEST_STORY,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Start with the present moment."""
+    field_order = ("medium", "cause", "noticed_at", "rough_count", "story", "process")
+
+    def __init__(self, *args: Any, processes: Choices = (), **options: Any) -> None:
+        """Start with the present moment; business processes are asked for where some may be chosen."""
         super().__init__(*args, **options)
+        if processes:
+            offer(self.fields["process"], processes)
+        else:
+            del self.fields["process"]
         now = clock.now().astimezone(clock.JST)
         self.fields["noticed_at"].initial = now.replace(second=0, microsecond=0)
 
     def report(self) -> domain.Report:
         """The report in the words of the domain; only after ``is_valid``."""
         return domain.Report(**self.cleaned_data)
+
+
+class ProcessForm(forms.Form):
+    """In which business process it happened."""
+
+    process = forms.ChoiceField(label=_("どの業務で起きたか"), required=False)
+
+    def __init__(self, *args: Any, processes: Choices, **options: Any) -> None:
+        """Offer what the reader sees in the register."""
+        super().__init__(*args, **options)
+        offer(self.fields["process"], processes)
+
+
+def offer(field: forms.Field, processes: Choices) -> None:
+    """Put business processes under their headings into a field of choices, the unknown one first."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("分からない")), *((head, list(rows)) for head, rows in processes)]
 
 
 class FilterForm(forms.Form):

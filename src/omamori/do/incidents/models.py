@@ -31,6 +31,8 @@ class NearMiss(SealedModel):
     """Codes of the rules of the gate that had spoken, each between commas: ``,a,b,``."""
     persons = models.PositiveIntegerField(default=0)
     """Upper bound of the persons whose data would have gone astray; 0 when unknown."""
+    process_id = models.CharField(max_length=26, blank=True, default="")
+    """Public id of the business process in the register in which it happened; empty while unknown."""
     case_id = models.CharField(max_length=26, blank=True, default="")
     """The case it became; empty when it did not."""
     story = SealedTextField(default="")

@@ -32,6 +32,7 @@ class NearMissRow:
         case_id: the case it became; empty when it did not.
         medium_code, department_id, person_pk: for the room of cases.
         reasons: what the gate had said, in words; persons: whose data would have gone astray, at most.
+        process_id: public id of the business process; empty while unknown.
         story, lesson: opened only on the page of one record; empty in lists.
     """
 
@@ -56,6 +57,7 @@ class NearMissRow:
     medium_code: str = ""
     department_id: str = ""
     person_pk: int = 0
+    process_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -212,4 +214,5 @@ def _row(row: NearMiss, *, opened: bool) -> NearMissRow:
         medium_code=row.medium,
         department_id=row.department.public_id if row.department else "",
         person_pk=row.person_id or 0,
+        process_id=row.process_id,
     )

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", pages.listing, name="list"),
     re_path(rf"^{_NUMBER}/$", pages.one, name="one"),
     re_path(rf"^{_NUMBER}/review/$", pages.review, name="review"),
+    re_path(rf"^{_NUMBER}/process/$", pages.process, name="process"),
     path("near-miss/", pages.report, name="near_miss"),
 ]

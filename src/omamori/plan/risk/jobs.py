@@ -4,7 +4,12 @@ from datetime import time
 
 from omamori.facts.base import Recorded
 from omamori.facts.cases import CaseCorrectionAsked, CaseFactsChanged
-from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
+from omamori.facts.incidents import (
+    AccidentSuspected,
+    NearMissPlaced,
+    NearMissRecorded,
+    WeaknessTold,
+)
 from omamori.facts.lifecycle import Medium, Stage
 from omamori.facts.outbound import ControlChanged
 from omamori.facts.policies import RegulationEnded, RegulationPublished
@@ -123,7 +128,25 @@ def hear_near_miss(row: Recorded) -> None:
     fact = row.fact
     assert isinstance(fact, NearMissRecorded)
     if fact.source == "person":
-        _happened(row, fact.department_id, fact.medium)
+        _happened(row, fact.department_id, fact.medium, process=fact.process_id)
+
+
+@on(NearMissPlaced)
+def hear_place(row: Recorded) -> None:
+    """In which process a person's near miss happened was found only later."""
+    fact = row.fact
+    assert isinstance(fact, NearMissPlaced)
+    if fact.source == "person" and fact.process_id:
+        _happened(row, "", fact.medium, process=fact.process_id)
+
+
+@on(WeaknessTold)
+def hear_weakness(row: Recorded) -> None:
+    """A process has a weakness; why it is known is not told."""
+    fact = row.fact
+    assert isinstance(fact, WeaknessTold)
+    event = Event(cause=Cause.VULNERABILITY.value, source="", process=fact.subject_id)
+    touching.touch(event, fact_id=row.fact_id, at=row.at)
 
 
 @on(AccidentSuspected)

@@ -16,7 +16,7 @@ from omamori.facts.cases import (
     CaseRestricted,
     CaseStageChanged,
 )
-from omamori.facts.incidents import NearMissRaised, NearMissRecorded
+from omamori.facts.incidents import NearMissPlaced, NearMissRaised, NearMissRecorded
 from omamori.facts.safeguards import ChangeApproved, ChangeReported
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import outbox
@@ -117,9 +117,10 @@ def test_counts_rates_and_departments_of_the_reader(world: World) -> None:
     assert found.processes == ()
     process = approved_process(world).process.public_id  # of 営業部
     _told(CaseFactsChanged(subject_id="c1", number=2, process_id=process),
-          CaseFactsChanged(subject_id="n1", number=2, process_id="gone", drill=True))  # fmt: skip
+          CaseFactsChanged(subject_id="n1", number=2, process_id="gone", drill=True),
+          NearMissPlaced(subject_id="n1", process_id=process, source="outbound", medium="mail"))  # fmt: skip
     seen = {who: own.own(world.actor(who), span).processes for who in ("tanaka", "watanabe", "yamada", "sato")}  # fmt: skip
-    whole = (("B-0001 受注", 0, 1), ("業務が決まっていない", 3, 0))
+    whole = (("B-0001 受注", 1, 1), ("業務が決まっていない", 2, 0))
     assert seen == {"tanaka": whole, "watanabe": whole[:1], "yamada": (), "sato": ()}
     assert own.own(world.actor("sato"), span).departments == ()
     assert [d.name for d in own.own(world.actor("watanabe"), span).departments] == ["営業部"]

@@ -32,6 +32,7 @@ from omamori.do.incidents.cases.playing import (
     skip_task,
     take_up_task,
 )
+from omamori.do.incidents.cases.releasing import release_process
 from omamori.do.incidents.cases.replies import read_reply
 from omamori.do.incidents.cases.steering import (
     change_stage,
@@ -68,6 +69,7 @@ __all__ = [
     "open_drill",
     "raise_near_miss",
     "read_reply",
+    "release_process",
     "reopen",
     "restrict",
     "send_back_close",

@@ -54,6 +54,16 @@ class CaseOver(Refusal):
     next_step = "続きがあるときは、先に「対応を再び始める」を押してください。"
 
 
+class NothingToRelease(Refusal):
+    """There is no process of which others may hear, or they have heard of it."""
+
+    code = "cases.nothing_to_release"
+    message = "この件から知らせる業務はありません。"
+    next_step = (
+        "限られた人だけの件が完了し、起きた業務が書かれているときに、一度だけ知らせられます。"
+    )
+
+
 class NotWaitingToClose(Refusal):
     """Nobody asked for its end."""
 
@@ -118,6 +128,7 @@ class Opening:
         restricted: only named people see it; suspects: public ids of those who must not.
         stage: where it begins.
         sender_check: of a mailed report: key of ``SENDERS``.
+        process: public id of the business process, as the record it comes from named it; empty when unknown.
     """
 
     title: str
@@ -135,6 +146,7 @@ class Opening:
     suspects: tuple[str, ...] = ()
     stage: str = "event"
     sender_check: str = ""
+    process: str = ""
 
 
 def problems(opening: Opening, now: datetime) -> dict[str, str]:

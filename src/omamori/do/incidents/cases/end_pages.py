@@ -221,6 +221,26 @@ def reopen(request: SignedIn, case_id: str) -> HttpResponseBase:
     return form_page(request, forms.ReasonForm(request.POST or None), act, words=words, back=back)
 
 
+@page("cases.release_process")
+@_FORM
+def release(request: SignedIn, case_id: str) -> HttpResponseBase:
+    """Let the risks of the process be looked at again, without telling of the case."""
+    row = shown(request.actor, case_id)
+    it = naming.named(request.actor, row)
+
+    def act(form: forms.ReleaseForm) -> str:
+        actions.release_process(request.actor, case_id, **form.cleaned_data)
+        return path_of(case_id)
+
+    words = (
+        _("業務だけを知らせる"),
+        _("知らせる"),
+        _("知らせました。その業務のリスクが見直しになります。"),
+    )
+    form = forms.ReleaseForm(request.POST or None, process=it.label if it else "")
+    return form_page(request, form, act, words=words, back=back_to(row))
+
+
 @page("cases.see")
 @require_safe
 def file(request: SignedIn, case_id: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents.cases import domain
@@ -154,6 +155,19 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = _text(_("理由"), rows=2)
+
+
+class ReleaseForm(forms.Form):
+    """Why a process may be told of now; says beforehand what others will learn."""
+
+    reason = _text(_("いま知らせてよい理由"), rows=2)
+
+    def __init__(self, *args: Any, process: str, **options: Any) -> None:
+        """``process``: its number and name."""
+        super().__init__(*args, **options)
+        self.fields["reason"].help_text = gettext(
+            "リスク分析の担当に伝わるのは「%(process)s に弱点が見つかった」ことだけです。この件の番号・時期・人・理由は伝わりません。理由はこの件の経過にだけ残ります。知らせたことは取り消せません。"
+        ) % {"process": process}  # fmt: skip
 
 
 class SkipForm(forms.Form):

@@ -75,6 +75,8 @@ class Case(SealedModel):
     close_asked_by = _person()
     close_asked_at = models.DateTimeField(null=True)
     closing_words = SealedTextField(default="")
+    released_process = models.CharField(max_length=26, blank=True, default="")
+    """Of a case of few: the process whose risks were given to be looked at again, without saying why."""
     closed_by = _person()
     closed_at = models.DateTimeField(null=True)
 

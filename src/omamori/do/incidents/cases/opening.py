@@ -63,6 +63,7 @@ def raise_near_miss(actor: Actor, near_miss_id: str) -> str:
                 source="near_miss",
                 source_id=near_miss_id,
                 reporter=it.person_pk,
+                process=it.process_id,
             ),
         )
         near_misses.raised(actor, near_miss_id, case_id=case_id)
@@ -158,6 +159,7 @@ def _row(
                     sender_check=given.sender_check,
                     medium=given.medium,
                     department_id=department,
+                    process_id=given.process,
                     noticed_at=given.noticed_at,
                     opened_at=now,
                     opened_by_id=actor.person_pk or None,

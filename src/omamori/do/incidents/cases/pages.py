@@ -20,6 +20,7 @@ from omamori.do.incidents.cases import (
     leading,
     naming,
     queries,
+    releasing,
     replies,
     showing,
 )
@@ -39,7 +40,7 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _WORK = (
     "change_facts", "write_entry", "do_task", "name_member", "keep_evidence", "ask_close", "classify",
     "change_stage", "call_people", "mark_duty", "close", "reopen", "restrict", "ask_correction",
-    "read_reply",
+    "read_reply", "release_process",
 )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "own_close": row.close_asked_by_id == request.actor.person_pk,
         "left": left,
         "what_if": trying.address(owed.facts) if owed.facts else "",
-        **_beyond(request),
+        **_beyond(request, row),
     }
     return render(request, "cases/one.jinja", context, status=status, using="jinja2")
 
@@ -201,10 +202,11 @@ def _may(request: SignedIn, row: Case, people: tuple[showing.MemberRow, ...]) ->
     return {right: may_work(request.actor, f"cases.{right}", row, named=named) for right in _WORK}
 
 
-def _beyond(request: SignedIn) -> dict[str, bool]:
+def _beyond(request: SignedIn, row: Case) -> dict[str, bool]:
     """What the reader is, and may do in other rooms with a case."""
     rights = {"may_seal": "evidence.see_case", "may_report": "reports.make_of_reply"}
     may = {name: reach(request.actor, right) is not Reach.NONE for name, right in rights.items()}
+    may["may_release"] = releasing.may_be_released(row)
     return may | {"officer": Role.PRIVACY_OFFICER in request.actor.roles}
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{_ONE}/close/", end_pages.close, name="close"),
     path(f"{_ONE}/return/", end_pages.send_back, name="send_back"),
     path(f"{_ONE}/reopen/", end_pages.reopen, name="reopen"),
+    path(f"{_ONE}/release/", end_pages.release, name="release"),
     path(f"{_ONE}/file/", end_pages.file, name="file"),
     path(f"{_ONE}/result/", end_pages.result, name="result"),
 ]

@@ -30,9 +30,7 @@ def part(weight: int, characters: frozenset[str]) -> bytes:
         recalc_timestamp=False,
         notdef_outline=True,
     )
-    font = TTFont(
-        io.BytesIO(data(weight)), lazy=True, recalcBBoxes=False, recalcTimestamp=False
-    )
+    font = TTFont(io.BytesIO(data(weight)), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(one) for one in characters])
     cutter.subset(font)

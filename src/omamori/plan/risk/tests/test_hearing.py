@@ -8,7 +8,12 @@ from datetime import timedelta
 import pytest
 
 from omamori.facts.cases import CaseCorrectionAsked, CaseFactsChanged
-from omamori.facts.incidents import AccidentSuspected, NearMissRecorded
+from omamori.facts.incidents import (
+    AccidentSuspected,
+    NearMissPlaced,
+    NearMissRecorded,
+    WeaknessTold,
+)
 from omamori.facts.outbound import ControlChanged
 from omamori.facts.safeguards import ThingReviewed
 from omamori.foundation.access.actor import SYSTEM
@@ -164,6 +169,15 @@ def test_an_accident_opens_the_cells_of_its_process_and_no_others_of_the_departm
          ([], ["incident", "incident"], ["incident"])),
         (CaseFactsChanged(subject_id="c3", number=3, medium="mail", process_id=process),
          ([], ["incident", "incident"], ["incident"])),
+        # What the gate stopped shows that its measure works; what a person noticed opens its process.
+        (NearMissPlaced(subject_id="n1", process_id=process, source="outbound", medium="mail"),
+         ([], ["incident", "incident"], ["incident"])),
+        (NearMissPlaced(subject_id="n2", process_id="", source="person", medium="mail"),
+         ([], ["incident", "incident"], ["incident"])),
+        (NearMissPlaced(subject_id="n3", process_id=process, source="person", medium="mail"),
+         (["incident"], ["incident", "incident"], ["incident"])),
+        (WeaknessTold(subject_id=process),
+         (["incident", "vulnerability"], ["incident", "incident"], ["incident"])),
     ):  # fmt: skip
         with later():
             record(fact, actor=SYSTEM)

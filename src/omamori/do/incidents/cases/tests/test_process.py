@@ -1,15 +1,17 @@
 """In which business process it happened: chosen in the register as far as one sees it, told to statistics and risks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from omamori.do.incidents.cases import actions, naming, showing
+from omamori.do.incidents import actions as near_misses
+from omamori.do.incidents.cases import actions, domain, naming, showing
 from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.cases.tests.test_cases import opened, row_of
 from omamori.facts.cases import CaseCorrectionAsked, CaseFactsChanged
-from omamori.facts.errors import Invalid
+from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
 from omamori.plan.register.tests.story import approved_process, department
@@ -104,3 +106,62 @@ def test_the_pages_ask_for_it_and_show_it(world: World) -> None:
         assert client.post(f"{path}facts/", given).status_code == 302
         assert f"/register/processes/{process}/" in client.get(path).content.decode()
         assert "受注" in client.get(f"{path}file/").content.decode()
+
+
+def test_a_near_miss_names_its_process_and_takes_it_along(world: World) -> None:
+    process = approved_process(world).process.public_id
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        given = near_misses.Report(
+            medium="paper", cause="lost", noticed_at=clock.now(), rough_count="", story="名簿を置き忘れた", process=process
+        )  # fmt: skip
+        with pytest.raises(Invalid):
+            near_misses.report(world.actor("sato"), replace(given, process="0" * 26))
+        kept = near_misses.report(world.actor("kobayashi"), given)
+        near = next(row.fact for row in facts_about("incident", kept))
+        assert (near.name, vars(near)["process_id"]) == ("incidents.near_miss_recorded", process)
+        client = Client()
+        client.force_login(world.user("kobayashi"))
+        path = f"/incidents/{kept}/"
+        assert "B-0001 受注" in client.get("/incidents/near-miss/").content.decode()
+        client.post(f"{path}process/", {"process": ""})
+        assert "業務を変える" not in client.get(path).content.decode()
+        assert "選び直して" in client.post(f"{path}process/", {"process": "x"}, follow=True).content.decode()  # fmt: skip
+        assert "業務を記録しました" in client.post(f"{path}process/", {"process": process}, follow=True).content.decode()  # fmt: skip
+        assert [vars(r.fact)["process_id"] for r in facts_about("incident", kept)] == [
+            process,
+            "",
+            process,
+        ]
+        client.force_login(world.user("sato"))
+        assert client.post(f"{path}process/", {"process": process}).status_code == 403
+        case_id = actions.raise_near_miss(world.actor("kobayashi"), kept)
+        assert told(case_id) == [(process, False)]
+        with pytest.raises(Invalid):
+            near_misses.name_process(world.actor("kobayashi"), kept, process="")
+
+
+def test_of_a_case_of_few_the_process_alone_is_told_once_it_is_over(world: World) -> None:
+    process = approved_process(world).process.public_id
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        tanaka = world.actor("tanaka")
+        case_id = opened(world, noticed_at=clock.now())
+        say(world, case_id, process)
+        actions.restrict(tanaka, case_id, restricted=True)
+        with pytest.raises(domain.NothingToRelease):
+            actions.release_process(tanaka, case_id, reason="片づいた")
+        Case.objects.filter(public_id=case_id).update(state="closed", closed_at=clock.now())
+        client = Client()
+        client.force_login(world.user("tanaka"))
+        assert "業務だけを知らせる" in client.get(f"/incidents/cases/{case_id}/").content.decode()
+        page = client.get(f"/incidents/cases/{case_id}/release/").content.decode()
+        assert "B-0001 受注 に弱点が見つかった" in page
+        client.post(f"/incidents/cases/{case_id}/release/", {"reason": "処分が終わった"})
+        fact = facts_about("register_process", process)[-1].fact
+        assert fact.name == "incidents.weakness_told"
+        said = repr(fact)
+        assert case_id not in said
+        assert "処分" not in said
+        with pytest.raises(domain.NothingToRelease):
+            actions.release_process(tanaka, case_id, reason="もう一度")
+        with pytest.raises((NotFound, NotPermitted)):
+            actions.release_process(world.actor("kobayashi"), case_id, reason="x")
