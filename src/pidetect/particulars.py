@@ -2,7 +2,8 @@
 
 「吉野 敏江　祖母　昭和32年7月29日　68　無職」: rosters of households, wards and health checks set the particulars in the
 order that everybody knows. A date is a birth date there when a relation or a sex stands before it, or the age
-that belongs to it behind it (年齢計算ニ関スル法律).
+that belongs to it behind it (年齢計算ニ関スル法律); when its era is 明治, 大正 or 昭和; or when it is long ago and stands
+in brackets of its own.
 """
 
 import re
@@ -24,6 +25,11 @@ _BEHIND_NAME = lazily(
 _DATE_FIRST = lazily(
     r"[ \u3000\t,、|│/（(]{1,8}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
 )
+_DATE_IN_BRACKETS = lazily(
+    r"[ \u3000]{0,2}(?:様|さん|さま|殿|氏|君|くん|ちゃん)?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])"
+)
+_BRACKET_ENDS = lazily(r"[ \u3000]?(?:日?生(?:まれ|れ)?)?[ \u3000]?[）)、,・/／]")
+_OLD_ERAS = frozenset("明大昭MTSＭＴＳ")
 _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
@@ -43,6 +49,8 @@ _SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![
 _WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}[^\W\d_A-Za-z]|[ \u3000]{0,3}(?:\n|\Z)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2040
 """An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
+_GROWN = "2010"
+"""Before this year the date in brackets behind a name is hardly that of a letter or of a signature."""
 
 
 def behind_names(text: str, names: Sequence[Match]) -> Iterator[Match]:
@@ -55,7 +63,7 @@ def behind_names(text: str, names: Sequence[Match]) -> Iterator[Match]:
     lists = len(names) > _LONG_LIST
     for name in names:
         if name.certainty >= _SURE and not (lists and name.row >= 0):
-            yield from _behind(text, name.end)
+            yield from _behind(text, name.end, in_table=name.row >= 0)
 
 
 def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
@@ -68,11 +76,13 @@ def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
             yield _age(text, *years.span("age"), 0.85)._replace(row=birth.row)
 
 
-def _behind(text: str, end: int) -> Iterator[Match]:
+def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
     if (bracket := _AGE_IN_BRACKETS.match(text, end)) is not None:
         yield _age(text, *bracket.span(bracket.lastgroup or 0), 0.75)
     if (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
         yield _sex(text, *note.span("sex"), 0.85)
+    if (own := _DATE_IN_BRACKETS.match(text, end)) is not None:
+        yield from _in_brackets(text, own.end())
     found = _BEHIND_NAME.match(text, end)
     if found is None:
         return
@@ -80,7 +90,9 @@ def _behind(text: str, end: int) -> Iterator[Match]:
         yield _sex(text, *found.span("sex"), 0.85)
     at = found.start("end")
     if (before := _DATE_FIRST.match(text, at)) is not None:
-        yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"]))
+        # What a date in a table is, its column says.
+        old = not in_table and text[before.end()] in _OLD_ERAS
+        yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"] or old))
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
         # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
@@ -104,6 +116,15 @@ def _birth(text: str, start: int, *, known: bool) -> Iterator[Match]:
         yield date
     if years is not None and fits:
         yield _age(text, *years.span("age"), 0.85)
+
+
+def _in_brackets(text: str, start: int) -> Iterator[Match]:
+    """「木村 一郎 様（1956/11/30）」"""
+    date = next(iter(dates(text[start : start + _REACH], start, 0.75)), None)
+    if date is None or date.start != start or _BRACKET_ENDS.match(text, date.end) is None:
+        return
+    if date.value < _GROWN and _NO_BIRTH.match(text, date.end) is None:
+        yield date
 
 
 def _fits(date: str, age: str) -> bool:

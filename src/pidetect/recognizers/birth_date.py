@@ -1,8 +1,9 @@
 """生年月日。A valid date (西暦, 元号) that words or a column call a birth date.
 
 Eras as 元号を改める政令 set them: 明治 M 1868, 大正 T 1912, 昭和 S 1926, 平成 H 1989, 令和 R 2019; 元年 is the first year,
-and no year beyond the last of an era is read. A date is a birth date only right behind a label, right before
-生 or 生まれ, below a label, or in a column; 1900 to 2099. Excel counts days from 1899-12-30.
+and no year beyond the last of an era is read. A date is a birth date only right behind a label, before 生 or 生まれ,
+below a label, or in a column; 1900 to 2099. Behind a label a year without its era (a form with a choice of eras)
+and, behind 誕生日, a day without its year are read too. Excel counts days from 1899-12-30.
 """
 
 import datetime as dt
@@ -12,7 +13,7 @@ from typing import ClassVar
 
 from pidetect.expressions import lazily
 from pidetect.grid import Column
-from pidetect.normalize import fold
+from pidetect.normalize import Folded, fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, cell_match
@@ -39,6 +40,17 @@ _BETWEEN = lazily(
     r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
 )
 _BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
+# Behind a label whose choice of eras is lost, and a birthday without its year.
+_YEAR_OF_AN_ERA = lazily(
+    r"(?:[○◯〇☑✓レ] ?)?([0-9]{1,2}) ?年 ?(?:0?[1-9]|1[0-2]) ?月 ?(?:0?[1-9]|[12][0-9]|3[01]) ?日"
+)
+_DAY_ONLY = lazily(
+    r"(?:(?:1[0-2]|0?[1-9]) ?月 ?(?:[12][0-9]|3[01]|0?[1-9]) ?日|(?:1[0-2]|0?[1-9])/(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9/]|まで|に|から|より|以|の)"
+)
+_DAY_LABEL = lazily(r"[ :=|は]{0,3}+")
+_BORN_THERE = lazily(
+    r"[、 　]{0,2}[^\n。、0-9０-９]{0,14}(?:[都道府県市区町村郡][にで]|(?:[男女子]|娘)として)"
+)
 # Cheap looks before any folding.
 _DAY_ENDS = lazily("[日0-9０-９]")
 _YEAR_SOON = lazily(r"[\s\S]{0,44}?[0-9０-９一元二昭平令]")
@@ -86,9 +98,9 @@ class BirthDate(Recognizer):
             word = text[start:end]
             birth = word.find("生")
             if birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ")):
-                yield from _before(text, start + birth)
+                yield from _before(text, start + birth, word)
             else:
-                yield from _after(text, end)
+                yield from _after(text, end, word)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Dates in every spelling, and the day numbers of a spreadsheet."""
@@ -131,7 +143,7 @@ def _era_cell(written: str) -> str:
     return date.isoformat() if date else ""
 
 
-def _after(text: str, end: int) -> Iterator[Match]:
+def _after(text: str, end: int, label: str) -> Iterator[Match]:
     """The date right behind a label, or in the line below."""
     if _YEAR_SOON.match(text, end) is None:
         return
@@ -139,6 +151,8 @@ def _after(text: str, end: int) -> Iterator[Match]:
     words = window.text.lower()
     reach = max(m.end() for form in _REACHES if (m := form.match(words)))
     found = _DATE.search(words)
+    if found is None or found.start() > reach:
+        yield from _incomplete(window, words, label)
     while found is not None and found.start() <= reach:
         if (date := _read(found)) is not None:
             yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.997, date.isoformat())
@@ -147,14 +161,28 @@ def _after(text: str, end: int) -> Iterator[Match]:
         found, reach = _DATE.search(words, found.end()), alone.end() if alone else -1
 
 
-def _before(text: str, birth: int) -> Iterator[Match]:
-    """The date right before 生."""
-    after = text[birth + 1 : birth + 2]
-    if "一" <= after <= "龥" or _DAY_ENDS.search(text, max(0, birth - 3), birth) is None:
+def _incomplete(window: Folded, words: str, label: str) -> Iterator[Match]:
+    """48年6月2日 in a form whose choice of eras is lost, and a birthday without its year."""
+    between = _BETWEEN.match(words)
+    if (year := _YEAR_OF_AN_ERA.match(words, between.end() if between else 0)) is not None:
+        yield Match(Kind.BIRTH_DATE, *window.origin(year.start(1), year.end()), 0.9, year.group())
+    elif label == "誕生日":
+        gap = _DAY_LABEL.match(words)
+        if (day := _DAY_ONLY.match(words, gap.end() if gap else 0)) is not None:
+            yield Match(Kind.BIRTH_DATE, *window.origin(*day.span()), 0.8, day.group())
+
+
+def _before(text: str, birth: int, word: str) -> Iterator[Match]:
+    """The date right before 生, or of a birth whose place stands between (「、札幌市に生まれる」)."""
+    after, reach = text[birth + 1 : birth + 2], 24 if word[-1] == "れ" else 3
+    if "一" <= after <= "龥" or _DAY_ENDS.search(text, max(0, birth - reach), birth) is None:
         return
-    found = list(dates(text[max(0, birth - 30) : birth], max(0, birth - 30), 0.95))
-    if found and birth - found[-1].end <= 2:
-        yield found[-1]
+    first = max(0, birth - reach - 27)
+    for date in list(dates(text[first:birth], first, 0.95))[-1:]:
+        if birth - date.end <= 2:
+            yield date
+        elif reach > 3 and _BORN_THERE.fullmatch(text, date.end, birth):
+            yield date._replace(certainty=0.8)
 
 
 def dates(words: str, at: int, certainty: float) -> Iterator[Match]:
