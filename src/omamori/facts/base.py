@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 type_names: dict[str, "type[Fact]"] = {}
 """Every fact type by its name, filled when a class is defined."""
 
+_field_names: dict[type["Fact"], tuple[str, ...]] = {}
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+-]{0,120}")
 
 
@@ -51,17 +52,17 @@ class Fact:
             ValueError: a string is not a plain id or category, or a number has a fraction (two
                 programs need not write it alike, so its hash would not be the same everywhere).
         """
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
+        for name in _fields(type(self)):
+            value = getattr(self, name)
             if isinstance(value, float):
-                raise ValueError(f"{self.name}.{field.name} must be a whole number")  # noqa: TRY004 - one kind of refusal
+                raise ValueError(f"{self.name}.{name} must be a whole number")  # noqa: TRY004 - one kind of refusal
             for text in _strings(value):
                 if not _PLAIN.fullmatch(text):
-                    raise ValueError(f"{self.name}.{field.name} must hold an id or a category")
+                    raise ValueError(f"{self.name}.{name} must hold an id or a category")
 
     def payload(self) -> dict[str, Any]:
         """The fields as JSON-ready values; dates as ISO 8601."""
-        return {f.name: _to_json(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {name: _to_json(getattr(self, name)) for name in _fields(type(self))}
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
@@ -90,6 +91,14 @@ class Recorded:
     actor_id: str
     via: str
     fact: Fact
+
+
+def _fields(kind: type[Fact]) -> tuple[str, ...]:
+    """Names of its fields, looked up once: a mail leaves three facts."""
+    found = _field_names.get(kind)
+    if found is None:
+        found = _field_names[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return found
 
 
 def _strings(value: object) -> list[str]:

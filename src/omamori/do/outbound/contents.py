@@ -61,7 +61,13 @@ class Contents:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the sealed column."""
-        return dataclasses.asdict(self)
+        return _plain(self) | {
+            "kinds": dict(self.kinds),
+            "persons": _plain(self.persons),
+            "others": _plain(self.others),
+            "risk": _plain(self.risk),
+            "places": [_plain(place) for place in self.places],
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Contents":
@@ -78,6 +84,11 @@ class Contents:
             organizations=tuple(value.get("organizations", ())),
             unseen=tuple(value.get("unseen", ())),
         )
+
+
+def _plain(value: "Contents | Place | PersonsEstimate | Risk") -> dict[str, Any]:
+    """One level of a dataclass; ``dataclasses.asdict`` copies all that lies below, for each mail."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def of_examination(result: Examination) -> Contents:

@@ -217,8 +217,9 @@ def _normal(address: str) -> str:
 def _key(address: str) -> str:
     """Comparable form: case ignored, the domain as xn--."""
     local, _, domain = address.lower().rpartition("@")
-    with contextlib.suppress(UnicodeError):
-        domain = domain.encode("idna").decode("ascii")
+    if not domain.isascii():
+        with contextlib.suppress(UnicodeError):
+            domain = domain.encode("idna").decode("ascii")
     return f"{local}@{domain}"
 
 

@@ -13,6 +13,8 @@ from urllib.parse import unquote_to_bytes
 
 from omamori.do.outbound.charsets import decode
 
+_PARTING = re.compile(r'[",;:(\\]')
+"""Signs without which a field names one mailbox."""
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,65536})\?=")
 _ADDRESS = re.compile(r"[^\s<>,;:@()\"]+@[^\s<>,;:@()\"]+|\"[^\"]+\"@[^\s<>,;:@()\"]+")
 _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;\s]*)")
@@ -56,7 +58,10 @@ class Headers:
 
     def first(self, name: str) -> bytes:
         """The first value; empty when there is none."""
-        return next(iter(self.all(name)), b"")
+        for key, value in self.fields:
+            if key == name:
+                return value
+        return b""
 
     def addressed(self) -> tuple[str, ...]:
         """Whom To, Cc and Bcc name, each once; the envelope of a message that has none yet."""
@@ -98,6 +103,8 @@ def block(data: bytes) -> Headers:
 
 def text(value: bytes) -> str:
     """A value for people: encoded words and raw Japanese read, control characters gone."""
+    if not value:
+        return ""
     raw = decode(value[:_LONGEST]).text
     return shown(words(raw))
 
@@ -109,6 +116,8 @@ def shown(text: str) -> str:
 
 def words(raw: str) -> str:
     """Decode the encoded words (RFC 2047) of a text; neighbours of one charset are joined first."""
+    if "=?" not in raw:
+        return raw
     pieces: list[str] = []
     held, charset, at = b"", "", 0
     for match in _WORD.finditer(raw):
@@ -194,6 +203,8 @@ def _extended(pieces: list[tuple[str, bool]]) -> str:
 
 def _items(line: str) -> list[str]:
     """Split at commas and semicolons outside quotes, comments and angle brackets."""
+    if _PARTING.search(line) is None:
+        return [line] if line.strip() else []
     items: list[str] = []
     current: list[str] = []
     quoted, angle, comment, escaped = False, False, 0, False

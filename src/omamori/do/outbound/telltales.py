@@ -19,6 +19,8 @@ _PASSWORD = re.compile(
 _TOLD = re.compile(rf"{_WORD}[^\n。]{{0,12}}?(?:は|[:=→「『]|\n)\s*[「『(\[]?([!-~]{{4,64}})")
 """A password named with its value: only signs of ASCII are typed into an archive."""
 _NO_VALUE = re.compile(r"https?://|\S+@\S+|[0-9]{2,4}-[0-9]{2,4}-[0-9]{3,4}|[0-9:/.]{1,5}$")
+_HINTS = ("パス", "解凍", "キー", "鍵", "暗証", "pass", "pw")
+"""One of them stands in whatever the two patterns before find: most mails need not be searched by them."""
 _FILE = re.compile(
     r"ファイル|添付|圧縮|解凍|資料|書類|データ|zip|先ほど|先程|さきほど|前便|前の(?:メール|便)|先の(?:メール|便)|お送りし"
 )
@@ -75,14 +77,18 @@ def automatic(top: Headers) -> str:
 
 def mentions_password(plain: str) -> bool:
     """Whether a folded text speaks of a password."""
-    return _PASSWORD.search(plain) is not None
+    return _hinted(plain) and _PASSWORD.search(plain) is not None
 
 
 def tells_password(plain: str) -> bool:
     """Whether a folded text names the password of a file that was or will be sent: 「先ほどのファイルのパスワードは…です」."""
-    if _FILE.search(plain) is None:
+    if not _hinted(plain) or _FILE.search(plain) is None:
         return False
     return any(_NO_VALUE.match(found[1]) is None for found in _TOLD.finditer(plain))
+
+
+def _hinted(plain: str) -> bool:
+    return any(hint in plain for hint in _HINTS)
 
 
 def folded(text: str) -> str:

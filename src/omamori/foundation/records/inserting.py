@@ -70,6 +70,8 @@ def _preparing(field: Any) -> _Prepare:
         return field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)
 
     plain, name = _plain_type(field), str(field.attname)
+    if type(field) is models.DateTimeField and not (field.auto_now or field.auto_now_add):
+        plain = type(None)  # most moments of a row are still to come
     if plain is None:
         return by_field
 

@@ -25,6 +25,8 @@ __all__ = ["Found", "Journal", "LaneTaken", "Place", "free_lanes", "sync_folder"
 
 SEGMENT_BYTES = 32 * 1024 * 1024
 """A new segment begins beyond this; a larger record still stands in one."""
+_TOGETHER = 1 << 20
+"""Bytes of small records that are written in one call: each call gives the interpreter to another thread."""
 RESERVE = 32 * 1024 * 1024
 """Bytes that stay free for the database: a log that fills the disk stops what empties it."""
 
@@ -89,7 +91,7 @@ class Journal:
             self._ready(sum(len(p) for _, pieces in records for p in pieces))
             start = self._length
             try:
-                places = [self._write(number, pieces) for number, pieces in records]
+                places = self._write(records)
                 os.fdatasync(self._file)
             except OSError:
                 self._take_back(start)
@@ -186,13 +188,20 @@ class Journal:
         self._file, self._segment, self._length = file, number, length
         self._open[number], self._keys[number] = {}, AESGCM(key)
 
-    def _write(self, number: str, pieces: Sequence[bytes]) -> Place:
-        self._sequence += 1  # never used twice with one key, even after a failure
-        size = sum(map(len, pieces))
-        place = Place(number, self._segment, self._length, self._sequence, size)
-        for sealed in segments.record(self._keys[self._segment], place, pieces):
-            self._length += _put(self._file, sealed)
-        return place
+    def _write(self, records: Sequence[tuple[str, Sequence[bytes]]]) -> list[Place]:
+        places, waiting = list[Place](), bytearray()
+        for number, pieces in records:
+            self._sequence += 1  # never used twice with one key, even after a failure
+            at, size = self._length + len(waiting), sum(map(len, pieces))
+            place = Place(number, self._segment, at, self._sequence, size)
+            for sealed in segments.record(self._keys[self._segment], place, pieces):
+                waiting += sealed
+                if len(waiting) > _TOGETHER:
+                    self._length += _put(self._file, waiting)
+                    waiting.clear()
+            places.append(place)
+        self._length += _put(self._file, waiting)
+        return places
 
     def _take_back(self, start: int) -> None:
         """Undo a failed write. After a failed sync nothing may be assumed: a new segment follows."""
@@ -262,7 +271,7 @@ def _locked(folder: Path) -> int:
     raise LaneTaken
 
 
-def _put(file: int, data: bytes) -> int:
+def _put(file: int, data: bytes | bytearray) -> int:
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
