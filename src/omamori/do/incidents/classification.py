@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from omamori.do.incidents.duties.facts_of_case import CaseFacts
+from omamori.facts.sentences import said
 from omamori.reference import duties as reference
 from omamori.reference.statistics import axis, crosswalk
 
@@ -130,23 +131,37 @@ def _reasons(
     causes: Iterable[str],
 ) -> Iterable[str]:
     if facts and facts.classes:
-        yield f"分かっている事実の発生事象は{_labels('event', facts.classes)}です。"
+        yield said(
+            "分かっている事実の発生事象は%(what)sです。", what=_labels("event", facts.classes)
+        )
     if first is None:
-        yield "報告の文に、事象分類の決め手になる語がありません。読んで選んでください。"
+        yield said("報告の文に、事象分類の決め手になる語がありません。読んで選んでください。")
     else:
-        said = _labels("kind", [first.kind]) if first.kind else _labels("event", [first.event])
-        hits = "、".join(f"「{word}」" for word in first.words if word in plain)
-        where = "、媒体が合うこと" if first.media and medium in first.media else ""
-        yield f"報告の文に{hits}があること{where}から、{said}の案にしました。"
+        yield _speaks(first, plain, medium)
         if _choose(first):
-            yield f"{_labels('kind', _choose(first))}のどちらかは、人が選びます。"
+            yield said("%(what)sのどちらかは、人が選びます。", what=_labels("kind", _choose(first)))
     if causes := tuple(causes):
-        yield f"原因の案は{_labels('cause', causes)}です。ほかにもあれば足してください。"
+        what = _labels("cause", causes)
+        yield said("原因の案は%(what)sです。ほかにもあれば足してください。", what=what)
 
 
-def _labels(name: str, codes: Iterable[str]) -> str:
+def _speaks(first: Sign, plain: str, medium: str) -> str:
+    what = _labels("kind", [first.kind]) if first.kind else _labels("event", [first.event])
+    hits = tuple(_quoted(word) for word in first.words if word in plain)
+    if first.media and medium in first.media:
+        return said("報告の文に%(words)sがあることと、媒体が合うことから、%(what)sの案にしました。", words=hits, what=what)  # fmt: skip
+    return said(
+        "報告の文に%(words)sがあることから、%(what)sの案にしました。", words=hits, what=what
+    )
+
+
+def _labels(name: str, codes: Iterable[str]) -> tuple[str, ...]:
     found = (axis(name).value(code) for code in codes)
-    return "、".join(f"「{one.label}」" for one in found if one)
+    return tuple(_quoted(one.label) for one in found if one)
+
+
+def _quoted(word: str) -> str:
+    return said("「%(word)s」", word=word)
 
 
 def _score(sign: Sign, plain: str, medium: str) -> int:

@@ -221,7 +221,10 @@ class ClassForm(forms.Form):
             self,
             "old_cause",
             [("", _("決めない"))]
-            + [(v.code, f"{parents[v.parent]}: {v.label}" if v.parent else v.label) for v in old],
+            + [
+                (v.code, f"{_(parents[v.parent])}: {_(v.label)}" if v.parent else _(v.label))
+                for v in old
+            ],
         )
 
 
