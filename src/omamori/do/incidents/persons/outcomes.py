@@ -10,6 +10,7 @@ from omamori.do.incidents.persons.domain.reading import Concerned
 from omamori.do.incidents.persons.errors import NotThatState
 from omamori.do.incidents.persons.models import Happening, Matter, Principal
 from omamori.do.incidents.persons.reaching import one_of, to_write
+from omamori.do.incidents.persons.returning import NUMBER
 from omamori.do.incidents.persons.sending import bounced, step
 from omamori.facts.errors import Invalid
 from omamori.facts.persons import NoticePublished
@@ -27,7 +28,6 @@ BY_HAND = {
     "ready": State.READY,
 }
 """What a person may enter about one notice."""
-_OURS = re.compile(r"persons\.([0-9a-z]{26})@")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 LONGEST = 200_000
 
@@ -109,7 +109,7 @@ def take_bounces(actor: Actor, case_id: str, *, text: str) -> int:
         raise Invalid({"text": f"{LONGEST:,} 字までに分けて貼り付けてください。"})
     with transaction.atomic():
         matter = to_write(actor, "persons.take_bounces", case_id)
-        numbers = set(_OURS.findall(text))
+        numbers = set(NUMBER.findall(text))
         addresses = {a.lower().rstrip(".") for a in _ADDRESS.findall(text)}
         rows = matter.people.filter(merged_into=None, state=State.SENT)
         found = [

@@ -26,7 +26,8 @@ from omamori.foundation.notices.mark import MARK, is_ours
 
 State = states.State
 _MARK = re.compile(rf"^{MARK}:\s*([0-9a-z]{{26}})\s+([0-9a-f]{{8,64}})\s*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
-_NUMBER = re.compile(r"persons\.([0-9a-z]{26})[.@]")
+NUMBER = re.compile(r"persons\.([0-9a-z]{26})[.@]")
+"""Public id of a person in the Message-ID of his notice, with the seal of today or without, as before."""
 
 
 def take(mail: Message) -> str:
@@ -40,7 +41,7 @@ def take(mail: Message) -> str:
     if report is None:
         return ""
     proven = _proven(report)
-    named = proven or next(iter(_NUMBER.findall(report.returned)), "")
+    named = proven or next(iter(NUMBER.findall(report.returned)), "")
     if not named:
         return "taken"  # about a mail that is not ours, or made up
     require(SYSTEM, "persons.take_bounces")
