@@ -36,7 +36,7 @@ class Section:
 
     Attributes:
         lines: known ones, in printed order. bars: (label, value) of the first level; unit: ``件`` or ``%``.
-        base: in words: of what the percents are.
+        base: in words: of what the percents are. publication: code of where the table stands.
     """
 
     axis: str
@@ -48,6 +48,7 @@ class Section:
     base: str
     note: str
     many: bool
+    publication: str = ""
 
 
 def sections(found: National, fiscal_year: int) -> tuple[Section, ...]:
@@ -87,6 +88,7 @@ def _section(found: National, table: Table) -> Section:
         base=_base(found, table, one.version),
         note=table.note,
         many=one.many,
+        publication=table.publication,
     )
 
 
