@@ -16,12 +16,13 @@ from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.labels import narrow
 from pidetect.normalize import Folded, fold
-from pidetect.reading import Reading
+from pidetect.reading import Reading, plain
 from pidetect.recognizers.base import Recognizer
+from pidetect.secretvalues import CODE, GOES_ON, NO_VALUE, STRONG, trimmed
 from pidetect.types import Kind, Match
 
 _REACH, _NEAR = 110, 160
-_SHORTEST = 4
+_SHORTEST, _LONG_KEY = 4, 6
 _SURE = (":", "=", "=>", "→")
 _LABEL = (
     r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ]|は ?[!-~])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
@@ -32,7 +33,8 @@ _LOGIN = r"(?:ユーザー?|ログイン|アカウント|サインイン|管理�
 _REMARK = r"(?: ?[(\[][^()\[\]\n]{0,20}[)\]])?"
 _IS = (
     r"(?: {0,3}(?:[:=→|│]|=>|は(?:次|以下|下記)の(?:とおり|通り)(?:です|になります)?[。:]?\s{1,6}|は|が|を|is)[ \t]{0,4}\n?[ \t]{0,6}"
-    r"|、 {0,2}|(?=[\"'「『【])|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
+    r"|を(?:お?送り|お?知らせ|お?伝え|ご?連絡|設定|変更|再?発行)[^\n:。]{0,14}[:。] ?\n?[ \t]{0,4}|は?[^\n:。0-9a-z]{0,8}同じ[、 ]?"
+    r"|[\]】」』〕] ?[:=→]? {0,3}\n? {0,4}|、 {0,2}|(?=[\"'「『【])|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
 )
 _OPEN = r"[\"'「『【`]?"
 _VALUE = r"(?P<value>[!-~]{3,72})"
@@ -45,22 +47,6 @@ _BOTH = Expression(
 _ID = Expression(
     rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\-]{{2,60}})"
 )
-# What a sentence may go on with behind a value.
-_GOES_ON = Expression(
-    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から"
-)
-# Words that stand where a value would.
-_NO_VALUE = Expression(
-    r"[*x●•?._#-]+|(?:your|my|new|old|the|user|enter|input|insert|example|sample|dummy|test|default|current|same|confirm)?[ _-]?(?:password|passwd|pass|pwd|pw|pin|id|username|user|login|name|here|value)[s0-9]?"
-    r"|required|optional|none|null|nil|undefined|string|str|text|varchar|char|true|false|yes|no|ok|ng|n/?a|tbd|hidden|secret|masked|redacted|blank|empty|same|above|below|must|should|is|are|will|can|may|has|reset|policy|change|changed|expired|forgot|field|input|and|or|for|the|with|zip|pdf|excel|word|mail|email|xxxx.*"
-    r"|[<\[{(].*[>\]})]?|\$[{(a-z_].*|%[a-z_]{2,}%|\{\{.*|[a-z_.]+\(.*|(?:os|env|process|self|config|settings|request|args|params|form)\..*|https?:.*|/.*|[a-z]:\\.*|\\\\.*"
-)
-_TRAILING = ",;:.()]>\"'`/|}"
-_STRONG = Expression(
-    r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+=?@^~])|[0-9]{4,12}$", re.IGNORECASE
-)
-# Code: a name of something else, not a value.
-_CODE = Expression(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)
 _MAIL = Expression(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
 _RULE = Expression(
     r"(?:文字|桁|字|ケタ|回|日|か月|ヶ月|個|種|分|秒|つ|%|以|characters|chars|digits|or more|letters)",
@@ -91,6 +77,8 @@ _PASSWORDS = (
     "パスワード",
     "パス:",
     "パスは",
+    "パス ",
+    "パス　",
     "パスコード",
     "パスフレーズ",
     "暗証番号",
@@ -107,6 +95,8 @@ _PASSWORDS = (
     "ネットワークキー",
     "暗号化キー",
 )
+_KEYS_OF = ("鍵", "キー", "KEY", "Key", "PSK")
+_LOGINS = ("アカウント", "ログイン", "管理画面", "管理者")
 _FORMS = (
     "akia",
     "asia",
@@ -145,6 +135,18 @@ _SECRETS = (
     "アクセストークン",
 )
 _NAME_OF_PATH = Expression("[ァ-ヶー一-鿿]")
+_PASS_FOR = Expression("(?:解凍|開封|閲覧|復号|起動|共通|初期|管理|仮|新|旧)$")
+# 鍵, キー and KEY are passwords of a file or of a network that is named shortly before.
+_LOCKED = Expression(
+    r"(?:ssid|wi-?fi|無線|ルーター|zip|解凍|開封|暗号|フォルダー?|添付|ファイル|共有)[^\n]{0,40}$"
+)
+_KEY = Expression(rf"の?(?:値|コード)?{_REMARK}(?P<is> {{0,3}}[:=→は] {{0,3}}){_OPEN}{_VALUE}")
+# 「管理画面 … admin / Kuma!2024」: who and the password with a stroke between them, behind a word for a login.
+_STROKE = Expression(
+    r"[^\n。]{0,60}?(?:^|[\s(:は「、])(?P<id>[0-9a-z][0-9a-z._@+-]{1,40}) ?/ ?(?P<value>[!-.0-~]{6,40})(?=$|[\s)」、。,|]|です)",
+    re.IGNORECASE,
+)
+_MIXED = Expression(r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+?@^~])", re.IGNORECASE)
 _LETTER = Expression("[0-9a-zA-Z_]")
 
 
@@ -154,6 +156,8 @@ class Credential(Recognizer):
     kind = Kind.CREDENTIAL
     signs: ClassVar[tuple[str, ...]] = (
         *_PASSWORDS,
+        *_KEYS_OF,
+        *_LOGINS,
         *_FORMS,
         *_SECRETS,
         *map(str.upper, _SECRETS),
@@ -178,6 +182,10 @@ class Credential(Recognizer):
                 found = _by_form(text, start, word)
             elif word in _SECRETS:
                 found = _secret(text, end)
+            elif text[start:end] in _KEYS_OF:
+                found = _key(reading, start, end)
+            elif word in _LOGINS:
+                found = _with_a_stroke(reading, end)
             else:
                 found = _pair(reading, start, end)
             for match in found:
@@ -197,7 +205,7 @@ class Credential(Recognizer):
                 found is None
                 or found[1][0] == "`"
                 or _MAIL.match(found[1])
-                or _NO_VALUE.fullmatch(found[1].lower())
+                or NO_VALUE.fullmatch(found[1].lower())
             ):
                 continue
             start, end = found.span(1)
@@ -212,7 +220,7 @@ class Credential(Recognizer):
 def _are_values(column: Column) -> bool:
     """Whether what stands under 「パスワード」 looks like passwords, not like a description of them."""
     filled = [v.strip() for _, v, _ in column.cells if v.strip()]
-    strong = sum(1 for v in filled if _STRONG.match(narrow(v)))
+    strong = sum(1 for v in filled if STRONG.match(narrow(v)))
     return strong > 0 if filled[1:] else bool(filled)
 
 
@@ -241,9 +249,11 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
         or (start and text[start - 1].isascii() and text[start - 1].isalnum())
     ):
         return
-    if text[end - 1] in ":：は":
+    if text[end - 1] in ":：は 　":
         end -= 1
-        if _NAME_OF_PATH.match(text[start - 1 : start]):
+        if _NAME_OF_PATH.match(text[start - 1 : start]) and not _PASS_FOR.search(
+            text, max(0, start - 4), start
+        ):
             return
     near = _window(reading, start, end)
     at = _place(near, end)
@@ -257,11 +267,40 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
     if found is None or span is None:
         return
     login = _login(near.text, label, span[1])
-    strong = _STRONG.match(near.text[slice(*span)]) is not None
+    strong = STRONG.match(near.text[slice(*span)]) is not None
     if strong or login or not text[start:end].isascii():
         yield _match(near, span, 0.95 if strong and found["is"].strip() else 0.8)
         if login:
             yield _match(near, login, 0.9)
+
+
+def _key(reading: Reading, start: int, end: int) -> Iterator[Match]:
+    """The key of a file or of a network, behind 鍵 or キー."""
+    near = _window(reading, start, end)
+    at = _place(near, end)
+    found = _KEY.match(near.text, at)
+    if found is None or not _LOCKED.search(near.text[:at].lower()):
+        return
+    span = _password(near.text, found, "")
+    if span and span[1] - span[0] >= _LONG_KEY and _MIXED.match(near.text[slice(*span)]):
+        yield _match(near, span, 0.8)
+
+
+def _with_a_stroke(reading: Reading, end: int) -> Iterator[Match]:
+    """ID and password, 「tanaka01 / kuma2024」, behind a word for a login."""
+    if (
+        "/" not in (line := plain(reading.text[end : end + _REACH]))
+        or "\n" in line.partition("/")[0]
+    ):
+        return
+    near = _window(reading, end, end)
+    found = _STROKE.match(near.text, _place(near, end))
+    if found is None or NO_VALUE.fullmatch(found["value"].lower()):
+        return
+    if _MIXED.match(found["value"]) and not found["id"].isdigit():
+        if not _MAIL.match(found["id"]):
+            yield _match(near, found.span("id"), 0.7)
+        yield _match(near, trimmed(near.text, found.span("value")), 0.75)
 
 
 def _both(text: str, label: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -269,11 +308,11 @@ def _both(text: str, label: int, end: int) -> tuple[tuple[int, int], tuple[int, 
     found = _BOTH.search(text.lower(), max(0, label - 40), min(len(text), end + _REACH))
     if found is None or not found.start() <= label < found.end():
         return None
-    pair = _trimmed(text, found.span("id")), _trimmed(text, found.span("value"))
+    pair = trimmed(text, found.span("id")), trimmed(text, found.span("value"))
     values = [text[slice(*span)] for span in pair]
-    if any(_NO_VALUE.fullmatch(v.lower()) or _CODE.fullmatch(v) for v in values):
+    if any(NO_VALUE.fullmatch(v.lower()) or CODE.fullmatch(v) for v in values):
         return None
-    return pair if _STRONG.match(values[1]) or found["is"].strip() in _SURE else None
+    return pair if STRONG.match(values[1]) or found["is"].strip() in _SURE else None
 
 
 def _place(folded: Folded, origin: int) -> int:
@@ -285,38 +324,19 @@ def _place(folded: Folded, origin: int) -> int:
 
 def _password(text: str, found: re.Match[str], label: str) -> tuple[int, int] | None:
     """The value, if it is one and not a rule, a placeholder, code or a word of a sentence."""
-    span = _trimmed(text, found.span("value"), found["is"])
+    span = trimmed(text, found.span("value"), found["is"])
     value, behind = text[slice(*span)], text[span[1] : span[1] + 12]
-    if len(value) < _SHORTEST or _NO_VALUE.fullmatch(value.lower()) or _CODE.fullmatch(value):
+    if len(value) < _SHORTEST or NO_VALUE.fullmatch(value.lower()) or CODE.fullmatch(value):
         return None
-    if _RULE.match(behind.lstrip(" ")) or not _GOES_ON.match(behind):
+    if _RULE.match(behind.lstrip(" ")) or not GOES_ON.match(behind):
         return None
     sure = found["is"].strip() in _SURE
-    if not _STRONG.match(value):
+    if not STRONG.match(value):
         a_word = "\n" in found["is"] or re.match(r" [a-z]|\(", behind)
         return span if sure and not a_word else None
     if label.startswith("pin"):
         return span if value.isdigit() else None
     return None if label.startswith("pass") and value.isdigit() and not sure else span
-
-
-def _trimmed(text: str, span: tuple[int, int], separator: str = "") -> tuple[int, int]:
-    """The value without what closes the sentence or the statement (``pwd=abc;``, ``?password=abc&``)."""
-    start, end = span
-    if "=" in separator:
-        cut = re.search(r"[;&,]", text[start:end])
-        if cut:
-            end = start + cut.start()
-    for opened, closed in (("(", ")"), ("[", "]"), ("<", ">")):
-        at = text.find(closed, start, end)
-        if at >= 0 and opened not in text[start:at]:
-            end = at
-    quote = re.search(r"[\"'`]", text[start:end])
-    if quote and start and text[start - 1] == quote.group():
-        end = start + quote.start()
-    while end - start > 1 and text[end - 1] in _TRAILING:
-        end -= 1
-    return start, end
 
 
 def _login(text: str, label: int, end: int) -> tuple[int, int] | None:
@@ -327,13 +347,13 @@ def _login(text: str, label: int, end: int) -> tuple[int, int] | None:
     found = before[-1] if before else behind
     if found is None or not _is_login(folded, found):
         return None
-    span = _trimmed(text, found.span("value"))
-    return span if _GOES_ON.match(text[span[1] : span[1] + 12]) else None
+    span = trimmed(text, found.span("value"))
+    return span if GOES_ON.match(text[span[1] : span[1] + 12]) else None
 
 
 def _is_login(folded: str, found: re.Match[str]) -> bool:
     value = found["value"]
-    if _MAIL.match(value) or _NO_VALUE.fullmatch(value) or re.fullmatch(_LABEL, value):
+    if _MAIL.match(value) or NO_VALUE.fullmatch(value) or re.fullmatch(_LABEL, value):
         return False
     after = folded[found.end("value") : found.end("value") + 1]
     return after not in (":", "=")
@@ -342,7 +362,7 @@ def _is_login(folded: str, found: re.Match[str]) -> bool:
 def _in_address(text: str, end: int) -> Iterator[Match]:
     """``scheme://user:password@host``."""
     found = _URL_USER.match(text, end)
-    if found and not _NO_VALUE.fullmatch(found["value"].lower()):
+    if found and not NO_VALUE.fullmatch(found["value"].lower()):
         for name in ("id", "value"):
             start, last = found.span(name)
             yield Match(Kind.CREDENTIAL, start, last, 0.95, found[name])

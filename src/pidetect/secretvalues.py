@@ -1,0 +1,44 @@
+"""鍵の値。What a password or a key may look like, where its label and its remarks have been taken away.
+
+個人情報保護委員会規則第7条第2号 speaks of what lets somebody in; placeholders, rules and code do not.
+"""
+
+import re
+
+from pidetect.expressions import Expression
+
+# What a sentence may go on with behind a value.
+GOES_ON = Expression(
+    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から"
+)
+# Words that stand where a value would.
+NO_VALUE = Expression(
+    r"[*x●•?._#-]+|(?:your|my|new|old|the|user|enter|input|insert|example|sample|dummy|test|default|current|same|confirm)?[ _-]?(?:password|passwd|pass|pwd|pw|pin|id|username|user|login|name|here|value)[s0-9]?"
+    r"|required|optional|none|null|nil|undefined|string|str|text|varchar|char|true|false|yes|no|ok|ng|n/?a|tbd|hidden|secret|masked|redacted|blank|empty|same|above|below|must|should|is|are|will|can|may|has|reset|policy|change|changed|expired|forgot|field|input|and|or|for|the|with|zip|pdf|excel|word|mail|email|xxxx.*"
+    r"|[<\[{(].*[>\]})]?|\$[{(a-z_].*|%[a-z_]{2,}%|\{\{.*|[a-z_.]+\(.*|(?:os|env|process|self|config|settings|request|args|params|form)\..*|https?:.*|/.*|[a-z]:\\.*|\\\\.*"
+)
+_TRAILING = ",;:.()]>\"'`/|}"
+STRONG = Expression(
+    r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+=?@^~])|[0-9]{4,12}[#*]?$", re.IGNORECASE
+)
+# Code: a name of something else, not a value.
+CODE = Expression(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)
+
+
+def trimmed(text: str, span: tuple[int, int], separator: str = "") -> tuple[int, int]:
+    """The value without what closes the sentence or the statement (``pwd=abc;``, ``?password=abc&``)."""
+    start, end = span
+    if "=" in separator:
+        cut = re.search(r"[;&,]", text[start:end])
+        if cut:
+            end = start + cut.start()
+    for opened, closed in (("(", ")"), ("[", "]"), ("<", ">")):
+        at = text.find(closed, start, end)
+        if at >= 0 and opened not in text[start:at]:
+            end = at
+    quote = re.search(r"[\"'`]", text[start:end])
+    if quote and start and text[start - 1] == quote.group():
+        end = start + quote.start()
+    while end - start > 1 and text[end - 1] in _TRAILING:
+        end -= 1
+    return start, end
