@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Literal
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from omamori.do.outbound import addresses, history, listing
 from omamori.do.outbound.domain.judgement import History
@@ -21,6 +22,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.organization.people import CompanyRow
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.partners.rows import PartnerRow
 from omamori.reference.mail import private_domains
@@ -32,6 +34,20 @@ _MANY = 3
 _MOST_THREAD, _MOST_FILES = 20, 20
 _NEWEST_FILES, _NEWEST_MAILS = 200, 300
 """However long the history is: so many mails with a file, so many of a sender are looked at."""
+_GOT_FILES = (
+    f"SELECT DISTINCT domain FROM {MailRecipient._meta.db_table} WHERE mail_id IN ("  # noqa: S608, SLF001 - our own tables
+    f"SELECT mail_id FROM {MailAttachment._meta.db_table}"  # noqa: SLF001 - as above
+    " WHERE {} = %s ORDER BY mail_id DESC LIMIT %s)"
+    " AND NOT inside AND reply_code >= 200 AND reply_code < 300 LIMIT 3"
+)
+_GOT_LOCKED = (
+    f"SELECT address_index FROM {MailRecipient._meta.db_table} WHERE mail_id IN ("  # noqa: S608, SLF001 - as above
+    f"SELECT file.mail_id FROM {MailAttachment._meta.db_table} AS file"  # noqa: SLF001 - as above
+    f" JOIN {Mail._meta.db_table} AS mail ON mail.id = file.mail_id"  # noqa: SLF001 - as above
+    " WHERE file.why = 'encrypted' AND mail.received_at > %s AND file.mail_id IN ("
+    f"SELECT id FROM {Mail._meta.db_table} WHERE sender_id = %s ORDER BY public_id DESC LIMIT %s))"  # noqa: SLF001 - as above
+    " AND address_index IN ({})"
+)
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 _NUMBERS = re.compile(
     r"[0-9０-９_\-()（）\s.年月日度版号第]+|(?:最新|修正|確定|改訂)版?|(?:コピー|copy)"
@@ -46,11 +62,13 @@ class Together:
         written: domains that anybody here has written to.
         partners: the directory's partner of each domain that has one.
         lists: addresses that are lists, with who stands behind them.
+        company: ourselves; None where it was not asked for.
     """
 
     written: frozenset[str]
     partners: Mapping[str, PartnerRow]
     lists: Mapping[str, ListKnown]
+    company: CompanyRow | None
     _contacts: dict[int | None, tuple[Contact, ...]] = dataclasses.field(default_factory=dict)
 
     def contacts_of(self, sender_pk: int | None) -> tuple[Contact, ...]:
@@ -60,8 +78,12 @@ class Together:
         return self._contacts[sender_pk]
 
 
-def together(mails: Iterable[ExaminedMail]) -> Together:
-    """Ask for what these mails have in common; their receivers are marked inside or outside."""
+def together(mails: Iterable[ExaminedMail], company: CompanyRow | None = None) -> Together:
+    """Ask for what these mails have in common; their receivers are marked inside or outside.
+
+    Args:
+        company: where it is known already.
+    """
     every = [r for mail in mails for r in mail.recipients]
     outside = [r for r in every if not r.inside]
     domains = {addresses.domain_of(r.address) for r in outside}
@@ -70,6 +92,7 @@ def together(mails: Iterable[ExaminedMail]) -> Together:
         written=history.known_domains(domains) if domains else frozenset(),
         partners=partners.partners_by_domains(owned) if owned else {},
         lists=listing.known(r.address for r in every),
+        company=company,
     )
 
 
@@ -105,7 +128,7 @@ def about(
         company_domains=_as_written(outside, asked),
         thread=_thread(mail.answers) if outside else None,
         organizations=_organizations(outside, asked.partners, now),
-        named=_named(mail, now) if outside else {},
+        named=_named(mail, asked, now) if outside else {},
         elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
@@ -185,23 +208,27 @@ _ASKED_KINDS = (
 )
 
 
-def _named(mail: ExaminedMail, now: datetime) -> dict[int, tuple[Organization, ...]]:
+def _named(
+    mail: ExaminedMail, asked: Together, now: datetime
+) -> dict[int, tuple[Organization, ...]]:
     """Known organisations that the greeting (0) and each file name; ourselves left out."""
     told = {0: (mail.greeting_company,), **{a.number: _words(a) for a in mail.attachments}}
     words = {number: tuple(filter(None, found)) for number, found in told.items()}
     if not any(words.values()):
         return {}
-    company = organization.company()
+    company = asked.company or organization.company()
     own_domains = set(company.domains) if company else set()
     own_name = company.name if company else ""
     mentioned = {w for found in words.values() for w in found if "." in w}
     domains = mentioned - private_domains() - own_domains
     by_domain = partners.partners_by_domains(domains)
     written = history.known_domains(domains) if domains else frozenset()
+    texts = {n: "\n".join(w for w in ws if w not in mentioned) for n, ws in words.items()}
+    by_text = partners.organizations_named_in_each(texts)
     found: dict[int, tuple[Organization, ...]] = {}
     for number, listed in words.items():
-        rows = partners.organizations_named_in("\n".join(w for w in listed if w not in mentioned))
-        named = [_partner(row, frozenset(row.domains), now) for row in rows if row.name != own_name]
+        rows = [row for row in by_text[number] if row.name != own_name]
+        named = [_partner(row, frozenset(row.domains), now) for row in rows]
         named += [
             _partner(by_domain[w], frozenset({w}), now)
             if w in by_domain
@@ -224,10 +251,12 @@ def _thread(answers: tuple[str, ...]) -> Thread | None:
         return None
     # The index holds only mails that have one: said here, it is used.
     given = Mail.objects.exclude(message_index="").filter(message_index__in=indexes)
-    mails = list(given[:_MOST_THREAD])
+    # Only what is read is opened: the rest of these rows is sealed, too.
+    mails = list(given.only("public_id", "head")[:_MOST_THREAD])
     if not mails:
         return None
-    rows = MailRecipient.objects.filter(mail__in=mails, removed_at=None)
+    rows = MailRecipient.objects.filter(mail__in=mails, removed_at=None).order_by()
+    rows = rows.only("public_id", "address")
     everybody = {r.address.lower() for r in rows} | {m.head["from_address"].lower() for m in mails}
     return Thread(
         addresses=frozenset(everybody),
@@ -239,9 +268,9 @@ def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Ea
     """Files with data of persons that went to exactly one other company before."""
     found: dict[int, Earlier] = {}
     for file in [f for f in files if f.found.others.high][:_MOST_FILES]:
-        same = _receivers_of(MailAttachment.objects.filter(sha256=file.sha256))
+        same = _receivers_of("sha256", file.sha256)
         index = name_index(file.name)
-        alike = _receivers_of(MailAttachment.objects.filter(name_index=index)) if index else set()
+        alike = _receivers_of("name_index", index) if index else set()
         for got, content in ((same, True), (alike, False)):
             if len(got) == 1 and not got & domains:
                 found[file.number] = Earlier(company=next(iter(got)), same_content=content)
@@ -249,13 +278,11 @@ def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Ea
     return found
 
 
-def _receivers_of(files: "QuerySet[MailAttachment]") -> set[str]:
-    """Outside domains that got the newest mails with these files; two are as good as many."""
-    newest = files.order_by("-mail_id").values("mail_id")[:_NEWEST_FILES]
-    taken = MailRecipient.objects.filter(
-        mail__in=newest, inside=False, reply_code__gte=200, reply_code__lt=300
-    )
-    return set(taken.order_by().values_list("domain", flat=True).distinct()[:3])
+def _receivers_of(column: Literal["sha256", "name_index"], value: str) -> set[str]:
+    """Outside domains that got the newest mails with such files; two are as good as many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GOT_FILES.format(column), [value, _NEWEST_FILES])
+        return {domain for (domain,) in cursor.fetchall()}
 
 
 def _locked_lately(
@@ -265,16 +292,11 @@ def _locked_lately(
     if sender_pk is None or not mail.mentions_password or not outside:
         return frozenset()
     by_index = {addresses.index(r.address): r.address.lower() for r in outside}
-    newest = Mail.objects.filter(sender_id=sender_pk).order_by("-public_id")
-    locked = MailAttachment.objects.filter(
-        mail__in=newest.values("pk")[:_NEWEST_MAILS],
-        mail__received_at__gt=now - _LOCKED_WITHIN,
-        why="encrypted",
-    )
-    rows = MailRecipient.objects.filter(
-        mail__in=locked.values("mail_id"), address_index__in=by_index
-    )
-    return frozenset(by_index[i] for i in rows.values_list("address_index", flat=True))
+    since = connection.ops.adapt_datetimefield_value(now - _LOCKED_WITHIN)
+    with connection.cursor() as cursor:
+        asked = _GOT_LOCKED.format(", ".join(["%s"] * len(by_index)))
+        cursor.execute(asked, [since, sender_pk, _NEWEST_MAILS, *by_index])
+        return frozenset(by_index[index] for (index,) in cursor.fetchall())
 
 
 def _after_hours(now: datetime) -> bool:

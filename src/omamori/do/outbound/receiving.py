@@ -106,7 +106,7 @@ def judged(arrivals: Sequence[Arrival]) -> Batch:
     domains = company.domains if company else ()
     senders = _senders([arrival.envelope for arrival in arrivals], now)
     mails = [records.placed(arrival.mail, tuple(domains)) for arrival in arrivals]
-    asked = knowing.together(mails)
+    asked = knowing.together(mails, company)
     cases = [
         _judged(dataclasses.replace(arrival, mail=mail), sender, books, asked, now)
         for arrival, mail, sender in zip(arrivals, mails, senders, strict=True)

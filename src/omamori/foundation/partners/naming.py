@@ -6,11 +6,10 @@ names cost one pass over the text.
 
 import dataclasses
 import functools
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 
 import ahocorasick_rs
-from django.db.models import Count, Max
+from django.db import connection
 
 from omamori.facts.half_width import half_width
 from omamori.foundation.crypto.seal import blind_index
@@ -18,23 +17,34 @@ from omamori.foundation.partners.domain import spelling
 from omamori.foundation.partners.domain.particulars import PersonGiven
 from omamori.foundation.partners.models import Partner
 
+_STAMP = (
+    "SELECT count(*), max(public_id), max(changed_at)"  # noqa: S608 - our own table
+    f" FROM {Partner._meta.db_table}"  # noqa: SLF001 - Django documents _meta
+)
+"""Whether a partner has changed; asked of each mail that names somebody."""
+
 
 @dataclasses.dataclass(frozen=True)
 class _Names:
     automaton: ahocorasick_rs.AhoCorasick | None
     owners: tuple[frozenset[str], ...]
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Public ids, each once, in the order of the text."""
+        if self.automaton is None:
+            return ()
+        found = self.automaton.find_matches_as_indexes(spelling.folded(text))
+        return tuple(
+            dict.fromkeys(pk for index, _, _ in found for pk in sorted(self.owners[index]))
+        )
 
-def partners_named_in(text: str) -> tuple[str, ...]:
-    """Public ids of the organisations a text names, each once, in the order of the text."""
-    stamp = Partner.objects.aggregate(
-        count=Count("pk"), newest=Max("public_id"), changed=Max("changed_at")
-    )
-    names = _names(**stamp)
-    if names.automaton is None:
-        return ()
-    found = names.automaton.find_matches_as_indexes(spelling.folded(text))
-    return tuple(dict.fromkeys(pk for index, _, _ in found for pk in sorted(names.owners[index])))
+
+def partners_named_in(texts: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
+    """Public ids of the organisations that each text names, each once, in the order of the text."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        names = _names(tuple(cursor.fetchone()))
+    return {number: names.named_in(text) for number, text in texts.items()}
 
 
 def surname_mark(surname: str) -> str:
@@ -87,7 +97,7 @@ def marks_asked(word: str) -> Iterable[str]:
 
 
 @functools.lru_cache(maxsize=2)
-def _names(*, count: int, newest: str | None, changed: datetime | None) -> _Names:  # noqa: ARG001 - the stamp is the key of the cache
+def _names(stamp: tuple[object, ...]) -> _Names:  # noqa: ARG001 - the key of the cache
     owners: dict[str, set[str]] = {}
     for public_id, name in Partner.objects.order_by("pk").values_list("public_id", "name"):
         for form in spelling.called(name):
