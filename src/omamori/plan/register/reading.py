@@ -61,6 +61,11 @@ def process_editions() -> "QuerySet[ProcessEdition]":
     return ProcessEdition.objects.select_related("process", *PEOPLE)
 
 
+def processes_in_force(actor: Actor, on: date) -> "QuerySet[ProcessEdition]":
+    """What counts on a day of the processes that a reader may see, bare."""
+    return ProcessEdition.objects.filter(in_force(on), seen(actor), ends=False)
+
+
 def process_names(pks: Iterable[int | None], on: date) -> dict[int, str]:
     """Names of processes on a day; for one that does not count that day, its newest name."""
     wanted = {pk for pk in pks if pk}

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db import transaction
-
 from omamori.facts import risk as facts
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.sentences import said
@@ -11,7 +9,7 @@ from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
-from omamori.plan.risk import cells, standards
+from omamori.plan.risk import cells, standards, tally
 from omamori.plan.risk.domain import criteria as scales
 from omamori.plan.risk.domain import errors
 from omamori.plan.risk.domain.criteria import Criteria
@@ -41,7 +39,7 @@ def approve(actor: Actor, shown: Mapping[str, str], *, nothing_answer: str = "")
     if not 0 < len(shown) <= MOST_AT_ONCE:
         raise Invalid({"cells": said("1 件以上 %(n)s 件以下を選んでください。", n=MOST_AT_ONCE)})
     scale = standards.criteria(clock.today())
-    with transaction.atomic():
+    with tally.changing():
         rows = _proposed(actor, shown)
         for row in rows:
             _require_acceptable(actor, row, scale)
@@ -61,7 +59,7 @@ def send_back(actor: Actor, cell_id: str, *, note: str) -> None:
     """
     if not note.strip() or len(note) > 400:
         raise Invalid({"note": "直してほしいことを、400 字までで書いてください。"})
-    with transaction.atomic():
+    with tally.changing():
         cell = cells.locked(actor, "risk.send_back", cell_id)
         row = cells.open_edition(cell)
         if row is None or row.state != EditionState.PROPOSED:
@@ -75,8 +73,7 @@ def back_to_draft(cell: Cell, row: Edition, note: str) -> None:
     row.state, row.content_hash, row.returned_note = EditionState.DRAFT, "", note
     row.save()
     waits = cell.reopenings.filter(closed_at=None).exists()
-    cell.state = State.REOPENED if waits else State.DRAFT
-    cell.save(update_fields=["state"])
+    cells.stand(cell, State.REOPENED if waits else State.DRAFT)
 
 
 def questions(process_id: str, rows: Iterable[Edition], scale: Criteria) -> Question | None:

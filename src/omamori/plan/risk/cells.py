@@ -10,6 +10,7 @@ from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require, visible
 from omamori.foundation.calendar import clock
+from omamori.plan.risk import tally
 from omamori.plan.risk.domain import criteria as scales
 from omamori.plan.risk.domain.errors import OpenChange
 from omamori.plan.risk.domain.particulars import Particulars, Present
@@ -119,7 +120,7 @@ def new_cell(process_id: str, department: int, stage: str) -> Cell:
         newest: int = Cell.objects.aggregate(most=Max("number"))["most"] or 0
         try:
             with transaction.atomic():
-                return Cell.objects.create(
+                made = Cell.objects.create(
                     number=newest + 1,
                     process_id=process_id,
                     department_id=department,
@@ -130,6 +131,9 @@ def new_cell(process_id: str, department: int, stage: str) -> Cell:
             # Somebody else was given this number at the same moment.
             if attempt == _TRIES - 1:
                 raise
+        else:
+            tally.changed(process_id)
+            return made
     raise OpenChange
 
 
@@ -140,6 +144,14 @@ def show(cell: Cell, row: Edition, state: str) -> None:
     cell.likelihood, cell.impact = row.likelihood, row.impact
     cell.value = scales.value(row.likelihood, row.impact)
     cell.save()
+    tally.changed(cell.process_id)
+
+
+def stand(cell: Cell, state: str) -> None:
+    """Where a cell stands from now on."""
+    cell.state = state
+    cell.save(update_fields=["state"])
+    tally.changed(cell.process_id)
 
 
 def anchor(cell: Cell) -> None:

@@ -11,7 +11,7 @@ from omamori.foundation.exports.lists import Line, Listing, Values
 from omamori.foundation.organization import owners
 from omamori.foundation.organization.roster_export import origin
 from omamori.plan.register import queries as register
-from omamori.plan.risk import cells, columns, standards, writing
+from omamori.plan.risk import cells, columns, standards, tally, writing
 from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.models import Cell, Edition, EditionState
 
@@ -132,20 +132,21 @@ def _apply(actor: Actor, lines: Iterable[Line]) -> None:
     table = columns.listing(ground.scale, ground.processes, lambda _values: {})
     every = frozenset(ground.codes)
     processes = {p.public_id: p for p in register.processes(actor, on=clock.today())}
-    for line in lines:
-        cell = None
-        if line.public_id:
-            cell = cells.locked(actor, "risk.write", line.public_id)
-        origin_code = cell.shown.origin if cell and cell.shown else ""
-        process, given = columns.particulars_of(
-            table, line.values, ids=ground.ids, origin=origin_code
-        )
-        given, wrong = writing.checked(
-            given, scale=ground.scale, items=every, clauses=ground.clauses
-        )
-        if wrong or process not in processes:
-            raise Invalid(wrong) if wrong else NotFound
-        if cell is None:
-            writing.new_cell(actor, processes[process], given)
-        else:
-            writing.write_cell(actor, cell, given)
+    with tally.changing():
+        for line in lines:
+            cell = None
+            if line.public_id:
+                cell = cells.locked(actor, "risk.write", line.public_id)
+            origin_code = cell.shown.origin if cell and cell.shown else ""
+            process, given = columns.particulars_of(
+                table, line.values, ids=ground.ids, origin=origin_code
+            )
+            given, wrong = writing.checked(
+                given, scale=ground.scale, items=every, clauses=ground.clauses
+            )
+            if wrong or process not in processes:
+                raise Invalid(wrong) if wrong else NotFound
+            if cell is None:
+                writing.new_cell(actor, processes[process], given)
+            else:
+                writing.write_cell(actor, cell, given)

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.ui.contributions import FirstStep
-from omamori.plan.risk.models import Cell
+from omamori.plan.risk.models import Cell, Tally
 
 
 def steps(actor: Actor, on: date) -> list[FirstStep]:
     """Take typical risks over."""
     del actor, on
     waiting = Q(state__in=(Cell.State.DRAFT, Cell.State.PROPOSED))
-    live = Cell.objects.exclude(state=Cell.State.ENDED)
-    counted = live.aggregate(cells=Count("pk"), open=Count("pk", filter=waiting))
-    cells, open_cells = counted["cells"], counted["open"]
+    live = Tally.objects.exclude(state=Cell.State.ENDED)
+    counted = live.aggregate(cells=Sum("n"), open=Sum("n", filter=waiting))
+    cells, open_cells = counted["cells"] or 0, counted["open"] or 0
     return [
         FirstStep(
             code="risk",

@@ -34,7 +34,7 @@ class Cell(models.Model):
     process_id = models.CharField(max_length=26)
     """Public id of the business process in the register."""
     department = models.ForeignKey(
-        "organization.Department", on_delete=models.PROTECT, related_name="+"
+        "organization.Department", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     stage = models.CharField(max_length=8)
@@ -52,19 +52,63 @@ class Cell(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        """Lists run by value, within what a reader may see; a process asks for its own; the heat map counts in its indexes, in their order."""
+        """Lists run by value within what a reader may see, and choose within the index; a process asks for its own."""
 
         indexes = [
-            models.Index(fields=["-value", "number"], name="risk_cell_value"),
-            models.Index(fields=["department", "-value", "number"], name="risk_cell_department"),
             models.Index(
-                fields=["process_id", "state", "stage", "value"], name="risk_cell_of_process"
+                fields=["-value", "number", "state", "stage", "likelihood", "impact", "media"],
+                name="risk_cell_value",
             ),
             models.Index(
-                fields=["department", "likelihood", "impact", "state"], name="risk_cell_heat"
+                fields=[
+                    "department", "-value", "number", "state", "stage", "likelihood", "impact", "media",
+                ],
+                name="risk_cell_department",
             ),
-            models.Index(fields=["likelihood", "impact", "state"], name="risk_cell_heat_all"),
+            models.Index(fields=["process_id", "-value", "number"], name="risk_cell_of_process"),
             models.Index(fields=["state", "reviewed_on"], name="risk_cell_state"),
+        ]  # fmt: skip
+
+
+class TallyBook(models.Model):
+    """集計の綴り。What the cells of one process come to; who counts them holds it meanwhile."""
+
+    process_id = models.CharField(max_length=26, unique=True)
+    department = models.ForeignKey(
+        "organization.Department", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Of its cells; none while it has had none."""
+    counted = models.JSONField(default=list)
+    """How many stand alike, as ``Tally`` of its department holds them: department, state … impact, and how many."""
+    live = models.PositiveIntegerField(default=0)
+    draft = models.PositiveIntegerField(default=0)
+    proposed = models.PositiveIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
+    stages = models.PositiveSmallIntegerField(default=0)
+    highest = models.PositiveSmallIntegerField(default=0)
+
+
+class Tally(models.Model):
+    """集計。How many cells of a department stand alike: a hundred thousand cells are a few hundred of these."""
+
+    department = models.ForeignKey(
+        "organization.Department", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    state = models.CharField(max_length=8)
+    stage = models.CharField(max_length=8)
+    media = models.CharField(max_length=120, blank=True)
+    likelihood = models.PositiveSmallIntegerField()
+    impact = models.PositiveSmallIntegerField()
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """What is alike is counted in one row."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "state", "stage", "media", "likelihood", "impact"],
+                name="risk_tally_once",
+            )
         ]
 
 

@@ -91,10 +91,15 @@ def processes(request: SignedIn) -> HttpResponse:
     """How the table of each process stands."""
     after = request.GET.get("after", "")[:30]
     rows = queries.summaries(request.actor, after=after, most=queries.PAGE + 1)
+    more = len(rows) > queries.PAGE
+    empty = sum(not row.cells for row in rows)
+    if more and not after:
+        empty = queries.unanalysed(request.actor)
     context = shared(request) | {
         "rows": rows[: queries.PAGE],
-        "after": rows[queries.PAGE - 1].code if len(rows) > queries.PAGE else "",
-        "empty": queries.unanalysed(request.actor),
+        "after": rows[queries.PAGE - 1].code if more else "",
+        # Said once, where the list begins.
+        "empty": 0 if after else empty,
     }
     return render(request, "risk/processes.jinja", context, using="jinja2")
 

@@ -2,22 +2,24 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from omamori.facts.lifecycle import Medium, Stage
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
+from omamori.foundation.records.once import asked_once
 from omamori.plan.register import queries as register
 from omamori.plan.register.rows import ItemRow
-from omamori.plan.risk import cells, standards
+from omamori.plan.risk import cells, standards, tally
 from omamori.plan.risk.accepting import questions
 from omamori.plan.risk.domain import criteria as scales
-from omamori.plan.risk.domain import library
+from omamori.plan.risk.domain import library, spans
 from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.impacts import Impact, impact_of
 from omamori.plan.risk.models import (
@@ -26,8 +28,10 @@ from omamori.plan.risk.models import (
     Edition,
     EditionState,
     Reopening,
+    Tally,
+    TallyBook,
 )
-from omamori.plan.risk.reading import LISTED, listed_row
+from omamori.plan.risk.reading import LISTED, listed_rows
 from omamori.plan.risk.rows import (
     CellPage,
     CriteriaRow,
@@ -92,40 +96,72 @@ def page(
         NotPermitted.
     """
     require(actor, "risk.see")
-    rows = chosen(actor, choice).order_by("-value", "number")
-    value, _dot, number = after.partition(".")
-    if value.isdigit() and number.isdigit() and len(after) < 20:
-        later = Q(value=int(value), number__gt=int(number))
-        rows = rows.filter(Q(value__lt=int(value)) | later)
-    found = list(rows.values_list(*LISTED)[: PAGE + 1])
+    found = _following(actor, choice, after)
     names = process_names(actor, only={row[2] for row in found})
     scale = scale or standards.criteria(clock.today())
     more = len(found) > PAGE
     return CellPage(
-        rows=tuple(listed_row(row, names, scale) for row in found[:PAGE]),
+        rows=listed_rows(found[:PAGE], names, scale),
         after=f"{found[PAGE - 1][8]}.{found[PAGE - 1][1]}" if more else "",
     )
 
 
-def chosen(actor: Actor, choice: Choice) -> "QuerySet[Cell]":
-    """Cells that a choice means, within reach."""
-    rows = Cell.objects.filter(cells.seen(actor))
-    if choice.state in State.values:
-        rows = rows.filter(state=choice.state)
-    else:
-        rows = rows.exclude(state=State.ENDED)
+def _following(actor: Actor, choice: Choice, after: str) -> list[tuple[Any, ...]]:
+    """The next cells and one more. What is counted says among which values they lie: no others are looked through."""
+    counts: Counter[int] = Counter()
+    for (likelihood, impact), n in _spread(actor, choice).items():
+        if choice.likelihood in (0, likelihood) and choice.impact in (0, impact):
+            counts[scales.value(likelihood, impact)] += n
+    value, _dot, number = after.partition(".")
+    goes_on = value.isdigit() and number.isdigit() and len(after) < 20
+    span = spans.next_values(counts, start=int(value) if goes_on else None, most=PAGE + 1)
+    if span is None:
+        return []
+    rows = chosen(actor, choice, Q(value__range=(span[1], span[0])))
+    if goes_on:
+        later = Q(value=int(value), number__gt=int(number))
+        rows = rows.filter(Q(value__lt=int(value)) | later)
+    return list(rows.order_by("-value", "number").values_list(*LISTED)[: PAGE + 1])
+
+
+def chosen(actor: Actor, choice: Choice, *also: Q) -> "QuerySet[Cell]":
+    """Cells that a choice means, within reach, that are also like this."""
     if choice.process:
-        rows = rows.filter(process_id=choice.process)
+        rows = Cell.objects.filter(*also, _means(choice), process_id=choice.process)
+        return tally.by_process(rows, actor)
+    return Cell.objects.filter(*also, cells.seen(actor), _means(choice))
+
+
+@asked_once
+def _spread(actor: Actor, choice: Choice) -> Mapping[tuple[int, int], int]:
+    """How many cells at each likelihood and impact, whichever of them are chosen. One query.
+
+    A process has a few hundred cells; those of a department have been counted.
+    """
+    free = dataclasses.replace(choice, likelihood=0, impact=0)
+    level = ("likelihood", "impact")
+    if choice.process:
+        few = chosen(actor, free).order_by().values_list(*level).annotate(many=Count("pk"))
+        return {(a, b): n for a, b, n in few}
+    counted = Tally.objects.filter(cells.seen(actor), _means(free))
+    rows = counted.values_list(*level).annotate(many=Sum("n"))
+    return {(a, b): n for a, b, n in rows if n}
+
+
+def _means(choice: Choice) -> Q:
+    """Which cells, or what is counted of them: both have these columns."""
+    state = choice.state if choice.state in State.values else ""
+    found = Q(state=state) if state else ~Q(state=State.ENDED)
     if choice.department:
-        rows = rows.filter(department__public_id=choice.department)
+        found &= Q(department__public_id=choice.department)
     if choice.stage in set(Stage):
-        rows = rows.filter(stage=choice.stage)
+        found &= Q(stage=choice.stage)
     if choice.medium in set(Medium):
-        rows = rows.filter(media__contains=f",{choice.medium},")
+        found &= Q(media__contains=f",{choice.medium},")
     for name in ("likelihood", "impact"):
-        if getattr(choice, name):
-            rows = rows.filter(**{name: getattr(choice, name)})
-    return rows
+        if level := getattr(choice, name):
+            found &= Q(**{name: level})
+    return found
 
 
 def heat(actor: Actor, choice: Choice, *, scale: Criteria | None = None) -> Heat:
@@ -135,9 +171,7 @@ def heat(actor: Actor, choice: Choice, *, scale: Criteria | None = None) -> Heat
         NotPermitted.
     """
     require(actor, "risk.see")
-    free = dataclasses.replace(choice, likelihood=0, impact=0)
-    rows = chosen(actor, free).order_by().values_list("likelihood", "impact")
-    counted = {(a, b): n for a, b, n in rows.annotate(n=Count("pk"))}
+    counted = _spread(actor, choice)
     scale = scale or standards.criteria(clock.today())
     lines = tuple(
         tuple(counted.get((a.level, b.level), 0) for b in scale.impact)
@@ -165,52 +199,28 @@ def summaries(
         NotPermitted.
     """
     require(actor, "risk.see")
-    processes = register.processes(actor, on=clock.today(), after=after, most=most)
-    scale = standards.criteria(clock.today())
-    told = _counted(actor, [process.public_id for process in processes])
+    rows = process_rows(actor).order_by("process__code")
+    rows = rows.filter(process__code__gt=after) if after else rows
+    named = rows.values_list("process__public_id", "process__code", "name", "department__name")
+    scale, processes = standards.criteria(clock.today()), list(named[:most])
+    books, none = tally.books(actor, [row[0] for row in processes]), TallyBook()
     return tuple(
         ProcessSummary(
-            public_id=process.public_id,
-            code=process.code,
-            name=process.name,
-            department=process.department,
-            band=scale.band(found.highest) if found.highest else "",
-            cells=sum(found.states.values()),
-            stages=len(found.stages),
-            draft=found.states[State.DRAFT],
-            proposed=found.states[State.PROPOSED],
-            reopened=found.states[State.REOPENED],
-            highest=found.highest,
+            public_id=public_id,
+            code=code,
+            name=name,
+            department=department,
+            band=scale.band(book.highest) if book.highest else "",
+            cells=book.live,
+            stages=book.stages,
+            draft=book.draft,
+            proposed=book.proposed,
+            reopened=book.reopened,
+            highest=book.highest,
         )
-        for process in processes
-        for found in [told.get(process.public_id, _Counted())]
+        for public_id, code, name, department in processes
+        for book in [books.get(public_id, none)]
     )
-
-
-@dataclasses.dataclass
-class _Counted:
-    """Of the live cells of one process: how many in each state, at which stages, the highest value."""
-
-    states: Counter[str] = dataclasses.field(default_factory=Counter)
-    stages: set[str] = dataclasses.field(default_factory=set)
-    highest: int = 0
-
-
-def _counted(actor: Actor, processes: list[str]) -> dict[str, _Counted]:
-    """One query in the order of one index: grouping needs no sorting."""
-    rows = Cell.objects.filter(cells.seen(actor), process_id__in=processes).exclude(
-        state=State.ENDED
-    )
-    grouped = rows.order_by("process_id", "state", "stage").values_list(
-        "process_id", "state", "stage"
-    )
-    found: dict[str, _Counted] = {}
-    for process, state, stage, n, highest in grouped.annotate(n=Count("pk"), top=Max("value")):
-        one = found.setdefault(process, _Counted())
-        one.states[state] += n
-        one.stages.add(stage)
-        one.highest = max(one.highest, highest)
-    return found
 
 
 def unanalysed(actor: Actor) -> int:
@@ -220,8 +230,9 @@ def unanalysed(actor: Actor) -> int:
         NotPermitted.
     """
     require(actor, "risk.see")
-    live = Cell.objects.filter(cells.seen(actor), process_id=OuterRef("process__public_id"))
-    return process_rows(actor).exclude(Exists(live.exclude(state=State.ENDED))).count()
+    analysed = TallyBook.objects.filter(cells.seen(actor), live__gt=0)
+    live = analysed.filter(process_id=OuterRef("process__public_id"))
+    return process_rows(actor).filter(~Exists(live)).count()
 
 
 def reopened_by(actor: Actor, source: str, *, most: int = 50) -> tuple[tuple[str, str, bool], ...]:

@@ -53,14 +53,22 @@ def cell_row(row: Cell, names: Mapping[str, str], scale: Criteria) -> CellRow:
     shown = row.shown
     told = [getattr(row, name) for name in LISTED[:10]]
     said = (shown.kinds, shown.scene, shown.residual) if shown else (None, None, None)
-    return listed_row((*told, row.department.name, *said), names, scale)
+    return listed_rows([(*told, row.department.name, *said)], names, scale)[0]
 
 
-def listed_row(row: Sequence[Any], names: Mapping[str, str], scale: Criteria) -> CellRow:
-    """The same from the columns ``LISTED``."""
+def listed_rows(
+    rows: Iterable[Sequence[Any]], names: Mapping[str, str], scale: Criteria
+) -> tuple[CellRow, ...]:
+    """The same of many, from the columns ``LISTED``; the reader's language is asked for once."""
+    spoken = _spoken(get_language() or "")
+    return tuple(_listed_row(row, names, scale, spoken) for row in rows)
+
+
+def _listed_row(
+    row: Sequence[Any], names: Mapping[str, str], scale: Criteria, spoken: Mapping[str, str]
+) -> CellRow:
     public_id, number, process, state, stage, media, likelihood, impact, value = row[:9]
     reviewed_on, department, kinds, scene, residual = row[9:]
-    stage_words, state_label = in_words((stage, state), STAGES)
     return CellRow(
         public_id=public_id,
         number=number,
@@ -68,9 +76,9 @@ def listed_row(row: Sequence[Any], names: Mapping[str, str], scale: Criteria) ->
         process=names.get(process, ""),
         department=department,
         stage_code=stage,
-        stage=stage_words,
-        media=in_words((m for m in media.split(",") if m), MEDIA),
-        kinds=in_words(kinds or (), KINDS),
+        stage=spoken.get(stage, stage),
+        media=tuple(spoken.get(m, m) for m in media.split(",") if m),
+        kinds=tuple(spoken.get(k, k) for k in kinds or ()),
         scene=scene or "",
         residual=residual or "",
         likelihood=likelihood,
@@ -78,7 +86,7 @@ def listed_row(row: Sequence[Any], names: Mapping[str, str], scale: Criteria) ->
         value=value,
         band=scale.band(value) if value else "",
         state=state,
-        state_label=state_label,
+        state_label=spoken.get(state, state),
         reviewed_on=reviewed_on,
     )
 

@@ -16,9 +16,9 @@ from omamori.reference import risk as reference
 def criteria(on: date) -> Criteria:
     """The company's own edition that counts on a day, or the shipped one. One query."""
     own = CriteriaEdition.objects.filter(state=EditionState.APPROVED, valid_from__lte=on)
-    row = own.order_by("-valid_from", "-number").first()
+    row = own.order_by("-valid_from", "-number").values_list("content", "number").first()
     if row is not None:
-        return scales.read(row.content, number=row.number)
+        return scales.read(row[0], number=row[1])
     return scales.read(reference.criteria(on), number=0)
 
 

@@ -13,7 +13,7 @@ from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.records.once import asked_once
 from omamori.plan.register import queries as register
-from omamori.plan.register.reading import in_force, process_editions, seen
+from omamori.plan.register.reading import processes_in_force
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import cells, standards
 from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState, Reopening
@@ -42,7 +42,7 @@ def process_names(
 
 def process_rows(actor: Actor, *, on: date | None = None) -> "QuerySet[Any]":
     """The processes of a day that a reader may see."""
-    return process_editions().filter(in_force(on or clock.today()), seen(actor), ends=False)
+    return processes_in_force(actor, on or clock.today())
 
 
 @asked_once

@@ -1,15 +1,16 @@
 """見直しを求める。A thing that happened opens exactly the cells that rest on it, with reason and date."""
 
+import itertools
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from omamori.facts import risk as facts
 from omamori.foundation.access.actor import SYSTEM
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
-from omamori.plan.risk import cells
+from omamori.plan.risk import cells, tally
 from omamori.plan.risk.accepting import back_to_draft
 from omamori.plan.risk.domain.reopening import Anchors, Cause, Event, touched
 from omamori.plan.risk.models import Anchor, Cell, Edition, EditionState, Reopening
@@ -18,6 +19,8 @@ from omamori.plan.risk.tables import process_names
 _LIVE = (Cell.State.APPROVED, Cell.State.REOPENED, Cell.State.PROPOSED, Cell.State.DRAFT)
 _YEAR = timedelta(days=365)
 _BATCH = 500
+_TOGETHER = 50
+"""Cells of one process that are opened in one transaction."""
 
 
 def touch(event: Event, *, fact_id: str, at: datetime) -> int:
@@ -42,7 +45,9 @@ def resting_on(event: Event) -> list[Cell]:
 def move(process_id: str, department: int) -> int:
     """A process belongs to another department now: so do its cells."""
     rows = Cell.objects.filter(process_id=process_id).exclude(department_id=department)
-    return rows.update(department_id=department)
+    with tally.changing():
+        tally.changed(process_id)
+        return rows.update(department_id=department)
 
 
 def end_given_up(on: date) -> int:
@@ -52,14 +57,13 @@ def end_given_up(on: date) -> int:
     homes = set(live.order_by().values_list("process_id", flat=True).distinct())
     rows = live.filter(process_id__in=homes - current.keys()).select_related("department")
     for cell in rows:
-        with transaction.atomic():
+        with tally.changing():
             cell.editions.exclude(state=EditionState.APPROVED).exclude(
                 pk=cell.shown_id or 0
             ).delete()
             cell.editions.filter(valid_to=None).update(valid_to=on)
             cell.reopenings.filter(closed_at=None).update(closed_at=clock.now())
-            cell.state = Cell.State.ENDED
-            cell.save(update_fields=["state"])
+            cells.stand(cell, Cell.State.ENDED)
             record(facts.RiskEnded(**cells.about(cell)), actor=SYSTEM)
     return len(rows)
 
@@ -127,21 +131,33 @@ def _reopen(rows: list[Cell], event: Event, *, fact_id: str, at: datetime) -> in
     known = set(
         Reopening.objects.filter(cell__in=rows, fact_id=fact_id).values_list("cell", flat=True)
     )
-    opened = 0
-    for cell in rows:
-        if cell.pk in known or _said_later(cell, at):
-            continue
-        with transaction.atomic():
-            Reopening.objects.create(
-                cell=cell, cause=event.cause, source=event.source, fact_id=fact_id, happened_at=at
-            )
-            _stop_proposal(cell)
-            cell.state = Cell.State.REOPENED
-            cell.save(update_fields=["state"])
-            told = facts.RiskReopened(**cells.about(cell), cause=event.cause, source=event.source)
-            record(told, actor=SYSTEM)
-        opened += 1
-    return opened
+    wanted = [cell for cell in rows if cell.pk not in known and not _said_later(cell, at)]
+    for some in _together(wanted):
+        with tally.changing():
+            for cell in some:
+                Reopening.objects.create(
+                    cell=cell,
+                    cause=event.cause,
+                    source=event.source,
+                    fact_id=fact_id,
+                    happened_at=at,
+                )
+                _stop_proposal(cell)
+                cells.stand(cell, Cell.State.REOPENED)
+                told = facts.RiskReopened(
+                    **cells.about(cell), cause=event.cause, source=event.source
+                )
+                record(told, actor=SYSTEM)
+    return len(wanted)
+
+
+def _together(rows: list[Cell]) -> Iterator[list[Cell]]:
+    """Cells of one process, a few at a time: they are counted once."""
+    ordered = sorted(rows, key=lambda cell: (cell.process_id, cell.number))
+    for _process, mine in itertools.groupby(ordered, key=lambda cell: cell.process_id):
+        held = list(mine)
+        for start in range(0, len(held), _TOGETHER):
+            yield held[start : start + _TOGETHER]
 
 
 def _said_later(cell: Cell, at: datetime) -> bool:

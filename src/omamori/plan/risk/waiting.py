@@ -1,13 +1,13 @@
 """待っていること。Added measures, what waits for approval, what is to be looked at again."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import covers, reach, require
 from omamori.foundation.calendar import clock
 from omamori.plan.risk import cells, standards
-from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState
+from omamori.plan.risk.models import AddedMeasure, Cell, Edition, EditionState, Tally, TallyBook
 from omamori.plan.risk.reading import measure_row
 from omamori.plan.risk.rows import MeasurePage, MeasureRow
 
@@ -81,8 +81,8 @@ def reopened(actor: Actor) -> tuple[tuple[str, int], ...]:
     """(process, how many) of what this reader should look at again, most first."""
     if reach(actor, "risk.write") is Reach.NONE:
         return ()
-    rows = Cell.objects.filter(cells.seen(actor, "risk.write"), state=State.REOPENED).order_by()
-    counted = rows.values_list("process_id").annotate(n=Count("pk")).order_by("-n")
+    rows = TallyBook.objects.filter(cells.seen(actor, "risk.write"), reopened__gt=0)
+    counted = rows.order_by("-reopened", "process_id").values_list("process_id", "reopened")
     return tuple((process, n) for process, n in counted[:PAGE])
 
 
@@ -95,6 +95,6 @@ def my_measures(actor: Actor) -> tuple[MeasureRow, ...]:
 
 def share(actor: Actor) -> tuple[int, int]:
     """(approved, all) of the live cells within reach. One query."""
-    rows = Cell.objects.filter(cells.seen(actor)).exclude(state=State.ENDED).order_by()
-    counted = dict(rows.values_list("state").annotate(n=Count("pk")))
+    rows = Tally.objects.filter(cells.seen(actor)).exclude(state=State.ENDED).order_by()
+    counted = dict(rows.values_list("state").annotate(many=Sum("n")))
     return counted.get(State.APPROVED, 0), sum(counted.values())

@@ -6,8 +6,6 @@ has approved the next edition.
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from omamori.facts import risk as facts
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.facts.sentences import said
@@ -17,7 +15,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
 from omamori.plan.register import queries as register
 from omamori.plan.register.rows import ItemRow, ProcessRow
-from omamori.plan.risk import cells, standards
+from omamori.plan.risk import cells, standards, tally
 from omamori.plan.risk.domain import particulars as says
 from omamori.plan.risk.domain.criteria import Criteria
 from omamori.plan.risk.domain.errors import NotComplete, OpenChange, TakenBefore, WrongStage
@@ -48,7 +46,7 @@ def take(actor: Actor, process_id: str, *, scenes: Iterable[str]) -> tuple[str, 
         raise Invalid({"scenes": "取り込む場面を、一つ以上選んでください。"})
     process, entries = process_for(actor, "risk.take", process_id)
     clauses, scale = frozenset(standards.clauses(clock.today())), standards.criteria(clock.today())
-    with transaction.atomic():
+    with tally.changing():
         if origins(process_id) & set(wanted):
             raise TakenBefore
         made = []
@@ -70,7 +68,7 @@ def add(actor: Actor, process_id: str, given: Particulars) -> str:
     """
     process, entries = process_for(actor, "risk.add", process_id)
     given = _checked(given, entries)
-    with transaction.atomic():
+    with tally.changing():
         return _new(actor, process, given)
 
 
@@ -81,7 +79,7 @@ def write(actor: Actor, cell_id: str, given: Particulars) -> None:
         NotPermitted, NotFound, Invalid.
         OpenChange: it waits for approval. WrongStage: it has ended.
     """
-    with transaction.atomic():
+    with tally.changing():
         cell = cells.locked(actor, "risk.write", cell_id)
         _, entries = process_for(actor, "risk.write", cell.process_id)
         write_cell(actor, cell, _checked(given, entries))
@@ -108,7 +106,7 @@ def discard(actor: Actor, cell_ids: Iterable[str]) -> int:
         NotPermitted, NotFound.
         WrongStage: one of them is not a draft.
     """
-    with transaction.atomic():
+    with tally.changing():
         rows = cells.locked_many(actor, "risk.discard", cell_ids)
         for cell in rows:
             row = cells.open_edition(cell)
@@ -118,10 +116,10 @@ def discard(actor: Actor, cell_ids: Iterable[str]) -> int:
             if row.number == 1:
                 Cell.objects.filter(pk=cell.pk).update(shown=None)
                 cell.delete()
+                tally.changed(cell.process_id)
             else:
                 row.delete()
-                cell.state = standing(cell)
-                cell.save(update_fields=["state"])
+                cells.stand(cell, standing(cell))
                 cells.anchor(cell)
     return len(rows)
 
@@ -137,7 +135,7 @@ def propose(actor: Actor, cell_ids: Iterable[str], *, reason: str) -> int:
     """
     wanted = _wanted(cell_ids, reason)
     scale = standards.criteria(clock.today())
-    with transaction.atomic():
+    with tally.changing():
         rows = cells.locked_many(actor, "risk.propose", wanted)
         gaps = []
         for cell in rows:
@@ -159,7 +157,7 @@ def confirm(actor: Actor, cell_ids: Iterable[str], *, reason: str) -> int:
         NotPermitted, NotFound, Invalid, NotComplete.
         OpenChange: something of it is in the making. WrongStage: it does not count.
     """
-    with transaction.atomic():
+    with tally.changing():
         rows = cells.locked_many(actor, "risk.confirm", _wanted(cell_ids, reason))
         for cell in rows:
             _begin_same(actor, cell, "risk.confirm")
@@ -173,7 +171,7 @@ def end(actor: Actor, cell_id: str, *, reason: str) -> None:
     Raises:
         as ``confirm``.
     """
-    with transaction.atomic():
+    with tally.changing():
         cell = cells.locked(actor, "risk.end", cell_id)
         row = _begin_same(actor, cell, "risk.end")
         Edition.objects.filter(pk=row.pk).update(ending=True)
@@ -247,8 +245,7 @@ def _after(cell: Cell, row: Edition) -> None:
     if cell.shown is None or cell.shown.pk == row.pk:
         cells.show(cell, row, State.DRAFT)
     elif cell.state != State.REOPENED:
-        cell.state = State.DRAFT
-        cell.save(update_fields=["state"])
+        cells.stand(cell, State.DRAFT)
     cells.anchor(cell)
 
 
@@ -269,8 +266,7 @@ def _propose(actor: Actor, cell: Cell, row: Edition, reason: str) -> None:
     row.reason, row.returned_note, row.proposed_at = reason.strip(), "", clock.now()
     row.writers = sorted({*row.writers, actor.person_pk})
     row.save()
-    cell.state = State.PROPOSED
-    cell.save(update_fields=["state"])
+    cells.stand(cell, State.PROPOSED)
     told = facts.RiskProposed(
         **cells.about(cell), number=row.number, content_hash=digest, ending=row.ending
     )

@@ -6,6 +6,7 @@ import pytest
 
 from omamori.foundation.calendar import clock
 from omamori.plan.register.tests.story import NOW
+from omamori.plan.risk.tests.story import counts
 from omamori.testing.people import World, mirai
 
 
@@ -16,5 +17,8 @@ def _today() -> Iterator[None]:
 
 
 @pytest.fixture
-def world() -> World:
-    return mirai()
+def world() -> Iterator[World]:
+    """The company; whatever a test does with its cells, what is counted of them is right afterwards."""
+    yield mirai()
+    counted, told = counts()
+    assert counted == told

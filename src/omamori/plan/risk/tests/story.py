@@ -1,12 +1,13 @@
 """The scene of the tests: 渡辺 writes risks of 営業部, 田中 and 伊藤 accept what remains."""
 
 import dataclasses
+from collections import Counter
 
 from omamori.plan.policies.tests.story import starter_in_force
 from omamori.plan.register.tests.story import approved_item
 from omamori.plan.risk import actions, cells, queries
 from omamori.plan.risk.domain.particulars import Particulars, Present
-from omamori.plan.risk.models import Cell, Edition, EditionState
+from omamori.plan.risk.models import Cell, Edition, EditionState, Tally, TallyBook
 from omamori.testing.people import World
 
 
@@ -52,6 +53,30 @@ def accepted(world: World, process: str, **changes: object) -> str:
     actions.propose(head, [made], reason="初めての分析")
     actions.approve(world.actor("ito"), hashes(world, made), nothing_answer="試験")
     return made
+
+
+def counts() -> tuple[object, object]:
+    """What is counted of the cells, by department and by process; and the same counted from the cells."""
+    alike = ("department_id", "state", "stage", "media", "likelihood", "impact")
+    departments = {row[:-1]: row[-1] for row in Tally.objects.values_list(*alike, "n") if row[-1]}
+    columns = ("process_id", "live", "draft", "proposed", "reopened", "stages", "highest")
+    processes = {row[0]: row[1:] for row in TallyBook.objects.values_list(*columns) if row[1]}
+    cells_alike: Counter[object] = Counter()
+    live: dict[str, list[Cell]] = {}
+    for cell in Cell.objects.all():
+        cells_alike[tuple(getattr(cell, name) for name in alike)] += 1
+        if cell.state != "ended":
+            live.setdefault(cell.process_id, []).append(cell)
+    summed = {
+        process: (
+            len(some),
+            *(sum(c.state == s for c in some) for s in ("draft", "proposed", "reopened")),
+            len({c.stage for c in some}),
+            max(c.value for c in some),
+        )
+        for process, some in live.items()
+    }
+    return (departments, processes), (dict(cells_alike), summed)
 
 
 def state(cell_id: str) -> str:

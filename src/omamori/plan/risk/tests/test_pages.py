@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from omamori.plan.risk import actions, queries
+from omamori.plan.risk import actions, queries, tally
 from omamori.plan.risk.models import AddedMeasure, Cell, CriteriaEdition, Edition, EditionState
 from omamori.plan.risk.tests.story import accepted, ground, hashes, mail, making, says, state
 from omamori.testing.people import TODAY, World
@@ -35,8 +35,8 @@ def crowd(world: World, process: str) -> None:
     """Three pages of cells with the one that is there."""
     first = Cell.objects.get()
     many = [
-        Cell(number=n, process_id=process, department=first.department, stage="store", value=n % 16,
-             likelihood=1, impact=n % 4 + 1, state="approved", created_at=first.created_at)
+        Cell(number=n, process_id=process, department=first.department, stage="store", value=(n % 4 + 1) * (n // 4 % 4 + 1),
+             likelihood=n // 4 % 4 + 1, impact=n % 4 + 1, state="approved", created_at=first.created_at)
         for n in range(2, 142)
     ]  # fmt: skip
     Cell.objects.bulk_create(many)
@@ -48,6 +48,7 @@ def crowd(world: World, process: str) -> None:
     )  # fmt: skip
     editions = Edition.objects.filter(cell=OuterRef("pk")).values("pk")[:1]
     Cell.objects.exclude(pk=first.pk).update(shown=Subquery(editions))
+    tally.recount([process])
 
 
 @pytest.mark.parametrize("local", ["watanabe", "kobayashi", "takahashi"])
@@ -62,6 +63,7 @@ def test_lists_take_few_queries_and_pages_follow_without_gap(
     for path in (
         "/risk/",
         "/risk/?stage=store&state=approved",
+        f"/risk/?process={process}&likelihood=1",
         "/risk/processes/",
         "/risk/measures/",
     ):
