@@ -127,15 +127,18 @@ def _border(before: str, first: str, likeness: float) -> float:
 
 
 _BEHIND_NAME = lazily(
-    r"(?<=[一-鿿々ヶァ-ヶー])(?:[ \u3000]?(?:さん|さま|様|くん|君|氏|殿|先生|医師)[はがをにのも]?|対応|[ \u3000]?(?:まで|から|より|です))$|(?<=[一-鿿][ぁ-ん]{2})を$|(?<=[一-鿿][ぁ-ん]{3})を$"
+    r"(?<=[一-鿿々ヶァ-ヶー])(?:[ \u3000]?(?:さん|さま|様|くん|君|氏|殿|先生|医師)[はがをにのも]?|対応|[ \u3000]?(?:まで|から|より|です))$|(?<=[ぁ-ん])(?:[ \u3000]?(?:さん|さま|様|くん|ちゃん|氏|殿|先生))$|(?<=[ぁ-ん]{2})を$"
 )
+_TITLE_ALONE = lazily(r"[ \u3000]?(?:さん|さま|様|くん|ちゃん|氏|殿|先生)|を")
 
 
 def without_title(match: Match, text: str) -> Match:
     """The match without a form of address or a particle that was taken for its end."""
     written = text[match.start : match.end]
     behind = _BEHIND_NAME.search(written)
-    if behind is None or not behind.start() or lexicon.is_given(written[-2:]):
+    if behind is None or not behind.start():
+        return match
+    if _TITLE_ALONE.match(behind.group()) is None and lexicon.is_given(written[-2:]):
         return match
     value = match.value[: len(match.value) - (len(written) - behind.start())].rstrip()
     return match._replace(end=match.start + behind.start(), value=value or match.value)

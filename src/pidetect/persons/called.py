@@ -39,6 +39,12 @@ def reading_of(surname: str) -> str:
     return known.get(surname) or known.get(lexicon.modern(surname), "")
 
 
+@functools.cache
+def _usual_readings() -> frozenset[str]:
+    """The readings of the frequent surnames: who is read so is written so."""
+    return frozenset(map(plain_kana, surname_spellings().values()))
+
+
 @functools.lru_cache(maxsize=4096)
 def roman_of(reading: str) -> frozenset[str]:
     """The roman forms of a reading."""
@@ -125,8 +131,13 @@ class Called:
         for form in roman_of(reading):
             self._by_roman.setdefault(form, []).append(bearer)
 
-    def person(self, who: Identity) -> int | None:
-        """Who is called so; None when nobody is known."""
+    def person(self, who: Identity, *, holder: bool = False) -> int | None:
+        """Who is called so; None when nobody is known.
+
+        Args:
+            who: the name.
+            holder: whether it is told as that of the holder of an account, in katakana.
+        """
         if who.script != "roman" and who.key in self.by_surname:
             return self.by_surname[who.key]
         if who.script != "roman" and not who.whole and who.key in self._by_given:
@@ -136,6 +147,8 @@ class Called:
         found = self._by_words(who)
         if found is None and len(who.parts) < 3:
             found = self._by_spelling(who)
+            if found is None and holder and who.script == "kana" and len(who.parts) == _PAIR:
+                found = self._unread(who)
         return self._by_sounds(who) if found is None else found
 
     def _by_words(self, who: Identity) -> int | None:
@@ -159,6 +172,18 @@ class Called:
             same = [b.own for b in every if plain_kana(lexicon.hiragana(b.given)) == who.parts[1]]
             return same[0] if same else None
         return None
+
+    def _unread(self, who: Identity) -> int | None:
+        """The only one whose surname no dictionary reads: 於保 麻里亜 for オホ マリア, the holder of an account."""
+        if who.parts[0] in _usual_readings():
+            return None
+        unread = {
+            bearer.own
+            for surname, bearers in self._by_kanji.items()
+            for bearer in bearers
+            if bearer.given and bearer not in self._read and not reading_of(surname)
+        }
+        return unread.pop() if len(unread) == 1 else None
 
     def _by_its_reading(self, who: Identity) -> int | None:
         """Somebody who was named in roman letters or in kana before."""

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pidetect import lineends
-from pidetect.expressions import lazily
-from pidetect.persons.blocks import OPENING, blocks, split
+from pidetect.names import aliases
+from pidetect.persons.blocks import blocks, split
 from pidetect.persons.called import Called
 from pidetect.persons.identity import (
     Identity,
@@ -19,27 +19,16 @@ from pidetect.persons.identity import (
     joined_name,
     roman_keys,
 )
+from pidetect.persons.keys import ALONE, KEYED, MOBILE, SEVERAL, is_of_a_house
 from pidetect.persons.mailinglist import as_rows
 from pidetect.persons.outline import Outlines
 from pidetect.types import Kind, Match, PersonsEstimate, Risk
 
-_NUMBERS = frozenset(
-    (
-        *(Kind.DRIVERS_LICENSE, Kind.PASSPORT, Kind.RESIDENCE_CARD, Kind.PENSION_NUMBER),
-        *(Kind.HEALTH_INSURANCE, Kind.EMPLOYMENT_INSURANCE, Kind.RESIDENT_CODE),
-        *(Kind.EMPLOYEE_NUMBER, Kind.CUSTOMER_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDENTIAL),
-    )
-)
-# Whose an account is, is not told by its password.
-_ALONE = frozenset((*OPENING, *_NUMBERS)) - {Kind.CREDENTIAL}
-# The same value means the same person. A landline or an address is shared by a family or an office.
-_KEYS = frozenset((Kind.EMAIL, Kind.MY_NUMBER, Kind.CARD, *_NUMBERS))
-_KEYED = _KEYS | {Kind.PHONE}
 _NAME, _PHONE, _EMAIL = Kind.PERSON_NAME, Kind.PHONE, Kind.EMAIL
 _WHOLE_ROW = "row"
 _MOST_LISTED = 5_000
-_MOBILE = lazily(r"0[6-9]0").match
 _SURE = 0.8
+_HOLDER = 8  # characters in which 名義 stands before the holder of an account
 _NEAR = 60  # characters within which a reading or a roman form belongs to the name before it
 
 
@@ -63,6 +52,7 @@ class People:
         self._unsure = self._apart = 0
         self._listed: list[tuple[str, int]] = []
         self._outlines = Outlines() if outlined else None
+        self._named_at_all = False
         self._last: int | None = None  # who was spoken of last in running text
         self._filled: set[str] = set()  # what is known of him
 
@@ -72,8 +62,9 @@ class People:
         text, left_out = lineends.plain(text)
         if left_out:
             matches = lineends.forth(matches, left_out)
-        matches = as_rows(text, matches)
+        matches = as_rows(text, aliases.marked(text, matches))
         self._last = None
+        self._named_at_all = any(m[0] == _NAME for m in matches)
         free = self._rows(matches, owners)
         for block in blocks(text, free, matches):
             self._block(text, block, matches, owners)
@@ -169,12 +160,12 @@ class People:
         rest: list[str] = []
         for index in indexes:
             kind, _, _, certainty, value, personal, _ = matches[index]
-            if kind == _NAME:
+            if kind == _NAME and (personal or not names):
                 names.append(index)
-            if not personal or kind not in _ALONE:
+            if not personal or kind not in ALONE:
                 continue
             alone = True
-            if kind in _KEYED and (kind != _PHONE or _MOBILE(value)):
+            if kind in KEYED and (kind != _PHONE or MOBILE(value)):
                 keyed = True
                 known = self._keys(kind, certainty).setdefault(value, own)
                 if known != own:
@@ -193,31 +184,29 @@ class People:
         keyed: bool,
     ) -> None:
         """Several names in a row: parts and readings of one name, or several persons."""
-        current, last = own, None
+        current, before = own, names[0]
+        last: Identity | None = None
         for index in names:
             who = identity(matches[index].value)
-            if last is not None and is_another(last, who):
+            if last and is_another(last, matches[before], who, matches[index]):
                 current = self._new()
                 self._named(current, who, keyed=False)
             elif last is None:
                 self._named(own, joined_name(who, names, matches), keyed=keyed)
             if who.script == "kanji":
-                last = who
+                last, before = who, index
             owners[index] = current
             self._unsure += matches[index].certainty < _SURE
 
-    def _tie(self, own: int, indexes: Iterable[int], matches: Sequence[Match]) -> bool:
-        """Join a person with those who have the same key; whether the record has any key."""
-        keyed = False
+    def _tie(self, own: int, indexes: Iterable[int], matches: Sequence[Match]) -> None:
+        """Join a person with those who have the same key."""
         for index in indexes:
             kind, _, _, certainty, value, personal, _ = matches[index]
-            if not personal or kind not in _KEYED or (kind == _PHONE and not _MOBILE(value)):
+            if not personal or kind not in KEYED or (kind == _PHONE and not MOBILE(value)):
                 continue
-            keyed = True
             known = self._keys(kind, certainty).setdefault(value, own)
             if known != own:
                 self._join(own, known)
-        return keyed
 
     def _keys(self, kind: str, certainty: float) -> dict[str, int]:
         """Who has which value of a kind."""
@@ -252,9 +241,14 @@ class People:
         last: Match | None = None
         for index in indexes:
             match = matches[index]
-            if match.kind == _NAME:
+            if match.kind == _NAME and current is not None and not match.personal:
+                # 旧姓 久米: her again, and so is every 久米 that follows.
+                owners[index] = self._by_name.setdefault(match.value, (current, False))[0]
+                self._completed.add(match.value)
+            elif match.kind == _NAME:
                 between = text[last.end : match.start] if last and match.start >= last.end else ""
-                current = self._mention(match, last, current, between[: _NEAR + 1])
+                holder = "名義" in text[max(0, match.start - _HOLDER) : match.start]
+                current = self._mention(match, last, current, between[: _NEAR + 1], holder=holder)
                 last = match
                 owners[index] = current
                 self._unsure += match.certainty < _SURE
@@ -279,13 +273,14 @@ class People:
         has: dict[tuple[int, str], int] = {}
         for index in indexes:
             owner, match = owners[index], matches[index]
-            if owner is None or not match.personal or match.kind not in _KEYED:
+            if owner is None or not match.personal or match.kind not in KEYED:
                 continue
-            if match.kind == _PHONE and not _MOBILE(match.value):
+            if match.kind == _PHONE and not MOBILE(match.value):
                 continue
             known_keys = self._keys(match.kind, match.certainty)
             before = has.get((owner, match.kind), -1)
-            again = before >= 0 and (match.kind != _PHONE or "\n" in text[before : match.start])
+            again = before >= 0 and match.kind not in SEVERAL
+            again = again and (match.kind != _PHONE or "\n" in text[before : match.start])
             if again and match.value not in known_keys:
                 whose = self._called.owner(match.value) if match.kind == _EMAIL else None
                 owners[index] = owner = self._new() if whose is None else whose
@@ -297,7 +292,9 @@ class People:
             if known != owner and match.kind != _EMAIL:
                 self._join(owner, known)
 
-    def _mention(self, match: Match, last: Match | None, current: int | None, between: str) -> int:
+    def _mention(
+        self, match: Match, last: Match | None, current: int | None, between: str, *, holder: bool
+    ) -> int:
         """Who is meant by a name in running text; ``between`` stands after the name before it."""
         self._recall_listed()
         who = identity(match.value)
@@ -311,7 +308,7 @@ class People:
             if self._called.learn(identity(last.value), who, current):
                 self._known_as(who, match.value, current)
             return current
-        if (called := self._called.person(who)) is not None:
+        if (called := self._called.person(who, holder=holder)) is not None:
             self._by_name[who.key] = (called, False)
             return called
         if self._completes(who):
@@ -351,13 +348,16 @@ class People:
         """A block without names, cut where its leading kind shows a new value."""
         for part in split(indexes, matches):
             record = [matches[i] for i in part]
-            if not any(m.personal and m.kind in _ALONE for m in record):
+            if not any(m.personal and m.kind in ALONE for m in record):
                 continue
-            kinds = {m.kind for m in record if m.kind in _ALONE}
+            kinds = {m.kind for m in record if m.kind in ALONE}
             boxes = [m.value for m in record if m.kind == _EMAIL and m.personal]
             owner = self._called.owner(*boxes)
             own = self._last if owner is None else owner
-            if own is None or (owner is None and kinds & self._filled - {Kind.HEALTH_INSURANCE}):
+            if own is None or (owner is None and kinds & self._filled - SEVERAL):
+                if self._named_at_all and is_of_a_house(record):
+                    # The premises of a contract, the head office in the foot of a letter.
+                    continue
                 own = self._new()
                 self._mailboxes += [(box, own) for box in boxes]
             self._filled |= kinds

@@ -87,7 +87,8 @@ def is_reading(before: Identity, who: Identity, between: str) -> bool:
         former = before.script == "kanji" and before.whole and not who.whole
         return former and "旧姓" in between and _BRACKET.fullmatch(between) is not None
     if "kanji" not in (before.script, who.script):
-        return before.whole and who.whole and _ROMAN_LABEL.search(between) is not None
+        told = _ROMAN_LABEL.search(between) or _LABELLED.fullmatch(between)
+        return before.whole and who.whole and told is not None
     if _BRACKET.fullmatch(between) is not None or _LABELLED.fullmatch(between) is not None:
         return True
     either = _LINE_END.fullmatch(between) or _BESIDE.fullmatch(between)
@@ -95,29 +96,85 @@ def is_reading(before: Identity, who: Identity, between: str) -> bool:
 
 
 def is_given_alone(who: Identity) -> bool:
-    """Whether a name is a given name by itself (the cell 名 beside 姓)."""
-    return not who.whole and lexicon.is_given(who.key) and not lexicon.is_surname(who.key)
+    """Whether a name is a given name by itself (the cell 名 beside 姓), though 佐登子 could be 佐登 and 子, too."""
+    return lexicon.is_given(who.key) and not lexicon.is_surname(who.key)
+
+
+def _is_surname_alone(who: Identity) -> bool:
+    return not who.whole and lexicon.is_open_surname(who.key) and not lexicon.is_given(who.key)
 
 
 def joined_name(first: Identity, names: Sequence[int], matches: Sequence[Match]) -> Identity:
     """姓 and 名 in cells of their own make one name."""
-    if first.whole or len(names) < 2:
+    if len(names) < 2:
         return first
     second = identity(matches[names[1]].value)
-    if second.whole or second.script != first.script:
+    if not is_part(first, matches[names[0]], second, matches[names[1]]):
         return first
+    if first.script == "roman":
+        words = tuple(sorted((*first.parts, *second.parts)))
+        return Identity("roman", "".join(words), "", whole=True, parts=words)
+    if _is_given_first(first, second):
+        first, second = second, first
     return Identity(first.script, first.key + second.key, first.key, whole=True)
 
 
-def is_another(last: Identity, who: Identity) -> bool:
-    """Whether the second name of a row is another person's (a guardian), and no part or reading of the first."""
-    return (
-        who.script == "kanji"
-        and who.key != last.key
-        and (who.whole or not is_given_alone(who))
-        and (last.whole or who.whole)
-        and (last.whole or not who.key.startswith(last.key))
-    )
+_CELL_GAP = 3
+"""Characters between two cells that stand beside each other: ``","``."""
+_LONGEST_GIVEN = 3
+
+
+def _is_given_first(first: Identity, second: Identity) -> bool:
+    """裕一郎 | 浜松: the given name in front, as foreign forms have it."""
+    given = lexicon.is_given(first.key) and not lexicon.is_surname(first.key)
+    return given and lexicon.is_surname(second.key)
+
+
+def _is_kana_given(first: Identity, second: Identity) -> bool:
+    """菅原 | こずえ."""
+    return not _has_given(first) and lexicon.is_given(second.key) and len(second.parts) == 1
+
+
+def _has_given(who: Identity) -> bool:
+    """Whether a given name ends a name; 西園寺 is no 西 with another word behind it."""
+    if lexicon.is_open_surname(who.key):
+        return False
+    return who.whole and lexicon.is_given(who.key[len(who.surname) :])
+
+
+def is_part(first: Identity, at: Match, second: Identity, beside: Match) -> bool:
+    """Whether two cells of a row hold the family and the given name of one person.
+
+    Args:
+        first, second: what stands in the cells.
+        at, beside: where they stand.
+    """
+    if not 0 <= beside.start - at.end <= _CELL_GAP:
+        return False
+    if first.script != second.script:
+        return (first.script, second.script) == ("kanji", "kana") and _is_kana_given(first, second)
+    if first.script != "kanji":
+        return not first.whole and not second.whole
+    if _is_given_first(first, second):
+        return True
+    if _has_given(first) or len(second.key) > _LONGEST_GIVEN:
+        return False
+    return lexicon.is_given(second.key) or (not first.whole and not lexicon.is_surname(second.key))
+
+
+def is_another(last: Identity, at: Match, who: Identity, beside: Match) -> bool:
+    """Whether the second name of a row is another person's (a guardian), and no part or reading of the first.
+
+    Args:
+        last, who: the names.
+        at, beside: where they stand.
+    """
+    if who.script != "kanji" or who.key == last.key or is_part(last, at, who, beside):
+        return False
+    if not last.whole and not who.whole:
+        # 受付 菱沼 and お名前 大庭 in one row.
+        return _is_surname_alone(last) and _is_surname_alone(who)
+    return last.whole or not (is_given_alone(who) or who.key.startswith(last.key))
 
 
 def roman_keys(who: Identity, value: str) -> set[str]:
