@@ -23,6 +23,7 @@ from pidetect.types import UNREPORTED, Finding, Match, Mode, Part
 
 # Below this a match is more likely wrong than right; a gate warns from here on.
 FLOOR = 0.5
+_SHORT = 8_000
 _MODES: tuple[Mode, ...] = ("fast", "deep")
 
 
@@ -124,7 +125,8 @@ def _seen(text: str, mode: Mode, separator: str) -> list[Match]:
         known = [m for m in seen if m[0] == kind]
         for reading in readings if known else ():
             seen += _home(reading, recognizer.again(reading, known))
-    if seen and mode == "deep":
+    # A plan of seats holds bare names and no other sign; a long text has one somewhere.
+    if mode == "deep" and (seen or len(text) <= _SHORT):
         for recognizer in _looking_around():
             seen += recognizer.among(text, seen)
     return seen

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 
 from pidetect.expressions import lazily
-from pidetect.names import apart, contact, latin, lexicon, stretch, talk, vetoes
+from pidetect.names import apart, contact, joining, latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
 from pidetect.names.signs import (
     AFTER_LABEL,
@@ -104,6 +104,7 @@ def _related(text: str, start: int, at: int) -> Iterator[Match]:
 
 
 _OPENING = 400
+_SPOTS = frozenset("中内外上下前後左右表裏奥横隣東西南北角元先")
 _INTRODUCING = lazily(r"(?:です|でございます|と申します)(?=[。\n、])")
 _INTRODUCED = lazily(
     rf"(?:^|[\n。、>＞ \u3000の])(?P<name>[{KANJI}]{{1,4}}(?:[ \u3000][{KANJI}]{{1,3}})?)\Z"
@@ -120,6 +121,9 @@ def _introductions(text: str) -> Iterator[Match]:
         name = " ".join(found["name"].split())
         after_no = text[found.start()] == "の"
         likely = lexicon.likeness(name) >= _ONE_LETTER or lexicon.is_open_surname(name)
+        if after_no and name in _SPOTS:
+            # フォルダの中です
+            continue
         known = lexicon.is_surname(name) or (after_no and likely)
         if known and not vetoes.is_nobody(name):
             yield Match(_NAMED, *found.span("name"), 0.85, lexicon.modern(name))
@@ -137,6 +141,10 @@ def _match(found: Stretch, certainty: float) -> Match:
     return cell_match((_NAMED, start, end, certainty, lexicon.modern(name), True, -1))
 
 
+# 鏑木民生委員: the whole title is a sign of its own.
+_HALF_TITLES = ("民生", "児童", "国民", "都民", "市民", "国", "日本")
+
+
 def _before_title(
     text: str, start: int, end: int, odds: float, walked: dict[int, float]
 ) -> Iterator[Match]:
@@ -148,7 +156,7 @@ def _before_title(
         odds: what it says for a name.
         walked: with which odds lists were already followed to the left, by where they ended.
     """
-    if NOT_AFTER_TITLE.match(text, end):
+    if NOT_AFTER_TITLE.match(text, end) or text.endswith(_HALF_TITLES, 0, start):
         return
     found = stretch.ending(text, start)
     if found is None or found.likeness < _LEAST_LIKELY:
@@ -168,7 +176,9 @@ def _before_title(
         return
     if vetoes.precedes_badly(text, found.start) or _is_count(text, found):
         return
-    found = _one_letter(text, found)
+    if joining.ends_a_firm(text, found):
+        return
+    found = joining.with_surname(text, _one_letter(text, found))
     if found.likeness <= lexicon.UNKNOWN:
         # An unknown word before さん is a name, unless it is a trade (豆腐屋) or is written in hiragana.
         odds += 0.6 if _UNKNOWN_NAME.fullmatch(found.name) else -0.8
@@ -315,6 +325,8 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
             at = found.end
             continue
         if _is_thing(text, found) or _is_cut_off(text, found):
+            return
+        if found.name.isascii() and vetoes.is_no_name_alone(found.name, 1.0):
             return
         found = _by_itself(text, found) if odds > _POST_ODDS else found
         certainty = weighed(found.likeness, odds)

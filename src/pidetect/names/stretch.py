@@ -35,6 +35,7 @@ _SPACES = " \u3000\t"
 _BEHIND = lazily(
     rf"(?:[{KANJI}]{{1,5}}[ \u3000]{{1,2}})?[{KANJI}]{{1,6}}[{HIRAGANA}]{{0,4}}[ \u3000]{{0,2}}$"
     rf"|[{KANJI}]{{1,5}}[ \u3000]{{0,2}}[{HIRAGANA}{KATAKANA}]{{1,6}}[ \u3000]{{0,2}}$"
+    rf"|[{KANJI}]{{1,4}}[ \u3000][{HIRAGANA}]{{1,3}}[{KANJI}]{{1,2}}[ \u3000]{{0,2}}$"
     rf"|[ァ-ヶー]{{1,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}[ \u3000]{{0,2}}$"
     rf"|[ぁ-んー]{{2,5}}[ \u3000][ぁ-んー]{{2,5}}[ \u3000]{{0,2}}$"
     rf"|[ぁ-んー]{{2,4}}$"
@@ -72,10 +73,14 @@ def _ending(before: str, run: str) -> tuple[int, int, str, float] | None:
         run = run[: title.start()].rstrip(_SPACES) or run
     # 両議員, 元監督, 新社長: these go with the title.
     run = run[:-1].rstrip(_SPACES) if len(run) > 2 and run[-1] in "両各全元前新現副同" else run
+    post = _POST_FIRST.match(run)
     best: tuple[float, int, int, str] | None = None
-    for first in range(len(run)):
+    for first in range(post.end() if post else 0, len(run)):
         name = " ".join(run[first:].split())
         if not name or run[first] in _SPACES or name.startswith(("ー", "々", "ん", "っ")):
+            continue
+        if name[1:2] == " " and run[first + 2] in _SPACES and not lexicon.is_surname(name[0]):
+            # 遅　　まゆみさん: two cells of a roster.
             continue
         likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
         edge = run[first - 1] if first else before
@@ -126,8 +131,12 @@ def _border(before: str, first: str, likeness: float) -> float:
     return 0.45 if likeness >= lexicon.SURNAME else 0.1
 
 
+# 委員長 葛西 is no 長 葛西.
+_POST_FIRST = lazily(
+    rf"[{KANJI}]*(?:[委議会部課係店所室局院校園班隊組社工支][員長席]+|[委役議]員|主任|医師|医|教授|先生|監督|取締役|幹事|理事|監事)[ \u3000]+(?=[^ \u3000])"
+)
 _BEHIND_NAME = lazily(
-    r"(?<=[一-鿿々ヶァ-ヶー])(?:[ \u3000]?(?:さん|さま|様|くん|君|氏|殿|先生|医師)[はがをにのも]?|対応|[ \u3000]?(?:まで|から|より|です))$|(?<=[ぁ-ん])(?:[ \u3000]?(?:さん|さま|様|くん|ちゃん|氏|殿|先生))$|(?<=[ぁ-ん]{2})を$"
+    r"(?<=[一-鿿々ヶァ-ヶー])(?:[ \u3000]?(?:さん|さま|様|くん|君|氏|殿|先生|医師)[はがをにのも]?|対応|[ \u3000]?(?:まで|から|より|です))$|(?<=[ぁ-ん])(?<!っ)(?:[ \u3000]?(?:さん|さま|様|くん|ちゃん|氏|殿|先生))$|(?<=[ぁ-ん]{2})を$"
 )
 _TITLE_ALONE = lazily(r"[ \u3000]?(?:さん|さま|様|くん|ちゃん|氏|殿|先生)|を")
 
@@ -152,6 +161,10 @@ _RELATION = lazily(
 def trimmed(match: Match, text: str) -> Iterator[Match]:
     """The match without a title, a particle or a relation that was taken for its edge; two persons as two."""
     match = _without_relation(without_title(match, text), text)
+    if match.value[-1:] == "及" and text.startswith("び", match.end):
+        return
+    if "金" in match.value and any(map(vetoes.is_money, match.value.split())):
+        return
     if _COUNTED.match(text, match.start - 2 if match.start > 1 else 0, match.end) and (
         lexicon.likeness(match.value) < lexicon.RARE_SURNAME
     ):

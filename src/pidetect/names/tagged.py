@@ -21,7 +21,7 @@ _KATAKANA = lazily(r"[ァ-ヴー・＝= ]+")
 _MIXED = lazily(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
 _FAMILY = lazily(f"[{lexicon.KANJI}]{{1,4}}|[ァ-ヴー]{{2,10}}")
 _GIVEN = lazily(f"[{lexicon.KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-んー]{{2,5}}|[ァ-ヴー]{{2,10}}")
-_SURE = 0.9
+_SURE, _LEAST_WHOLE = 0.9, 4
 
 
 def names(reading: Reading) -> Iterator[Match]:
@@ -35,6 +35,9 @@ def names(reading: Reading) -> Iterator[Match]:
             name, span.certainty
         ):
             continue
+        if _CUT.match(text, span.end) and not lexicon.is_given(name[-2:]):
+            # 里山みちく|さの会
+            continue
         if _HIRAGANA.fullmatch(name) and _inside_hiragana(text, span.start, span.end):
             continue
         if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
@@ -42,7 +45,9 @@ def names(reading: Reading) -> Iterator[Match]:
         if _is_pattern(name) or (vetoes.ends_like_a_body(name) and span.certainty < _SURE):
             continue
         doubt = 0.5 if vetoes.follows_badly(text, span.end) else 1.0
-        if vetoes.is_place_too(name) and not _person_like(text, span.start, span.end):
+        if (vetoes.is_place_too(name) or name in _SPOTS) and not _person_like(
+            text, span.start, span.end
+        ):
             # Alone it is a town; in a list of persons it may be one of them.
             doubt = _TOWN
         if _is_quoted(text, span.start, span.end) or _is_stop(text, span.start, span.end, name):
@@ -52,6 +57,24 @@ def names(reading: Reading) -> Iterator[Match]:
 
 
 _TOWN, _LONGEST_STOP = 0.4, 3
+# Gates and corners that somebody may be called, too.
+_SPOTS = frozenset(
+    (
+        "西口",
+        "東口",
+        "南口",
+        "北口",
+        "出口",
+        "入口",
+        "表口",
+        "裏口",
+        "川口",
+        "中央",
+        "改札",
+        "正門",
+        "仲間",
+    )
+)
 _HIRAGANA = lazily("[ぁ-んー]+")
 _LETTERS = lazily(
     r"(?:[A-Z]{1,2}[・＝=]){1,9}.*|.*・[A-Z]{2,}.*|.*[一-鿿ァ-ヶー]の[一-鿿ァ-ヶー]{2}.*|.*[はをがに].*[A-Z].*"
@@ -74,9 +97,12 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
         return True
     if text[start - 1 : start] == "・" and text[start:end] in _ERAS:
         return True
-    return (text[start - 1 : start], text[end : end + 1]) in (("「", "」"), ("『", "』")) or (
-        _CALLED.match(text, end) is not None
-    )
+    marks = text[start - 1 : start], text[end : end + 1]
+    if marks == ("「", "」"):
+        # 患者名が「真栄田 智子」と違う: a whole name is a name in quotation marks, too.
+        name = text[start:end].replace("\u3000", " ")
+        return len(name) < _LEAST_WHOLE or lexicon.likeness(name) < _SURE
+    return marks == ("『", "』") or _CALLED.match(text, end) is not None
 
 
 def _is_stop(text: str, start: int, end: int, name: str) -> bool:
@@ -97,6 +123,9 @@ def _is_pattern(name: str) -> bool:
     return _LETTERS.fullmatch(name) is not None and lexicon.likeness(name) < _LIKELY_PAIR
 
 
+_CUT = lazily(
+    "(?<=[ぁ-ん])(?!さん|さま|ちゃん|くん|です|でし|より|から|まで|だけ|など|って|ほか|へ|や|だ)[ぁ-ん](?<![はがをにのともでへや])"
+)
 _MAY_FOLLOW = lazily("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
 
 

@@ -4,6 +4,7 @@
 (備考：); a word that speaks twice, or is a surname, is a person.
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ _NAME = (
 _NOTE = r"(?:[ \u3000]?[(（][^)）\n]{1,14}[)）])?"
 _TIME = r"(?:[0-9０-９]{1,2}[:：][0-9０-９]{2}(?::[0-9]{2})?)"
 _TIMED = lazily(
-    rf"[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>]|(?=[ ]?(?:\n|\Z)))"
+    rf"[\[［(]?(?:[0-9]{{4}}[/\-.][0-9]{{1,2}}[/\-.][0-9]{{1,2}}[ T]?|[0-9]{{1,2}}/[0-9]{{1,2}} )?{_TIME}[\]］)]?[ \t\u3000]{{1,3}}(?P<name>{_NAME}){_NOTE}(?:\t|[ ]?[:：＞>]|(?=[ ]?(?:\n|\Z))|(?P<apart>\u3000|[ ]{{2}}))"
 )
 _BEFORE_TIME = lazily(
     rf"(?P<name>{_NAME}){_NOTE}(?:さん)?[ \t\u3000]{{1,3}}[\[［(]?{_TIME}[\]］)]?"
@@ -32,7 +33,8 @@ _SPEAKER = lazily(
 _CALLED = lazily(rf"(?P<name>[{KANJI}]{{1,4}})(?=さん|[ \u3000\n、]|$)")
 _ROOM = lazily("[(（](?:和室|洋室|応接|会議|定員|[0-9０-９]{1,3}[名人席階])")
 _REACH = 48
-_SURE, _REPEATED = 0.86, 0.8
+_SURE, _REPEATED, _AMONG = 0.86, 0.8, 0.65
+_LEAST, _LEAST_SPEAKERS = 0.4, 2
 
 
 def speakers(text: str) -> Iterator[Match]:
@@ -45,15 +47,39 @@ def speakers(text: str) -> Iterator[Match]:
     talk = len(timed) > 1
     for found in timed:
         name = found.group("name")
-        if _ROOM.search(found.group()):
+        if _ROOM.search(found.group()) or _is_programme(found):
             continue
         if talk and (times[name] > 1 or _likeness(name) >= lexicon.GIVEN_ONLY):
             yield from _match(found, _SURE)
-    spoken = Counter(m.group("name") for m in colons)
+    yield from _spoken(colons, times)
+
+
+def _is_programme(found: re.Match[str]) -> bool:
+    """10:00　開会　挨拶: ordinary words behind a time, or a level of a log, parted by a blank alone."""
+    name = found.group("name")
+    if found.groupdict().get("apart") is not None and name.isascii():
+        return True
+    words = name.split()
+    if found.groupdict().get("apart") is None and len(words) == 1:
+        return False
+    return all(vetoes.is_ordinary(w) and not lexicon.is_open_surname(w) for w in words)
+
+
+def _spoken(colons: list[re.Match[str]], times: Counter[str]) -> Iterator[Match]:
+    """Who speaks before a colon; among several who surely do, also who is in no dictionary."""
+    spoken = Counter(m.group("name") for m in colons if _likeness(m.group("name")) >= _LEAST)
+    sure = {
+        name
+        for name, number in spoken.items()
+        if _likeness(name) >= lexicon.SURNAME or number > 1 or name in times
+    }
+    talk = len(sure) >= _LEAST_SPEAKERS
     for found in colons:
         name = found.group("name")
-        if _likeness(name) >= lexicon.SURNAME or spoken[name] > 1 or name in times:
+        if name in sure:
             yield from _match(found, _REPEATED)
+        elif talk and _likeness(name) > lexicon.COMMON and not vetoes.is_ordinary(name):
+            yield from _match(found, _AMONG)
 
 
 def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
@@ -71,7 +97,7 @@ def _lines_with_colons(text: str) -> tuple[list[re.Match[str]], list[re.Match[st
             found = _TIMED.match(text, line) or _BEFORE_TIME.match(text, line)
             timed += [found] if found else []
         elif (speaker := _SPEAKER.match(text, line, at + 1)) is not None:
-            spoken += [speaker] if _likeness(speaker.group("name")) >= 0.4 else []
+            spoken.append(speaker)
     return timed, spoken
 
 
@@ -83,6 +109,7 @@ def _called(text: str) -> Iterator[Match]:
             yield from _match(found, _REPEATED)
 
 
+@functools.lru_cache(maxsize=2048)
 def _likeness(name: str) -> float:
     folded = " ".join(fold(name).text.split())
     bare = folded.replace(" ", "")

@@ -66,6 +66,12 @@ NOBODY = frozenset(
             "お気の毒 何方 何処 どちら こちら そちら あちら 宛先 宛名 送信 受信 返信 転送 差出人 署名 捺印 押印 印 その他 合同 共同 全体 個別 一般 特別"
         ),
         *_words(
+            "なまえ おなまえ 新氏名 旧氏名 呼び名 呼称 オンコール 守衛 警備員 神対応 希望小売価格 ああ はい ええ うん いや まあ えっと そうですね へえ ほう おお 話者 第一種 第二種 意味 入口 改札 正門"
+        ),
+        *_words(
+            "ベトナム フィリピン ミャンマー インドネシア ネパール タイ カンボジア モンゴル スリランカ バングラデシュ インド パキスタン ブラジル ペルー アメリカ カナダ イギリス フランス ドイツ イタリア スペイン ポルトガル ロシア ウクライナ ポーランド トルコ エジプト ナイジェリア ガーナ ケニア メキシコ アルゼンチン オーストラリア シンガポール マレーシア ラオス ウズベキスタン カザフスタン イラン サウジアラビア オランダ ベルギー スウェーデン ノルウェー デンマーク フィンランド スイス オーストリア ハンガリー チェコ ギリシャ 中国 韓国 台湾 香港 米国 英国 仏国"
+        ),
+        *_words(
             "既婚 未婚 独身 有り 無 有 可 不可 要 不要 済 未 済み 未済 男 女 正社員 契約社員 派遣 派遣社員 役員 嘱託 アルバイト パート 入社 退社 在職 休職"
         ),
         *_words(
@@ -95,9 +101,15 @@ _KATAKANA_BEHIND = lazily(
 )
 
 
+# アレンドロン酸錠, フロセミド 20mg.
+_DRUG = lazily(
+    r"(?<=[ァ-ヶー])(?:[酸塩錠散剤軟膏液菌症型式製]|[ \u3000]?[0-9０-９.]{1,5}[ ]?(?:mg|ｍｇ|g|mL|ml|μg|錠|%|％|単位))"
+)
+
+
 def follows_badly(text: str, end: int) -> bool:
-    """Whether what follows makes the word a firm, a place or a thing."""
-    if _AFTER.match(text, end) is not None:
+    """Whether what follows makes the word a firm, a place, a drug or a thing."""
+    if _AFTER.match(text, end) is not None or _DRUG.match(text, end) is not None:
         return True
     kanji = "一" <= text[end - 1 : end] <= "鿿"
     return kanji and _KATAKANA_BEHIND.match(text, end) is not None
@@ -113,7 +125,7 @@ _ENDINGS = tuple(
         "部 課 室 係 者 社 店 会 客 各位 御中 局 団 組合 銀行 庁 省 本部 支店 支社 会社 法人 事務所 商店 工業 協会 大学 病院 営業所 センター グループ 学校 チーム"
     )
     + _words(
-        "部署 窓口 番号 事項 関係 担当 様式 業者 職員 社員 役員 委員 委員会 営業 宅 金庫 公社 機構 財団 連盟 連合 製作所 商会 運輸 物産 知識 能力 教室 教育 病棟 科 課長 部長 係長 社長"
+        "当番 会議 休暇 休憩 勤務 価格 料金 金額 期間 日時 場所 方法 部署 窓口 番号 事項 関係 担当 様式 業者 職員 社員 役員 委員 委員会 営業 宅 金庫 公社 機構 財団 連盟 連合 製作所 商会 運輸 物産 知識 能力 教室 教育 病棟 科 課長 部長 係長 社長"
     )
 )
 
@@ -185,13 +197,22 @@ _SURE = 0.9
 
 def is_no_name_alone(name: str, certainty: float) -> bool:
     """Whether a tagged word is no name by itself: a figure, an ordinary word, a month, a firm's English."""
-    if is_nobody(name) or any(map(str.isdecimal, _ORDINAL.sub("", name))):
+    if is_nobody(name) or is_money(name) or any(map(str.isdecimal, _ORDINAL.sub("", name))):
         return True
     if name.isascii():
         return name.islower() or not _ROMAN_WORDS.isdisjoint(
             name.lower().replace(".", " ").replace(",", " ").split()
         )
     return certainty < _SURE and name in common_words() and name not in surnames()
+
+
+# 金五千円, 金三百両.
+_MONEY = lazily("金[一二三四五六七八九十百千万壱弐参拾]+[^ \u3000]?$")
+
+
+def is_money(word: str) -> bool:
+    """Whether a word is the sum of a contract or an old tale."""
+    return _MONEY.match(word) is not None
 
 
 _MAY_PRECEDE = (*"部課室係長社店員者師士官授役班", "担当", "氏名")

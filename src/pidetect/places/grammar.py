@@ -13,7 +13,7 @@ from pidetect.places.buildings import building_end
 from pidetect.places.gazetteer import City
 from pidetect.places.houses import House, house_at
 
-_GAP = lazily(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,4}")
+_GAP = lazily(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,12}")
 _PREFECTURE_LENGTHS = (4, 3)
 _PLACES = 56
 # What may stand between a town and the number: 字 and names of small places, without grammar words.
@@ -26,6 +26,10 @@ _STREET = lazily(
 _STREET_SOON = lazily("[上下入側]")
 _UNKNOWN_TOWN = lazily(
     r"(?:大字|字)?(?![のがつ])[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,12}?(?=[ ]?第?[甲乙丙丁イロハニホ東西南北]?[0-9]{1,5}(?![0-9年月日時人名円件回歳才%])|[一二三四五六七八九十]{1,3}丁目|[一二三四五六七八九十百]{1,5}番地)"
+)
+# Behind a street of Kyoto the number may stand in the next line.
+_TOWN_BEHIND_STREET = lazily(
+    r"(?![のがつ])[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,12}?\n[ ]{0,12}(?=[1-9][0-9]{0,4}(?:-|番|(?=[ \n])))"
 )
 _UNKNOWN_CITY = lazily(
     r"(?:[^\W\d_A-Za-zぁ-ゖ]{1,4}郡[ ]?)?[^\W\d_A-Za-z]{1,6}?[市区町村](?![市区町村])"
@@ -201,7 +205,7 @@ def _town_and_house_after_street(
         house = _house_behind(words, text, end, place)
         if house is not None:
             return end, house, True
-    found = _UNKNOWN_TOWN.match(words, at)
+    found = _UNKNOWN_TOWN.match(words, at) or _TOWN_BEHIND_STREET.match(words, at)
     end = found.end() if found else at
     return end, house_at(words, end), False
 

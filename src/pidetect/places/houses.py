@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pidetect.expressions import lazily
 
 _KANJI = "〇一二三四五六七八九十百千"
-_UNIT = "(?:丁目|番地割|地割|番地|番丁|番町?|条通り?|条|線|街区|区画|字|号地|号棟|号室|号)"
+_UNIT = "(?:丁目|番地割|番割|地割|番地|番丁|番町?|条通り?|条|線|街区|区画|字|号地|号棟|号室|号)"
 _MARK = "[東西南北甲乙丙丁戊己庚辛壬癸イロハニホヘトチリヌルヲワカヨ子丑寅卯辰巳午未申酉戌亥]"
 _DIGITS = "[1-9][0-9]{0,4}(?![0-9])"
 _HYPHEN = "[-ー~]"
@@ -20,7 +20,7 @@ _FIRST = (
     rf"(?:{_DIGITS}{_UNIT}?|[{_KANJI}]{{1,7}}(?:{_UNIT}|(?=(?:{_HYPHEN}|[のノ之])[{_KANJI}0-9])))"
 )
 _NEXT = rf"(?:{_DIGITS}|[{_KANJI}]{{1,6}}(?![{_KANJI}目]))"
-_AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り字])[ \n]?(?:{_SIGNS})?[ ]?第?{_MARK}?{_HYPHEN}?"
+_AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り字])(?:[ \n]|\n {{1,12}}(?=[1-9][0-9]{{0,3}}(?:{_HYPHEN}[1-9]|番)))?(?:{_SIGNS})?[ ]?第?{_MARK}?{_HYPHEN}?"
 _AFTER_NUMBER = rf"[ ]?(?:{_SIGNS})[ ]?\n? ?{_MARK}?"
 _CHAIN = lazily(
     rf"(?:(?:第|{_MARK}{_HYPHEN}?)?{_FIRST}(?:(?:{_AFTER_UNIT}|{_AFTER_NUMBER}){_NEXT}{_UNIT}?){{0,7}}"

@@ -14,12 +14,15 @@ from pidetect.names import (
     aliases,
     beside,
     finding,
+    joining,
     kana,
     lexicon,
     memory,
+    rolls,
     shortnames,
     stretch,
     tagged,
+    values,
 )
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
@@ -78,7 +81,8 @@ class PersonName(Recognizer):
                     else t
                     for t in tags
                 ]
-            seen = [*tagged.without_clans(reading.text, seen, tags), *tags]
+            filled = values.names(reading.text, reading.hits(self))
+            seen = [*tagged.without_clans(reading.text, seen, tags), *tags, *filled]
         seen = [
             m
             for name in seen
@@ -96,12 +100,18 @@ class PersonName(Recognizer):
 
     def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
         """Who stands in a row, a column or a list of persons, and the particulars behind names."""
-        new = list(beside.names(text, seen))
+        called = [m for m in seen if m.kind == self.kind]
+        new = [
+            *beside.names(text, [*seen, *(seeds := list(rolls.seeds(text)))]),
+            *seeds,
+            *joining.from_abroad(text, called),
+            *joining.often(called),
+        ]
         yield from new
-        known = [m for m in (*seen, *new) if m.kind == self.kind]
+        known = [*called, *new]
         places = frozenset((m.start, m.end) for m in known if m.certainty >= memory.CERTAINTY)
         yield from memory.recall(text, [m._replace(certainty=1.0) for m in new], places)
-        yield from shortnames.recall(text, known)
+        yield from shortnames.recall(text, [*known, *joining.repeated(known)])
         yield from kana.maiden_names(text, known)
         yield from particulars.behind_names(text, known)
         births = [m for m in seen if m.kind == Kind.BIRTH_DATE and m.certainty >= _SURE_BIRTH]

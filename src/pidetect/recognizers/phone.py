@@ -40,12 +40,14 @@ _MOBILE = lazily(r"[6-9]0[1-9]|50[1-9]|800")
 # A few 市外局番 have samples whose 市内局番 begins with 0 or 1.
 _SAMPLE = lazily(r"[36][01]")
 _WORDS = context.Words.of(
-    r"電話|携帯|ケータイ|折り?返し|かけ直|架電|着信|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
+    r"電[ \u3000]{0,4}話|携[ \u3000]{0,2}帯|ケータイ|折り?返し|かけ直|架電|着信|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|お問い?合わ?せ先?(?!番号)|問合先|緊急|内線|☎|℡|📞|📱|でんわ|ダイヤル|サポート|窓口|ホットライン|コールセンター|受付(?!番号)",
     rf"{context.OTHER_NUMBERS}|口座|(?:会員|顧客|社員|口座|学籍|患者|整理|契約)(?:番号|コード)|金額|価格|合計|[0-9]円|^円|コード|code|version|ver\.|ip(?![a-z])|座標|ロット|製造|機番|第$",
 )
 _GLUED = lazily(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
 _LABELS = lazily(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
-_LABEL_BEFORE = lazily(r"(?:電話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$")
+_LABEL_BEFORE = lazily(
+    r"(?:電[ \u3000]{0,4}話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$"
+)
 _CELL = lazily(r"\s*'?(0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4})\s*")
 _LOST_ZERO = lazily(r"\s*'?([1-9][0-9]{8,9})(?:\.0)?\s*")
 # 0120-123-456, 0570-000-123, 0990 and 0180 end in three digits (0120 also as 0120-12-3456).

@@ -40,6 +40,7 @@ _LABELS = (
 # 「自宅は横浜市です」 tells a place, no address; a number must follow these.
 _LOOSE_LABELS = frozenset(("自宅", "実家", "送り先", "帰省先", "引越先"))
 _PLACE_ONLY = 0.7
+_SHORTEST_PLACE = 4
 _REACH = 96
 _LIKELY = 0.5
 _ENDS = frozenset("市区町村")
@@ -236,9 +237,9 @@ def _cell_certainty(value: str) -> float:
     place = _PLACE_LETTER.search(value)
     if place and value[0] not in _NOTHING_FIRST:
         return 0.95
-    if len(value) < 20 and _NOTHING.fullmatch(value):
-        return 0.0
-    return 0.95 if place else 0.55
+    if len(value) < _SHORTEST_PLACE or (len(value) < 20 and _NOTHING.fullmatch(value)):
+        return 0.95 if place and value[0] not in "同〃無不" else 0.0
+    return 0.95 if place else 0.0 if value[0] in "(（" else 0.55
 
 
 def _comparable(value: str) -> str:
