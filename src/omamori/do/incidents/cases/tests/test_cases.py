@@ -130,6 +130,14 @@ def test_facts_that_contradict_or_were_overtaken_are_asked_back(world: World) ->
         actions.change_facts(office, case_id, facts=facts, words={}, reason="x", number=7)
     assert "reason" in error.value.fields
     assert row_of(case_id).facts_number == 1
+    odd = {**facts, "persons": 0, "persons_max": 0, "sensitive": True, "occurred_on": "2014-02-28"}
+    actions.change_facts(office, case_id, facts=odd, words={}, reason="数えた", number=1)
+    client = Client()
+    client.force_login(world.user("kobayashi"))
+    page = client.get(f"/incidents/cases/{case_id}/").content.decode()
+    asked = page.partition("食い違っています")[2].partition("</ul>")[0]
+    assert "起きた日が、知った日の10年以上前です。" in asked
+    assert asked.count("<li>") == 2, "both are asked openly, and not among what is only unknown"
 
 
 def test_a_restricted_case_is_seen_by_the_named_only_and_never_by_the_suspect(world: World) -> None:
