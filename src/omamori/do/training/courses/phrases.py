@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.domain.validity import Due, Validity
 from omamori.do.training.courses.models import Course
+from omamori.foundation.ui.environment import day as written
 
 COLOURS = {
     Standing.OPEN.value: "watch",
@@ -27,7 +28,7 @@ def validity_words(row: Course) -> str:
 def due_words(row: Course) -> str:
     """By when it is to be done."""
     if row.due == Due.DATE and row.due_date:
-        return _("%(day)s まで") % {"day": f"{row.due_date:%Y/%m/%d}"}
+        return _("%(day)s まで") % {"day": written(row.due_date)}
     if row.due == Due.CLAUSE:
         return _("条 %(code)s の施行日の前まで") % {"code": row.due_clause}
     return _("割り当てから %(n)s 日以内") % {"n": row.due_days}

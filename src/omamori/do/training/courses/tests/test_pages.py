@@ -20,6 +20,7 @@ from omamori.do.training.quizzes import actions as quizzes
 from omamori.do.training.quizzes.models import Item, Question
 from omamori.do.training.quizzes.setting import Rules
 from omamori.facts.courses import QuizFailed
+from omamori.foundation.accounts.sign_in import qr_svg
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
 from omamori.testing.people import World, mirai
@@ -149,9 +150,9 @@ def test_a_session_is_held_on_the_pages(world: World) -> None:
     assert "佐藤" in trainer.get(where + "print/").content.decode()
     trainer.post(where + "open/")
     wall = trainer.get(where + "wall/").content.decode()
-    assert "<svg" in wall
     code = code_for(world.actor("yoshida"), where.split("/")[-2])
     assert codes.grouped(code) in wall
+    assert qr_svg(f"http://testserver/training/here/{code}/") in wall
     assert "符号は 8 文字です" in sato.get("/training/here/?code=123").content.decode()
     there = sato.get(f"/training/here/?code={codes.grouped(code).lower()}")["Location"]
     assert "会議室" in sato.get(there).content.decode()
