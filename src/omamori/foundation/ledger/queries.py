@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.config import modules
@@ -102,6 +102,14 @@ def facts_about(kind: str, subject_id: str) -> tuple[Recorded, ...]:
     """Every fact about one record, oldest first; callers have checked the right to see it."""
     rows = FactRow.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id")[:500]
     return tuple(recorded(row) for row in rows)
+
+
+def counts(types: Iterable[type[Fact]], subject_ids: Iterable[str]) -> dict[str, int]:
+    """How many facts of some types there are about each record that has any; callers have checked the right."""
+    names = [fact.name for fact in types]
+    rows = FactRow.objects.filter(name__in=names, subject_id__in=list(subject_ids))
+    found = rows.order_by().values_list("subject_id").annotate(Count("id"))
+    return {str(subject): int(n) for subject, n in found}
 
 
 def facts_of_trace(trace: str) -> tuple[Recorded, ...]:

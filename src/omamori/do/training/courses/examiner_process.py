@@ -20,6 +20,8 @@ CPU_SECONDS = 40
 MEMBERS = 1_500
 UNPACKED = 300 * 1024 * 1024
 RATIO = 200
+RELATIONS = 2 * 1024 * 1024
+SLIDES = "ppt/presentation.xml"
 _TEXTS = (".html", ".htm", ".xhtml", ".css", ".svg")
 _OUTSIDE = re.compile(
     rb"""(?:\b(?:src|href|action|data|poster|srcset|formaction)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?\s*(?:[a-z]+:)?//|@import\s+["'](?:[a-z]+:)?//)""",
@@ -80,7 +82,7 @@ def lower_limits() -> None:
 
 
 def package(content: bytes) -> tuple[dict[str, object], list[bytes]]:
-    """The members of a SCORM 1.2 package, each read within its bounds."""
+    """The members of a SCORM 1.2 package, each read within its bounds; of a presentation only that it is harmless."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError) as error:
@@ -88,6 +90,8 @@ def package(content: bytes) -> tuple[dict[str, object], list[bytes]]:
     members = [m for m in archive.infolist() if not m.is_dir()]
     check_directory(members, len(content))
     names = {m.filename for m in members}
+    if SLIDES in names:
+        return check_slides(archive, members), []
     if "imsmanifest.xml" not in names:
         raise Stop("no_manifest")
     entry = entry_of(archive.read("imsmanifest.xml"))
@@ -107,6 +111,44 @@ def package(content: bytes) -> tuple[dict[str, object], list[bytes]]:
         listed.append([member.filename, len(data), kind])
         pieces.append(data)
     return {"entry": entry, "members": listed}, pieces
+
+
+def check_slides(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, object]:
+    """A presentation (ISO/IEC 29500) that runs nothing and reads nothing from elsewhere when it is opened."""
+    for member in members:
+        name = member.filename.lower()
+        if name.rpartition("/")[2].startswith("vbaproject") or "/activex/" in name:
+            raise Stop(f"macro:{member.filename}")
+        if name.endswith(".rels"):
+            with archive.open(member) as file:
+                data = file.read(RELATIONS + 1)
+            if len(data) > RELATIONS:
+                raise Stop("bomb")
+            check_relations(data)
+    return {"slides": True}
+
+
+def check_relations(data: bytes) -> None:
+    """Only links that a person presses may lead out of the file."""
+
+    def seen(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] != "Relationship" or attributes.get("TargetMode") != "External":
+            return
+        target = attributes.get("Target", "").strip()
+        pressed = attributes.get("Type", "").endswith("/hyperlink")
+        if not pressed or not target.lower().startswith(("http://", "https://", "mailto:", "#")):
+            raise Stop(f"elsewhere:{target[:60]}")
+
+    def refuse(*_: object) -> None:
+        raise Stop("broken")
+
+    parser = xml.parsers.expat.ParserCreate()
+    parser.StartElementHandler = seen
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat's own signature
+    except xml.parsers.expat.ExpatError as error:
+        raise Stop("broken") from error
 
 
 def check_directory(members: list[zipfile.ZipInfo], packed: int) -> None:

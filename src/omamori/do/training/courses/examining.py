@@ -35,6 +35,9 @@ MESSAGES = {
     "outside_link": "外のサイトを読みに行く教材は使えません。%(detail)s",
     "too_large": "大きすぎます。%(detail)s までにしてください。",
     "timeout": "時間内に調べ終わりませんでした。小さく分けてください。",
+    "encrypted": "パスワードが付いています。外して保存し直してください。",
+    "macro": "マクロなどの動くプログラムが入っています。マクロのない形で保存し直してください。%(detail)s",
+    "elsewhere": "開くと、ほかの場所のファイルを読みに行きます。つながりを外して保存し直してください。%(detail)s",
     "broken": "壊れているか、読めない形です。書き出し直してください。",
 }
 
@@ -81,6 +84,15 @@ def package(content: bytes) -> Package:
     if at != len(rest):
         raise unfit("broken")
     return Package(entry=str(head["entry"]), members=tuple(members))
+
+
+def slides(content: bytes) -> None:
+    """Look whether a presentation is harmless to who opens it.
+
+    Raises:
+        FileUnfit: with the reason.
+    """
+    _ask(content)
 
 
 def unfit(code: str, detail: str = "") -> FileUnfit:

@@ -43,7 +43,7 @@ _BRANDS = (
     b"dash",
     b"MSNV",
 )
-_UNFIT = ("encrypted", "broken", "bomb", "crashed", "too_large")
+_UNFIT = ("encrypted", "broken", "bomb", "crashed", "timeout", "too_large")
 
 
 def upload_file(actor: Actor, *, name: str, content: bytes) -> str:
@@ -91,6 +91,8 @@ def kind_of(content: bytes) -> str:
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return File.Kind.PDF
     if content[:2] == b"PK":
+        if len(content) > examining.LARGEST_PACKAGE:
+            raise examining.unfit("too_large", "200 MB")
         _short_directory(content)
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -118,17 +120,20 @@ def _short_directory(content: bytes) -> None:
 
 def _check(kind: str, name: str, content: bytes) -> None:
     if kind == File.Kind.VIDEO:
+        if len(content) > LARGEST_VIDEO:
+            raise examining.unfit("too_large", "300 MB")
         if content[8:12] not in _BRANDS or b"moov" not in _boxes(content):
             raise errors.FileUnfit(
                 "動画として再生できる MP4 ではありません。H.264 の MP4 で保存してください。"
             )
-        if len(content) > LARGEST_VIDEO:
-            raise examining.unfit("too_large", "300 MB")
         return
     if len(content) > LARGEST_PAPER:
         raise examining.unfit("too_large", "50 MB")
-    if read_out(content, name, characters=2000).why in _UNFIT:
-        raise examining.unfit("broken")
+    if kind == File.Kind.SLIDES:
+        examining.slides(content)
+    why = read_out(content, name, characters=2000).why
+    if why in _UNFIT:
+        raise examining.unfit("broken" if why in ("crashed", "too_large") else why)
 
 
 def _boxes(content: bytes) -> list[bytes]:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.training.courses.domain import audience, codes, validity
 from omamori.do.training.courses.excusing import LONGEST
+from omamori.do.training.courses.files import LARGEST_VIDEO
 from omamori.do.training.courses.models import Course, File, Waiver
 from omamori.do.training.courses.sessions import Planned
 from omamori.do.training.courses.writing import Given
@@ -18,6 +20,7 @@ from omamori.do.training.materials import queries as materials
 from omamori.do.training.quizzes import queries as quizzes
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.ui.environment import size
 from omamori.foundation.ui.working_days import WorkingDayForm
 
 _DAY = {"type": "date"}
@@ -290,6 +293,14 @@ class UploadForm(forms.Form):
             "動画 (MP4、300 MB まで)、SCORM 1.2 の ZIP (200 MB まで)、PDF か PowerPoint (50 MB まで)。"
         ),
     )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """What is larger than the largest is refused before it is read."""
+        given: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (given.size or 0) > LARGEST_VIDEO:
+            text = _("大きすぎます (%(size)s)。動画は 300 MB までにしてください。")
+            raise forms.ValidationError(text, params={"size": size(given.size or 0)})
+        return given
 
 
 class NoteForm(forms.Form):

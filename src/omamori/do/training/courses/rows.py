@@ -4,6 +4,7 @@ import dataclasses
 from datetime import date, datetime
 
 from omamori.do.training.courses.domain.counting import Tally
+from omamori.do.training.quizzes.queries import PaperRow
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -208,12 +209,17 @@ class Story:
 
     Attributes:
         reminders: (day, step in words, head's name).
+        rooms: (when, place, how it is known) of class-rooms where he was.
+        papers: of the quiz, in order; doubted: how often a package said "passed" and was not believed.
     """
 
     learner: LearnerRow
     reminders: tuple[tuple[date, str, str], ...]
     waivers: tuple[WaiverRow, ...]
     certificates: tuple[CertificateRow, ...]
+    rooms: tuple[tuple[datetime, str, str], ...]
+    papers: tuple[PaperRow, ...]
+    doubted: int
     seen: int
     tries: int
     may_ask_waiver: bool

@@ -1,17 +1,21 @@
 """決めるものと、一人の経緯。Requests that wait for a second person, and everything about one assignment."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.do.training.courses import counted, queries
 from omamori.do.training.courses.domain.counting import Standing
-from omamori.do.training.courses.models import Assignment, Certificate, Waiver
+from omamori.do.training.courses.models import Assignment, Attendance, Certificate, Waiver
 from omamori.do.training.courses.rows import CertificateRow, Story, WaiverRow
+from omamori.do.training.quizzes import queries as quizzes
+from omamori.facts.courses import ScoreDoubted
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
+from omamori.foundation.calendar import clock
+from omamori.foundation.ledger import queries as ledger
 from omamori.foundation.organization import queries as organization
 
 MOST = 100
@@ -81,6 +85,9 @@ def story(actor: Actor, assignment_id: str, *, on: date) -> Story:
         ),
         waivers=waived,
         certificates=tuple(_certificate(one, actor) for one in papers.order_by("-pk")),
+        rooms=_rooms(row),
+        papers=quizzes.papers_of(row.person_id, row.public_id) if row.course.quiz_id else (),
+        doubted=ledger.counts((ScoreDoubted,), [row.public_id]).get(row.public_id, 0),
         seen=len(row.seen),
         tries=row.tries,
         may_ask_waiver=open_now
@@ -88,6 +95,16 @@ def story(actor: Actor, assignment_id: str, *, on: date) -> Story:
         and not any(w.state == Waiver.State.ASKED for w in waived),
         own=row.person_id == actor.person_pk,
     )
+
+
+def _rooms(row: Assignment) -> tuple[tuple[datetime, str, str], ...]:
+    """Class-rooms of the course where he was since he was asked."""
+    asked = datetime.combine(row.assigned_on, time(0), clock.JST)
+    found = Attendance.objects.filter(
+        session__course=row.course_id, person=row.person_id, at__gte=asked
+    )
+    rows = found.select_related("session").order_by("at")[:MOST]
+    return tuple((a.at, a.session.place, _(str(Attendance.Way(a.way).label))) for a in rows)
 
 
 def step_words(step: str) -> str:

@@ -5,12 +5,21 @@ from datetime import date, datetime
 from omamori.do.training.quizzes.bank import Found, bank, question, to_approve
 from omamori.do.training.quizzes.models import Attempt, Item, Quiz
 from omamori.do.training.quizzes.overview import Statistics, quiz, quizzes, statistics
-from omamori.do.training.quizzes.rows import Outcome, Paper, PaperItem, Result, ResultItem
+from omamori.do.training.quizzes.rows import (
+    Outcome,
+    Paper,
+    PaperItem,
+    PaperRow,
+    Result,
+    ResultItem,
+)
 from omamori.do.training.quizzes.taking import outcome_of
 from omamori.facts.errors import NotFound
+from omamori.facts.quizzes import PaperRefused
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require, visible
 from omamori.foundation.calendar import clock
+from omamori.foundation.ledger import queries as ledger
 from omamori.foundation.records.prepared import Prepared
 from omamori.plan.policies import queries as policies
 
@@ -19,6 +28,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperItem",
+    "PaperRow",
     "Result",
     "ResultItem",
     "Statistics",
@@ -28,6 +38,7 @@ __all__ = [
     "my_papers",
     "outcomes",
     "paper",
+    "papers_of",
     "question",
     "quiz",
     "quizzes",
@@ -175,6 +186,28 @@ def outcomes(occasion: str) -> dict[str, Outcome]:
     rows = Attempt.objects.filter(occasion=occasion).exclude(handed_in_at=None)
     found = rows.select_related("person").order_by("passed", "score", "public_id")
     return {row.person.public_id: outcome_of(row) for row in found}
+
+
+def papers_of(person_pk: int, occasion: str) -> tuple[PaperRow, ...]:
+    """Every paper of one person for an occasion, in order; two queries. Callers have checked the reach."""
+    rows = list(
+        Attempt.objects.filter(person=person_pk, occasion=occasion).order_by("public_id")[:50]
+    )
+    refused = ledger.counts((PaperRefused,), [row.public_id for row in rows]) if rows else {}
+    return tuple(
+        PaperRow(
+            public_id=row.public_id,
+            number=row.number,
+            begun_at=row.begun_at,
+            handed_in_at=row.handed_in_at,
+            score=row.score,
+            of=row.of,
+            pass_mark=row.pass_mark,
+            passed=row.passed,
+            refused=refused.get(row.public_id, 0),
+        )
+        for row in rows
+    )
 
 
 def _texts(options: list[list[str]], letters: list[str]) -> tuple[str, ...]:

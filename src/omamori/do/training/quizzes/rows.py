@@ -103,3 +103,23 @@ class Result:
     handed_in_at: datetime
     may_retake: bool
     new_share: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaperRow:
+    """One paper among all that somebody took for one occasion.
+
+    Attributes:
+        handed_in_at: None while it is open; passed: None until it is marked.
+        refused: how often something was sent with it that a paper never sends (marks, questions of others).
+    """
+
+    public_id: str
+    number: int
+    begun_at: datetime
+    handed_in_at: datetime | None
+    score: int | None
+    of: int
+    pass_mark: int
+    passed: bool | None
+    refused: int

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from omamori.do.training.courses import (
     actions,
+    examiner_process,
     examining,
     exporting,
     file_pages,
@@ -86,6 +87,37 @@ def test_a_hostile_package_is_refused_with_its_reason(content: bytes, why: str) 
     with pytest.raises(errors.FileUnfit) as refused:
         examining.package(content)
     assert why in str(refused.value.detail) % getattr(refused.value.detail, "values", {})
+
+
+RELATION = '<Relationships><Relationship Id="r" Type="t/{}" Target="{}" TargetMode="External"/></Relationships>'
+RELS = "ppt/slides/_rels/slide1.xml.rels"
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({RELS: RELATION.format("hyperlink", "https://www.ppc.go.jp/")}, ""),
+        ({RELS: RELATION.format("oleObject", "file://elsewhere.example/a")}, "elsewhere"),
+        ({RELS: RELATION.format("image", "https://elsewhere.example/a.png")}, "elsewhere"),
+        ({RELS: RELATION.format("hyperlink", "file:///etc/passwd")}, "elsewhere"),
+        ({RELS: '<!DOCTYPE m [<!ENTITY a "b">]><Relationships>&a;</Relationships>'}, "broken"),
+        ({RELS: "<Relationships"}, "broken"),
+        ({RELS: " " * 3_000_000}, "bomb"),
+        ({"ppt/vbaProject.bin": b"x"}, "macro"),
+        ({"ppt/activeX/activeX1.bin": b"x"}, "macro"),
+        ({"ppt/media/a.png": b"\0" * 90_000_000}, "bomb"),
+    ],
+)
+def test_a_presentation_that_acts_when_it_is_opened_is_refused(
+    members: dict[str, str | bytes], why: str
+) -> None:
+    content = zipped({"ppt/presentation.xml": "<p/>", **members})
+    if not why:
+        assert examiner_process.package(content) == ({"slides": True}, [])
+        return
+    with pytest.raises(examiner_process.Stop, match=why):
+        examiner_process.package(content)
+    assert why in examining.MESSAGES
 
 
 def test_a_harmless_package_gives_its_members_and_its_first_page() -> None:

@@ -253,6 +253,8 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
     forged = sato.post(base + "hand-in/", {"score": "100"})
     assert forged["Location"] == base
     assert Completion.objects.count() == 0
+    told = read(at(school, "yoshida"), f"/training/assignments/{one.public_id}/", 14)
+    assert "受け取らなかった送信 1 回" in told
     assert sato.post(base + "hand-in/")["Location"] == base + "result/"
     assert "届きませんでした" in read(sato, base + "result/", 14)
     again = read(sato, base, 12)
