@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from omamori.do.incidents.callout import (
     actions,
@@ -12,6 +13,7 @@ from omamori.do.incidents.callout import (
     channels,
     running,
 )
+from omamori.do.incidents.callout.domain.chain import snapshot_of
 from omamori.do.incidents.callout.domain.codes import Code
 from omamori.do.incidents.callout.errors import NotApprover
 from omamori.do.incidents.callout.models import Call, CallOut, Entry
@@ -102,6 +104,11 @@ def test_nobody_answers_is_said_loudly_and_once(world: World, spool: Path) -> No
     count = len(mail.outbox)
     work(600)
     assert len(mail.outbox) == count
+    client = Client()
+    client.force_login(world.user("tanaka"))
+    page = client.get(f"/callout/{row.public_id}/").content.decode()
+    said = page.partition("直接電話してください")[2].partition("</ul>")[0]
+    assert said.count("<li>") == len(snapshot_of(row.snapshot).people()), "whom to call by hand"
     actions.restart(world.actor("sato"), row.public_id)
     work(601)
     assert len(mail.outbox) == count + 1
