@@ -59,6 +59,7 @@ class CourseForm(WorkingDayForm):
         required=False,
         help_text=_("決めた版を選ぶと、新しい版ができても変わりません。"),
     )
+    only_slides = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8000)
     file_id = forms.ChoiceField(label=_("教材のファイル"), required=False)
     quiz_id = forms.ChoiceField(
         label=_("テスト"),
@@ -97,6 +98,7 @@ class CourseForm(WorkingDayForm):
     def __init__(self, *args: Any, events: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         """Offer what there is today: decks, files, quizzes, departments, events of the plan."""
         super().__init__(*args, **options)
+        self.initial["only_slides"] = ",".join(self.initial.get("only_slides", ()))
         _offer(
             self, "content", [c for c in Course.Content.choices if c[0] != Course.Content.LESSON]
         )
@@ -108,7 +110,7 @@ class CourseForm(WorkingDayForm):
             )
             for row in materials.all_current()
         ]
-        kept = str(self.initial.get("deck_edition", ""))
+        kept = str(self["deck_edition"].value() or "")
         if kept and kept not in dict(editions):
             editions.append((kept, _("今の講座の版")))
         _offer(self, "deck_edition", [("", _("いつも最新の版")), *editions])
@@ -127,11 +129,18 @@ class CourseForm(WorkingDayForm):
         """The fixed day, when that is how the course is due."""
         return self["due"].value() == validity.Due.DATE and super().counts(name)
 
+    def chosen_slides(self) -> tuple[str, ...]:
+        """Codes of the slides that are shown alone; empty for all, and for another edition than the one they are of."""
+        if self["content"].value() != Course.Content.DECK or not self["deck_edition"].value():
+            return ()
+        return tuple(filter(None, str(self["only_slides"].value() or "").split(",")))
+
     def given(self) -> Given:
         """The answers; only after ``is_valid``."""
         values = dict(self.cleaned_data)
         for name in ("departments", "posts", "employments"):
             values[name] = tuple(values[name])
+        values["only_slides"] = self.chosen_slides()
         return Given(**values)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.training.courses import actions, opening, queries, waiting
+from omamori.do.training.courses import actions, opening, queries, retraining, waiting
 from omamori.do.training.courses.forms import AssignForm, CourseForm, LearnersForm, NoteForm
 from omamori.do.training.courses.writing import Given
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
@@ -68,8 +68,10 @@ def course(request: SignedIn, course_id: str) -> HttpResponseBase:
 @page("courses.keep_course")
 @_FORM
 def new(request: SignedIn) -> HttpResponseBase:
-    """Decide on a course; first whom it would reach is shown, then it is kept."""
-    return _kept(request, None, "")
+    """Decide on a course; first whom it would reach is shown, then it is kept. ``from`` and ``to``: a retraining."""
+    old, new_one = request.GET.get("from", ""), request.GET.get("to", "")
+    known = retraining.proposed(request.actor, old, new_one) if old and new_one else None
+    return _kept(request, known, "")
 
 
 @page("courses.keep_course")
@@ -87,8 +89,6 @@ def _kept(request: SignedIn, known: Given | None, course_id: str) -> HttpRespons
         status = 422
         if form.is_valid():
             given = form.given()
-            if known:
-                given = dataclasses.replace(given, only_slides=known.only_slides)
             try:
                 if request.POST.get("step") == "keep":
                     made = actions.keep_course(request.actor, given, course_id=course_id)
@@ -98,7 +98,7 @@ def _kept(request: SignedIn, known: Given | None, course_id: str) -> HttpRespons
             except Invalid as error:
                 put_errors(form, error)
     context = {"form": form, "reach": reach, "course_id": course_id,
-               "title": _("講座を変える") if known else _("講座を作る")}  # fmt: skip
+               "title": _("講座を変える") if course_id else _("講座を作る")}  # fmt: skip
     return render(request, "courses/form.jinja", context, status=status, using="jinja2")
 
 

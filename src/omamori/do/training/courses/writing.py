@@ -97,6 +97,10 @@ def _references(given: Given, on: date) -> Mapping[str, str]:
         wrong["quiz_id"] = gettext_noop("テストを一覧から選んでください。")
     if given.deck_edition and not _is_edition(given.deck_edition):
         wrong["deck_edition"] = gettext_noop("教育資料の版を一覧から選んでください。")
+    elif given.only_slides and not _are_slides(given):
+        wrong["deck_edition"] = gettext_noop(
+            "見せるスライドが、この版にありません。版を選び直すか、学び直しをもう一度作ってください。"
+        )
     if set(given.departments) - set(organization.department_names()):
         wrong["departments"] = gettext_noop("部門を一覧から選んでください。")
     if set(given.posts) - set(organization.post_labels()):
@@ -113,6 +117,13 @@ def _is_edition(edition_id: str) -> bool:
         return materials.edition(edition_id).standing in ("in_force", "superseded")
     except NotFound:
         return False
+
+
+def _are_slides(given: Given) -> bool:
+    """Whether every slide that is shown alone is one of the edition that was chosen."""
+    if not given.deck_edition:
+        return False
+    return set(given.only_slides) <= {s.code for s in materials.slides_of(given.deck_edition)}
 
 
 def fill(row: Course, given: Given, file: File | None) -> tuple[str, ...]:

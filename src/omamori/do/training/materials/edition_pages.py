@@ -32,7 +32,7 @@ from omamori.foundation.exports.slides import miniature
 from omamori.foundation.exports.slides import rendering as drawing
 from omamori.foundation.exports.slides.tree import Slide
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.page import SignedIn, may_open, page
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -216,9 +216,11 @@ def stale(request: SignedIn, edition_id: str) -> HttpResponseBase:
 def compare(request: SignedIn, old_id: str, new_id: str) -> HttpResponseBase:
     """Two editions slide by slide."""
     old, new = queries.slides_of(old_id), queries.slides_of(new_id)
+    after = queries.edition(new_id)
     context = {
         "it": queries.edition(old_id),
-        "after": queries.edition(new_id),
+        "after": after,
+        "may_retrain": after.standing == "in_force" and may_open(request.actor, "courses:new", ()),
         "changes": redlining.redlines(old, new),
         "scope": redlining.scope(old, new),
         "whom": redlining.whom(redlining.scope(old, new)),

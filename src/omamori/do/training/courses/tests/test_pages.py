@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from omamori.do.training.courses.models import Assignment, Completion, Course
 from omamori.do.training.courses.sessions import code_for
 from omamori.do.training.courses.tests.world import NOW, TODAY, asked, begun
 from omamori.do.training.courses.writing import Given
+from omamori.do.training.materials import queries as materials
 from omamori.do.training.materials.tests.world import approved, taught
 from omamori.do.training.quizzes import actions as quizzes
 from omamori.do.training.quizzes.models import Item, Question
@@ -23,6 +25,7 @@ from omamori.facts.courses import QuizFailed
 from omamori.foundation.accounts.sign_in import qr_svg
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
+from omamori.plan.policies.models import Clause
 from omamori.testing.people import World, mirai
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +282,37 @@ def test_from_the_first_slide_over_a_failed_quiz_to_the_receipt(school: World) -
     assert "全従業者 第1版" in receipt
     assert "今年の教育" in read(sato, "/training/", 12)
     assert at(school, "suzuki").get(base + "receipt/").status_code == 404
+
+
+def test_only_what_changed_in_a_deck_is_learned_again(school: World) -> None:
+    """Two presses from the redline of two editions: whom it reaches, then it is kept; all slides on demand."""
+    office, code = at(school, "kobayashi"), "company.rule.carrying"
+    old = materials.current_edition()
+    assert old
+    rule = Clause.objects.get(code="R7-1", version__regulation__code="R7")
+    rule.body = rule.body + "電車の網棚には置かない。"
+    rule.save()
+    new = approved(school, reason="持ち出しの決まりを足した")
+    page = office.get(f"/deck/editions/{old.public_id}/to/{new}/").content.decode()
+    link = re.search(r'href="(/training/courses/new/[^"]+)"', page)
+    assert link
+    shown = office.get(unescape(link[1])).content.decode()
+    assert f'name="only_slides" value="{code}"' in shown
+    given = {
+        "title": "学び直し", "content": "deck", "minutes": 1, "occasion": "always", "occasion_days": 30,
+        "validity": "once", "month": 4, "day": 1, "months": 12, "due": "days", "due_days": 14,
+        "deck_edition": new, "only_slides": code, "step": "keep",
+    }  # fmt: skip
+    kept = office.post("/training/courses/new/", given)["Location"]
+    course = Course.objects.get(public_id=kept.split("/")[-2])
+    assert (course.only_slides, course.deck_edition, course.minutes) == ([code], new, 1)
+    assert "変わったスライド 1 枚だけ" in office.get(kept).content.decode()
+    foreign = office.post("/training/courses/new/", given | {"only_slides": "no.such.slide"})
+    assert "見せるスライドが、この版にありません" in foreign.content.decode()
+    office.post(f"{kept}edit/", given | {"deck_edition": ""})
+    course.refresh_from_db()
+    assert course.only_slides == []
+    assert office.get(f"/training/courses/new/?from={new}&to={old.public_id}").status_code == 404
 
 
 def _left(one: Assignment) -> list[str]:
