@@ -66,7 +66,7 @@ def choose(page: Page, number: str) -> None:
 
 def ask_suzuki(page: Page) -> None:
     """From the message to its checks, everything ticked, 鈴木 asked."""
-    page.get_by_role("link", name="理由と確認を見る").click()
+    page.get_by_role("link", name="確かめて先へ進む").click()
     company.ask(page, "鈴木 由香")
 
 

@@ -27,7 +27,7 @@ from omamori.gate.waiting import Waiting
 log = logging.getLogger("omamori.gate")
 
 _STRIKES = 10
-_TOGETHER = 8
+_TOGETHER = 16
 LookAhead = Callable[[Sequence[tuple[bytes, str]]], None]
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to get an examiner; then the mail is held as unexamined."""

@@ -42,6 +42,8 @@ def receivers(actor: Actor, mail: Mail, found: Iterable[MailReason]) -> tuple[Re
     companies = {domain: partner.name for domain, partner in known.items()}
     named = _named(actor, [r.address.strip().lower() for r in outside[:_MOST_NAMED]])
     lists = listing.known(r.address for r in listed)
+    if mail.medium != "mail":
+        return tuple(_in_talk(row, notes.get(row.public_id, ()), mail.medium) for row in listed)
     return tuple(
         _with_list(
             _receiver(
@@ -117,6 +119,12 @@ def _receiver(
     )
 
 
+def _in_talk(row: MailRecipient, warnings: tuple[str, ...], tool: str) -> ReceiverRow:
+    """Whom a chat message goes to: who he is says his name with his number or company, no address."""
+    where = _("%(tool)s のトーク") % {"tool": partners.tool_name(tool)}
+    return dataclasses.replace(_receiver(row, warnings, where, ""), address="")
+
+
 def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
     """A receiver that is a list, with who stands behind it; or one that may be a list."""
     if known is None:
@@ -135,5 +143,6 @@ def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
         row,
         warnings=(told, *row.warnings),
         members=shown,
+        members_outside=min(len(known.outside), len(shown)),
         members_left=known.members - len(shown),
     )

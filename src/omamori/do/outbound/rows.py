@@ -97,12 +97,14 @@ class ReceiverRow:
 
     Attributes:
         in_envelope: False for an address that stands in the header only and gets nothing.
-        company: the organisation behind the domain, from the directory, else the domain itself.
+        address: empty in a chat, where the name says with a number or a company who it is.
+        company: the organisation behind the domain, from the directory, else the domain itself; in a chat the tool.
         warnings: what rules noticed about this receiver.
         outcome: ``""``, ``taken``, ``refused`` or ``waiting``, once it is on its way.
         doubtful: a reason points to it: the sender has to tick it.
         known_as: who in the directory has this address, with his company; empty for nobody the reader may see.
-        members: of a distribution list, those outside first; members_left: how many more there are.
+        members: of a distribution list, those outside first; members_outside: so many of them; members_left: how
+            many more there are.
     """
 
     public_id: str
@@ -121,6 +123,7 @@ class ReceiverRow:
     known_as: str = ""
     doubtful: bool = False
     members: tuple[str, ...] = ()
+    members_outside: int = 0
     members_left: int = 0
 
 

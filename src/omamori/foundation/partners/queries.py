@@ -46,6 +46,11 @@ def partners_by_domains(names: Iterable[str]) -> dict[str, PartnerRow]:
     return found
 
 
+def tool_name(tool: str) -> str:
+    """What people call a messaging tool; an unknown key as it is."""
+    return TOOLS.get(tool, tool)
+
+
 def names() -> dict[str, tuple[str, str]]:
     """(number, name) of every partner that is not archived, by public id; for lists that name partners."""
     rows = Partner.objects.filter(archived_on=None)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omamori.do.outbound import queries as outbound
 from omamori.do.outbound.messaging import actions, composing, forms, queries, recalling
 from omamori.do.outbound.messaging.actions import Draft
 from omamori.do.outbound.messaging.domain.errors import WrongSecondIdentifier
@@ -150,7 +151,8 @@ def write(request: SignedIn, token: str) -> HttpResponseBase:
 @require_safe
 def message(request: SignedIn, mail_id: str) -> HttpResponseBase:
     """One message: where it stands, and what can still be done."""
-    context = {"it": queries.message(request.actor, mail_id)}
+    found = queries.message(request.actor, mail_id)
+    context = {"it": found, "told": outbound.mail(request.actor, mail_id)}
     return render(request, "messaging/message.jinja", context, using="jinja2")
 
 

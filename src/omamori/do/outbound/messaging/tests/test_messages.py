@@ -233,7 +233,11 @@ def test_on_pages_without_a_script(world: World, slack: Service) -> None:
     held = client.post(path, {"text": "採用通知です。", "attached": [file]})
     assert held.status_code == 302
     where = held["Location"]
-    assert "送らずに止めました" in client.get(where).content.decode()
+    stopped = client.get(where).content.decode()
+    assert "送らずに止めました" in stopped
+    assert "と同じ名前があります" in stopped
+    assert "Slack のトーク" in stopped
+    assert ".invalid" not in stopped
     mail_id = where.strip("/").rpartition("/")[2]
     assert "と同じ名前があります" in client.get(f"/outbound/{mail_id}/").content.decode()
     again = client.post(f"{where}choose-again/")
