@@ -12,6 +12,7 @@ from omamori.cli import demo_mails
 from omamori.config.environment import host_port
 from omamori.do.discovery import demo as discovery
 from omamori.do.incidents import actions as incidents_actions
+from omamori.do.incidents import naming
 from omamori.do.incidents import queries as incidents
 from omamori.do.incidents.callout import demo as callout
 from omamori.do.incidents.cases import demo as cases
@@ -177,6 +178,15 @@ def _lessons(today: date) -> None:
     for number, row in enumerate(waiting[3:]):
         with _noon(next_business_day(clock.today())):
             incidents_actions.review(office, row.public_id, lesson=_LEARNED[number % len(_LEARNED)])
+            if number % 3:
+                _placed(office, row, number)
+
+
+def _placed(office: Actor, row: incidents.NearMissRow, number: int) -> None:
+    """Most near misses belong to a process of their department."""
+    mine = [key for _head, rows in naming.offered(office, department=row.department_id)[:1] for key, _label in rows]  # fmt: skip
+    if mine:
+        incidents_actions.name_process(office, row.public_id, process=mine[number % len(mine)])
 
 
 _LEARNED = (

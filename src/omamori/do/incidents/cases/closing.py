@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from omamori.do.incidents.cases import clocks, domain, telling
+from omamori.do.incidents.cases import clocks, domain, replies, telling
 from omamori.do.incidents.cases.lines import machine
 from omamori.do.incidents.cases.models import Case, Task
 from omamori.do.incidents.cases.reaching import now_of, to_work
@@ -27,15 +27,19 @@ State = Case.State
 def remaining(row: Case) -> domain.Remaining:
     """What stands between a case and its end."""
     return left_of(
-        row, tasks=row.tasks.filter(state=Task.State.OPEN).count(), duties=clocks.unsettled(row)
+        row,
+        tasks=row.tasks.filter(state=Task.State.OPEN).count(),
+        duties=clocks.unsettled(row),
+        unread=len(replies.unread(row)),
     )
 
 
-def left_of(row: Case, *, tasks: int, duties: tuple[str, ...]) -> domain.Remaining:
+def left_of(row: Case, *, tasks: int, duties: tuple[str, ...], unread: int) -> domain.Remaining:
     """The same from what is known already; an exercise ends whenever people have practised enough.
 
     Args:
-        tasks: how many are open; duties: labels of those that are neither done nor fallen away.
+        tasks: how many are open; duties: labels of those that are neither done nor fallen away;
+            unread: replies that nobody has read.
     """
     if row.drill:
         return domain.Remaining()
@@ -45,6 +49,7 @@ def left_of(row: Case, *, tasks: int, duties: tuple[str, ...]) -> domain.Remaini
         duties=duties if row.stage != Case.Stage.NEAR_MISS else (),
         undecided=row.stage == Case.Stage.EVENT,
         unclassified=accident and not row.classification,
+        unread=unread,
         uncorrected=accident and row.correction_asked_at is None and not row.no_correction,
     )
 

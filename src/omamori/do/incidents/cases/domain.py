@@ -253,6 +253,7 @@ class Remaining:
         tasks: open tasks; duties: names of duties neither done nor reasoned away.
         undecided: it is still an event; unclassified: an accident without classification.
         uncorrected: an accident without corrective action or a reason for none.
+        unread: replies that nobody has read.
     """
 
     tasks: int = 0
@@ -260,6 +261,7 @@ class Remaining:
     undecided: bool = False
     unclassified: bool = False
     uncorrected: bool = False
+    unread: int = 0
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -269,6 +271,8 @@ class Remaining:
             found.append("ヒヤリハットか事故かが決まっていません。")
         if self.unclassified:
             found.append("事故の分類が決まっていません。")
+        if self.unread:
+            found.append("届いた返信に、まだ読んでいないものがあります。")
         if self.tasks:
             found.append(said("終わっていない作業が %(n)s 件あります。", n=self.tasks))
         found += [said("終わっていない義務があります: %(what)s", what=name) for name in self.duties]

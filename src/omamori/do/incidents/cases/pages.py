@@ -160,9 +160,9 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
     may = _may(request, row, people)
     by_hand = request.GET.get("by_hand", "") == "1"
     lines, older = showing.timeline(row, after=request.GET.get("after", "")[:46], by_hand=by_hand)
-    known, tasks = showing.facts(row), showing.tasks(row)
+    known, tasks, unread = showing.facts(row), showing.tasks(row), replies.unread(row)
     owed = duties.duties_of(row.public_id, on=clocks.today(row))
-    groups, left = leading.grouped(owed.duties), _left(row, tasks, owed)
+    groups, left = leading.grouped(owed.duties), _left(row, tasks, owed, len(unread))
     asked, versions = bool(owed.questions), known[0].number if known else 0
     step = leading.step(tasks, groups, left=bool(left), asked=asked, versions=versions)
     context = {
@@ -182,7 +182,7 @@ def show(request: SignedIn, case_id: str, form: forms.EntryForm, status: int) ->
         "lines": lines,
         "older": older,
         "by_hand": by_hand,
-        "replies": replies.unread(row),
+        "replies": unread,
         "call": callout.state_of("case", row.public_id),
         "book": playbooks.names().get(row.playbook, ""),
         "form": form,
@@ -211,9 +211,10 @@ def _beyond(request: SignedIn, row: Case) -> dict[str, bool]:
 
 
 def _left(
-    row: Case, tasks: tuple[showing.TaskRow, ...], owed: duties.CaseDuties
+    row: Case, tasks: tuple[showing.TaskRow, ...], owed: duties.CaseDuties, unread: int
 ) -> tuple[str, ...]:
     """What stands between the case and its end, from what the page has read anyway."""
     waiting = tuple(d.label for d in owed.duties if d.must and d.state not in ("done", "lifted"))
-    left = closing.left_of(row, tasks=sum(t.state == "open" for t in tasks), duties=waiting)
+    count = sum(t.state == "open" for t in tasks)
+    left = closing.left_of(row, tasks=count, duties=waiting, unread=unread)
     return left.sentences

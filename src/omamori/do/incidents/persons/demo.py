@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from omamori.do.incidents.cases import actions as cases
+from omamori.do.incidents.cases import replies
 from omamori.do.incidents.cases.actions import Opening
 from omamori.do.incidents.persons import actions, sending, taking_in
 from omamori.do.incidents.persons.domain import states
-from omamori.do.incidents.persons.models import Matter
+from omamori.do.incidents.persons.models import Matter, Principal
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import next_business_day
@@ -76,6 +77,7 @@ def notices(who: Who, noon: Noon, *, today: date) -> None:
     day = min(next_business_day(day + timedelta(days=2)), today)
     with noon(day):
         _asked(who("kobayashi", day), case_id)
+        _answered(case_id)
 
 
 def _opened(office: Actor, officer: Actor, day: date) -> str:
@@ -132,3 +134,19 @@ def _asked(office: Actor, case_id: str) -> None:
     """Two who called back."""
     actions.add_enquiry(office, case_id, way="phone", who="青木さん", question="番号を新しくしてほしい。", answer="新しい番号を三日で送ると伝えた。")  # fmt: skip
     actions.add_enquiry(office, case_id, way="mail", who="会員の家族", question="ほかに漏れた項目はあるか。")  # fmt: skip
+
+
+def _answered(case_id: str) -> None:
+    """One who answered his notice: it waits to be read."""
+    told = next(p for p in Principal.objects.order_by("public_id") if p.data.get("number") == "K00103")  # fmt: skip
+    replies.keep(
+        case_id,
+        replies.Arrived(
+            words="Re: 会員番号の誤った印刷についてのお詫び\n新しい会員証は、いつ届きますか。古いものは捨ててよいですか。",
+            sender=str(told.data["mail"]),
+            check="proven",
+            about="persons",
+            principal_id=told.public_id,
+            ticket=f"demo-{told.public_id}",
+        ),
+    )

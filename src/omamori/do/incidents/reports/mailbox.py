@@ -42,15 +42,29 @@ def take_in(box: str) -> int:
 def take_back(box: str) -> int:
     """Read what came back of notices to persons in a mailbox of its own; returns how many mails were looked at.
 
+    A person's answer that arrives there goes to its case, as in the reporting mailbox; nothing there becomes a report.
+
     Raises:
         OSError, ValueError: as for ``take_in``.
     """
     count = 0
     for content, seen in boxes.mails(box) if box else ():
-        if _came_back(_parsed(content)) != "later":
+        mail = _parsed(content)
+        back = _came_back(mail)
+        if not back:
+            _answered(mail, content)
+        if back != "later":
             count += 1
             seen()
     return count
+
+
+def _answered(mail: EmailMessage, content: bytes) -> None:
+    try:
+        if not _of_a_machine(mail):
+            answers.take(mail, _read(mail, content.hex()[:4000]))
+    except Exception:  # noqa: BLE001 - whatever the parser throws, the mail is to blame and the next one waits
+        log.warning("本人からのメールの一部を読めませんでした")
 
 
 def _parsed(content: bytes) -> EmailMessage:

@@ -153,6 +153,7 @@ def poster(request: SignedIn) -> HttpResponse:
         "code": mark_safe(qr_svg(address)),  # noqa: S308 - drawn by us
         "address": address,
         "phone": receiving.door().phone,
+        "mail": settings.OMAMORI.report_address,
     }
     return render(request, "reports/poster.jinja", context, using="jinja2")
 

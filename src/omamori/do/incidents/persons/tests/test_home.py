@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from omamori.do.incidents.cases import actions as cases
+from omamori.do.incidents.cases import replies
+from omamori.do.incidents.cases.models import Case
 from omamori.do.incidents.persons import demo, home
 from omamori.do.incidents.persons.models import Matter
 from omamori.foundation.access.actor import Actor
@@ -35,6 +37,8 @@ def test_the_demo_company_is_in_the_middle_of_it_and_home_leads_there() -> None:
         demo.notices(who, noon, today=TODAY)
         row = Matter.objects.get()
         assert (row.people.count(), row.enquiries.count()) == (38, 2)
+        (reply,) = replies.unread(Case.objects.get(public_id=row.case_id))
+        assert reply.sender == "kaiin103@members.example"
         office = world.actor("kobayashi")
         with CaptureQueriesContext(connection) as asked:
             (task,) = home.tasks(office, NOW)

@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omamori.do.incidents.cases import closing
 from omamori.do.incidents.cases.models import Case, Entry, Reply
 from omamori.do.incidents.persons import actions as persons
 from omamori.do.incidents.persons.models import Enquiry, Principal
@@ -120,7 +121,8 @@ def replied(world: World, folder: Path) -> tuple[str, Reply]:
         old = answered(own, "old", X_Autoreply="yes")
         first, again = answered(own, "1"), answered(own, "1")
         unsealed = answered(re.sub(r"\.[0-9a-f]{16}@", "@", own), "2")
-        assert mailbox.take_in(box(folder, away, old, first, again, unsealed)) == 1
+        assert mailbox.take_back(box(folder, away, old, first)) == 3, "where bounces arrive, too"
+        assert mailbox.take_in(box(folder, again, unsealed)) == 1
     assert Case.objects.count() == cases + 1, "only the one with a made-up number is a report"
     return case_id, Reply.objects.select_related("entry").get()
 
@@ -154,6 +156,7 @@ def test_a_reply_is_read_becomes_an_enquiry_or_a_report_once(world: World, tmp_p
     outsider.force_login(world.user("sato"))
     entry = reply.entry.public_id
     page = office.get(f"/incidents/cases/{case_id}/").content.decode()
+    assert "まだ読んでいないものがあります" in page, "it stands between the case and its end"
     read, report = f"/incidents/cases/{case_id}/replies/{entry}/read/", f"/incidents/reports/of-reply/{case_id}/{entry}/"  # fmt: skip
     assert {outsider.post(path).status_code for path in (read, report)} <= {403, 404}
     with clock.fixed(NOW):
@@ -167,6 +170,7 @@ def test_a_reply_is_read_becomes_an_enquiry_or_a_report_once(world: World, tmp_p
     assert Enquiry.objects.get().principal is not None
     reply.refresh_from_db()
     assert reply.read_by == world.person("kobayashi")
+    assert not closing.remaining(reply.entry.case).unread
     office.post(read)
     with clock.fixed(NOW):
         made = {office.post(report).headers["Location"] for _ in range(2)}
