@@ -19,7 +19,7 @@ _TITLE = lazily(r"[ \u3000]{0,2}(?:様|さん|氏|殿|先生|君|くん|ちゃ�
 _NUMBER = lazily(
     r"[ \u3000\t\r\"]*(?:(?:No\.?)?[0-9０-９]{1,4}[.．)）:：\s\u3000]{1,3})?[ \u3000\t]*"
 )
-_NOTE = lazily(r"[（(\[［【].*$", re.DOTALL)
+_NOTE = lazily(r"[（(\[［【].*$|[ \u3000]?様(?:の(?:ご|お)|ご|方$|宅$|分$).*$", re.DOTALL)
 _LATIN = lazily(r"[A-Za-z][A-Za-z .,'’\-]{1,38}")
 # The reading of an address, under the same ふりがな as that of a name.
 _PLACE = lazily(
@@ -27,7 +27,7 @@ _PLACE = lazily(
 )
 # 教育を計画し, 前に出た名前, 送ってよい個人情報: sentences and their parts.
 _PHRASE = lazily("[一-鿿]{1,5}[ぁ-ん]{1,3}[一-鿿]|[一-鿿][をはがに]|[ぁ-ん]{2}[一-鿿]{3}")
-_SURE = 0.96
+_SURE, _TITLED = 0.96, 2
 _KIND = Kind.PERSON_NAME
 _ONE_LATIN_WORD = lazily(r"[a-z_\-]+|[A-Z]{1,2}")
 
@@ -48,6 +48,8 @@ def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:
         name = cell.replace("\u3000", " ").rstrip()
         if old(name):
             name = lexicon.modern(name)
+        if ("様" in name or name[-1] in "殿氏") and len(name) > _TITLED:
+            name = _TITLE.sub("", _NOTE.sub("", name)) or name
         bare = name.replace(" ", "")
         if bare not in nobody and not body(bare):
             yield cell_match((kind, start, start + len(name), _SURE, name, True, row))

@@ -326,7 +326,7 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
             continue
         if _is_thing(text, found) or _is_cut_off(text, found):
             return
-        if found.name.isascii() and vetoes.is_no_name_alone(found.name, 1.0):
+        if _is_no_person(text, found):
             return
         found = _by_itself(text, found) if odds > _POST_ODDS else found
         certainty = weighed(found.likeness, odds)
@@ -346,6 +346,16 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
         at = between.end()
 
 
+def _is_no_person(text: str, found: Stretch) -> bool:
+    """Whether TEL, 福山工場 or 富山県立… stands behind 面談者."""
+    if found.name.isascii() and vetoes.is_no_name_alone(found.name, 1.0):
+        return True
+    return _AT_WORK.match(text, found.end - 1) is not None or vetoes.is_public(found.name)
+
+
+_AT_WORK = lazily(
+    r"工場|.(?:(?<=工)場|工場|事業所|出張所|営業所|[支本]店(?!長)|[支本]社|商店|商会|工務店|製作所|研究所|病院|医院|学校|大学|会社|組合)(?!長)"
+)
 # 税務署長 長野
 _OF_A_PLACE = lazily("(?:署|市|区|町|村|局|所|駅)長$|知事$")
 _LEAST_CUT = 0.1

@@ -15,7 +15,7 @@ from pidetect.names.stretch import Stretch
 from pidetect.types import Kind, Match
 
 _ABROAD = lazily(
-    rf"(?<![ァ-ヶー{KANJI}{HIRAGANA}・])(?P<given>[ァ-ヴ][ァ-ヴー]{{1,9}}(?:[・＝=][ァ-ヴー]{{1,9}}){{0,2}})(?P<link>[ \u3000・＝=])\Z"
+    rf"(?<![ァ-ヶー{KANJI}・])(?P<given>[ァ-ヴ][ァ-ヴー]{{1,9}}(?:[・＝=][ァ-ヴー]{{1,9}}){{0,2}})(?P<link>[ \u3000・＝=])\Z"
 )
 _REACH, _BLANKS = 28, " \u3000"
 _KANJI = lazily(f"[{KANJI}]{{1,4}}")
@@ -25,7 +25,7 @@ _NO_GIVEN = frozenset((*POSTS, "スタッフ", "メンバー", "ゲスト", "ホ
 
 
 def from_abroad(text: str, names: Sequence[Match]) -> Iterator[Match]:
-    """A Japanese surname with the given name of abroad before it, as one name.
+    """A Japanese name with the name of abroad before it, as one name.
 
     Args:
         text: the text.
@@ -39,16 +39,24 @@ def from_abroad(text: str, names: Sequence[Match]) -> Iterator[Match]:
             continue
         first = max(0, name.start - _REACH)
         found = _ABROAD.search(text[first : name.start])
-        if found is None or not lexicon.is_open_surname(name.value):
+        if found is None or found["given"] in _NO_GIVEN:
             continue
-        given, start = found["given"], first + found.start()
-        if given in _NO_GIVEN or vetoes.is_ordinary(given):
-            continue
+        start = first + found.start()
         seen = (start, first + found.end("given")) in sure
-        link = found["link"]
-        if link in "・＝=" or (seen and link == " ") or lexicon.is_given(given):
-            value = f"{given} {name.value}" if link in _BLANKS else f"{given}・{name.value}"
+        if not seen and vetoes.is_ordinary(found["given"]):
+            continue
+        if _is_one(found["given"], found["link"], name.value, seen=seen):
+            link = " " if found["link"] in _BLANKS else "・"
+            value = f"{found['given']}{link}{name.value}"
             yield Match(Kind.PERSON_NAME, start, name.end, max(name.certainty, 0.9), value)
+
+
+def _is_one(given: str, link: str, name: str, *, seen: bool) -> bool:
+    """Whether katakana and kanji beside each other are one name; ``seen``: the katakana is a name by itself."""
+    if not lexicon.is_open_surname(name):
+        # ブラウン 美咲: the surname of abroad before a Japanese given name.
+        return seen and link in _BLANKS and lexicon.is_given(name)
+    return link in "・＝=" or (seen and link == " ") or lexicon.is_given(given)
 
 
 _FIRM_IN_KATAKANA = lazily(f"[{KANJI}](?<![童徒児員者客娘弟妹姉兄母父孫友婦夫妻子家生])[ァ-ヴー]+$")
@@ -113,31 +121,34 @@ def repeated(names: Sequence[Match]) -> Iterator[Match]:
             yield name._replace(certainty=_BEST)
 
 
-def often(names: Sequence[Match]) -> Iterator[Match]:
+def often(text: str, names: Sequence[Match]) -> Iterator[Match]:
     """Words that are doubtful names in several places, and together are likely ones.
 
     Each place counts once, with the best of its signs; the doubts are multiplied.
     """
-    best: dict[str, dict[int, Match]] = {}
-    for name in names:
-        if name.certainty >= _FLOOR and name.row < 0:
-            best.setdefault(name.value, {})[name.start] = name
-        elif name.certainty >= _LEAST_DOUBTFUL and name.row < 0:
-            places = best.setdefault(name.value, {})
-            known = places.get(name.start)
-            if known is None or known.certainty < name.certainty:
-                places[name.start] = name
-        if len(best) > _MOST_NAMES:
-            return
-    for word, places in best.items():
+    for word, places in _places(names).items():
         doubtful = [m for m in places.values() if m.certainty < _FLOOR]
         if not doubtful or len(places) < 2 or not _may_be(word):
             continue
-        doubt = math.prod(1 - m.certainty for m in places.values())
-        if 1 - doubt < _FLOOR:
+        together = 1 - math.prod(1 - m.certainty for m in places.values())
+        for match in doubtful if together >= _FLOOR else ():
+            if not vetoes.follows_badly(text, match.end):
+                yield match._replace(certainty=round(min(together, _BEST), 3))
+
+
+def _places(names: Sequence[Match]) -> dict[str, dict[int, Match]]:
+    """The best match of each word at each place; nothing for long lists, which need no help."""
+    best: dict[str, dict[int, Match]] = {}
+    for name in names:
+        if name.certainty < _LEAST_DOUBTFUL or name.row >= 0:
             continue
-        for match in doubtful:
-            yield match._replace(certainty=round(min(1 - doubt, _BEST), 3))
+        places = best.setdefault(name.value, {})
+        known = places.get(name.start)
+        if known is None or known.certainty < name.certainty:
+            places[name.start] = name
+        if len(best) > _MOST_NAMES:
+            return {}
+    return best
 
 
 def _may_be(word: str) -> bool:

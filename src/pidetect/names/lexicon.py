@@ -162,7 +162,7 @@ def _kanji_pair(surname: str, given: str) -> float:
             if _HIRAGANA_WORD.fullmatch(given):
                 # 神保　よろしく, 車谷　あの: hardly any given name is not in the dictionary.
                 return 0.45 if len(given) < _LONG_GIVEN and given not in common_words() else 0.2
-            return 0.85 if len(given) < _LONG_GIVEN else 0.3
+            return 0.6 if len(given) < _LONG_GIVEN else 0.3
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _MIXED_GIVEN.fullmatch(given) else 0.0
     return _unknown_pair(surname, given) if first or _KANJI_GIVEN.fullmatch(given) else 0.0
 

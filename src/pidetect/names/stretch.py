@@ -38,7 +38,7 @@ _BEHIND = lazily(
     rf"|[{KANJI}]{{1,4}}[ \u3000][{HIRAGANA}]{{1,3}}[{KANJI}]{{1,2}}[ \u3000]{{0,2}}$"
     rf"|[ァ-ヶー]{{1,10}}(?:[ \u3000・＝=][ァ-ヶー]{{1,12}}){{0,3}}[ \u3000]{{0,2}}$"
     rf"|[ぁ-んー]{{2,5}}[ \u3000][ぁ-んー]{{2,5}}[ \u3000]{{0,2}}$"
-    rf"|[ぁ-んー]{{2,4}}$"
+    rf"|[ぁ-んー]{{2,6}}$"
 )
 _AHEAD = lazily(
     rf"[{KANJI}]{{1,8}}(?:[ \u3000]{{1,2}}[{KANJI}{HIRAGANA}{KATAKANA}]{{1,6}}|[{HIRAGANA}{KATAKANA}]{{1,5}})?"
@@ -83,6 +83,9 @@ def _ending(before: str, run: str) -> tuple[int, int, str, float] | None:
             # 遅　　まゆみさん: two cells of a roster.
             continue
         likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)
+        if " " in name and _is_plain_word(name.partition(" ")[0]):
+            # お誕生日　さなちゃん
+            likeness *= 0.3
         edge = run[first - 1] if first else before
         likeness *= _border(edge, run[first], likeness)
         if len(name) == 1 and _KANJI.match(edge):
@@ -107,6 +110,13 @@ def _is_no_name(name: str) -> bool:
     if surname in _SIGNS:
         return True
     return vetoes.is_nobody(surname) or vetoes.ends_like_a_body(surname)
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a word of two letters or more is an ordinary one, or made of two, and no surname."""
+    if len(word) < 2 or lexicon.is_open_surname(word):
+        return False
+    return vetoes.is_ordinary(word) or (len(word) > 2 and word[-1] in "日月年時分")
 
 
 _SIGNS = frozenset(w for w in (*POSTS, *STRONG_LABELS, *WEAK_LABELS) if not lexicon.is_surname(w))
@@ -169,6 +179,13 @@ def trimmed(match: Match, text: str) -> Iterator[Match]:
         lexicon.likeness(match.value) < lexicon.RARE_SURNAME
     ):
         return
+    if (apart := _TWO_CELLS.search(text, match.start, match.end)) is not None:
+        first, _, second = match.value.partition(" ")
+        if second and not lexicon.is_given(second) and lexicon.is_open_surname(first):
+            # 「箭内　　本橋　　ホセ」: a row of a plan of seats.
+            yield match._replace(end=apart.start(), value=first)
+            yield match._replace(start=apart.end(), value=second)
+            return
     # 佐藤一郎・花子: only foreign names are written with a point between.
     point = _JOINED.search(text, match.start, match.end)
     if point is None:
@@ -191,6 +208,7 @@ def _without_relation(match: Match, text: str) -> Match:
     return match._replace(start=relation.end(), value=rest)
 
 
+_TWO_CELLS = lazily("[ \u3000]{2,}")
 # 14 日前, 1 日目.
 _COUNTED = lazily(r"(?:.?[0-9０-９]|[0-9０-９][ \u3000])[日月年時分秒名件個回台枚号番階](?<!^.)")
 _JOINED = lazily(f"(?<=[{KANJI}])・(?=[{KANJI}])")
@@ -240,7 +258,7 @@ def _beginning(run: str, behind: str) -> tuple[int, str, float] | None:
         run = shorter or run
     best: tuple[float, int, str] | None = None
     for last in range(len(run), 0, -1):
-        if run[last - 1] in _SPACES or (last == 1 and len(run) > 2):
+        if run[last - 1] in _SPACES or (last == 1 and len(run) > 2 and not run[1:3].isspace()):
             continue
         name = " ".join(run[:last].split())
         likeness = lexicon.FOREIGN_WHOLE if _foreign(name) else lexicon.likeness(name)

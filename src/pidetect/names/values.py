@@ -55,6 +55,18 @@ _DONE = lazily(
     rf"(?:[（(・、\u3000 /／部課室係]|総務|経理|人事|営業){_WORD}(?:記入|記|作成|入力|起票|受付|受|対応|調べ|確認|立会|手配|報告|発信|代筆|代理|談)\Z"
 )
 _HANDED = lazily(rf"[（(](?:手配|担当|対応|受付?|記入?|窓口|連絡|確認|作成|責任者?){_WORD}\Z")
+# Labels that name one who does something: 担任, 面接官, 記入者.
+_PERSONS = frozenset(w for w in STRONG_LABELS if w[-1] in "者医員官人師士任主" and len(w) > 1)
+_ALONE = lazily(
+    rf"[ \u3000\t]{{0,4}}(?:[:：][ \u3000]{{0,3}}|(?<=[ \u3000\t])){_WORD}(?=[ \u3000]{{0,3}}(?:\n|\Z|[㊞印（(])|[ \u3000]{{2}})"
+)
+_IN_DEPARTMENT = lazily(
+    rf"[部課室係局科班][ \u3000]{_WORD}(?=[ \u3000]{{2}}|[ \u3000]?\n|\Z|[ \u3000]?[（(])"
+)
+_LINE_OF_NAMES = lazily(
+    rf"(?P<name>[{KANJI}]{{1,4}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}}|[ァ-ヶー]{{2,8}}(?:[・ ][ァ-ヶー]{{1,8}}){{1,3}})(?:・(?P<other>[{KANJI}{HIRAGANA}]{{1,3}}))?[ \u3000]*"
+)
+_LONGEST_LINE = 24
 _NO_FIRST = frozenset((*POSTS, *STRONG_LABELS, *WEAK_LABELS))
 _REACH = 14
 _CERTAINTY, _MARKED = 0.9, 0.75
@@ -73,7 +85,11 @@ def names(text: str, hits: Hits) -> Iterator[Match]:
             yield from _pair(found)
         elif written in _READING_LABELS and (found := _READING.match(text, end)) is not None:
             yield from _reading(found)
+        elif written in _PERSONS and (found := _ALONE.match(text, end)) is not None:
+            yield from _marked(found, words=True)
     yield from _marks(text)
+    yield from _behind_departments(text)
+    yield from _over_postal_codes(text)
 
 
 def _reading(found: re.Match[str]) -> Iterator[Match]:
@@ -113,11 +129,41 @@ def _marks(text: str) -> Iterator[Match]:
         yield from _marked(_DONE.search(text, first, at) or _HANDED.search(text, first, at))
 
 
-def _marked(found: re.Match[str] | None) -> Iterator[Match]:
+def _marked(found: re.Match[str] | None, *, words: bool = False) -> Iterator[Match]:
+    """The surname that was found; with ``words`` also one that is an ordinary word as well (担任　蔵本)."""
     if found is not None:
         name = found["name"]
-        if lexicon.is_open_surname(name) and name not in _NO_FIRST and not _is_word(name):
+        known = lexicon.is_open_surname(name) and name not in _NO_FIRST
+        if known and not (vetoes.is_nobody(name) if words else _is_word(name)):
             yield Match(Kind.PERSON_NAME, *found.span("name"), _MARKED, lexicon.modern(name))
+
+
+def _behind_departments(text: str) -> Iterator[Match]:
+    """「設備課 目時    3」: a surname that stands by itself behind a department, and is no town."""
+    for at in positions(text, "部 ", "課 ", "室 ", "係 ", "局 ", "科 ", "部\u3000", "課\u3000"):
+        found = _IN_DEPARTMENT.match(text, at)
+        if found is not None and not vetoes.is_place_too(found["name"]):
+            yield from _marked(found)
+
+
+def _over_postal_codes(text: str) -> Iterator[Match]:
+    """駒ヶ根 勲・和江 in a line of its own over 〒: to whom a letter goes."""
+    for at in positions(text, "〒"):
+        end = text.rfind("\n", max(0, at - _LONGEST_LINE), at)
+        if end < 0 or text[end + 1 : at].strip():
+            continue
+        start = text.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1
+        found = _LINE_OF_NAMES.fullmatch(text, start, end)
+        if found is None or (not start and end > _LONGEST_LINE):
+            continue
+        first, _, second = found["name"].replace("\u3000", " ").partition(" ")
+        if first in _NO_FIRST or vetoes.ends_like_a_body(second or first):
+            continue
+        if second and not (lexicon.is_given(second) or lexicon.is_open_surname(first)):
+            continue
+        yield Match(Kind.PERSON_NAME, *found.span("name"), _CERTAINTY, f"{first} {second}".strip())
+        if found["other"] and lexicon.is_given(found["other"]):
+            yield Match(Kind.PERSON_NAME, *found.span("other"), _MARKED, found["other"])
 
 
 def _is_word(name: str) -> bool:

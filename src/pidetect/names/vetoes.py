@@ -91,7 +91,7 @@ _AFTER = lazily(
     r"|家(?=[^一-鿿]|当主|一族)|様式|行き|方面|地区|地域|地方|店(?=[^一-鿿]|舗)|支店|支社|営業所|出張所|センター|グループ|ホールディングス|エンジニアリング|システム|サービス|ビル|ハイツ|マンション|荘(?![一-鿿]))"
 )
 _BEFORE = lazily(
-    r"(?:(?:ホテル|旅館|民宿|カフェ|喫茶|レストラン|パレス|メゾン|コーポ|ハイツ|スナック|クリニック|スーパー|新色|品種|銘柄|産地)[ \u3000「『]?|[一-鿿]駅|株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲|JR|ＪＲ|旧)$"
+    r"(?:(?:ホテル|旅館|民宿|カフェ|喫茶|レストラン|パレス|メゾン|コーポ|ハイツ|スナック|クリニック|スーパー|新色|品種|銘柄|産地)[ \u3000「『]?|[一-鿿]駅|(?:株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲)|(?:^|[^一-鿿々ァ-ヶーA-Za-zぁ-ん])(?:株式|有限|合同|合資)会社[ \u3000]|JR|ＪＲ|旧)$"
 )
 
 
@@ -125,7 +125,7 @@ _ENDINGS = tuple(
         "部 課 室 係 者 社 店 会 客 各位 御中 局 団 組合 銀行 庁 省 本部 支店 支社 会社 法人 事務所 商店 工業 協会 大学 病院 営業所 センター グループ 学校 チーム"
     )
     + _words(
-        "当番 会議 休暇 休憩 勤務 価格 料金 金額 期間 日時 場所 方法 部署 窓口 番号 事項 関係 担当 様式 業者 職員 社員 役員 委員 委員会 営業 宅 金庫 公社 機構 財団 連盟 連合 製作所 商会 運輸 物産 知識 能力 教室 教育 病棟 科 課長 部長 係長 社長"
+        "県立 市立 国立 都立 府立 町立 村立 私立 工場 事業所 出張所 当番 会議 休暇 休憩 勤務 価格 料金 金額 期間 日時 場所 方法 部署 窓口 番号 事項 関係 担当 様式 業者 職員 社員 役員 委員 委員会 営業 宅 金庫 公社 機構 財団 連盟 連合 製作所 商会 運輸 物産 知識 能力 教室 教育 病棟 科 課長 部長 係長 社長"
     )
 )
 
@@ -191,19 +191,44 @@ def is_ordinary(word: str) -> bool:
     return word in common_words() or is_nobody(word) or ends_like_a_body(word)
 
 
+# タンドリーチキン, チェックシート: what one word of katakana ends in, and no name does.
+_THING_IN_KATAKANA = lazily(
+    "[ァ-ヴー]*(?:チキン|カレー|ライス|サラダ|スープ|ケーキ|ポテト|ソース|ラテ|ティー|コーヒー|ブレンド|ワイン|ビール|ジュース|クリーム|チーズ|ピザ|パスタ|グラタン|バーグ|フライ"
+    "|シャツ|ジャケット|バッグ|テープ|ケーブル|サーバー?|システム|ソフト|プラン|コース|セット|タイプ|モデル|シリーズ|シート|カード|ボード|ボックス|ケース|ファイル|フォルダー?|マーク|ライン|センサー|モーター|ポンプ|バルブ)"
+)
+
+
+def is_thing_in_katakana(name: str) -> bool:
+    """Whether one word of katakana is a dish or a thing by its end."""
+    return _THING_IN_KATAKANA.fullmatch(name) is not None
+
+
 _ORDINAL = lazily("[0-9]{1,2}世$")
 _SURE = 0.9
 
 
 def is_no_name_alone(name: str, certainty: float) -> bool:
     """Whether a tagged word is no name by itself: a figure, an ordinary word, a month, a firm's English."""
-    if is_nobody(name) or is_money(name) or any(map(str.isdecimal, _ORDINAL.sub("", name))):
+    if (
+        is_nobody(name)
+        or is_money(name)
+        or is_thing_in_katakana(name)
+        or any(map(str.isdecimal, _ORDINAL.sub("", name)))
+    ):
         return True
     if name.isascii():
         return name.islower() or not _ROMAN_WORDS.isdisjoint(
             name.lower().replace(".", " ").replace(",", " ").split()
         )
     return certainty < _SURE and name in common_words() and name not in surnames()
+
+
+_PUBLIC = lazily("[県市都府町村国]立")
+
+
+def is_public(name: str) -> bool:
+    """Whether a word is the beginning of a public school or office: 富山県立."""
+    return _PUBLIC.search(name) is not None
 
 
 # 金五千円, 金三百両.

@@ -89,7 +89,9 @@ def is_reading(before: Identity, who: Identity, between: str) -> bool:
     if "kanji" not in (before.script, who.script):
         told = _ROMAN_LABEL.search(between) or _LABELLED.fullmatch(between)
         return before.whole and who.whole and told is not None
-    if _BRACKET.fullmatch(between) is not None or _LABELLED.fullmatch(between) is not None:
+    if _BRACKET.fullmatch(between) is not None:
+        return True
+    if (before.whole or who.whole) and _LABELLED.fullmatch(between) is not None:
         return True
     either = _LINE_END.fullmatch(between) or _BESIDE.fullmatch(between)
     return before.whole and who.whole and either is not None

@@ -105,7 +105,7 @@ class PersonName(Recognizer):
             *beside.names(text, [*seen, *(seeds := list(rolls.seeds(text)))]),
             *seeds,
             *joining.from_abroad(text, called),
-            *joining.often(called),
+            *joining.often(text, called),
         ]
         yield from new
         known = [*called, *new]
