@@ -20,8 +20,8 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.inserting import insert
 
-_BATCH = 1000
 MOST_BY_HAND = 500
 Why = Assignment.Why
 
@@ -175,7 +175,10 @@ def _ask(
     due_on: date | None = None,
     actor: Actor = SYSTEM,
 ) -> int:
-    """Enter (person, cycle) that are not there yet, with one fact for all of them."""
+    """Enter (person, cycle) that are not there yet, with one fact for all of them.
+
+    The course is locked: whoever asks at the same time waits here, and then finds who was asked.
+    """
     if not pairs:
         return 0
     with transaction.atomic():
@@ -197,7 +200,7 @@ def _ask(
         ]
         if not fresh:
             return 0
-        Assignment.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
+        insert(fresh)
         told = CourseAssigned(
             subject_id=course.public_id, people=len(fresh), why=why, cause=cause[:60]
         )

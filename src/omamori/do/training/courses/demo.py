@@ -49,6 +49,11 @@ def courses(who: Who, noon: Noon, *, began: date, today: date) -> None:
         _after_a_drill(who("yoshida", today))
     if first < again:
         _this_year(who, noon, yearly, next_business_day(again), today)
+    _in_preparation(who, noon, today)
+
+
+def _in_preparation(who: Who, noon: Noon, today: date) -> None:
+    """The joiners' course with a class-room ahead, and one for heads of departments that is not begun."""
     with noon(today):
         trainer = who("yoshida", today)
         joiners = actions.keep_course(
@@ -59,6 +64,13 @@ def courses(who: Who, noon: Noon, *, began: date, today: date) -> None:
             ),
         )  # fmt: skip
         actions.open_course(trainer, joiners)
+        near = Planned(
+            starts_at=datetime.combine(add_business_days(today, 5), time(10), clock.JST),
+            minutes=40,
+            place="本社 2 階 小会議室",
+            teacher="吉田 香織",
+        )
+        actions.plan_session(trainer, joiners, near)
         actions.keep_course(
             trainer,
             Given(
