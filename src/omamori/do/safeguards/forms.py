@@ -59,6 +59,23 @@ class ReportForm(forms.Form):
         else:
             del self.fields["processes"]
 
+    def told(self) -> list[str]:
+        """The answers but the day as people read them in one line; only after ``is_valid``."""
+        values = self.cleaned_data
+        names = {
+            name: dict(field.choices)
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField)
+        }
+        where = [str(names["departments"][one]) for one in values["departments"]]
+        work = [str(names["processes"][one]) for one in values.get("processes", ())]
+        return [
+            str(names["kind"][values["kind"]]),
+            values["what"],
+            "、".join(where) or str(_("全社")),
+            *(["、".join(work)] if work else []),
+        ]
+
     def given(self) -> domain.Report:
         """The answers in the words of the domain; only after ``is_valid``."""
         values = self.cleaned_data
