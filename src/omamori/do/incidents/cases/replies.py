@@ -125,6 +125,19 @@ def became_report(actor: Actor, case_id: str, entry_id: str, *, report_id: str) 
             machine(row, actor, words)
 
 
+def erase(case_id: str) -> int:
+    """What persons concerned wrote disappears with their list, who wrote it as well; that they wrote stays.
+
+    Called by the room of notices to persons on the day of erasure; returns how many replies.
+    """
+    rows = Reply.objects.filter(entry__case__public_id=case_id, about=Reply.About.PERSONS)
+    found = [reply.entry for reply in rows.select_related("entry").select_for_update(of=("self",))]
+    for entry in found:
+        entry.words, entry.details = gettext_noop("(本人の一覧と一緒に消しました)"), {}
+        entry.save(update_fields=["words", "details"])
+    return len(found)
+
+
 def _kept(row: Case, given: Arrived) -> None:
     entry = append(
         row,

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents.cases import domain, telling
-from omamori.do.incidents.cases.models import Case, Custody, Entry, Evidence, Member, Task
+from omamori.do.incidents.cases.models import Case, Custody, Entry, Evidence, Member, Reply, Task
 from omamori.do.incidents.cases.reaching import now_of, shown
 from omamori.do.incidents.duties import queries as duties
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.notices.withdrawing import Heard
+from omamori.foundation.ui.wording import told
 from omamori.reference.incidents import POSTS
 
 WORDS = ("what", "items", "occurred", "place")
@@ -94,6 +95,7 @@ class EntryRow:
         corrects: moment of the entry that it corrects.
         corrected: a later entry corrects this one.
         unread: a reply that nobody has read yet; report_id: the report that was made of a reply.
+        private: written by a person concerned.
     """
 
     public_id: str
@@ -110,6 +112,7 @@ class EntryRow:
     corrected: bool
     unread: bool = False
     report_id: str = ""
+    private: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -294,7 +297,7 @@ def figures(actor: Actor, case_id: str) -> domain.Measured:
 
 
 def _entry(one: Entry) -> EntryRow:
-    text = one.words
+    text = told(one.words) if one.kind == Entry.Kind.REPLY else one.words
     if one.kind == Entry.Kind.MACHINE:
         values = {name: _(value) for name, value in one.details.get("values", {}).items() if value}
         gaps = dict.fromkeys(one.details.get("values", {}), "")
@@ -317,6 +320,7 @@ def _entry(one: Entry) -> EntryRow:
         corrected=bool(getattr(one, "corrected", False)),
         unread=reply is not None and reply.read_at is None,
         report_id=reply.report_id if reply else "",
+        private=reply is not None and reply.about == Reply.About.PERSONS,
     )
 
 

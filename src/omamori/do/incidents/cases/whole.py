@@ -3,6 +3,8 @@
 import dataclasses
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from omamori.do.incidents.cases import clocks, facts_form, naming, showing
 from omamori.do.incidents.cases.models import Member
 from omamori.do.incidents.cases.reaching import shown
@@ -21,7 +23,7 @@ class Whole:
         process: number and name of the business process; empty while unknown.
         versions: of what is known, newest first; answers: (question, answer) of the newest.
         turns: every reckoning of the duties beside the version it was made from, newest first.
-        entries: oldest first. no_correction: why there is no corrective action; correction_id: of the one there is.
+        entries: oldest first; of replies of persons concerned neither words nor sender. no_correction: why there is no corrective action; correction_id: of the one there is.
     """
 
     row: showing.CaseRow
@@ -61,12 +63,20 @@ def whole(actor: Actor, case_id: str) -> Whole:
         duties=duties_of(row.public_id, on=clocks.today(row)),
         turns=showing.turns(row),
         tasks=showing.tasks(row),
-        entries=lines,
+        entries=tuple(_nameless(line) for line in lines),
         pieces=showing.evidence(row),
         closing_words=row.closing_words,
         correction_id=row.correction_id,
         no_correction=row.no_correction,
     )
+
+
+def _nameless(line: showing.EntryRow) -> showing.EntryRow:
+    """What a person concerned wrote names him: of it only that and when it came."""
+    if not line.private:
+        return line
+    text = _("本人からの返信です。だれが何を書いたかは、件の経過にあります。")
+    return dataclasses.replace(line, by=_("本人"), text=text, details=())
 
 
 def decided(kept: dict[str, Any]) -> tuple[str, str, str] | tuple[()]:

@@ -1,9 +1,10 @@
-"""消す。On its day a list is erased with its letters, words and enquiries; counts and moments stay as proof (J.9.1)."""
+"""消す。On its day a list is erased with its letters, words, enquiries and replies; counts and moments stay as proof (J.9.1)."""
 
 from datetime import date
 
 from django.db import transaction
 
+from omamori.do.incidents.cases import replies
 from omamori.do.incidents.persons import letters
 from omamori.do.incidents.persons.models import Matter
 from omamori.do.incidents.persons.reaching import to_write
@@ -50,6 +51,7 @@ def _erase(pk: int) -> None:
             row.save(update_fields=["data", "own"])
         count = matter.people.filter(merged_into=None).count()
         matter.enquiries.all().delete()
+        replies.erase(matter.case_id)
         files = list(matter.letters.values_list("blob", flat=True))
         matter.subject = matter.body = matter.desk = matter.publication = ""
         matter.state, matter.sending = Matter.State.ERASED, False

@@ -17,6 +17,8 @@ from omamori.do.incidents.reports.models import Message, Report
 from omamori.foundation.notices import queries as notices
 from omamori.foundation.notices.threads import named_in
 
+_EMPTY = "(件名も本文もない返信です。)"
+
 
 def take(mail: EmailMessage, read: Read) -> bool:
     """Whether a mail is an answer to one of ours, and dealt with; an answer of a machine is dropped.
@@ -86,4 +88,4 @@ def _to_case(
 
 def _words(read: Read) -> str:
     said = replying.fresh(read.words)
-    return f"{read.subject}\n{said}".strip()[: domain.LONGEST]
+    return f"{read.subject}\n{said}".strip()[: domain.LONGEST] or _EMPTY

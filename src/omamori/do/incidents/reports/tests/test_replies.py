@@ -14,11 +14,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.incidents.cases import closing
+from omamori.do.incidents.cases import closing, whole
 from omamori.do.incidents.cases.models import Case, Entry, Reply
 from omamori.do.incidents.persons import actions as persons
-from omamori.do.incidents.persons.models import Enquiry, Principal
+from omamori.do.incidents.persons import erasing
+from omamori.do.incidents.persons.models import Enquiry, Matter, Principal
 from omamori.do.incidents.persons.tests.test_persons import NOW, approved, case, taken_in
+from omamori.do.incidents.reports import actions as reports
 from omamori.do.incidents.reports import domain, mailbox, replying
 from omamori.do.incidents.reports.models import Message, Report
 from omamori.do.incidents.reports.tests.test_mailbox import box, letter
@@ -177,6 +179,13 @@ def test_a_reply_is_read_becomes_an_enquiry_or_a_report_once(world: World, tmp_p
     assert len(made) == 1, "pressed twice, it is one report"
     reply.refresh_from_db()
     assert Report.objects.get(public_id=reply.report_id).sender_check == "unproven"
+    told = [e for e in whole.whole(world.actor("kobayashi"), case_id).entries if e.kind == "reply"]
+    assert [(e.by, "名簿を別の会社" in e.text) for e in told] == [("本人", False)], "no names leave"
+    with clock.fixed(NOW):
+        Matter.objects.update(erase_on=clock.today())
+        erasing.erase_due()
+    kept = Entry.objects.get(kind="reply")
+    assert (kept.words, kept.details) == ("(本人の一覧と一緒に消しました)", {})
     assert not Notice.objects.filter(title="事故の件に、返信が届きました", read_at=None).exists()
 
 
@@ -210,9 +219,35 @@ def test_a_mailed_report_is_receipted_and_its_answer_comes_back(
     assert Entry.objects.filter(kind="reply", case__public_id=row.record_id).count() == 2
 
     Report.objects.filter(pk=row.pk).update(became="near_miss", record_id="x")
+    silent = f"From: sato@mirai-print.example\nReferences: {number}\nMessage-ID: <e@x>\n\n".encode()
+    mailbox.take_in(box(tmp_path, silent))
+    assert "本文もない" in Message.objects.get(report=row).text
+    Message.objects.all().delete()
     mailbox.take_in(box(tmp_path, letter("sato@mirai-print.example", "6", References=number)))
     mailbox.take_in(box(tmp_path, letter("sato@mirai-print.example", "6", References=number)))
     assert Message.objects.get(report=row).sender_check == "unproven"
+
+
+def test_a_proven_outsider_hears_of_questions_and_a_stranger_gets_nothing(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = dataclasses.replace(settings.OMAMORI, report_authserv="mx.own.example")
+    monkeypatch.setattr(settings, "OMAMORI", own)
+    good = "Authentication-Results: mx.own.example; dmarc=pass header.from=outside.example\n"
+    head = f"{good}Received: from x by mx.own.example\n".encode()
+    found = box(
+        tmp_path, head + letter("who@outside.example", "1"), letter("who@else.example", "2")
+    )
+    assert mailbox.take_in(found) == 2
+    for row in Report.objects.all():
+        reports.ask(world.actor("kobayashi"), row.public_id, text="どの名簿ですか。")
+    drain()
+    mails = [(m.to, m.subject) for m in outbox.outbox if "受付番号" in m.subject]
+    assert {to for (to,), _subject in mails} == {"who@outside.example"}
+    assert len(mails) == 2
+    assert not any("どの名簿" in str(m.body) for m in outbox.outbox), (
+        "it is read with the code word"
+    )
 
 
 def test_two_machines_do_not_write_to_each_other_for_ever(world: World, tmp_path: Path) -> None:
