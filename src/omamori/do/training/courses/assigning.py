@@ -175,15 +175,11 @@ def _ask(
     due_on: date | None = None,
     actor: Actor = SYSTEM,
 ) -> int:
-    """Enter (person, cycle) that are not there yet, with one fact for all of them.
-
-    The course is locked: whoever asks at the same time waits here, and then finds who was asked.
-    """
+    """Enter (person, cycle) that are not there yet, with one fact for all of them."""
     if not pairs:
         return 0
     with transaction.atomic():
-        Course.objects.select_for_update().get(pk=course.pk)
-        asked = set(Assignment.objects.filter(course=course).values_list("person_id", "cycle"))
+        asked = _asked(course)
         last = due_on or validity.due_on(due_rule_of(course, on=on), on, is_business_day)
         fresh = [
             Assignment(
@@ -201,11 +197,17 @@ def _ask(
         if not fresh:
             return 0
         insert(fresh)
-        told = CourseAssigned(
+        fact = CourseAssigned(
             subject_id=course.public_id, people=len(fresh), why=why, cause=cause[:60]
         )
-        record(told, actor=actor)
+        record(fact, actor=actor)
     return len(fresh)
+
+
+def _asked(course: Course) -> set[tuple[int, str]]:
+    """Who was asked in which cycle; the course is locked: whoever asks at the same time waits here."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    return set(Assignment.objects.filter(course=course).values_list("person_id", "cycle"))
 
 
 def _let_go(here: Collection[int]) -> None:
