@@ -52,8 +52,13 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, processes: Choices = (), **options: Any) -> None:
         """Offer the kinds of ``reference/changes``, departments and business processes of today."""
         super().__init__(*args, **options)
-        _offer(self, "kind", [(k.code, _(k.label)) for k in kinds().values()])
-        _offer(self, "departments", list(organization.department_names().items()))
+        self._names: dict[str, dict[str, Any]] = {
+            "kind": {k.code: _(k.label) for k in kinds().values()},
+            "departments": organization.department_names(),
+            "processes": dict(processes),
+        }
+        _offer(self, "kind", list(self._names["kind"].items()))
+        _offer(self, "departments", list(self._names["departments"].items()))
         if processes:
             _offer(self, "processes", list(processes))
         else:
@@ -61,12 +66,7 @@ class ReportForm(forms.Form):
 
     def told(self) -> list[str]:
         """The answers but the day as people read them in one line; only after ``is_valid``."""
-        values = self.cleaned_data
-        names = {
-            name: dict(field.choices)
-            for name, field in self.fields.items()
-            if isinstance(field, forms.ChoiceField)
-        }
+        values, names = self.cleaned_data, self._names
         where = [str(names["departments"][one]) for one in values["departments"]]
         work = [str(names["processes"][one]) for one in values.get("processes", ())]
         return [

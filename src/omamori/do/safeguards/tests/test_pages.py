@@ -54,7 +54,7 @@ def test_three_questions_a_preview_and_the_report(world: World) -> None:
     officer = at(world, "tanaka")
     seen = officer.post("/changes/new/", answers(world)).content.decode()
     assert "これまでのやり方に乗っているもの" in seen
-    assert "2026年12月14日(月) から" in seen
+    assert "2026年12月14日（月） から" in seen
     assert "R1-10" in seen
     assert "確認だけが抜け落ちます" in seen
     assert not Change.objects.exists()
