@@ -41,6 +41,8 @@ class ExaminerPool:
         heap_bytes: memory that a file may take in a process, beside what the process takes empty (default: as
             much as keeps the process below 300 MB).
         mode: what files are examined in where ``examine`` does not say; "fast" workers are smaller.
+        spare_bytes: memory that a process keeps between two files that follow each other at once (default: little);
+            it gives back what it has as soon as none follows.
     """
 
     def __init__(
@@ -52,11 +54,13 @@ class ExaminerPool:
         *,
         heap_bytes: int | None = None,
         mode: Mode = "deep",
+        spare_bytes: int | None = None,
     ) -> None:
-        self._seconds = seconds
+        self._seconds, self._spare = seconds, spare_bytes
         heap = _HEAP_BYTES[mode] if heap_bytes is None else heap_bytes
         self._nursery = Nursery(memory_bytes, heap, mode)
         self._limits, self._mode = limits or Limits(), mode
+        self._bounds = limits_as_json(self._limits)
         # The last used worker is the warmest; None is a place for a worker not yet started.
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         self._all: set[Worker] = set()
@@ -154,13 +158,14 @@ class ExaminerPool:
     def _request(
         self, name: str, mode: Mode | None, seconds: float, passwords: Iterable[str]
     ) -> dict[str, object]:
-        return {
+        request: dict[str, object] = {
             "name": name,
             "mode": mode or self._mode,
             "seconds": seconds,
-            "limits": limits_as_json(self._limits),
+            "limits": self._bounds,
             "passwords": list(passwords),
         }
+        return request if self._spare is None else request | {"spare": self._spare}
 
     def _answer(
         self, request: dict[str, object], descriptor: int, patience: float | None

@@ -2,7 +2,7 @@
 
 It is a copy of a process that has loaded everything (``pidetect.nursery_process``). It is asked on a socket and
 answers on a pipe, both as 4-byte lengths and JSON:
-``{"name", "mode", "seconds", "limits", "passwords"}`` with an open descriptor of the file (for several small texts
+``{"name", "mode", "seconds", "limits", "passwords", "spare"}`` with an open descriptor of the file (for several small texts
 one behind the other: their ``names`` and ``sizes``); the answer is a list of Examinations. It writes no file, opens no connection and starts no program: an audit hook ends it if a
 parser is talked into trying.
 """
@@ -32,7 +32,10 @@ _LARGEST = 0xFFFFFFFF
 _FOR_LETTERS = 60_000_000
 _RECYCLE_AFTER = 5_000
 _UNTIDY, _GROWN = 16_000_000, 40_000_000
-"""Bytes by which a process may have grown before it tidies up, and after that, before a fresh one takes its place."""
+"""Bytes by which a process may have grown before it tidies up, and after that, before a fresh one takes its place.
+
+Who has many files one behind the other asks for more (``spare``): the next file takes what the one before left.
+"""
 _LARGE = 256 * 1024
 _QUIET = 0.2
 """Seconds without a request after which the process tidies up; behind a large file it does so at once."""
@@ -153,9 +156,9 @@ def answer(request: dict[str, Any], source: Source) -> Examination:
 
 def serve(requests: socket.socket, answers: BinaryIO) -> None:
     """Answer until the pool closes the socket, or until it is time for a fresh process."""
-    begun, untidy = _allocated(), False
+    begun, untidy, spare = _allocated(), False, _UNTIDY
     for _ in range(_RECYCLE_AFTER):
-        if untidy and (_allocated() > begun + _UNTIDY or not _asked_within(requests, _QUIET)):
+        if untidy and (_allocated() > begun + spare or not _asked_within(requests, _QUIET)):
             untidy = _tidy_up()
             if _allocated() > begun + _GROWN:
                 return
@@ -166,7 +169,8 @@ def serve(requests: socket.socket, answers: BinaryIO) -> None:
         try:
             _processor_seconds(float(request["seconds"]))
             source = Source(descriptor=descriptor)
-            untidy, large = True, source.size > _LARGE
+            spare = int(request.get("spare", _UNTIDY))
+            untidy, large = True, source.size > _LARGE and spare <= _UNTIDY
             with ending_with_pool(requests):
                 told = [found.as_json() for found in _examined(request, source)]
         finally:

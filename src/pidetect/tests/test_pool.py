@@ -1,8 +1,12 @@
 """Workers may hang, crash, grow or be killed: the caller always gets an answer, and the next file too."""
 
 import contextlib
+import io
+import json
 import os
 import signal
+import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +18,7 @@ import pytest
 from pidetect import worker
 from pidetect.extract import Limits
 from pidetect.pool import ExaminerPool
+from pidetect.requests import LENGTH
 from pidetect.tests.files import excel
 from pidetect.tests.test_archives import made
 from pidetect.types import Examination
@@ -205,6 +210,35 @@ def test_a_confined_process_dies_when_it_reaches_out(attempt: str, tmp_path: Pat
     )
     assert (done.returncode, done.stdout) == (3, b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("spare", "tidied"), [(None, 4), (64_000_000, 0)])
+def test_what_a_file_left_is_kept_for_the_next_only_when_many_follow(
+    monkeypatch: pytest.MonkeyPatch, spare: int | None, tidied: int
+) -> None:
+    begun, tidy = iter([0]), list[bool]()
+
+    def tidied_up() -> bool:
+        tidy.append(True)
+        return False
+
+    monkeypatch.setattr(worker, "_allocated", lambda: next(begun, 30_000_000))
+    monkeypatch.setattr(worker, "_tidy_up", tidied_up)
+    monkeypatch.setattr(worker, "_processor_seconds", lambda _seconds: None)
+    monkeypatch.setattr(worker, "ending_with_pool", contextlib.nullcontext)
+    ours, theirs = socket.socketpair()
+    asked = {"name": "a.txt", "mode": "fast", "seconds": 20} | ({"spare": spare} if spare else {})
+    request = json.dumps(asked).encode()
+    with ours, theirs, tempfile.TemporaryFile() as file:
+        file.write(TEXT)
+        file.flush()
+        for _ in range(4):
+            socket.send_fds(ours, [LENGTH.pack(len(request)) + request], [file.fileno()])
+        ours.shutdown(socket.SHUT_WR)
+        told = io.BytesIO()
+        worker.serve(theirs, told)
+    assert told.getvalue().count(b"a.txt") == 4
+    assert len(tidy) == tidied
 
 
 def test_a_worker_ends_when_its_pool_is_gone() -> None:

@@ -193,6 +193,7 @@ class Conductor:
 
     def _hand_out(self, scan: Scan, shard: Shard) -> bool:
         rows = Tracked.objects.filter(shard_id=shard.pk, state=Tracked.State.WAITING)
+        told = engine(scan.store.mode)
         work = Work(
             shard=shard.pk,
             fence=shard.fence,
@@ -200,8 +201,9 @@ class Conductor:
             settings={**scan.store.settings, **scan.store.secrets},
             mode="deep" if scan.store.mode == "deep" else "fast",
             wanted=tuple(
-                Wanted(path=row.path, size=row.size, content=_known(row, scan))
-                for row in rows.order_by("pk")
+                # The content as last looked into, if it was with what we look with now.
+                Wanted(path=r.path, size=r.size, content=r.content if r.engine == told else "")
+                for r in rows.order_by("pk")
             ),
         )
         try:
@@ -237,11 +239,6 @@ def _open() -> list[Scan]:
     states = (Scan.State.LISTING, Scan.State.RUNNING)
     rows = Scan.objects.filter(state__in=states).select_related("store__department")
     return list(rows.order_by("pk")[:100])
-
-
-def _known(row: Tracked, scan: Scan) -> str:
-    """The content as last looked into, if it was with what we look with now."""
-    return row.content if row.engine == engine(scan.store.mode) else ""
 
 
 def _vanished(code: str) -> str:
