@@ -15,6 +15,8 @@ PROVEN, UNPROVEN, FAILED = "proven", "unproven", "failed"
 _COMMENT = re.compile(r"\([^()]*\)")
 _NAME = "authentication-results"
 _MOST = 10_000
+NAMELESS = "-"
+"""Stands for a border that does not write its name."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -22,11 +24,11 @@ class Border:
     """How the company's own servers mark what they take in.
 
     Attributes:
-        authserv: authserv-id of the border; empty when none is named.
+        authserv: authserv-id of the border; ``-`` where it writes none (Microsoft 365); empty when none is named.
         hops: how many ``Received`` lines the own servers write, the border's the lowest of them; of several ways
-            in, the fewest.
-        strips: the border removes lines of its name that came with a mail, so its own may also stand below its
-            ``Received``.
+            in, the fewest, or the most where it ``strips``.
+        strips: the border removes or renames lines of its name that came with a mail, so its own may also stand
+            below its ``Received``.
     """
 
     authserv: str
@@ -65,10 +67,20 @@ def _own(mail: Message, border: Border) -> list[str]:
         if received == last:
             break
         if name.lower() == _NAME:
-            text = _plain(str(value)[:_MOST])
-            if text.partition(";")[0].split()[:1] == [border.authserv.lower()]:
-                found.append(text.partition(";")[2])
-    return found if received >= max(border.hops, 1) else []
+            found += _under(_plain(str(value)[:_MOST]), border.authserv.lower())
+    return found if received >= (1 if border.strips else max(border.hops, 1)) else []
+
+
+def _under(text: str, authserv: str) -> list[str]:
+    """The results of a line of this name; nothing of another's.
+
+    Microsoft 365 begins with the results: its lines are told by the ``=`` where a name would stand.
+    """
+    head, _, rest = text.partition(";")
+    first = head.split()[:1]
+    if authserv == NAMELESS:
+        return [text] if first and "=" in first[0] else []
+    return [rest] if first == [authserv] else []
 
 
 def _plain(text: str) -> str:

@@ -98,6 +98,20 @@ def test_nothing_below_the_border_is_ever_believed(below: list[str], hops: int) 
     assert looked(*[TOOK] * hops, *below, FROM, hops=hops) == "unproven"
 
 
+def test_a_border_without_a_name_is_told_apart() -> None:
+    """As Microsoft 365 writes it: no authserv-id, below its ``Received``; foreign lines are renamed there."""
+    line = "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n smtp.mailfrom=mirai-print.example; dkim=pass\n header.d=mirai-print.example;dmarc=pass action=none header.from=mirai-print.example;"
+    mail = [TOOK, TOOK, line, "Authentication-Results-Original: x; dmarc=fail", "Received: x", FROM]
+    assert looked(*mail, hops=2, strips=True, authserv="-") == "proven"
+    assert looked(*mail, hops=3, strips=True, authserv="-") == "proven", "another way in has more"
+    assert looked(*mail, hops=1, strips=True, authserv="-") == "unproven"
+    assert looked(*mail, hops=2, authserv="-") == "unproven", "nobody says that it renames"
+    assert looked(*mail, hops=2, strips=True) == "unproven"
+    assert looked(TOOK, PASS, FROM, strips=True, authserv="-") == "unproven", (
+        "a named line is another's"
+    )
+
+
 def test_without_a_named_server_nothing_is_proven() -> None:
     assert checked(f"{HEAD}; dmarc=pass header.from=mirai-print.example", FROM, authserv="") == "unproven"  # fmt: skip
 
