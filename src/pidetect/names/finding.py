@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pidetect.expressions import lazily
 from pidetect.names import apart, contact, joining, latin, lexicon, stretch, talk, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI
+from pidetect.names.relations import RELATIONS, related
 from pidetect.names.signs import (
     AFTER_LABEL,
     AND_BEFORE,
@@ -58,12 +59,12 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _behind_post(text, end)
         elif word in INTRODUCTIONS:
             yield from _before_title(text, start, end, 1.2, walked)
-        elif word in _RELATIONS and text.startswith("の", end):
-            yield from _related(text, start, end + 1)
+        elif word in RELATIONS and text.startswith("の", end):
+            yield from related(text, start, end + 1)
         elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：":
             yield from _labelled(text, start, end, strong=word in _STRONG)
-            if word in _RELATIONS and (gap := _BLANKS.match(text, end)):
-                yield from _related(text, start, gap.end())
+            if word in RELATIONS and (gap := _BLANKS.match(text, end)):
+                yield from related(text, start, gap.end())
     yield from _introductions(text)
     yield from apart.pairs(text)
     yield from contact.names(text)
@@ -77,32 +78,13 @@ def _sign(word: str) -> str:
     return _BLANKS.sub("", plain(word))
 
 
-_words = str.split
-_RELATIONS = frozenset(
-    _words("夫 妻 父 母 長男 長女 次男 次女 二男 二女 三男 三女 祖父 祖母 兄 姉 弟 妹 孫")
-)
 # Words that are nothing but labels.
 _ONLY_LABELS = frozenset(
     word
     for word in (*STRONG_LABELS, *WEAK_LABELS)
-    if not (word in TITLES or word in POSTS or word in INTRODUCTIONS or word in _RELATIONS)
+    if not (word in TITLES or word in POSTS or word in INTRODUCTIONS or word in RELATIONS)
     and word[-1] != ":"
 )
-_GIVEN = lazily(
-    rf"(?P<name>[{HIRAGANA}]{{2,4}}|[ァ-ヴー]{{2,6}}|[{KANJI}]{{1,3}})(?=[はがもをとに、。 \u3000\t]|の[^ぁ-ん]|さん|くん|ちゃん|[（(])"
-)
-
-
-def _related(text: str, start: int, at: int) -> Iterator[Match]:
-    """孫のほたる, 長女 花（12）: a given name behind a relation."""
-    found = _GIVEN.match(text, at)
-    if found is None or (text[at - 1] != "の" and _KANJI.match(text[max(0, start - 1) : start])):
-        return
-    if not lexicon.is_given(found["name"]) or vetoes.is_ordinary(found["name"]):
-        return
-    yield Match(_NAMED, *found.span("name"), 0.8, lexicon.modern(found["name"]))
-
-
 _OPENING = 400
 _SPOTS = frozenset("中内外上下前後左右表裏奥横隣東西南北角元先")
 _INTRODUCING = lazily(r"(?:です|でございます|と申します)(?=[。\n、])")
@@ -350,7 +332,9 @@ def _is_no_person(text: str, found: Stretch) -> bool:
     """Whether TEL, 福山工場 or 富山県立… stands behind 面談者."""
     if found.name.isascii() and vetoes.is_no_name_alone(found.name, 1.0):
         return True
-    return _AT_WORK.match(text, found.end - 1) is not None or vetoes.is_public(found.name)
+    if vetoes.is_public(found.name) or vetoes.is_two_words(found.name):
+        return True
+    return _AT_WORK.match(text, found.end - 1) is not None
 
 
 _AT_WORK = lazily(

@@ -19,6 +19,7 @@ _ABROAD = lazily(
 )
 _REACH, _BLANKS = 28, " \u3000"
 _KANJI = lazily(f"[{KANJI}]{{1,4}}")
+_KATAKANA = lazily("[ァ-ヴー]")
 _SURE, _FLOOR = 0.5, 0.5
 _LEAST_DOUBTFUL, _MOST_NAMES, _BEST = 0.15, 400, 0.8
 _NO_GIVEN = frozenset((*POSTS, "スタッフ", "メンバー", "ゲスト", "ホテル", "パート", "アルバイト"))
@@ -35,7 +36,9 @@ def from_abroad(text: str, names: Sequence[Match]) -> Iterator[Match]:
     for name in names:
         if name.certainty < _SURE or name.row >= 0 or not name.start:
             continue
-        if text[name.start - 1] not in " \u3000・＝=" or not _KANJI.fullmatch(name.value):
+        if text[name.start - 1] not in " \u3000・＝=" or not _KATAKANA.match(text[name.start - 2]):
+            continue
+        if not _KANJI.fullmatch(name.value):
             continue
         first = max(0, name.start - _REACH)
         found = _ABROAD.search(text[first : name.start])

@@ -17,7 +17,7 @@ from pidetect.dictionaries import (
 from pidetect.expressions import lazily
 
 KANJI = "一-鿿㐀-䶿豈-﫿々〆ヶヵノ𠀀-𪿿"
-HIRAGANA = "ぁ-んゝゞー"
+HIRAGANA = "ぁ-ゔゝゞー"
 KATAKANA = "ァ-ヴー"
 # 人名用の異体字 of frequent names: the dictionaries hold the usual form.
 _OLD_FORMS = str.maketrans(
@@ -29,6 +29,40 @@ _KANA = lazily(f"[{HIRAGANA}{KATAKANA}]+")
 _ALL_KANJI = lazily(f"[{KANJI}]+")
 _KANJI_GIVEN = lazily(f"[{KANJI}]{{1,3}}")
 _HIRAGANA_WORD = lazily("[ぁ-んー]+")
+# What begins a sentence behind the name of who speaks: 車谷　あのときは.
+_SAID = frozenset(
+    [
+        "あの",
+        "この",
+        "その",
+        "どの",
+        "まだ",
+        "もう",
+        "では",
+        "はい",
+        "ええ",
+        "いや",
+        "それ",
+        "これ",
+        "そう",
+        "えっと",
+        "まあ",
+        "ただ",
+        "また",
+        "なお",
+        "でも",
+        "もし",
+        "ここ",
+        "そこ",
+        "いま",
+        "とりあえず",
+        "ありがとう",
+        "よろしく",
+        "おつかれ",
+        "おはよう",
+        "すみません",
+    ]
+)
 _MIXED_GIVEN = lazily("[ぁ-ん]{1,3}[子江代美恵枝世乃香奈菜花穂音絵衣里也矢太]")
 _UNKNOWN_SURNAME = lazily(f"[{KANJI}]{{2,4}}")
 
@@ -142,7 +176,7 @@ def _split(surname: str, given: str) -> float:
 
 def _pair(surname: str, given: str) -> float:
     """Family and given name written apart."""
-    if not surname or not given:
+    if not surname or not given or given in _SAID:
         return 0.0
     if _KANA.fullmatch(surname) and _KANA.fullmatch(given):
         known = hiragana(surname) in surname_readings(), hiragana(given) in given_readings()

@@ -23,7 +23,9 @@ _HIRAGANA = lazily("[ぁ-んー]+")
 _ROMAN = lazily(r"[A-Z][A-Za-z'’\-]{2,14}")
 _PART = lazily(r"[^\s\u3000・=＝,，]+")
 _LETTER = lazily(f"[{KANJI}{HIRAGANA}{KATAKANA}A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
-_PARTICLE = lazily(f"(?<=[{KANJI}{KATAKANA}」）)])[とはがをにのもでへや]|から|まで|より")
+_PARTICLE = lazily(
+    f"(?<=[{KANJI}{KATAKANA}」）)])[とはがをにのもでへや]|から|まで|までに|より|(?<=うち)の"
+)
 _TITLE = (
     r"様|さん|さま|氏|殿|先生|君|くん|ちゃん|[副部課係店社所室局支工]{0,2}長|主任|専務|常務|SV|-san"
 )
@@ -104,6 +106,6 @@ def _edge(text: str, start: int, before: str, name: str) -> bool:
         return True
     if name.isascii():
         return not before.isascii()
-    if _PARTICLE.search(text[max(0, start - 2) : start]):
+    if _PARTICLE.search(text[max(0, start - 3) : start]):
         return _HIRAGANA.fullmatch(name) is None
     return vetoes.may_precede(text, start)

@@ -173,6 +173,8 @@ def trimmed(match: Match, text: str) -> Iterator[Match]:
     match = _without_relation(without_title(match, text), text)
     if match.value[-1:] == "及" and text.startswith("び", match.end):
         return
+    if (shorter := _without_edges(match, text)) is not match:
+        match = shorter
     if "金" in match.value and any(map(vetoes.is_money, match.value.split())):
         return
     if _COUNTED.match(text, match.start - 2 if match.start > 1 else 0, match.end) and (
@@ -206,6 +208,27 @@ def _without_relation(match: Match, text: str) -> Match:
     if " " not in rest and (not lexicon.is_given(rest) or lexicon.is_open_surname(rest)):
         return match
     return match._replace(start=relation.end(), value=rest)
+
+
+_POST_IN_KATAKANA = lazily(
+    r"[ァ-ヴー]{0,8}(?:ライター|デザイナー|エンジニア|マネー?ジャー|リーダー|ディレクター|プランナー|コンサルタント|スタッフ|チーフ|オーナー|ドライバー|オペレーター|アドバイザー|カメラマン|インストラクター)[ \u3000](?=[^ \u3000])"
+)
+_WORDS_OF_ABROAD = lazily(r"[ァ-ヴー]{2,}(?: [ァ-ヴー]{2,}){1,3}(?=\u3000)")
+
+
+def _without_edges(match: Match, text: str) -> Match:
+    """The match without a post before it, and without the next cell or a part of a title behind it."""
+    if (post := _POST_IN_KATAKANA.match(text, match.start, match.end)) is not None:
+        value = match.value.partition(" ")[2]
+        return match._replace(start=post.end(), value=value) if value else match
+    if (words := _WORDS_OF_ABROAD.match(text, match.start, match.end)) is not None:
+        # アウン ミョー テッ　カードNo.
+        return match._replace(end=words.end(), value=words.group())
+    if match.value.endswith(("民生", "児童")) and text.startswith("委員", match.end):
+        return (
+            match._replace(end=match.end - 2, value=match.value[:-2]) if match.value[2:] else match
+        )
+    return match
 
 
 _TWO_CELLS = lazily("[ \u3000]{2,}")

@@ -101,7 +101,8 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
     if marks == ("「", "」"):
         # 患者名が「真栄田 智子」と違う: a whole name is a name in quotation marks, too.
         name = text[start:end].replace("\u3000", " ")
-        return len(name) < _LEAST_WHOLE or lexicon.likeness(name) < _SURE
+        least = _LIKELY_PAIR if " " in name else _SURE
+        return len(name) < _LEAST_WHOLE or lexicon.likeness(name) < least
     return marks == ("『", "』") or _CALLED.match(text, end) is not None
 
 

@@ -57,8 +57,12 @@ _DONE = lazily(
 _HANDED = lazily(rf"[（(](?:手配|担当|対応|受付?|記入?|窓口|連絡|確認|作成|責任者?){_WORD}\Z")
 # Labels that name one who does something: 担任, 面接官, 記入者.
 _PERSONS = frozenset(w for w in STRONG_LABELS if w[-1] in "者医員官人師士任主" and len(w) > 1)
+_DUTIES = frozenset(("事務局", "窓口", "担当", "受付", "会計", "書記", "庶務", "監事", "幹事"))
 _ALONE = lazily(
-    rf"[ \u3000\t]{{0,4}}(?:[:：][ \u3000]{{0,3}}|(?<=[ \u3000\t])){_WORD}(?=[ \u3000]{{0,3}}(?:\n|\Z|[㊞印（(])|[ \u3000]{{2}})"
+    rf"[ \u3000\t]{{0,4}}(?:[:：][ \u3000]{{0,3}}|(?<=[ \u3000\t])){_WORD}(?=[ \u3000]{{0,3}}(?:\n|\Z|[㊞印（()）])|[ \u3000]{{2}})"
+)
+_ABROAD = lazily(
+    r"(?<![^\s│|、])(?P<name>[ァ-ヴー]{1,8}(?:・[ァ-ヴー]{1,8}){1,3})(?=[ \u3000\t│|\n（(]|\Z)"
 )
 _IN_DEPARTMENT = lazily(
     rf"[部課室係局科班][ \u3000]{_WORD}(?=[ \u3000]{{2}}|[ \u3000]?\n|\Z|[ \u3000]?[（(])"
@@ -66,7 +70,8 @@ _IN_DEPARTMENT = lazily(
 _LINE_OF_NAMES = lazily(
     rf"(?P<name>[{KANJI}]{{1,4}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}}|[ァ-ヶー]{{2,8}}(?:[・ ][ァ-ヶー]{{1,8}}){{1,3}})(?:・(?P<other>[{KANJI}{HIRAGANA}]{{1,3}}))?[ \u3000]*"
 )
-_LONGEST_LINE = 24
+_BLANKS = (" ", "\u3000")
+_LONGEST_LINE, _LONGEST_WORD, _FOREIGN = 24, 9, 0.65
 _NO_FIRST = frozenset((*POSTS, *STRONG_LABELS, *WEAK_LABELS))
 _REACH = 14
 _CERTAINTY, _MARKED = 0.9, 0.75
@@ -87,7 +92,10 @@ def names(text: str, hits: Hits) -> Iterator[Match]:
             yield from _reading(found)
         elif written in _PERSONS and (found := _ALONE.match(text, end)) is not None:
             yield from _marked(found, words=True)
+        elif written in _DUTIES and (found := _ALONE.match(text, end)) is not None:
+            yield from _marked(found)
     yield from _marks(text)
+    yield from _from_abroad(text)
     yield from _behind_departments(text)
     yield from _over_postal_codes(text)
 
@@ -138,9 +146,30 @@ def _marked(found: re.Match[str] | None, *, words: bool = False) -> Iterator[Mat
             yield Match(Kind.PERSON_NAME, *found.span("name"), _MARKED, lexicon.modern(name))
 
 
+def _from_abroad(text: str) -> Iterator[Match]:
+    """「金五千円　　レ・ティ・フォン　職場」: words of katakana joined by points that fill a cell, none of them a thing."""
+    for at in positions(text, "・"):
+        if not "ァ" <= text[at + 1 : at + 2] <= "ヴ":
+            continue
+        first = max(0, at - _LONGEST_WORD)
+        found = next(
+            (m for m in _ABROAD.finditer(text, first, at + _REACH * 2) if m.end() > at), None
+        )
+        if found is None or found.start() > at:
+            continue
+        name = found["name"]
+        words = name.split("・")
+        ordinary = sum(map(vetoes.is_ordinary, words))
+        if ordinary * 2 >= len(words) or any(map(vetoes.is_thing_in_katakana, words)):
+            continue
+        yield Match(Kind.PERSON_NAME, *found.span("name"), _FOREIGN, name)
+
+
 def _behind_departments(text: str) -> Iterator[Match]:
     """「設備課 目時    3」: a surname that stands by itself behind a department, and is no town."""
-    for at in positions(text, "部 ", "課 ", "室 ", "係 ", "局 ", "科 ", "部\u3000", "課\u3000"):
+    for at in positions(text, *"部課室係局科"):
+        if text[at + 1 : at + 2] not in _BLANKS:
+            continue
         found = _IN_DEPARTMENT.match(text, at)
         if found is not None and not vetoes.is_place_too(found["name"]):
             yield from _marked(found)

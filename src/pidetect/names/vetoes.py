@@ -91,7 +91,7 @@ _AFTER = lazily(
     r"|家(?=[^一-鿿]|当主|一族)|様式|行き|方面|地区|地域|地方|店(?=[^一-鿿]|舗)|支店|支社|営業所|出張所|センター|グループ|ホールディングス|エンジニアリング|システム|サービス|ビル|ハイツ|マンション|荘(?![一-鿿]))"
 )
 _BEFORE = lazily(
-    r"(?:(?:ホテル|旅館|民宿|カフェ|喫茶|レストラン|パレス|メゾン|コーポ|ハイツ|スナック|クリニック|スーパー|新色|品種|銘柄|産地)[ \u3000「『]?|[一-鿿]駅|(?:株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲)|(?:^|[^一-鿿々ァ-ヶーA-Za-zぁ-ん])(?:株式|有限|合同|合資)会社[ \u3000]|JR|ＪＲ|旧)$"
+    r"(?:(?:ホテル|旅館|民宿|カフェ|喫茶|レストラン|パレス|メゾン|コーポ|ハイツ|スナック|クリニック|スーパー|新色|品種|銘柄|産地)[ \u3000「『]?|[一-鿿]駅|(?:株式会社|有限会社|合同会社|合資会社|医療法人|社団法人|財団法人|学校法人|宗教法人|福祉法人|法人|[(（][株有医社学]{1,2}[)）]|㈱|㈲)|(?:^|[^一-鿿々ァ-ヶーA-Za-zぁ-ん])(?:株式|有限|合同|合資)会社[ \u3000]|(?:[ｶﾕｲ]|ﾄﾞ|[カユドイ])[)）]|JR|ＪＲ|旧)$"
 )
 
 
@@ -223,6 +223,17 @@ def is_no_name_alone(name: str, certainty: float) -> bool:
     return certainty < _SURE and name in common_words() and name not in surnames()
 
 
+def is_two_words(name: str) -> bool:
+    """商品管理, 品質保証: two ordinary words of two letters each, and no surname before."""
+    return len(name) == _FOUR and _are_words(name[:2], name[2:])
+
+
+def _are_words(first: str, second: str) -> bool:
+    known = first in surnames() or first in rare_surnames()
+    return not known and first in common_words() and second in common_words()
+
+
+_FOUR = 4
 _PUBLIC = lazily("[県市都府町村国]立")
 
 
