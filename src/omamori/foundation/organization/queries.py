@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.foundation.access.actor import Actor, Role
@@ -274,6 +274,22 @@ def returned_on(*, since: date, on: date) -> dict[int, date]:
     rows = Leave.objects.filter(ends_on__gte=since - back, ends_on__lte=on - back)
     return {pk: last + back for pk, last in rows.order_by("ends_on").values_list("person_id", "ends_on")
             if last is not None}  # fmt: skip
+
+
+def long_leaves_over(*, since: date, on: date) -> dict[int, tuple[date, date]]:
+    """(first day away, first day back), by key, of whom a leave of two weeks or more ended between two days."""
+    back = timedelta(days=1)
+    rows = Leave.objects.filter(_LASTING, ends_on__gte=since - back, ends_on__lte=on - back)
+    found = rows.order_by("ends_on").values_list("person_id", "starts_on", "ends_on")
+    return {pk: (first, last + back) for pk, first, last in found if last is not None}
+
+
+def away_for_long(*, on: date) -> "QuerySet[Person]":
+    """Who is on leave that day for two weeks or more: what he was to do by then is not done late."""
+    return Person.objects.filter(pk__in=_leaves(on).filter(_LASTING).values("person"))
+
+
+_LASTING = Q(ends_on=None) | Q(ends_on__gte=F("starts_on") + timedelta(days=13))
 
 
 def departments_below(public_ids: Iterable[str]) -> frozenset[int]:

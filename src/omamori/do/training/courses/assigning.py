@@ -1,7 +1,7 @@
 """割り当てる。The rules of all open courses over everybody, in a few statements; asked twice, nothing happens twice."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -34,6 +34,7 @@ def assign_all(*, on: date) -> int:
     here = {person.key for person in people}
     with transaction.atomic():
         _let_go(here)
+        _give_time(on)
     return sum(assign_course(course, people, on=on, past=past) for course in courses)
 
 
@@ -216,6 +217,26 @@ def _let_go(here: Collection[int]) -> None:
     gone = {pk for pk in rows.values_list("person_id", flat=True).distinct() if pk not in here}
     if gone:
         rows.filter(person__in=gone).update(standing=Standing.ENDED)
+
+
+def _give_time(on: date) -> None:
+    """Who came back from a leave is not late with what fell due while he was away; asked again, nothing moves."""
+    since = on - timedelta(days=validity.RETURNER_DAYS)
+    away = organization.long_leaves_over(since=since, on=on)
+    rows = Assignment.objects.filter(standing=Standing.OPEN, person__in=away.keys())
+    moved = []
+    for row in rows.select_for_update(of=("self",)).select_related("course") if away else ():
+        last = validity.due_after_leave(
+            row.due_on,
+            assigned_on=row.assigned_on,
+            away=away[row.person_id],
+            days=row.course.due_days,
+            works=is_business_day,
+        )
+        if last != row.due_on:
+            row.due_on = last
+            moved.append(row)
+    Assignment.objects.bulk_update(moved, ["due_on"], batch_size=500)
 
 
 def _completed(course: Course) -> dict[int, list[date]]:

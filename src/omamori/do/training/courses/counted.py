@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from omamori.do.training.courses.domain import validity
 from omamori.do.training.courses.domain.counting import Standing, Tally
@@ -30,6 +30,17 @@ def this_round(course: Course, *, on: date) -> "QuerySet[Assignment]":
     return Assignment.objects.filter(pk__in=newest)
 
 
+def late(on: date) -> Q:
+    """Open after its last day, of somebody who is not away for long: he could not."""
+    return _OPEN & Q(due_on__lt=on) & ~Q(person__in=organization.away_for_long(on=on))
+
+
+def with_away(rows: "QuerySet[Assignment]", *, on: date) -> "QuerySet[Assignment]":
+    """The same with ``away``: whether its person is away for long."""
+    away = organization.away_for_long(on=on).filter(pk=OuterRef("person"))
+    return rows.annotate(away=Exists(away))
+
+
 def in_reach(actor: Actor) -> Q:
     """Assignments that the reader may see in the counts and lists of courses."""
     return visible(actor, "courses.see", own=("person_id",), department="person__department_id")
@@ -46,7 +57,7 @@ def by_department(rows: "QuerySet[Assignment]", *, on: date) -> tuple[Tally, ...
             passed=Count("pk", filter=_PASSED),
             waived=Count("pk", filter=_WAIVED),
             still=Count("pk", filter=_OPEN),
-            late=Count("pk", filter=_OPEN & Q(due_on__lt=on)),
+            late=Count("pk", filter=late(on)),
         )
         .order_by("person__department__order", "person__department__public_id")
     )
@@ -82,7 +93,7 @@ def of_courses(actor: Actor, courses: Iterable[Course], *, on: date) -> dict[int
             passed=Count("pk", filter=_PASSED),
             waived=Count("pk", filter=_WAIVED),
             still=Count("pk", filter=_OPEN),
-            late=Count("pk", filter=_OPEN & Q(due_on__lt=on)),
+            late=Count("pk", filter=late(on)),
         )
     )
     return {

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from omamori.do.training.courses import reminding
+from omamori.do.training.courses import counted, reminding
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Course
 from omamori.facts.errors import NotFound
@@ -28,5 +28,5 @@ def remind(actor: Actor, course_id: str, *, late_only: bool = False) -> int:
         reach = visible(actor, "courses.remind", own=(), department="person__department_id")
         rows = Assignment.objects.filter(reach, course=course, standing=Standing.OPEN)
         if late_only:
-            rows = rows.filter(due_on__lt=on)
+            rows = rows.filter(counted.late(on))
         return reminding.press(actor, course_id, rows, on=on)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from omamori.do.training.courses import counted
 from omamori.do.training.courses.counted import in_reach
 from omamori.do.training.courses.domain import counting
 from omamori.do.training.courses.domain.counting import Standing
@@ -119,7 +120,7 @@ def counts(actor: Actor, first: date, last: date, *, on: date) -> tuple[CourseCo
         .values("course__public_id", "course__title")
         .annotate(
             asked=Count("pk"),
-            late=Count("pk", filter=Q(standing=Standing.OPEN, due_on__lt=on)),
+            late=Count("pk", filter=counted.late(on)),
             after=Count("pk", filter=Q(completion__completed_on__gt=F("due_on"))),
             passed=Count("pk", filter=Q(standing=Standing.PASSED)),
             waived=Count("pk", filter=Q(standing=Standing.WAIVED)),
@@ -164,7 +165,9 @@ def learners(
         )
         again = Q(why=Assignment.Why.FOLLOW_UP) | Q(standing=Standing.WAIVED)
         rows = rows.filter(late | again)
-    rows = _with_story(rows).order_by("course__title", "standing", "person__number", "pk")
+    rows = counted.with_away(_with_story(rows), on=on).order_by(
+        "course__title", "standing", "person__number", "pk"
+    )
     labels = organization.employment_labels()
     return tuple(_learner(row, labels, on) for row in (rows[:most] if most else rows))
 
@@ -229,7 +232,8 @@ def _with_story(rows: "QuerySet[Assignment]") -> "QuerySet[Assignment]":
 def _learner(row: Assignment, labels: dict[str, str], on: date) -> Learner:
     done: Completion | None = getattr(row, "completion", None)
     more = vars(row)
-    late = row.standing == Standing.OPEN and row.due_on < on
+    away = row.standing == Standing.OPEN and more["away"]
+    late = row.standing == Standing.OPEN and row.due_on < on and not away
     kind, at = more["excuse_kind"], more["excuse_at"]
     return Learner(
         assignment_id=row.public_id,
@@ -243,7 +247,11 @@ def _learner(row: Assignment, labels: dict[str, str], on: date) -> Learner:
         assigned_on=row.assigned_on,
         due_on=row.due_on,
         standing=row.standing,
-        label=_("遅れ") if late else _(counting.STANDINGS[Standing(row.standing)]),
+        label=_("遅れ")
+        if late
+        else _("休業・休職中")
+        if away
+        else _(counting.STANDINGS[Standing(row.standing)]),
         follow_up=row.why == Assignment.Why.FOLLOW_UP,
         completed_on=done.completed_on if done else None,
         way=_(str(Completion.Way(done.way).label)) if done else "",

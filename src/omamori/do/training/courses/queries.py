@@ -127,7 +127,7 @@ def learners(
     require(actor, "courses.see")
     rows = counted.this_round(row, on=on).filter(counted.in_reach(actor))
     if standing == "late":
-        rows = rows.filter(standing=Standing.OPEN, due_on__lt=on)
+        rows = rows.filter(counted.late(on))
     elif standing in ("open", "passed", "waived"):
         rows = rows.filter(standing=standing)
     if department:
@@ -146,8 +146,7 @@ def late(actor: Actor, *, on: date, after: str = "") -> tuple[tuple[LearnerRow, 
     require(actor, "courses.see")
     rows = Assignment.objects.filter(
         counted.in_reach(actor),
-        standing=Standing.OPEN,
-        due_on__lt=on,
+        counted.late(on),
         course__state=Course.State.OPEN,
         person__in=organization.everybody(on=on).values("pk"),
     )
@@ -159,8 +158,8 @@ def late_count(actor: Actor, *, on: date) -> int:
     """How many of these; 0 for who may not see them."""
     if reach(actor, "courses.see") is Reach.NONE:
         return 0
-    rows = Assignment.objects.filter(counted.in_reach(actor), standing=Standing.OPEN)
-    running = rows.filter(due_on__lt=on, course__state=Course.State.OPEN)
+    rows = Assignment.objects.filter(counted.in_reach(actor), counted.late(on))
+    running = rows.filter(course__state=Course.State.OPEN)
     return running.filter(person__in=organization.everybody(on=on).values("pk")).count()
 
 
@@ -177,7 +176,7 @@ def paged(
         ordered = ordered.filter(further)
     kinds = Waiver.objects.filter(assignment=OuterRef("pk"), state=Waiver.State.APPROVED)
     excuse = Subquery(kinds.values("kind")[:1])
-    found = list(ordered.annotate(excuse=excuse)[: PAGE + 1])
+    found = list(counted.with_away(ordered, on=on).annotate(excuse=excuse)[: PAGE + 1])
     excused = {
         row.pk: _(str(Waiver.Kind(row.excuse).label)) for row in found if row.excuse is not None
     }
@@ -219,9 +218,11 @@ def files(actor: Actor) -> tuple[FileRow, ...]:
 def learner_row(
     row: Assignment, excused: dict[int, str], labels: dict[str, str], on: date
 ) -> LearnerRow:
-    """An assignment as lists show it; person, department, course and completion were read along."""
+    """An assignment as lists show it; person, department, course, completion and ``away`` were read along."""
     done: Completion | None = getattr(row, "completion", None)
-    is_late = row.standing == Standing.OPEN and row.due_on < on
+    away = row.standing == Standing.OPEN and getattr(row, "away", False)
+    is_late = row.standing == Standing.OPEN and row.due_on < on and not away
+    label = _(counting.STANDINGS[Standing(row.standing)])
     score = f"{done.score}/{done.score_of}" if done and done.score is not None else ""
     return LearnerRow(
         assignment_id=row.public_id,
@@ -233,8 +234,8 @@ def learner_row(
         department=row.person.department.name,
         employment=_(labels.get(row.person.employment, "")),
         standing=row.standing,
-        label=_("遅れ") if is_late else _(counting.STANDINGS[Standing(row.standing)]),
-        colour="late" if is_late else COLOURS[row.standing],
+        label=_("遅れ") if is_late else _("休業・休職中") if away else label,
+        colour="late" if is_late else "key" if away else COLOURS[row.standing],
         assigned_on=row.assigned_on,
         due_on=row.due_on,
         late=is_late,

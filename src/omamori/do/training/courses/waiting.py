@@ -68,7 +68,8 @@ def story(actor: Actor, assignment_id: str, *, on: date) -> Story:
     """
     require(actor, "courses.see")
     rows = Assignment.objects.filter(counted.in_reach(actor), public_id=assignment_id)
-    row = rows.select_related("course", "person__department", "completion").first()
+    whole = rows.select_related("course", "person__department", "completion")
+    row = counted.with_away(whole, on=on).first()
     if row is None:
         raise NotFound
     found = row.reminders.select_related("to_head").order_by("sent_on", "pk")[:MOST]

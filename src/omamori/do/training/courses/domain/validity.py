@@ -34,6 +34,8 @@ DUES = {
     Due.CLAUSE: "規程の条の施行日の前まで",
 }
 _LEAP_SAFE_YEAR = 2024
+RETURNER_DAYS = 14
+"""Who comes back has so many days for what fell due while he was away."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -148,6 +150,27 @@ def due_on(
     if begins is not None and begins > assigned_on:
         return max(min(found, _before(begins, works)), assigned_on)
     return found
+
+
+def due_after_leave(
+    due: date,
+    *,
+    assigned_on: date,
+    away: tuple[date, date],
+    days: int,
+    works: Callable[[date], bool],
+) -> date:
+    """The last day of who was away when it came: the days of the course from his return, two weeks at most.
+
+    Args:
+        due: until now; assigned_on: before he came back, or nothing changes.
+        away: first day away and first day back.
+        days: of the course, from the assignment.
+    """
+    gone, back = away
+    if assigned_on >= back or due < gone:
+        return due  # asked after his return, or late before he went
+    return max(due, _after(back + timedelta(days=min(days, RETURNER_DAYS)), works))
 
 
 def _after(day: date, works: Callable[[date], bool]) -> date:

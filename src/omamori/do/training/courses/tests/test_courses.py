@@ -109,6 +109,32 @@ def test_joiners_returners_and_leavers(world: World) -> None:
     assert Assignment.objects.get(person=new).standing == Standing.ENDED
 
 
+def test_who_is_away_for_long_is_not_late_and_has_time_when_he_is_back(world: World) -> None:
+    course = begun(world, due_days=10)
+    sato, suzuki = asked(world, course, "sato"), asked(world, course, "suzuki")
+    last = sato.due_on
+    Leave.objects.create(
+        person=sato.person, kind="sick", starts_on=last, ends_on=last + timedelta(days=13)
+    )
+    Leave.objects.create(person=suzuki.person, starts_on=last, ends_on=last + timedelta(days=1))
+    after = last + timedelta(days=12)
+    trainer = world.actor("yoshida")
+    with clock.fixed(noon(after)):
+        rows, _more = queries.learners(trainer, course, on=after, text="E004", standing="all")
+        assert [(row.label, row.late) for row in rows] == [("休業・休職中", False)]
+        rows, _more = queries.learners(trainer, course, on=after, text="E004", standing="late")
+        assert rows == ()
+        assert "E004" not in {row.number for row in queries.late(trainer, on=after)[0]}
+    back = last + timedelta(days=14)
+    with clock.fixed(noon(back)):
+        assigning.assign_all(on=back)
+        assigning.assign_all(on=back)
+        sato.refresh_from_db()
+        suzuki.refresh_from_db()
+    assert (sato.due_on - back).days >= 10
+    assert suzuki.due_on == last
+
+
 def test_a_near_miss_asks_its_department_once(world: World) -> None:
     course = begun(world, occasion="near_miss", validity="once")
     sales = world.person("sato").department.public_id

@@ -152,6 +152,28 @@ def test_a_newcomer_is_told_the_newest_and_that_until_its_day() -> None:
     assert not told(last + timedelta(days=1), overtaken=False)
 
 
+@given(DAYS, st.integers(-40, 40), st.integers(1, 400), st.integers(0, 60), st.integers(3, 90))
+def test_who_comes_back_has_time_and_who_was_late_before_stays_late(
+    gone: date, due: int, long: int, before: int, days: int
+) -> None:
+    last, back = gone + timedelta(days=due), gone + timedelta(days=long)
+    asked = min(last, gone) - timedelta(days=before)
+    found = validity.due_after_leave(
+        last, assigned_on=asked, away=(gone, back), days=days, works=is_business_day
+    )
+    if last < gone:
+        assert found == last
+        return
+    assert found >= back + timedelta(days=min(days, validity.RETURNER_DAYS))
+    assert found == last or is_business_day(found)
+    again = validity.due_after_leave(
+        found, assigned_on=asked, away=(gone, back), days=days, works=is_business_day
+    )
+    assert again == found
+    late = {"assigned_on": back, "away": (gone, back), "days": days, "works": is_business_day}
+    assert validity.due_after_leave(last, **late) == last  # type: ignore[arg-type]
+
+
 @given(DAYS, st.integers(3, 120), st.integers(0, 200), st.sets(st.integers(0, 200)))
 def test_reminders_go_on_working_days_each_once_and_end(
     asked: date, days: int, last: int, stopped: set[int]
