@@ -6,6 +6,7 @@ lost: the offset of every cell in the original text is kept.
 
 import bisect
 import dataclasses
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -16,9 +17,11 @@ Row = list[Cell]
 
 ALIGNED = "  "
 """The separator of tables set with spaces: two or more."""
-SEPARATORS = ("\t", ",", ";", "|", "｜", "│", ALIGNED)
+STROKE = " / "
+SEPARATORS = ("\t", ",", ";", "|", "｜", "│", STROKE, ALIGNED)
 # More columns than a page of print has are no table set with spaces.
 _MOST_PLACED = 100
+_DRIFT = 4
 _GAP = re.compile(r"[ \u3000]{2,40}")
 _QUOTED = {
     s: re.compile(
@@ -95,7 +98,7 @@ def _cells(line: str, at: int, separator: str) -> Row:
     cells: Row = []
     for value in line.split(separator):
         cells.append((at, value))
-        at += len(value) + 1
+        at += len(value) + len(separator)
     if separator in "|｜│":
         return _drawn(line, cells)
     return cells
@@ -126,17 +129,22 @@ def place(header: Row, rows: Sequence[Row], text: str) -> list[Row]:
     """Rows of a table set with spaces, each cell under the header above it.
 
     A cell that is missing leaves no separator behind, so cells are told apart by where they stand on the
-    screen, a full-width letter counting two. What stands left of all headers belongs to the first.
+    screen, a full-width letter counting two. Rows set by hand drift: what begins a little left of a header is its
+    all the same, unless one space parts it from the word before. What stands left of all belongs to the first.
     """
     heads = {at for at, _ in header}
     starts = [left for at, left, _ in _words_of(header, text) if at in heads]
+    drifted = [b - min(_DRIFT, (b - a) // 3) for a, b in itertools.pairwise((0, *starts))]
     if len(starts) > _MOST_PLACED:
         return list(rows)
     placed: list[Row] = []
     for row in rows:
         bounds = [(0, 0)] * len(starts)
+        last_end = -1
         for at, left, end in _words_of(row, text):
-            column = max(0, bisect.bisect_right(starts, left + 1) - 1)
+            begins = starts if text[last_end:at] == " " else drifted
+            column = max(0, bisect.bisect_right(begins, left + 1) - 1)
+            last_end = end
             first, last = bounds[column]
             bounds[column] = (first if last else at, end)
         placed.append([(first, text[first:last]) for first, last in bounds])
