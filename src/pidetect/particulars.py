@@ -19,11 +19,11 @@ _REACH, _LONG_LIST = 64, 300
 _GAP = r"[ \u3000\t,、|│/・]{1,8}"
 _RELATION = "本人|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
 _BEHIND_NAME = lazily(
-    rf"(?:[ \u3000]{{0,3}}(?:様|さん|さま|殿|氏|君|くん|ちゃん))?(?:[ \u3000]?[（(][^（）()\n]{{1,22}}[）)])?"
-    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:19|20)[0-9]{{2}}[/.\-年]))(?![^\W\d_A-Za-z]))?(?P<end>)"
+    rf"(?:[ \u3000]{{0,3}}(?:様|さん|さま|殿|氏|君|くん|ちゃん))?(?:[ \u3000]?[（(](?:(?P<kin>{_RELATION})(?![^\W\d_A-Za-z]))?[^（）()\n]{{0,22}}[）)])?"
+    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:(?:19|20)[0-9]{{2}}[/.\-年]|[1-9][0-9][ \u3000\t,、|/][^\W\d])))(?![^\W\d_A-Za-z]))?(?P<end>)"
 )
 _DATE_FIRST = lazily(
-    r"[ \u3000\t,、|│/（(]{1,8}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
+    r"[ \u3000\t,、|│/（(]{1,16}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
 )
 _DATE_IN_BRACKETS = lazily(
     r"[ \u3000]{0,2}(?:様|さん|さま|殿|氏|君|くん|ちゃん)?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])"
@@ -92,7 +92,9 @@ def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
     if (before := _DATE_FIRST.match(text, at)) is not None:
         # What a date in a table is, its column says.
         old = not in_table and text[before.end()] in _OLD_ERAS
-        yield from _birth(text, before.end(), known=bool(found["relation"] or found["sex"] or old))
+        yield from _birth(
+            text, before.end(), known=bool(found["relation"] or found["kin"] or found["sex"] or old)
+        )
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         told = "歳" in years["age"] or "才" in years["age"]
         # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.

@@ -41,4 +41,6 @@ def trimmed(text: str, span: tuple[int, int], separator: str = "") -> tuple[int,
         end = start + quote.start()
     while end - start > 1 and text[end - 1] in _TRAILING:
         end -= 1
+    if text.endswith("\\n", start, end):
+        end -= 2  # a line end as calendars and JSON write it
     return start, end

@@ -318,7 +318,11 @@ class _Builder:
             filled = [v for _, v in row if v.strip()]
             if labels > best_labels and not any(_NOT_LABEL.search(plain(v)) for v in filled):
                 best, best_labels = number, labels
-        least = 1 if self._whole or separator not in (",", ";", STROKE, ALIGNED) or _is_even(rows) else 2
+        least = (
+            1
+            if self._whole or separator not in (",", ";", STROKE, ALIGNED) or _is_even(rows)
+            else 2
+        )
         if best_labels < least or best + 1 >= len(rows):
             return None
         last = best

@@ -19,7 +19,7 @@ _SIGNS = f"{_HYPHEN}|[のノ之](?={_DIGITS}|[{_KANJI}])"
 _FIRST = (
     rf"(?:{_DIGITS}{_UNIT}?|[{_KANJI}]{{1,7}}(?:{_UNIT}|(?=(?:{_HYPHEN}|[のノ之])[{_KANJI}0-9])))"
 )
-_NEXT = rf"(?:{_DIGITS}|[{_KANJI}]{{1,6}}(?![{_KANJI}目]))"
+_NEXT = rf"(?:{_DIGITS}(?! ?(?:階|F(?![A-Za-z])))|[{_KANJI}]{{1,6}}(?![{_KANJI}目]))"
 _AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り字])(?:[ \n]|\n {{1,12}}(?=[1-9][0-9]{{0,3}}(?:{_HYPHEN}[1-9]|番)))?(?:{_SIGNS})?[ ]?第?{_MARK}?{_HYPHEN}?"
 _AFTER_NUMBER = rf"[ ]?(?:{_SIGNS})[ ]?\n? ?{_MARK}?"
 _CHAIN = lazily(

@@ -19,6 +19,7 @@ from pidetect.types import Kind, Match, cell_match
 
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
+_ENGLISH = "years old"
 _LABELS = ("年齢", "年令", "age", "享年", "年代:")
 _BRACKETS = tuple(
     f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1])
@@ -28,6 +29,9 @@ _AFTER_LABEL = lazily(
     rf"[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
 )
 _IN_BRACKETS = lazily(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
+_IS_OLD = lazily(
+    r"\b(?:i am|i['’]m|(?:s?he|who) is|is now|aged) (?P<age>[1-9][0-9]?) $", re.IGNORECASE
+)
 _COUNTER = lazily("[回位番名人件目年]")
 _NOT_BEHIND = lazily(
     r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:な[るりっ]|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
@@ -70,7 +74,7 @@ class Age(Recognizer):
     """From the sign to what stands before it."""
 
     kind = Kind.AGE
-    signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS)
+    signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS, _ENGLISH)
     headers = (r"^(?:満|現在?の?|ご)?年[齢令]層?$|^age$|^年代$|^[歳齢才]$|^お年$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
@@ -80,6 +84,8 @@ class Age(Recognizer):
             first = text[start]
             if first in "(（":
                 yield from self._in_brackets(text, start)
+            elif text[start:end] == _ENGLISH:
+                yield from self._in_english(text, start, end)
             elif text[end - 1] in "歳才代":
                 yield from self._with_unit(text, end)
             elif not (first.isascii() and text[start - 1 : start].isalpha()) and not (
@@ -107,6 +113,11 @@ class Age(Recognizer):
         found = _IN_BRACKETS.match(text, start)
         if found and not _COUNTER.match(text, found.end()) and person_before(text, start):
             yield self._match(text, *found.span("age"), 0.75)
+
+    def _in_english(self, text: str, start: int, end: int) -> Iterator[Match]:
+        """「I am 44 years old」"""
+        if found := _IS_OLD.search(text, max(0, start - 24), start):
+            yield self._match(text, found.start("age"), end, 0.85)
 
     def _with_unit(self, text: str, end: int) -> Iterator[Match]:
         found = _BACKWARDS.search(text, max(0, end - 6), end)
@@ -142,7 +153,13 @@ class Age(Recognizer):
             yield self._match(text, start, last, 0.93)
 
     def _match(self, text: str, start: int, end: int, certainty: float) -> Match:
-        return Match(self.kind, start, end, certainty, fold(text[start:end]).text.rstrip("歳才 "))
+        return Match(
+            self.kind,
+            start,
+            end,
+            certainty,
+            fold(text[start:end]).text.removesuffix(_ENGLISH).rstrip("歳才 "),
+        )
 
 
 def _is_statistic(column: Column) -> bool:

@@ -28,7 +28,7 @@ _LABEL = (
     r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ]|は ?[!-~])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
     r"|セキュリティコード|暗号化キー|セキュリティキー|ネットワークキー"
 )
-_LOGIN = r"(?:ユーザー?|ログイン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|username|userid|login|user|uid|id"
+_LOGIN = r"(?:ユーザー?|ログ[イオ]ン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|ログイン(?=[」』】]? ?[:→=])|username|userid|login|user|uid|id"
 # Between label and value: a remark in brackets, then what says "is".
 _REMARK = r"(?: ?[(\[][^()\[\]\n]{0,20}[)\]])?"
 _IS = (
@@ -45,7 +45,7 @@ _BOTH = Expression(
     r"(?P<id>[!-.0-~]{3,60})(?: ?[/、,] ?| {1,4})(?P<value>[!-~]{3,72})"
 )
 _ID = Expression(
-    rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\-]{{2,60}})"
+    rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\\\-]{{2,60}})"
 )
 _MAIL = Expression(r"[^@]+@[^@]+\.[a-z]{2,}$", re.IGNORECASE)
 _RULE = Expression(
@@ -96,7 +96,7 @@ _PASSWORDS = (
     "暗号化キー",
 )
 _KEYS_OF = ("鍵", "キー", "KEY", "Key", "PSK")
-_LOGINS = ("アカウント", "ログイン", "管理画面", "管理者")
+_LOGINS = ("アカウント", "ログイン", "管理画面", "管理者", "VPN", "FTP")
 _FORMS = (
     "akia",
     "asia",
@@ -184,7 +184,7 @@ class Credential(Recognizer):
                 found = _secret(text, end)
             elif text[start:end] in _KEYS_OF:
                 found = _key(reading, start, end)
-            elif word in _LOGINS:
+            elif text[start:end] in _LOGINS:
                 found = _with_a_stroke(reading, end)
             else:
                 found = _pair(reading, start, end)

@@ -45,7 +45,12 @@ _CELL = lazily(
 )
 # The 雇用保険 calls its number 被保険者番号, too.
 _EMPLOYMENT = lazily("[0-9]{4}-[0-9]{6}-[0-9]")
-_INSURER_LENGTHS = {"保険者番号": (6, 8), "公費負担者番号": (8,), "受給者番号": (7,)}
+_INSURER_LENGTHS = {
+    "保険者番号": (6, 8),
+    "保険者": (8,),
+    "公費負担者番号": (8,),
+    "受給者番号": (7,),
+}
 _REACH = 80
 
 
@@ -55,6 +60,7 @@ class HealthInsurance(Recognizer):
     kind = Kind.HEALTH_INSURANCE
     signs: ClassVar[tuple[str, ...]] = (
         "保険者番号",
+        "保険者",
         "公費負担者番号",
         "受給者番号",
         "被保険者",
@@ -74,7 +80,7 @@ class HealthInsurance(Recognizer):
             if not labels.has_digits(reading, end, end + _REACH):
                 continue
             window = fold(reading.text[end : end + _REACH], end)
-            if reading.text[max(0, start - 1) : start] == "被" and label == "保険者番号":
+            if reading.text[max(0, start - 1) : start] == "被" and label.startswith("保険者"):
                 continue
             if lengths := _INSURER_LENGTHS.get(label):
                 yield from _insurer(window, lengths)
