@@ -109,8 +109,7 @@ _HEADER = lazily(r"^([A-Za-z\-]{2,40}):", re.MULTILINE)
 _IDENTIFIERS = frozenset(
     ("message-id", "in-reply-to", "references", "content-id", "resent-message-id", "x-message-id")
 )
-_OF_EVENT = lazily(r"(?:^|
-)UID:$")
+_OF_EVENT = lazily(r"(?:^|\n)UID:$")
 _LINE_ENDS = ("\r", "\n")
 _BROKEN_DOMAIN = lazily(r"\r?\n[ \t]{0,4}((?:[a-z0-9\-]{1,63}\.){0,4}[a-z]{2,12})(?![A-Za-z0-9@])")
 
@@ -210,7 +209,11 @@ def _around(text: str, at: int, after: int, certainty: float) -> Iterator[Match]
         return
     kept = _known_part(form.group("domain"))
     last = kept.rpartition(".")[2].lower()
-    if last in _FILES or (text[begin - 1 : begin] == "<" and _is_identifier(text, begin)) or _OF_EVENT.search(text, max(0, begin - 5), begin):
+    if (
+        last in _FILES
+        or (text[begin - 1 : begin] == "<" and _is_identifier(text, begin))
+        or _OF_EVENT.search(text, max(0, begin - 5), begin)
+    ):
         return
     if len(kept) < len(domain):
         end = after + _written_length(written, len(kept))
