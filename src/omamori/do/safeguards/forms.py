@@ -71,7 +71,7 @@ class ReportForm(forms.Form):
         work = [str(names["processes"][one]) for one in values.get("processes", ())]
         return [
             str(names["kind"][values["kind"]]),
-            values["what"],
+            values["what"].rstrip("。"),
             "、".join(where) or str(_("全社")),
             *(["、".join(work)] if work else []),
         ]
