@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from omamori.do.incidents.cases import queries
+from omamori.do.incidents.cases.showing import CaseRow
 from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
@@ -23,8 +24,9 @@ navigation = (
 
 
 def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
-    """Own tasks, cases nobody leads, ends to be confirmed."""
+    """Own tasks, cases nobody leads, replies to be read, ends to be confirmed."""
     del now
+    alone, replied = queries.waiting(actor)
     leaderless = [
         HomeTask(
             title=_now("事故 %(number)s の指揮する人を決める") % {"number": row.number},
@@ -35,7 +37,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             group="case",
             action=_now("決める"),
         )
-        for row in queries.leaderless(actor)
+        for row in alone
     ]
     closing = [
         HomeTask(
@@ -48,7 +50,22 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         )
         for row in queries.to_close(actor)
     ]
-    return [*_own(actor), *leaderless, *closing]
+    return [*_own(actor), *leaderless, *_replies(replied), *closing]
+
+
+def _replies(rows: tuple[CaseRow, ...]) -> list[HomeTask]:
+    """Cases to which somebody has answered."""
+    return [
+        HomeTask(
+            title=_now("事故 %(number)s に届いた返信を読む") % {"number": row.number},
+            why=_now("こちらのメールに返信がありました。本人からなら、問い合わせに記録します。"),
+            url_name="cases:one",
+            url_args=(row.public_id,),
+            group="case",
+            action=_now("読む"),
+        )
+        for row in rows
+    ]
 
 
 def _own(actor: Actor) -> list[HomeTask]:

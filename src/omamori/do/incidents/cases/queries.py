@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.do.incidents.cases import domain
-from omamori.do.incidents.cases.models import Case, Member, Task
+from omamori.do.incidents.cases.models import Case, Member, Reply, Task
 from omamori.do.incidents.cases.reaching import now_of, seen
 from omamori.do.incidents.cases.showing import CaseRow, case_row
 from omamori.foundation.access.actor import Actor, Reach
@@ -196,13 +196,20 @@ def my_tasks(actor: Actor, *, most: int = 20) -> tuple[MyTask, ...]:
     )
 
 
-def leaderless(actor: Actor) -> tuple[CaseRow, ...]:
-    """Open cases nobody leads, for those who may name a leader; one query."""
+def waiting(actor: Actor) -> tuple[tuple[CaseRow, ...], tuple[CaseRow, ...]]:
+    """(open cases nobody leads, cases with replies that nobody has read), for who sees to all of them; one query."""
     if reach(actor, "cases.name_member") is not Reach.ALL:
-        return ()
-    led = Member.objects.filter(part=Member.Part.LEADER).values("case_id")
-    rows = seen(actor).exclude(pk__in=led).filter(state=Case.State.OPEN)
-    return tuple(case_row(row) for row in rows.select_related("department").order_by("pk")[:10])
+        return (), ()
+    led = Member.objects.filter(case=OuterRef("pk"), part=Member.Part.LEADER)
+    replied = Reply.objects.filter(entry__case=OuterRef("pk"), read_at=None)
+    rows = seen(actor).annotate(led=Exists(led), replied=Exists(replied))
+    rows = rows.filter(Q(led=False, state=Case.State.OPEN) | Q(replied=True))
+    found = list(rows.select_related("department").order_by("pk")[:20])
+    alone = (row for row in found if row.state == Case.State.OPEN and not getattr(row, "led", True))
+    return (
+        tuple(case_row(row) for row in alone),
+        tuple(case_row(row) for row in found if getattr(row, "replied", False)),
+    )
 
 
 def to_close(actor: Actor) -> tuple[CaseRow, ...]:

@@ -14,7 +14,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.incidents.cases import closing, whole
+from omamori.do.incidents.cases import closing, home, whole
 from omamori.do.incidents.cases.models import Case, Entry, Reply
 from omamori.do.incidents.persons import actions as persons
 from omamori.do.incidents.persons import erasing
@@ -139,6 +139,9 @@ def test_an_answer_to_a_notice_waits_in_the_timeline_of_its_case(
     assert Notice.objects.filter(title="事故の件に、返信が届きました", read_at=None).exists()
     fact = facts_about("case", case_id)[-1].fact
     assert "hanako" not in repr(fact)
+    wait = [t.title for t in home.tasks(world.actor("kobayashi"), NOW) if "届いた返信" in t.title]
+    assert len(wait) == 1
+    assert not [t for t in home.tasks(world.actor("sato"), NOW) if "届いた返信" in t.title]
     office = Client()
     office.force_login(world.user("kobayashi"))
     page = office.get(f"/incidents/cases/{case_id}/").content.decode()
