@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pidetect.dictionaries import surname_readings
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
@@ -31,9 +32,13 @@ def behind(text: str, end: int, row: int = -1) -> Match | None:
 _IN_BRACKETS = lazily(
     r"[ \u3000]?(?P<reading>[ァ-ヶー]{2,8}[ \u3000][ァ-ヶー]{2,8}|[ぁ-んー]{2,8}[ \u3000][ぁ-んー]{2,8}|[ｦ-ﾟ]{2,10}[ \u3000][ｦ-ﾟ]{2,10})[ \u3000]?[）)】\]]"
 )
+_ONE_IN_BRACKETS = lazily(
+    r"[ \u3000]?(?P<reading>[ァ-ヶー]{2,8}|[ぁ-んー]{2,8})[ \u3000]?[）)】\]]"
+)
 _BEFORE = lazily(
     rf"(?:^|[^{KANJI}{HIRAGANA}{KATAKANA}])(?P<name>[{KANJI}]{{1,4}}(?:[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{1,5}})?)[ \u3000]{{0,2}}\Z"
 )
+_KANJI_BEFORE = lazily(rf"(?:^|[^{KANJI}])(?P<name>[{KANJI}]{{1,4}})[ \u3000]{{0,2}}\Z")
 _REACH, _LIKELY_READING = 16, 0.8
 
 
@@ -42,6 +47,7 @@ def with_reading(text: str) -> Iterator[Match]:
     for bracket in positions(text, "（", "(", "【", "["):
         found = _IN_BRACKETS.match(text, bracket + 1)
         if found is None:
+            yield from _surname_with_reading(text, bracket)
             continue
         reading = " ".join(plain(found["reading"]).split())
         if lexicon.likeness(reading) < _LIKELY_READING:
@@ -54,6 +60,24 @@ def with_reading(text: str) -> Iterator[Match]:
         name = lexicon.modern(" ".join(plain(named["name"], keep_case=True).split()))
         yield Match(Kind.PERSON_NAME, first + start, first + end, 0.9, name)
         yield Match(Kind.PERSON_NAME, *found.span("reading"), 0.93, reading)
+
+
+def _surname_with_reading(text: str, bracket: int) -> Iterator[Match]:
+    """中城（なかぐすく）: a surname with the reading of a surname behind it."""
+    found = _ONE_IN_BRACKETS.match(text, bracket + 1)
+    if found is None or lexicon.hiragana(found["reading"]) not in surname_readings():
+        return
+    first = max(0, bracket - _REACH)
+    named = _KANJI_BEFORE.search(text[first:bracket])
+    if named is None or not (
+        lexicon.is_surname(named["name"]) or lexicon.is_rare_surname(named["name"])
+    ):
+        return
+    if not (vetoes.is_ordinary(named["name"]) or vetoes.is_place_too(named["name"])):
+        start, end = named.span("name")
+        name = lexicon.modern(named["name"])
+        yield Match(Kind.PERSON_NAME, first + start, first + end, 0.75, name)
+        yield Match(Kind.PERSON_NAME, *found.span("reading"), 0.75, name)
 
 
 _MAIDEN = lazily(rf"[ \u3000]?[（(](?:旧姓)?(?P<name>[{KANJI}]{{1,4}})[）)]")

@@ -20,7 +20,7 @@ _WORD = f"[A-ZＡ-Ｚ]{_REST}"
 _TWO = lazily(
     rf"([A-ZＡ-Ｚ](?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-].){_REST})(,?[ \u3000]|,)(?:[A-Z]\.?[ ])?({_WORD})(?![A-Za-zＡ-Ｚａ-ｚ0-9@_])"
 )
-_TITLED = lazily(rf"(?:Mr|Ms|Mrs|Dr|Miss)\.?[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})")
+_TITLED = lazily(rf"(?:Mr|Ms|Mrs|Dr|Prof|Miss)\.?[ ]((?:[A-Z]\.[ ])?{_WORD}(?:[ ]{_WORD}){{0,2}})")
 _END = lazily(
     r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{1,15}(?:[ \u3000][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ'’.\-]{0,15}){0,2}[ \u3000]?$"
 )
@@ -81,7 +81,7 @@ def names(text: str) -> Iterator[Match]:
 
 
 _PERSON = lazily(
-    r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-/&])(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ɏ'’\-]{1,14}(?:,? [A-ZÀ-Þ](?:[A-Za-zÀ-ɏ'’\-]{1,14}|\.)){1,3})(?![A-Za-z0-9@_&])"
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9.@_\-/&])(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ɏ'’\-]{1,14}(?:,? (?!(?:Manager|Director|President|Vice|Chief|Head|Leader|Engineer|Professor|Officer|Senior|General|Assistant|Department|Dept|Team|Sales)(?![A-Za-z]))[A-ZÀ-Þ](?:[A-Za-zÀ-ɏ'’\-]{1,14}|\.)){1,3})(?![A-Za-z0-9@_&])"
 )
 _FIRM = lazily(
     r",? (?:株式|有限|合同|Co|Inc|Ltd|Corp|LLC|GmbH|Bank|University|Hotel|Street|St|Ave|Road|Bldg)(?![A-Za-z])"
@@ -102,7 +102,7 @@ def _foreign(text: str) -> Iterator[Match]:
 
 
 _HALF = 0.5
-_MAY_BE_TITLED = re.compile(b"M(?:[rs]|iss)|Dr")
+_MAY_BE_TITLED = re.compile(b"M(?:[rs]|iss)|Dr|Prof")
 _MAY_BE_TWO = re.compile(rb"[A-Z][A-Za-z'\-]{0,15}(?:, ?| )[A-Z]")
 _WIDE_CAPITAL = lazily("[Ａ-Ｚ]")
 _WIDE_SPACE = lazily("\u3000[A-Z]")
