@@ -61,7 +61,7 @@ def by_structure(text: str, hits: Hits) -> Iterator[Match]:
             yield from _before_title(text, start, end, 1.2, walked)
         elif word in RELATIONS and text.startswith("の", end):
             yield from related(text, start, end + 1)
-        elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：":
+        elif text[end : end + 1] in _BEHIND_LABELS or text[end - 1] in ":：" or word in _TOUCHING:
             yield from _labelled(text, start, end, strong=word in _STRONG)
             if word in RELATIONS and (gap := _BLANKS.match(text, end)):
                 yield from related(text, start, gap.end())
@@ -78,12 +78,15 @@ def _sign(word: str) -> str:
     return _BLANKS.sub("", plain(word))
 
 
+# A name may follow these at once: 旧姓吉川.
+_TOUCHING = frozenset(("旧姓",))
 # Words that are nothing but labels.
 _ONLY_LABELS = frozenset(
     word
     for word in (*STRONG_LABELS, *WEAK_LABELS)
     if not (word in TITLES or word in POSTS or word in INTRODUCTIONS or word in RELATIONS)
     and word[-1] != ":"
+    and word not in _TOUCHING
 )
 _OPENING = 400
 _SPOTS = frozenset("中内外上下前後左右表裏奥横隣東西南北角元先")
@@ -259,7 +262,6 @@ def _is_thing(text: str, found: Stretch) -> bool:
     return vetoes.follows_badly(text, found.end) or vetoes.precedes_badly(text, found.start)
 
 
-_TOUCHING = frozenset(("旧姓",))
 _OF_PERSONS = lazily(r"(?:様|者|人|員|方|さま|子|主|生|先|親|童)$")
 
 

@@ -162,9 +162,12 @@ def ending(text: str, end: int) -> Stretch | None:
     if found is None:
         return None
     name = found.group().rstrip(" \u3000")
+    start = first + found.start()
+    if name.startswith(("AM ", "PM ")):
+        # 10:15 AM Mizuki Aramaki
+        name, start = name[3:], start + 3
     if name.split()[0] in _NOT_NAMES:
         return None
-    start = first + found.start()
     return Stretch(start, start + len(name), fold(name).text, 0.5)
 
 

@@ -58,6 +58,7 @@ _SAID = frozenset(
         "とりあえず",
         "ありがとう",
         "よろしく",
+        "よろし",
         "おつかれ",
         "おはよう",
         "すみません",
@@ -66,7 +67,7 @@ _SAID = frozenset(
 _MIXED_GIVEN = lazily("[ぁ-ん]{1,3}[子江代美恵枝世乃香奈菜花穂音絵衣里也矢太]")
 _UNKNOWN_SURNAME = lazily(f"[{KANJI}]{{2,4}}")
 
-_LONG_GIVEN = 5
+_LONG_GIVEN, _LONG_SAID = 5, 4
 _NO_GIVEN_ENDS = "員者部課室係店長社会人日年月円号様氏殿"
 
 # Probabilities that a word of this make is a person's name, before any structure speaks.
@@ -195,7 +196,7 @@ def _kanji_pair(surname: str, given: str) -> float:
         if _KANA.fullmatch(given):
             if _HIRAGANA_WORD.fullmatch(given):
                 # 神保　よろしく, 車谷　あの: hardly any given name is not in the dictionary.
-                return 0.45 if len(given) < _LONG_GIVEN and given not in common_words() else 0.2
+                return 0.75 if len(given) < _LONG_SAID and given not in common_words() else 0.2
             return 0.6 if len(given) < _LONG_GIVEN else 0.3
         return 0.85 if _KANJI_GIVEN.fullmatch(given) or _MIXED_GIVEN.fullmatch(given) else 0.0
     return _unknown_pair(surname, given) if first or _KANJI_GIVEN.fullmatch(given) else 0.0

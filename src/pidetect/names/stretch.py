@@ -68,6 +68,8 @@ def _behind(window: str) -> tuple[int, int, str, float] | None:
 def _ending(before: str, run: str) -> tuple[int, int, str, float] | None:
     """The best name at the end of a run of letters, by these and the letter before them."""
     run = run.rstrip(_SPACES)
+    if run.endswith(("一同", "各位")):
+        return None
     if title := _TITLE_END.search(run):
         # 広島主任 殿: the post belongs to neither.
         run = run[: title.start()].rstrip(_SPACES) or run
@@ -288,7 +290,13 @@ def _beginning(run: str, behind: str) -> tuple[int, str, float] | None:
         rest = window[last:]
         if _KANJI.match(rest) and _KANJI.match(run[last - 1]):
             likeness *= 0.97 if _TITLE_HEAD.match(rest) else _cut(likeness)
+            if name[-2:-1] == " ":
+                # 検印：岸　承認：大貫
+                likeness *= 0.05
         elif _KANA.match(rest) and _KANA.match(run[last - 1]):
+            likeness *= 0.3
+        elif " " in name and _CUT_IN_HIRAGANA.match(run[last - 1] + rest[:1]):
+            # 神保　よろし|くお願いします
             likeness *= 0.3
         if _is_no_name(name):
             likeness *= 0.05
@@ -298,6 +306,7 @@ def _beginning(run: str, behind: str) -> tuple[int, str, float] | None:
     return None if best is None else (best[1], best[2], best[0])
 
 
+_CUT_IN_HIRAGANA = lazily("[ぁ-ん][ぁ-ん](?<![はがをにのともでへやさくち])")
 _LONGEST_TITLE = 3
 _TITLE_HEAD = lazily(
     r"代表|社長|専務|常務|取締役|副|部長|課長|係長|主任|次長|室長|所長|店長|支店長|工場長|局長|会長|理事|教授|准教授|講師|先生|医師|弁護士|税理士|議員|監督|選手|氏|様|殿|君|印|他|外|宛"

@@ -53,10 +53,21 @@ def names(reading: Reading) -> Iterator[Match]:
         if _is_quoted(text, span.start, span.end) or _is_stop(text, span.start, span.end, name):
             doubt = min(doubt, _TOWN)
         certainty = span.certainty * doubt
+        if (
+            _HALF <= certainty < _LIKELY
+            and name[0] not in "おご"
+            and _POST_BEHIND.match(text, span.end)
+        ):
+            # 世古理事: no dictionary knows him, but the post behind speaks for a person.
+            certainty = _WITH_POST
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
 
 
 _TOWN, _LONGEST_STOP = 0.4, 3
+_HALF, _LIKELY, _WITH_POST = 0.35, 0.5, 0.6
+_POST_BEHIND = lazily(
+    r"(?:理事|代表|委員|監事|幹事|議員|[副部課係次室所店社会支工局院園]{0,2}長|主任|専務|常務|取締役|教授|講師|先生|医師|さん(?!家|ち))(?![会制])"
+)
 # Gates and corners that somebody may be called, too.
 _SPOTS = frozenset(
     (
