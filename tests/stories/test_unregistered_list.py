@@ -47,9 +47,9 @@ def test_a_list_on_a_share_becomes_an_entry_with_an_owner(
     expect(tanaka.locator("h1")).to_contain_text("抽選会の応募者")
 
     sato = company.sign_in(chromium, live, "sato", viewport=company.PHONE)
-    company.task(sato, "台帳の記載を仕上げる").click()
-    expect(sato.locator("main")).to_contain_text("抽選会")
-    _checked(sato, "discovery-place-390")
+    company.task(sato, "「抽選会の応募者」の下書きを仕上げる").click()
+    expect(sato.locator("h1")).to_contain_text("抽選会の応募者")
+    _checked(sato, "discovery-entry-390")
     company.expect_no_complaints(tanaka, sato)
 
 

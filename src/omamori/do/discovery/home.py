@@ -10,6 +10,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import CycleFigure, HomeTask, NavigationItem
+from omamori.plan.register import queries as register
 
 navigation = (
     NavigationItem(
@@ -46,8 +47,13 @@ def _to_answer(actor: Actor) -> list[HomeTask]:
 
 
 def _to_finish(actor: Actor) -> list[HomeTask]:
-    found = []
-    for row in queries.charged_with(actor):
+    found, rows = [], queries.charged_with(actor)
+    entered = [i for row in rows if row.answer != "dispose" for i in row.item_ids]
+    # An entry that is in the making is a task of the register, and of the register alone.
+    begun = register.in_the_making(entered) if entered else frozenset()
+    for row in rows:
+        if row.answer != "dispose" and begun.intersection(row.item_ids):
+            continue
         dispose = row.answer == "dispose"
         title = (
             _now("個人情報を廃棄する: %(name)s")

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from omamori.do.discovery import actions, forms, queries
+from omamori.do.discovery import actions, beginnings, forms, queries
 from omamori.do.discovery.domain.places import VERDICTS
 from omamori.facts.errors import Invalid
 from omamori.foundation.access.actor import Actor, Reach
@@ -129,8 +129,10 @@ def _show(
     request: SignedIn, place_id: str, given: dict[str, django_forms.Form], status: int
 ) -> HttpResponse:
     it = queries.place(request.actor, place_id)
+    unknown = "unregistered" in it.verdicts and (it.waits or it.answer == "entered")
     context = {
         "it": it,
+        "foreseen": beginnings.foreseen(request.actor, it.medium) if unknown else (),
         "things": queries.things(request.actor, place_id),
         "forms": {
             "enter": forms.EntryForm(place=it),

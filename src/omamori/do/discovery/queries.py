@@ -315,6 +315,7 @@ def _place(row: Place) -> PlaceRow:
         path=_shown(row.path),
         store_id=row.store.public_id,
         store=row.store.name,
+        medium=str(KINDS[row.store.kind].medium),
         department_id=row.store.department.public_id if row.store.department else "",
         department=row.store.department.name if row.store.department else "",
         files=row.files,

@@ -79,6 +79,7 @@ class PlaceRow:
         name: as people say it: store and folder.
         verdicts: codes; verdict_labels: in words.
         kinds: labels, the most frequent first.
+        medium: code of ``facts.lifecycle`` of what it is kept on.
         answer: value of ``models.Place.Answer``; answer_label: in words.
         samples: pairs of label and masked value.
         oldest: day of the longest unchanged; None if unknown.
@@ -89,6 +90,7 @@ class PlaceRow:
     path: str
     store_id: str
     store: str
+    medium: str
     department_id: str
     department: str
     files: int

@@ -5,6 +5,7 @@ employment, days and absences are seen by the person, his heads and the office (
 """
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -121,6 +122,12 @@ class Profile:
 def sees_all_details(actor: Actor) -> bool:
     """Whether the actor sees everybody's details."""
     return reach(actor, "organization.see_details") is Reach.ALL
+
+
+def names(pks: Iterable[int]) -> dict[int, str]:
+    """Names of persons, also of those who left, by database key; no query for nobody."""
+    wanted = set(pks)
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def chosen(actor: Actor, choice: Choice, *, on: date) -> "QuerySet[Person]":

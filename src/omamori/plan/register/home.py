@@ -66,13 +66,42 @@ def _to_begin(actor: Actor) -> list[HomeTask]:
 def _proposals(actor: Actor) -> list[HomeTask]:
     """What this person may approve, his drafts, and what he put forward himself."""
     approves = reach(actor, "register.approve") is not Reach.NONE
-    made = []
-    for row in making.proposals(actor):
+    made, rows = [], making.proposals(actor)
+    if making.is_cut(rows):
+        made = _many(actor, approves=approves)
+        rows = tuple(row for row in rows if row.kind == "batch")
+    for row in rows:
         if row.state == State.DRAFT and row.near:
             made.append(_draft(row))
         elif row.state == State.PROPOSED and (row.mine or approves):
             made.append(_proposed(row))
     return made
+
+
+def _many(actor: Actor, *, approves: bool) -> list[HomeTask]:
+    """Of hundreds how many there are, and one way to them."""
+    drafts = to_approve = asked = 0
+    for (state, near, mine), n in making.counted(actor).items():
+        drafts += n if state == State.DRAFT and near else 0
+        asked += n if state == State.PROPOSED and mine else 0
+        to_approve += n if state == State.PROPOSED and approves and not mine else 0
+    lines = (
+        (_("台帳の下書き %(n)s 件を仕上げる"), drafts, _("仕上げる"), "care", ""),
+        (_("台帳の記載 %(n)s 件を承認する"), to_approve, _("承認する"), "approve", ""),
+        (_("台帳の記載 %(n)s 件の承認"), asked, _("承認する"), "approve", _("承認する人")),
+    )
+    return [
+        HomeTask(
+            title=title % {"n": f"{n:,}"},
+            why=_("承認されるまで、始められません。一覧から一件ずつ、またはまとめて進められます。"),
+            url_name="register:waiting",
+            group=group,
+            action=action,
+            waits_for=waits_for,
+        )
+        for title, n, action, group, waits_for in lines
+        if n
+    ]
 
 
 def _draft(row: ProposalRow) -> HomeTask:

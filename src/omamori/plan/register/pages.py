@@ -215,8 +215,11 @@ def dataclass_step(row: StepRow) -> actions.StepGiven:
 def waiting(request: SignedIn) -> HttpResponse:
     """What is in the making, what waits for approval."""
     items, flows = together.complete(request.actor)
-    context = {"rows": making.proposals(request.actor), "states": showing.STATES,
-               "may": may(request.actor), "ready": len(items) + len(flows)}  # fmt: skip
+    rows = making.proposals(request.actor)
+    alone = sum(row.kind != "batch" for row in rows)
+    every = making.counted(request.actor).total() if making.is_cut(rows) else alone
+    context = {"rows": rows, "states": showing.STATES, "may": may(request.actor),
+               "ready": len(items) + len(flows), "every": every, "left": every - alone}  # fmt: skip
     return render(request, "register/waiting.jinja", context, using="jinja2")
 
 

@@ -15,6 +15,7 @@ from omamori.plan.register import measures
 from omamori.plan.register.domain import counting, particulars
 from omamori.plan.register.models import Item, ItemEdition, ProcessEdition, State, Step
 from omamori.plan.register.reading import (
+    OPEN,
     in_force,
     item_editions,
     item_row,
@@ -93,6 +94,12 @@ def processes(
         rows = rows.filter(department__public_id=department)
     rows = rows.filter(process__code__gt=after) if after else rows
     return tuple(process_row(row) for row in rows.order_by("process__code")[:most])
+
+
+def in_the_making(item_ids: Iterable[str]) -> frozenset[str]:
+    """Of these entries those of which something is written or waits: their people have a task for it. One query."""
+    rows = ItemEdition.objects.filter(item__public_id__in=set(item_ids), state__in=OPEN)
+    return frozenset(rows.values_list("item__public_id", flat=True))
 
 
 @asked_once

@@ -37,6 +37,7 @@ class _EditionOf:
         valid_from, valid_to: first and last day; None for an open one, or no end.
         department_pk: database key, for filters only.
         author, approver: names; empty while nobody approved it.
+        finished_by: names of others who wrote on it after its author.
     """
 
     public_id: str
@@ -58,6 +59,7 @@ class _EditionOf:
     approved_at: datetime | None
     returned_note: str
     content_hash: str
+    finished_by: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -171,7 +173,7 @@ class EditionRow:
 
     Attributes:
         standing: ``open`` ``ahead`` ``in_force`` ``past``; label: in words.
-        columns: words of what it changed.
+        columns: words of what it changed. finished_by: as in ``_EditionOf``.
     """
 
     public_id: str
@@ -182,6 +184,7 @@ class EditionRow:
     valid_to: date | None
     reason: str
     author: str
+    finished_by: str
     approver: str
     columns: tuple[str, ...]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
+from omamori.foundation.organization import directory as people
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import directory
 from omamori.plan.register import wording
@@ -98,6 +99,8 @@ def entry(actor: Actor, item_id: str, *, on: date) -> Entry:
     standing = {r.pk: _standing(r, on) for r in rows}
     now = next((r for r in rows if standing[r.pk] == "in_force"), None)
     making = next((r for r in rows if r.state in OPEN), None)
+    finished = _finished_by(rows)
+    made = {k: dataclasses.replace(row, finished_by=finished.get(k, "")) for k, row in made.items()}
     ahead = next((r for r in rows if standing[r.pk] == "ahead"), None)
     last = now or making or ahead or (rows[-1] if rows else None)
     if last is None:
@@ -115,7 +118,7 @@ def entry(actor: Actor, item_id: str, *, on: date) -> Entry:
         missing=wording.labels(particulars.missing(draft.particulars)) if draft else (),
         differences=wording.differences(base, draft, names) if base and draft else (),
         words=wording.words(shown, names),
-        history=tuple(_history(rows, standing)),
+        history=tuple(_history(rows, standing, finished)),
         may_change=_covered(actor, "register.change_item", last),
         may_approve=bool(making) and _may_approve(actor, making),
     )
@@ -159,15 +162,20 @@ def process_entry(actor: Actor, process_id: str, *, on: date) -> ProcessEntry:
     last = now or making or (rows[-1] if rows else None)
     if last is None:
         raise NotFound
-    shown = now or (None if making else last)
+    shown, finished = now or (None if making else last), _finished_by(rows)
+    made = {
+        row.pk: dataclasses.replace(process_row(row), finished_by=finished.get(row.pk, ""))
+        for row in (shown, making)
+        if row is not None
+    }
     return ProcessEntry(
         public_id=process_id,
         code=last.process.code,
-        now=process_row(shown) if shown else None,
-        making=process_row(making) if making else None,
+        now=made[shown.pk] if shown else None,
+        making=made[making.pk] if making else None,
         steps=tuple(step_rows(shown.steps.all())) if shown else (),
         making_steps=tuple(step_rows(making.steps.all())) if making else (),
-        history=tuple(_history(rows, standing)),
+        history=tuple(_history(rows, standing, finished)),
         may_change=_covered(actor, "register.change_process", last),
         may_approve=bool(making) and _may_approve(actor, making),
     )
@@ -264,8 +272,17 @@ def totals(actor: Actor, *, on: date) -> dict[str, int]:
     )
 
 
+def _finished_by(rows: Iterable[ItemEdition] | Iterable[ProcessEdition]) -> dict[int, str]:
+    """Names of those who wrote on an edition beside its author, by its key; a query only where there are some."""
+    others = {row.pk: [pk for pk in row.writers if pk != row.author_id] for row in rows}
+    names = people.names(pk for some in others.values() for pk in some)
+    return {key: "、".join(names[pk] for pk in some if pk in names) for key, some in others.items()}
+
+
 def _history(
-    rows: list[ItemEdition] | list[ProcessEdition], standing: dict[int, str]
+    rows: list[ItemEdition] | list[ProcessEdition],
+    standing: dict[int, str],
+    finished: dict[int, str],
 ) -> list[EditionRow]:
     found: list[EditionRow] = []
     before: ItemEdition | ProcessEdition | None = None
@@ -287,6 +304,7 @@ def _history(
                 valid_to=row.valid_to,
                 reason=row.reason,
                 author=row.author.name,
+                finished_by=finished.get(row.pk, ""),
                 approver=row.approver.name if row.approver else "",
                 columns=wording.labels(columns),
             )

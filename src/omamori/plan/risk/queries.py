@@ -55,7 +55,8 @@ from omamori.reference import risk as reference
 
 __all__ = [
     "Choice", "cell", "chosen", "criteria_editions", "entries", "heat", "history", "impact",
-    "may_finish", "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "share",
+    "may_finish", "measure", "measures", "my_measures", "on_day", "page", "process_names", "question", "reopened", "scenes_on",
+    "share",
     "suggestions", "summaries", "table", "unanalysed", "waiting",
 ]  # fmt: skip
 
@@ -296,6 +297,27 @@ def suggestions(actor: Actor, process_id: str, *, stage: str = "") -> tuple[Sugg
             stage=stage,
         )
     )
+
+
+def scenes_on(
+    actor: Actor, media: Iterable[str], *, stages: Iterable[Stage], most: int
+) -> tuple[Suggestion, ...]:
+    """Scenes of the library told of these media, ``most`` of each stage: of a process that nobody has named yet.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "risk.see")
+    held = frozenset(media)
+    found = library.suggestions(
+        standards.scenes().values(),
+        process="",
+        words={},
+        media={str(stage): held for stage in Stage},
+        taken=frozenset(),
+    )
+    fitting = [[s for s in found if s.scene.stage == stage][:most] for stage in stages]
+    return tuple(one for some in fitting for one in some)
 
 
 def impact(found: Iterable[ItemRow], items: Iterable[str]) -> Impact | None:

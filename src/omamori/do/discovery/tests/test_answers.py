@@ -21,6 +21,7 @@ from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
 from omamori.plan.register import actions as register_actions
 from omamori.plan.register import queries as register
+from omamori.plan.register import showing
 from omamori.plan.register.tests.story import approve_item, approved_process
 from omamori.testing.people import TODAY, World
 
@@ -87,8 +88,10 @@ def test_a_place_is_entered_into_the_register(world: World, place: str) -> None:
     }
     assert Notice.objects.filter(person=world.person("sato"), kind="discovery").count() == 1
     assert [p.public_id for p in queries.charged_with(world.actor("sato"))] == [place]
-    # In force: the register knows it, nothing is wrong any more.
+    # In force: the register knows it, nothing is wrong any more; who finished it is told beside who began it.
     finish(world, item_id, keep_until=TODAY + timedelta(days=365))
+    (edition,) = showing.entry(world.actor("tanaka"), item_id, on=TODAY).history
+    assert (edition.author, edition.finished_by) == ("小林 恵", "渡辺 浩")
     told = queries.place(world.actor("tanaka"), place)
     assert (told.verdicts, told.waits, told.item_ids) == ((), False, (item_id,))
     assert queries.charged_with(world.actor("sato")) == ()

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from omamori.do.discovery import actions, home, queries, resting
+from omamori.do.discovery import actions, beginnings, home, queries, resting
 from omamori.do.discovery.models import Place, Scan, Store, Tracked
 from omamori.do.discovery.tests.conftest import NIGHT
 from omamori.do.discovery.tests.share import Share
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.contributions import Touched
+from omamori.plan.register import actions as register_actions
+from omamori.plan.register import home as register_home
 from omamori.testing.people import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -85,13 +89,24 @@ def test_from_an_empty_page_to_an_entry_of_the_register(
     assert "台帳に載せる" in shown
     assert "伏せた例" in shown
     assert "青木" not in shown
+    assert "ここから始まるリスク" in shown
+    assert shown.count("<strong>保管・バックアップ</strong>") == beginnings.MOST
     bad = client.post(reverse("discovery:enter", args=[place]), {"name": "", "department_id": ""})
     assert bad.status_code == 422
     department = world.person("sato").department.public_id
     entry = {"name": "DM 名簿", "department_id": department, "owner_id": "sato@mirai-print.example"}
     assert client.post(reverse("discovery:enter", args=[place]), entry).status_code == 302
     assert "台帳に載せる" in text(client, "places", answered="1")
-    (task,) = home.tasks(world.actor("sato"), NIGHT)
+    # One task, of the register; it is ours again when what was begun there is given up.
+    sato = world.actor("sato")
+    assert home.tasks(sato, NIGHT) == []
+    (task,) = register_home.tasks(sato, NIGHT)
+    assert task.title == "「DM 名簿」の下書きを仕上げる"
+    opened = signed_in(world, "sato").get(reverse(task.url_name, args=task.url_args))
+    assert "下書きを直す" in opened.content.decode()
+    editions: Any = apps.get_model("register", "ItemEdition")
+    register_actions.withdraw(world.actor("tanaka"), editions.objects.get().public_id)
+    (task,) = home.tasks(sato, NIGHT)
     assert task.title == "台帳の記載を仕上げる: 営業の共有 / DM"
 
 

@@ -23,6 +23,18 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Ends of lines before the words, the words, ends of lines behind them: a mark stands at its words.
+
+        A stretch of nothing but ends of lines is its own words.
+        """
+        words = self.text.strip("\n")
+        if not words:
+            return "", self.text, ""
+        before, _, behind = self.text.partition(words)
+        return before, words, behind
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClauseChange:

@@ -143,6 +143,16 @@ def test_a_comparison_loses_nothing(before: str, after: str) -> None:
     assert "".join(p.text for p in found if p.kind != "added") == before
     assert "".join(p.text for p in found if p.kind != "removed") == after
     assert (before == after) == all(p.kind == "same" for p in found)
+    for piece in found:
+        assert "".join(piece.lines) == piece.text
+        assert not piece.lines[1].startswith("\n") or not piece.text.strip("\n")
+
+
+def test_the_mark_of_an_added_line_stands_on_its_own_line() -> None:
+    (added,) = [
+        p for p in domain.pieces("守る。\n残す。", "守る。\n残す。\n見直す。") if p.kind == "added"
+    ]
+    assert added.lines == ("\n", "見直す。", "")
 
 
 def test_how_a_line_ends_is_no_change() -> None:

@@ -216,6 +216,28 @@ def many(row: ItemEdition, count: int) -> None:
     ItemEdition.objects.bulk_create(ItemEdition(**kept, item=i, code=i.code) for i in items)
 
 
+def test_hundreds_that_wait_are_counted_right(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(story.approved_item(world), 130)
+    made = ItemEdition.objects.filter(code__startswith="M-")
+    made.update(state="draft", approver=None)
+    head, officer = world.actor("watanabe"), world.actor("tanaka")
+    titles = [t.title for t in home.tasks(head, story.NOW)]
+    assert "台帳の下書き 130 件を仕上げる" in titles
+    assert not [title for title in titles if "の下書きを仕上げる" in title]
+    made.filter(code__gte="M-00010").update(state="proposed")
+    assert "台帳の記載 120 件を承認する" in [t.title for t in home.tasks(officer, story.NOW)]
+    asked = [t.title for t in home.tasks(head, story.NOW) if t.waits_for]
+    assert asked == ["台帳の記載 120 件の承認"]
+    client = browser(world, "watanabe")
+    client.get("/register/waiting/")
+    with django_assert_max_num_queries(12):
+        page = client.get("/register/waiting/").content.decode()
+    assert "全部で 130 件あります" in page
+    assert "残りの 30 件" in page
+
+
 def test_the_register_of_a_day(world: World) -> None:
     item = story.approved_item(world).item.public_id
     head = browser(world, "watanabe")
