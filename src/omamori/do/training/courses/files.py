@@ -8,7 +8,7 @@ from io import BytesIO
 from django.db import transaction
 
 from omamori.do.training.courses import examining
-from omamori.do.training.courses.domain import errors
+from omamori.do.training.courses.domain import errors, film
 from omamori.do.training.courses.models import Assignment, Course, File
 from omamori.facts.courses import CourseFileKept
 from omamori.facts.errors import NotFound
@@ -72,6 +72,7 @@ def upload_file(actor: Actor, *, name: str, content: bytes) -> str:
         }
     else:
         _check(kind, name, content)
+        row.seconds = film.seconds(content) if kind == File.Kind.VIDEO else 0
         row.blob = blobs.put(content, kind=BLOB)
     with transaction.atomic():
         row.save()

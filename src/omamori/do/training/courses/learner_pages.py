@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omamori.do.training.courses import actions, asking, mine
+from omamori.do.training.courses.domain import errors
 from omamori.do.training.courses.forms import CertificateForm, WaiverForm
 from omamori.do.training.materials import showing
 from omamori.do.training.quizzes import actions as quiz_actions
@@ -84,7 +85,11 @@ def slide(request: SignedIn, assignment_id: str, place: int) -> HttpResponseBase
 @require_POST
 def finish(request: SignedIn, assignment_id: str) -> HttpResponseBase:
     """I have seen the video or the paper to its end."""
-    actions.finish_content(request.actor, assignment_id)
+    try:
+        actions.finish_content(request.actor, assignment_id)
+    except errors.TooSoon as error:
+        messages.warning(request, f"{told(error.message)} {told(error.next_step)}")
+        return redirect("courses:content", assignment_id)
     return redirect("courses:take", assignment_id)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from omamori.do.training.courses import completing
-from omamori.do.training.courses.domain import errors
+from omamori.do.training.courses.domain import errors, film
 from omamori.do.training.courses.domain.counting import Standing
 from omamori.do.training.courses.models import Assignment, Completion, Course, Session
 from omamori.do.training.lessons import queries as lessons
@@ -71,6 +71,7 @@ def finish_content(actor: Actor, assignment_id: str) -> None:
     Raises:
         NotPermitted, NotFound.
         NotThatState: the content is a deck or a package, which say so themselves.
+        TooSoon: a film of which less time has passed than it takes.
     """
     require(actor, "courses.finish_content")
     with transaction.atomic():
@@ -78,9 +79,14 @@ def finish_content(actor: Actor, assignment_id: str) -> None:
         file = row.course.file
         if row.course.content != Course.Content.FILE or file is None or file.kind == "scorm":
             raise errors.NotThatState
-        row.started_at = row.started_at or clock.now()
+        now = clock.now()
+        row.started_at = row.started_at or now
         row.save(update_fields=["started_at"])
-        _content_done(row, actor)
+        seen = film.can_be_seen(file.seconds, started_at=row.started_at, now=now)
+        if seen:
+            _content_done(row, actor)
+    if not seen:
+        raise errors.TooSoon  # that it was begun is kept
 
 
 def content_done(row: Assignment, actor: Actor, *, way: str = Completion.Way.SELF) -> None:

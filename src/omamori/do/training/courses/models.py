@@ -27,6 +27,8 @@ class File(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()
+    seconds = models.PositiveIntegerField(default=0)
+    """How long a video lasts; 0 where it does not say."""
     sha256 = models.CharField(max_length=64)
     blob = models.CharField(max_length=26, blank=True)
     """The file itself; empty for SCORM, whose members lie one by one."""

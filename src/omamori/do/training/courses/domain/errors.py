@@ -36,6 +36,16 @@ class ContentNotSeen(Refusal):
     next_step = "続きから教材を見てください。見たところまでは残っています。"
 
 
+class TooSoon(Refusal):
+    """A film was said to be seen before it can have been."""
+
+    code = "courses.too_soon"
+    message = "動画を最後まで見る時間が、まだたっていません。"
+    next_step = (
+        "続きを最後まで見てから、もう一度押してください。途中でやめても、あとから続けられます。"
+    )
+
+
 class TokenUnfit(Refusal):
     """The code of a session is forged or too old."""
 

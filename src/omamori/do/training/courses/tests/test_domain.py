@@ -1,13 +1,13 @@
 """Whom a course reaches, until when, and when people hear of it: laws that hold for every day of the calendar."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omamori.do.training.courses.domain import audience, codes, counting, reminding, validity
+from omamori.do.training.courses.domain import audience, codes, counting, film, reminding, validity
 from omamori.do.training.courses.domain.audience import (
     Happening,
     Occasion,
@@ -256,3 +256,35 @@ def test_a_code_is_read_however_it_is_typed(digest: str) -> None:
 )
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.read(typed) == ""
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def header(length: int, scale: int, *, wide: bool) -> bytes:
+    size = 8 if wide else 4
+    times = bytes(size * 2) + scale.to_bytes(4, "big") + (length * scale).to_bytes(size, "big")
+    return box(b"mvhd", bytes([wide, 0, 0, 0]) + times + bytes(80))
+
+
+@given(st.integers(0, 86_400), st.integers(1, 40_000), st.booleans())
+def test_a_film_says_how_long_it_lasts(length: int, scale: int, wide: bool) -> None:
+    moov = box(b"moov", box(b"udta", b"x" * 5) + header(length, scale, wide=wide))
+    assert film.seconds(box(b"ftyp", b"isom") + box(b"mdat", b"y" * 50) + moov) == length
+
+
+@given(st.binary(max_size=80), st.binary(max_size=80))
+def test_a_broken_film_says_nothing(before: bytes, inside: bytes) -> None:
+    assert film.seconds(before) >= 0
+    assert 0 <= film.seconds(box(b"moov", inside)) <= 86_400
+    assert film.seconds(box(b"moov", header(30 * 3600, 1, wide=False))) == 0
+
+
+@pytest.mark.parametrize(
+    ("length", "passed", "seen"), [(0, 0, True), (600, 359, False), (600, 360, True)]
+)
+def test_a_film_takes_its_time(length: int, passed: int, seen: bool) -> None:
+    begun = datetime(2028, 2, 29, 23, 55, tzinfo=UTC)
+    now = begun + timedelta(seconds=passed)
+    assert film.can_be_seen(length, started_at=begun, now=now) is seen

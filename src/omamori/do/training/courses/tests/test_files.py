@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -136,7 +137,9 @@ def test_what_is_no_photo_is_refused(content: bytes) -> None:
 
 def mp4(size: int = 200_000) -> bytes:
     head = (24).to_bytes(4, "big") + b"ftypisom\0\0\0\1isommp42"
-    moov = (16).to_bytes(4, "big") + b"moov" + b"\0" * 8
+    mvhd = bytes(12) + (1).to_bytes(4, "big") + (600).to_bytes(4, "big") + bytes(80)
+    mvhd = (len(mvhd) + 8).to_bytes(4, "big") + b"mvhd" + mvhd
+    moov = (len(mvhd) + 8).to_bytes(4, "big") + b"moov" + mvhd
     return (
         head + moov + (size + 8).to_bytes(4, "big") + b"mdat" + bytes(n % 251 for n in range(size))
     )
@@ -179,6 +182,12 @@ def test_a_film_is_served_by_ranges_to_who_was_asked_only(world: World) -> None:
     page = sato.get(f"/training/take/{asked(world, course, 'sato').public_id}/content/")
     assert "media-src 'self'" in page["Content-Security-Policy"]
     assert "<video" in page.content.decode()
+    take = f"/training/take/{asked(world, course, 'sato').public_id}/"
+    assert sato.post(take + "finish/")["Location"] == take + "content/"
+    assert "見る時間が、まだたっていません" in sato.get(take + "content/").content.decode()
+    with clock.fixed(NOW + timedelta(minutes=7)):
+        assert sato.post(take + "finish/")["Location"] == take
+    assert Completion.objects.get().course_id == course.pk
 
 
 @pytest.mark.django_db
