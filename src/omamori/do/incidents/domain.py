@@ -107,11 +107,13 @@ class Wanted:
     Attributes:
         month: ``2026-11``, when it was noticed.
         cause: a key of ``CAUSES``; reason: code of a rule of the gate.
+        process: public id of a business process; ``-`` for those whose process is not known.
     """
 
     month: str = ""
     cause: str = ""
     reason: str = ""
+    process: str = ""
 
     def problems(self) -> dict[str, str]:
         """What is wrong with it, by field."""
@@ -122,6 +124,8 @@ class Wanted:
             wrong["cause"] = "どんなことかを一覧から選んでください。"
         if self.reason and not re.fullmatch(r"[a-z_]{1,40}", self.reason):
             wrong["reason"] = "止めた理由を一覧から選んでください。"
+        if self.process and not re.fullmatch(r"-|[0-9a-z]{26}", self.process):
+            wrong["process"] = "業務を一覧から選び直してください。"
         return wrong
 
     @property

@@ -84,10 +84,18 @@ class FilterForm(forms.Form):
     month = forms.ChoiceField(label=_("月"), required=False)
     cause = forms.ChoiceField(label=_("どんなこと"), required=False)
     reason = forms.ChoiceField(label=_("ゲートの理由"), required=False)
+    process = forms.ChoiceField(label=_("業務"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer the last twelve months, every cause and every rule."""
+    def __init__(self, *args: Any, processes: Choices = (), **options: Any) -> None:
+        """Offer the last twelve months, every cause, every rule and the processes that the reader sees."""
         super().__init__(*args, **options)
+        if processes:
+            field = self.fields["process"]
+            assert isinstance(field, forms.ChoiceField)
+            named = [(head, list(rows)) for head, rows in processes]
+            field.choices = [("", _("すべて")), ("-", _("分からない")), *named]
+        else:
+            del self.fields["process"]
         every: list[tuple[str, Any]] = [("", _("すべて"))]
         months = [(m, m) for m in reversed(domain.months(clock.today()))]
         for name, choices in (

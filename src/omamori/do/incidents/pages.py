@@ -21,7 +21,7 @@ from omamori.foundation.ui.wording import told
 def listing(request: SignedIn) -> HttpResponse:
     """Near misses in reach."""
     waiting = request.GET.get("waiting", "") == "1"
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, processes=naming.offered(request.actor))
     wanted = {name: request.GET.get(name, "") for name in form.fields}
     rows, after = queries.near_misses(
         request.actor,

@@ -99,6 +99,8 @@ def near_misses(
         rows = rows.filter(cause=wanted.cause)
     if wanted.reason:
         rows = rows.filter(reasons__contains=f",{wanted.reason},")
+    if wanted.process:
+        rows = rows.filter(process_id="" if wanted.process == "-" else wanted.process)
     if waiting:
         rows = rows.filter(reviewed_at=None)
     if after:

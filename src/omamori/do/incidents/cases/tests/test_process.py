@@ -132,6 +132,9 @@ def test_a_near_miss_names_its_process_and_takes_it_along(world: World) -> None:
             "",
             process,
         ]
+        for chosen, there in ((process, True), ("-", False), ("0" * 26, False)):
+            assert (kept in client.get(f"/incidents/?process={chosen}").content.decode()) is there
+        assert client.get("/incidents/?process=nothing").status_code == 422
         client.force_login(world.user("sato"))
         assert client.post(f"{path}process/", {"process": process}).status_code == 403
         case_id = actions.raise_near_miss(world.actor("kobayashi"), kept)
