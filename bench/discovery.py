@@ -213,8 +213,9 @@ def dask(root: Path) -> None:
 
     import distributed
 
+    # Enough pieces of work that the last one, on one worker alone, weighs little.
     folder = root / "share"
-    size = share(folder)
+    size = share(folder, 3 * FILES)
     (root / "home").mkdir()
     store = installation(root / "home", folder)
     logging.disable(logging.WARNING)

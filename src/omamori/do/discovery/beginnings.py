@@ -44,6 +44,7 @@ def begin_risks(place: Place, process_id: str) -> int:
             found.scene.code
             for stage in _STAGES
             for found in risks.suggestions(actor, process_id, stage=stage)[:MOST]
+            if found.score >= 0  # scenes of quite other processes are not begun, only offered
         ]
         return len(risk.take(actor, process_id, scenes=scenes)) if scenes else 0
     except Refusal:

@@ -304,6 +304,8 @@ def scenes_on(
 ) -> tuple[Suggestion, ...]:
     """Scenes of the library told of these media, ``most`` of each stage: of a process that nobody has named yet.
 
+    Those that are told of certain processes are left out.
+
     Raises:
         NotPermitted.
     """
@@ -316,7 +318,8 @@ def scenes_on(
         media={str(stage): held for stage in Stage},
         taken=frozenset(),
     )
-    fitting = [[s for s in found if s.scene.stage == stage][:most] for stage in stages]
+    everywhere = [one for one in found if one.score >= 0]
+    fitting = [[s for s in everywhere if s.scene.stage == stage][:most] for stage in stages]
     return tuple(one for some in fitting for one in some)
 
 

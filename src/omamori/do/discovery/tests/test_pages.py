@@ -91,6 +91,7 @@ def test_from_an_empty_page_to_an_entry_of_the_register(
     assert "青木" not in shown
     assert "ここから始まるリスク" in shown
     assert shown.count("<strong>保管・バックアップ</strong>") == beginnings.MOST
+    assert "全社の人が開ける共有フォルダー" in shown
     bad = client.post(reverse("discovery:enter", args=[place]), {"name": "", "department_id": ""})
     assert bad.status_code == 422
     department = world.person("sato").department.public_id
