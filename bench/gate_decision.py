@@ -20,7 +20,7 @@ _OWN = {"public_id": "printf('z%025d', {count} + rowid)"}
 """Rising, as those are that a gate gives."""
 _FILLING = ("cache_size=-2000000", "journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF")
 _INDEX = "lower(hex(randomblob(16)))"
-_ANY_MAIL = "2 + abs(random() % ((SELECT max(id) FROM outbound_mail) - 1))"
+_NEXT_MAIL = "2 + ({count} + rowid) % ((SELECT max(id) FROM outbound_mail) - 1)"
 """But the first: what is sealed opens for its own row only, and that one is read."""
 _DOMAIN = "'c' || abs(random() % 40) || '.example'"
 
@@ -126,12 +126,13 @@ def main() -> None:
         for share in (0.01, 1.0):
             own = _OWN | {"duplicate_key": _INDEX, "message_index": _INDEX}
             multiply("outbound_mail", int(MAILS * share), own)
-            of_a_mail = _OWN | {"mail_id": _ANY_MAIL, "order": "abs(random() % 1000000)"}
+            of_a_mail = _OWN | {"mail_id": _NEXT_MAIL, "order": "abs(random() % 1000000)"}
             named = {"address_index": _INDEX, "domain": _DOMAIN, "reply_code": "250"}
             multiply("outbound_mailrecipient", int(MAILS * share), of_a_mail | named)
-            numbered = _OWN | {"mail_id": _ANY_MAIL, "number": "abs(random() % 1000000)"}
+            numbered = _OWN | {"mail_id": _NEXT_MAIL, "number": "abs(random() % 1000000)"}
             multiply("outbound_mailattachment", int(MAILS * share / 2), numbered)
-            fresh = _OWN | {"address_index": _INDEX, "sender_id": str(other)}
+            one_after_other = "printf('%032x', 1000000 + {count} + rowid)"
+            fresh = _OWN | {"address_index": one_after_other, "sender_id": str(other)}
             multiply("outbound_senthistory", 300 + int(CONTACTS * share), fresh)
             for rich in (False, True):
                 decisions(share - 0.5, rich=rich)
