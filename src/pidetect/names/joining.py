@@ -68,7 +68,9 @@ _SURNAME_BEFORE = lazily(rf"(?<![{KANJI}{HIRAGANA}ァ-ヶー々])(?P<name>[{KANJ
 
 def ends_a_firm(text: str, found: Stretch) -> bool:
     """東洋バルヴさん is a firm: katakana behind a kanji that is neither a post nor a relation."""
-    edge = found.start - 1 if found.start else 0
+    if found.name[-1:] > "ヿ" or not found.start:
+        return False
+    edge = found.start - 1
     return _FIRM_IN_KATAKANA.match(text, edge, found.end) is not None and not vetoes.may_precede(
         text, found.start
     )

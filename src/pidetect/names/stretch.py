@@ -172,32 +172,42 @@ _RELATION = lazily(
 
 def trimmed(match: Match, text: str) -> Iterator[Match]:
     """The match without a title, a particle or a relation that was taken for its edge; two persons as two."""
-    match = _without_relation(without_title(match, text), text)
-    if match.value[-1:] == "及" and text.startswith("び", match.end):
-        return
-    if (shorter := _without_edges(match, text)) is not match:
-        match = shorter
-    if "金" in match.value and any(map(vetoes.is_money, match.value.split())):
-        return
+    match = _without_edges(_without_relation(without_title(match, text), text), text)
     if _COUNTED.match(text, match.start - 2 if match.start > 1 else 0, match.end) and (
         lexicon.likeness(match.value) < lexicon.RARE_SURNAME
     ):
         return
-    if (apart := _TWO_CELLS.search(text, match.start, match.end)) is not None:
+    if match.value[-1:] == "及" and text.startswith("び", match.end):
+        return
+    if "金" in match.value and any(map(vetoes.is_money, match.value.split())):
+        return
+    yield from _apart(match, text)
+
+
+def _apart(match: Match, text: str) -> Iterator[Match]:
+    """The match, or each of several persons that were taken for one."""
+    if " " in match.value and (gap := _TWO_CELLS.search(text, match.start, match.end)):
         first, _, second = match.value.partition(" ")
         if second and not lexicon.is_given(second) and lexicon.is_open_surname(first):
             # 「箭内　　本橋　　ホセ」: a row of a plan of seats.
-            yield match._replace(end=apart.start(), value=first)
-            yield match._replace(start=apart.end(), value=second)
+            yield match._replace(end=gap.start(), value=first)
+            yield match._replace(start=gap.end(), value=second)
             return
-    # 佐藤一郎・花子: only foreign names are written with a point between.
-    point = _JOINED.search(text, match.start, match.end)
-    if point is None:
+    if "・" not in match.value:
         yield match
-        return
-    first, _, second = match.value.partition("・")
-    yield match._replace(end=point.start(), value=first)
-    yield match._replace(start=point.end(), value=second)
+    elif (several := _MIXED_LIST.fullmatch(text, match.start, match.end)) is not None:
+        # 久留島・ベネット・下條: each is somebody else.
+        start = match.start
+        for part in several.group().split("・"):
+            yield match._replace(start=start, end=start + len(part), value=lexicon.modern(part))
+            start += len(part) + 1
+    elif (point := _JOINED.search(text, match.start, match.end)) is not None:
+        # 佐藤一郎・花子: only foreign names are written with a point between.
+        first, _, second = match.value.partition("・")
+        yield match._replace(end=point.start(), value=first)
+        yield match._replace(start=point.end(), value=second)
+    else:
+        yield match
 
 
 def _without_relation(match: Match, text: str) -> Match:
@@ -215,24 +225,40 @@ def _without_relation(match: Match, text: str) -> Match:
 _POST_IN_KATAKANA = lazily(
     r"[ァ-ヴー]{0,8}(?:ライター|デザイナー|エンジニア|マネー?ジャー|リーダー|ディレクター|プランナー|コンサルタント|スタッフ|チーフ|オーナー|ドライバー|オペレーター|アドバイザー|カメラマン|インストラクター)[ \u3000](?=[^ \u3000])"
 )
+_GLUED = lazily(
+    "(?:フリガナ|ふりがな|よみがな|ヨミガナ)(?=[ァ-ヴぁ-ん]{2})|[はがをにのとも](?=[ァ-ヴ]{2})"
+)
 _WORDS_OF_ABROAD = lazily(r"[ァ-ヴー]{2,}(?: [ァ-ヴー]{2,}){1,3}(?=\u3000)")
 
 
 def _without_edges(match: Match, text: str) -> Match:
     """The match without a post before it, and without the next cell or a part of a title behind it."""
-    if (post := _POST_IN_KATAKANA.match(text, match.start, match.end)) is not None:
-        value = match.value.partition(" ")[2]
-        return match._replace(start=post.end(), value=value) if value else match
-    if (words := _WORDS_OF_ABROAD.match(text, match.start, match.end)) is not None:
-        # アウン ミョー テッ　カードNo.
-        return match._replace(end=words.end(), value=words.group())
-    if match.value.endswith(("民生", "児童")) and text.startswith("委員", match.end):
-        return (
-            match._replace(end=match.end - 2, value=match.value[:-2]) if match.value[2:] else match
-        )
+    value = match.value
+    if value[:1] <= "ヿ":
+        # Most names begin with a kanji; what is cut off in front of others is kana.
+        return _without_kana(match, text)
+    if value[2:] and value.endswith(("民生", "児童")) and text.startswith("委員", match.end):
+        return match._replace(end=match.end - 2, value=value[:-2])
     return match
 
 
+def _without_kana(match: Match, text: str) -> Match:
+    post = _POST_IN_KATAKANA.match(text, match.start, match.end)
+    rest = match.value.partition(" ")[2]
+    if post is not None and rest:
+        return match._replace(start=post.end(), value=rest)
+    if (label := _GLUED.match(text, match.start, match.end)) is not None:
+        # フリガナナカニシ ユキエ, 現場|はルオンさん
+        return match._replace(start=label.end(), value=match.value[label.end() - match.start :])
+    if (words := _WORDS_OF_ABROAD.match(text, match.start, match.end)) is not None:
+        # アウン ミョー テッ　カードNo.
+        return match._replace(end=words.end(), value=words.group())
+    return match
+
+
+_MIXED_LIST = lazily(
+    f"[{KANJI}]{{1,4}}(?:・[{KANJI}]{{1,4}})*・[ァ-ヴー]{{2,8}}(?:・(?:[{KANJI}]{{1,4}}|[ァ-ヴー]{{2,8}}))*"
+)
 _TWO_CELLS = lazily("[ \u3000]{2,}")
 # 14 日前, 1 日目.
 _COUNTED = lazily(r"(?:.?[0-9０-９]|[0-9０-９][ \u3000])[日月年時分秒名件個回台枚号番階](?<!^.)")

@@ -66,7 +66,7 @@ class PersonName(Recognizer):
         r"(?:社員|従業員|職員|会員|顧客|お?客様?|患者|生徒|児童|園児|学生|世帯主|本人|スタッフ|講師|ドライバー|参加|宛)(?:の?お?名前?|名|様名)$|^(?:患者|宛名|講師|世帯主|配偶者|会員|スタッフ|当事者)$",
     )
 
-    list_headers = (f"^(?:{_OFTEN_NAMES.pattern})$",)
+    list_headers = (f"^(?:主な|主たる|現在の?|正|副)?(?:{_OFTEN_NAMES.pattern})$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Names that structure marks, and, in deep mode, names in running text."""
