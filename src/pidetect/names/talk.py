@@ -73,7 +73,7 @@ def _spoken(colons: list[re.Match[str]], times: Counter[str]) -> Iterator[Match]
         for name, number in spoken.items()
         if _likeness(name) >= lexicon.SURNAME or number > 1 or name in times
     }
-    talk = len(sure) >= _LEAST_SPEAKERS
+    talk = sum(_likeness(name) >= lexicon.SURNAME for name in sure) >= _LEAST_SPEAKERS
     for found in colons:
         name = found.group("name")
         if name in sure:
