@@ -182,27 +182,45 @@ def speed(root: Path) -> None:
                 pool.examine_path(file)
 
     def text() -> None:
-        from pidetect.extract import Limits, Source, read_pieces
+        read_texts(files)
 
-        for file in files:
-            read_pieces(Source(file.read_bytes()), file.name, lambda _piece: None, limits=Limits())
-
-    first = timed(scan)
+    spent = {"first": timed(scan)}
     anew()
     text()
-    whole, examined = timed(scan), timed(lambda: examine(SPARE_BYTES))
-    tidy, bare = timed(lambda: examine(None)), timed(text)
-    again = timed(scan)
-    mb = size / 1_000_000
-    print(f"{len(files)} files, {mb:.1f} MB, load {os.getloadavg()[0]:.1f}")
+    spent |= {"scan": timed(scan), "examined": timed(lambda: examine(SPARE_BYTES))}
+    spent |= {"tidy": timed(lambda: examine(None)), "text": timed(text), "again": timed(scan)}
+    tell(len(files), size / 1_000_000, **spent)
+
+
+def read_texts(files: list[Path]) -> None:
+    """The bare extraction, without a process of its own."""
+    from pidetect.extract import Limits, Source, read_pieces
+
+    for file in files:
+        read_pieces(Source(file.read_bytes()), file.name, lambda _piece: None, limits=Limits())
+
+
+def tell(
+    files: int,
+    mb: float,
+    *,
+    first: float,
+    scan: float,
+    examined: float,
+    tidy: float,
+    text: float,
+    again: float,
+) -> None:
+    """Print what each took, in seconds of processor time, and the ratios."""
+    print(f"{files} files, {mb:.1f} MB, load {os.getloadavg()[0]:.1f}")
     print(f"first scan        {mb / first:6.2f} MB/s of processor time ({first:.2f} s)")
-    print(f"scan              {mb / whole:6.2f} MB/s ({whole:.2f} s)")
+    print(f"scan              {mb / scan:6.2f} MB/s ({scan:.2f} s)")
     print(f"examination alone {mb / examined:6.2f} MB/s ({examined:.2f} s)")
     print(f"the same, memory given back after each file {mb / tidy:6.2f} MB/s ({tidy:.2f} s)")
-    print(f"text alone        {mb / bare:6.2f} MB/s ({bare:.2f} s)")
+    print(f"text alone        {mb / text:6.2f} MB/s ({text:.2f} s)")
     print(
-        f"keeping track {(whole - examined) * 1000 / len(files):.2f} ms a file; around the bare text "
-        f"{bare / (bare + whole - examined):.2f} of its speed (target 0.60), with the detection {bare / whole:.2f}"
+        f"keeping track {(scan - examined) * 1000 / files:.2f} ms a file; around the bare text "
+        f"{text / (text + scan - examined):.2f} of its speed (target 0.60), with the detection {text / scan:.2f}"
     )
     print(f"again, unchanged  {mb / again:6.2f} MB/s ({again:.2f} s)")
 

@@ -98,6 +98,15 @@ def test_from_an_empty_page_to_an_entry_of_the_register(
     entry = {"name": "DM 名簿", "department_id": department, "owner_id": "sato@mirai-print.example"}
     assert client.post(reverse("discovery:enter", args=[place]), entry).status_code == 302
     assert "台帳に載せる" in text(client, "places", answered="1")
+
+
+def test_a_found_entry_is_one_task(world: World, share: Share, scan: Run) -> None:
+    share.excel("DM/名簿.xlsx", 31)
+    actions.start_scan(world.actor("kobayashi"), share.store(world))
+    scan()
+    department = str(world.person("sato").department.public_id)
+    given = actions.Entry(name="DM 名簿", department_id=department, owner_id=world.id("sato"))
+    actions.enter_place(world.actor("tanaka"), Place.objects.get().public_id, given)
     # One task, of the register; it is ours again when what was begun there is given up.
     sato = world.actor("sato")
     assert home.tasks(sato, NIGHT) == []
