@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, requests: socket.socket, answers: int, fate: socket.socket) -> None:
         """A worker that is ordered and perhaps not born yet; the ends of its channels are owned from here on."""
         self._socket, self._out, self._fate = requests, answers, fate
-        self._handle = -1
+        self._handle, self._ends = -1, threading.Lock()
         self._ending: int | None = None
         self.pid = 0
         self._ready = False
@@ -124,9 +124,10 @@ class Worker:
 
         When the process that was copied is gone, nobody knows: that counts as killed from outside.
         """
-        if self._ending is None and self._fate.fileno() >= 0:
+        fate = self._fate.fileno()
+        if self._ending is None and fate >= 0:
             poll = select.poll()
-            poll.register(self._fate, select.POLLIN)
+            poll.register(fate, select.POLLIN)
             if poll.poll(seconds * 1000):
                 self._ending = self._told()
         return self._ending
@@ -139,18 +140,24 @@ class Worker:
         return -signal.SIGKILL
 
     def kill(self) -> None:
-        """End the process and release its channels; one that is not born yet ends when it finds them closed."""
-        if self._handle >= 0:
+        """End the process and release its channels; one that is not born yet ends when it finds them closed.
+
+        The pool that closes and the thread that waits for an answer may both come here: the second has nothing to do.
+        """
+        with self._ends:
+            handle, self._handle = self._handle, -1
+            out, self._out = self._out, -1
+        if handle < 0 and out < 0:
+            return
+        if handle >= 0:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
         self._socket.close()
-        if self._out >= 0:
-            os.close(self._out)
-            self._out = -1
-        if self._handle >= 0:
+        if out >= 0:
+            os.close(out)
+        if handle >= 0:
             self.ending(5.0)
-            os.close(self._handle)
-            self._handle = -1
+            os.close(handle)
         self._fate.close()
 
 

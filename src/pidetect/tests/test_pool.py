@@ -174,6 +174,17 @@ def test_a_closed_pool_leaves_no_process() -> None:
     assert pool.examine(TEXT, "a").why == "crashed"
 
 
+def test_a_pool_that_closes_in_the_middle_of_files_answers_all_of_them() -> None:
+    long = ("佐藤様 090-1234-5678 a@example.jp\n" * 200_000).encode()
+    pool = ExaminerPool(workers=2, seconds=60, mode="fast")
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(pool.examine, long, str(n)) for n in range(4)]
+        while len(pool.pids()) < 2:
+            assert not any(one.done() for one in asked)
+        pool.close()
+        assert {one.result(timeout=20).why for one in asked} == {"crashed"}
+
+
 def test_a_worker_is_small_and_sees_no_environment(
     pool: ExaminerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
