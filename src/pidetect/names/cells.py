@@ -27,7 +27,7 @@ _PLACE = lazily(
 )
 # 教育を計画し, 前に出た名前, 送ってよい個人情報: sentences and their parts.
 _PHRASE = lazily("[一-鿿]{1,5}[ぁ-ん]{1,3}[一-鿿]|[一-鿿][をはがに]|[ぁ-ん]{2}[一-鿿]{3}")
-_SURE, _TITLED = 0.96, 2
+_SURE, _TITLED, _LIST = 0.96, 2, 3
 _KIND = Kind.PERSON_NAME
 _ONE_LATIN_WORD = lazily(r"[a-z_\-]+|[A-Z]{1,2}")
 
@@ -60,6 +60,10 @@ def names_in(cells: Iterable[tuple[int, str, int]]) -> Iterator[Match]:
 def _odd_cell(cell: str, start: int, row: int) -> Iterator[Match]:
     """Several names, titles, notes in brackets, roman and foreign names."""
     at = 0
+    pieces = _SEVERAL.split(cell)
+    if len(pieces) >= _LIST and 2 * sum(map(vetoes.is_ordinary, pieces)) > len(pieces):
+        # 見出し、敬称、役職、列: a list of words.
+        return
     for separator in _SEVERAL.finditer(cell):
         yield from _trimmed(cell[at : separator.start()], start + at, row)
         at = separator.end()

@@ -332,7 +332,11 @@ def _list_from(text: str, at: int, odds: float) -> Iterator[Match]:
 
 def _is_no_person(text: str, found: Stretch) -> bool:
     """Whether TEL, 福山工場 or 富山県立… stands behind 面談者."""
-    if found.name.isascii() and vetoes.is_no_name_alone(found.name, 1.0):
+    if found.name.isascii() and (
+        vetoes.is_no_name_alone(found.name, 1.0) or latin.is_acronym(found.name)
+    ):
+        return True
+    if vetoes.is_thing_in_katakana(found.name):
         return True
     if vetoes.is_public(found.name) or vetoes.is_two_words(found.name):
         return True

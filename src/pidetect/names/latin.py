@@ -155,6 +155,13 @@ def looks_personal(words: str) -> bool:
     return len(parts) > 1
 
 
+def is_acronym(word: str) -> bool:
+    """DKIM, JSON: one word in capitals that is no frequent name."""
+    name = word.lower()
+    known = name in roman_names() or lexicon.is_roman_part(name)
+    return word.isupper() and " " not in word and not known
+
+
 def ending(text: str, end: int) -> Stretch | None:
     """The roman name that ends at a position."""
     first = max(0, end - 40)

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from pidetect.dictionaries import common_words
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.names.lexicon import KANJI
@@ -73,6 +74,9 @@ def _mentions(known: Iterable[Match]) -> dict[str, None]:
         if match.certainty < _SURE:
             continue
         surname = surname_of(match.value)
+        if surname == match.value and _is_word(surname):
+            # 出口 that was taken for somebody once is a way out in the rest of the text.
+            continue
         # A lone surrogate, which no automaton takes, is not printable.
         if len(surname) > 1 and surname.isprintable() and not vetoes.is_nobody(surname):
             names[surname] = None
@@ -98,6 +102,12 @@ def surname_of(name: str) -> str:
         return name[: lengths[0]]
     rare = [n for n in range(min(4, len(name)), 1, -1) if lexicon.is_rare_surname(name[:n])]
     return name[: rare[0]] if rare else name
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name is an ordinary word besides, and no frequent surname."""
+    ordinary = name in common_words() and not lexicon.is_surname(name)
+    return ordinary and _KANJI.match(name) is not None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
