@@ -59,6 +59,8 @@ _SAID = frozenset(
         "ありがとう",
         "よろしく",
         "よろし",
+        "または",
+        "あとで",
         "おつかれ",
         "おはよう",
         "すみません",
@@ -159,6 +161,9 @@ def _single(word: str) -> float:
 
 def _split(surname: str, given: str) -> float:
     common = is_surname(surname)
+    if given[0] in "っんゃゅょー":
+        # 持って
+        return 0.0
     if len(surname) == len(given) == 1:
         # 東京 and 林業 split like a name, too: two letters prove nothing.
         return 0.35 if common and is_given(given) else 0.0
@@ -229,7 +234,7 @@ def _word_and_given(surname: str, given: str) -> float:
 
 def _kana(word: str) -> float:
     read = hiragana(word)
-    if len(read) < 2:
+    if len(read) < 2 or word in _SAID:
         return 0.0
     for length in range(2, len(read) - 1):
         if read[:length] in surname_readings() and read[length:] in given_readings():
