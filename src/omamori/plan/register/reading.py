@@ -61,9 +61,9 @@ def process_editions() -> "QuerySet[ProcessEdition]":
     return ProcessEdition.objects.select_related("process", *PEOPLE)
 
 
-def processes_in_force(actor: Actor, on: date) -> "QuerySet[ProcessEdition]":
-    """What counts on a day of the processes that a reader may see, bare."""
-    return ProcessEdition.objects.filter(in_force(on), seen(actor), ends=False)
+def processes_in_force(actor: Actor, on: date, *also: Q) -> "QuerySet[ProcessEdition]":
+    """What counts on a day of the processes that a reader may see and that are also like this, bare."""
+    return ProcessEdition.objects.filter(*also, in_force(on), seen(actor), ends=False)
 
 
 def process_names(pks: Iterable[int | None], on: date) -> dict[int, str]:

@@ -118,10 +118,10 @@ def _following(actor: Actor, choice: Choice, after: str) -> list[tuple[Any, ...]
     span = spans.next_values(counts, start=int(value) if goes_on else None, most=PAGE + 1)
     if span is None:
         return []
-    rows = chosen(actor, choice, Q(value__range=(span[1], span[0])))
+    among = Q(value__range=(span[1], span[0]))
     if goes_on:
-        later = Q(value=int(value), number__gt=int(number))
-        rows = rows.filter(Q(value__lt=int(value)) | later)
+        among &= Q(value__lt=int(value)) | Q(value=int(value), number__gt=int(number))
+    rows = chosen(actor, choice, among)
     return list(rows.order_by("-value", "number").values_list(*LISTED)[: PAGE + 1])
 
 

@@ -34,9 +34,8 @@ def process_names(
         on: the day; today if none is said.
         only: public ids that are wanted; all if none are said.
     """
-    rows = process_rows(actor, on=on)
-    if only is not None:
-        rows = rows.filter(process__public_id__in=set(only))
+    wanted = () if only is None else (Q(process__public_id__in=set(only)),)
+    rows = processes_in_force(actor, on or clock.today(), *wanted)
     return dict(rows.values_list("process__public_id", "name"))
 
 
