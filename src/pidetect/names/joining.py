@@ -117,6 +117,8 @@ _NO_SURNAMES = frozenset(
 
 def repeated(names: Sequence[Match]) -> Iterator[Match]:
     """Names that are likely in two places or more, as sure ones: リクくん, and リクくん again."""
+    if not any(_SURE <= name[3] < _BEST for name in names):
+        return
     places: dict[str, set[int]] = {}
     for name in names:
         if name.certainty >= _SURE and name.row < 0:

@@ -5,7 +5,8 @@ colon (受, 出, 欠, 記) is how logs and stamps say who did it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
@@ -84,16 +85,11 @@ def names(text: str, hits: Hits) -> Iterator[Match]:
         text: the text.
         hits: places of the signs of names in it.
     """
+    labels = _LABELS
     for start, end in hits:
-        written = text[start:end]
-        if written in _PAIR_LABELS and (found := _PAIR.match(text, end)) is not None:
-            yield from _pair(found)
-        elif written in _READING_LABELS and (found := _READING.match(text, end)) is not None:
-            yield from _reading(found)
-        elif written in _PERSONS and (found := _ALONE.match(text, end)) is not None:
-            yield from _marked(found, words=True)
-        elif written in _DUTIES and (found := _ALONE.match(text, end)) is not None:
-            yield from _marked(found)
+        kind = labels.get(text[start:end])
+        if kind is not None and (found := kind.shape.match(text, end)) is not None:
+            yield from kind.told(found)
     yield from _marks(text)
     yield from _from_abroad(text)
     yield from _behind_departments(text)
@@ -163,6 +159,26 @@ def _from_abroad(text: str) -> Iterator[Match]:
         if ordinary * 2 >= len(words) or any(map(vetoes.is_thing_in_katakana, words)):
             continue
         yield Match(Kind.PERSON_NAME, *found.span("name"), _FOREIGN, name)
+
+
+def _alone(found: re.Match[str]) -> Iterator[Match]:
+    return _marked(found, words=True)
+
+
+class _Label(NamedTuple):
+    """What stands behind a label, and what of it is a name."""
+
+    shape: re.Pattern[str]
+    told: Callable[[re.Match[str]], Iterator[Match]]
+
+
+# The later ones are the more particular.
+_LABELS = {
+    **dict.fromkeys(_DUTIES, _Label(_ALONE, _marked)),
+    **dict.fromkeys(_PERSONS, _Label(_ALONE, _alone)),
+    **dict.fromkeys(_READING_LABELS, _Label(_READING, _reading)),
+    **dict.fromkeys(_PAIR_LABELS, _Label(_PAIR, _pair)),
+}
 
 
 def _behind_departments(text: str) -> Iterator[Match]:
