@@ -160,7 +160,5 @@ def barriers(page: Page, *, colours: bool = True, only_colours: bool = False) ->
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window, once it is there: a click may still be leaving the last."""
-    page.wait_for_function(
-        "document.readyState === 'complete' && document.documentElement !== null"
-    )
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    page.wait_for_load_state()
+    return int(page.locator("html").evaluate("root => root.scrollWidth - innerWidth"))

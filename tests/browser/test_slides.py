@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import stage
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from omamori.foundation.exports.slides.rendering import Form, fit, render
 from omamori.foundation.exports.slides.tests import decks
@@ -53,7 +53,7 @@ def test_a_teacher_presents_with_the_keyboard_alone(chromium: Browser, address: 
     assert now.get_attribute("id") == "p3"
     assert "話す内容" in now.locator(".notes").inner_text()
     assert page.locator(".slide.next").get_attribute("id") == "p4"
-    page.wait_for_function("document.querySelector('.deck-clock').textContent.includes(':')")
+    expect(page.locator(".deck-clock")).to_contain_text(":")
     page.keyboard.press("o")
     page.locator("#p5").click()
     assert now.get_attribute("id") == "p5"
