@@ -5,6 +5,7 @@ The same tree gives the same bytes in every form, and the same words on every pa
 
 import dataclasses
 import functools
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
@@ -100,7 +101,17 @@ def render_each(
 
     What cannot be drawn here is the refusal itself, so that the rest is made all the same.
     """
-    wanted = list(dict.fromkeys(forms))
+    # What was there before need not be looked through for garbage again and again meanwhile, here and in the copy.
+    gc.freeze()
+    try:
+        yield from _each(deck, list(dict.fromkeys(forms)), banner)
+    finally:
+        gc.unfreeze()
+
+
+def _each(
+    deck: Deck, wanted: list[Form], banner: str
+) -> Iterator[tuple[Form, bytes | SlidesUnavailable]]:
     if Form.HANDOUT_PDF not in wanted or len(wanted) == 1:
         for form in wanted:
             yield form, _or_refusal(functools.partial(render, deck, form, banner=banner))
