@@ -2,8 +2,11 @@
 
 import contextlib
 import os
+import socket
 import sqlite3
 import ssl
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -199,52 +202,58 @@ def test_tables_of_postgresql() -> None:
             line.execute("DROP SCHEMA scanned CASCADE")
 
 
-class _Mysql:
-    """A server of MySQL, as PyMySQL shows it: what it is asked is written down."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.given: dict[str, Any] = {}
-        self.description = (("name",), ("phone",))
-        self.answer: list[tuple[Any, ...]] = []
-
-    def connect(self, **given: Any) -> Any:
-        self.given = given
-        if given["password"] != PASSWORD:
-            raise pymysql.err.OperationalError(1045, f"denied, using password {given['password']}")
-        return self
-
-    def cursor(self) -> Any:
-        return contextlib.nullcontext(self)
-
-    def execute(self, wish: str) -> None:
-        self.asked.append(wish)
-        if "information_schema" in wish:
-            self.answer = [("odd`name", 9)]
-        else:
-            self.answer = [(9,)] if "count" in wish else [("山田 花子", "03-5550-1234")] * 3
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        return self.answer
-
-    def close(self) -> None:
-        self.asked.append("close")
+@pytest.fixture
+def mysql(tmp_path: Path) -> Iterator[int]:
+    """A server of MariaDB, and the port it listens on; ended at the end."""
+    data, user = str(tmp_path / "data"), ["--user=root"] if os.geteuid() == 0 else []
+    begun = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user]
+    begun.append("--auth-root-authentication-method=normal")
+    subprocess.run(begun, check=True, capture_output=True, timeout=120)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    served = ["/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}", f"--port={port}", *user]
+    served += ["--bind-address=127.0.0.1", f"--socket={tmp_path}/s", "--skip-log-bin"]
+    with subprocess.Popen(served, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + 60
+            while time.monotonic() < until and server.poll() is None:
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+            yield port
+        finally:
+            server.terminate()
 
 
-def test_tables_of_mysql(monkeypatch: pytest.MonkeyPatch) -> None:
-    server = _Mysql()
-    monkeypatch.setattr(pymysql, "connect", server.connect)
-    settings = {"host": "db.example", "database": "shop", "user": USER, "password": PASSWORD}
+@pytest.mark.skipif(not Path("/usr/sbin/mariadbd").exists(), reason="no MariaDB")
+def test_tables_of_mysql(mysql: int) -> None:
+    line = pymysql.connect(host="127.0.0.1", port=mysql, user="root", autocommit=True)
+    with line.cursor() as cursor:
+        cursor.execute("CREATE DATABASE shop CHARACTER SET utf8mb4")
+        cursor.execute("CREATE TABLE shop.`odd``name` (name TEXT, phone TEXT)")
+        rows = [("𠮷田 花子", "03-5550-1234")] * 2_500
+        cursor.executemany("INSERT INTO shop.`odd``name` VALUES (%s, %s)", rows)
+        cursor.execute("CREATE VIEW shop.seen AS SELECT name FROM shop.`odd``name`")
+        cursor.execute("CREATE USER %s@'127.0.0.1' IDENTIFIED BY %s", (USER, PASSWORD))
+        cursor.execute("GRANT ALL ON shop.* TO %s@'127.0.0.1'", (USER,))
+    line.close()
+    settings = {"host": "127.0.0.1", "port": str(mysql), "database": "shop"}
+    settings |= {"user": USER, "password": PASSWORD}
     source = opened("mysql", settings)
     assert things(source) == ["odd`name"]
-    assert "山田 花子,03-5550-1234" in content(source, "odd`name").decode()
-    assert server.asked[-1].startswith("SELECT * FROM `odd``name` LIMIT")
-    assert server.given["init_command"] == "SET SESSION TRANSACTION READ ONLY"
-    assert server.given["local_infile"] is False
+    assert "𠮷田 花子,03-5550-1234" in content(source, "odd`name").decode()
+    database: Any = source
+    assert database._database.sample("odd`name").rows == 2_500
+    with (
+        pytest.raises(pymysql.err.OperationalError, match="READ ONLY"),
+        database._database._line.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM `odd``name`")
     source.close()
     with pytest.raises(StoreGone, match="refused") as told:
         opened("mysql", {**settings, "password": "falsch"}).check()
     assert told.value.__suppress_context__
+    with pytest.raises(StoreGone, match="refused"):
+        opened("mysql", {**settings, "database": "mysql"}).check()
 
 
 @pytest.fixture(scope="module")
