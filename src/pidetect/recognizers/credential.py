@@ -16,7 +16,7 @@ from pidetect.expressions import Expression
 from pidetect.grid import Column
 from pidetect.labels import narrow
 from pidetect.normalize import Folded, fold
-from pidetect.reading import Reading, plain
+from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.secretvalues import CODE, GOES_ON, NO_VALUE, STRONG, trimmed
 from pidetect.types import Kind, Match
@@ -142,6 +142,7 @@ _LOCKED = Expression(
 )
 _KEY = Expression(rf"の?(?:値|コード)?{_REMARK}(?P<is> {{0,3}}[:=→は] {{0,3}}){_OPEN}{_VALUE}")
 # 「管理画面 … admin / Kuma!2024」: who and the password with a stroke between them, behind a word for a login.
+_STROKE_SOON = Expression(rf"[^/／\n]{{0,{_REACH - 1}}}[/／]")
 _STROKE = Expression(
     r"[^\n。]{0,60}?(?:^|[\s(:は「、])(?P<id>[0-9a-z][0-9a-z._@+-]{1,40}) ?/ ?(?P<value>[!-.0-~]{6,40})(?=$|[\s)」、。,|]|です)",
     re.IGNORECASE,
@@ -288,10 +289,7 @@ def _key(reading: Reading, start: int, end: int) -> Iterator[Match]:
 
 def _with_a_stroke(reading: Reading, end: int) -> Iterator[Match]:
     """ID and password, 「tanaka01 / kuma2024」, behind a word for a login."""
-    if (
-        "/" not in (line := plain(reading.text[end : end + _REACH]))
-        or "\n" in line.partition("/")[0]
-    ):
+    if _STROKE_SOON.match(reading.text, end) is None:
         return
     near = _window(reading, end, end)
     found = _STROKE.match(near.text, _place(near, end))
