@@ -11,7 +11,7 @@ from omamori.do.incidents.cases.models import Case, Custody, Evidence
 from omamori.do.incidents.cases.reaching import now_of, to_work
 from omamori.facts.cases import EvidenceHandled
 from omamori.facts.errors import Invalid, NotFound
-from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.storage import blobs
 
@@ -66,6 +66,14 @@ def keep(row: Case, actor: Actor, content: bytes, *, name: str, media_type: str,
     _add(found, row, actor, Handling.KEPT)
     machine(row, actor, gettext_noop("証拠「%(what)s」を保管しました。"), what=found.what)
     return found
+
+
+def keep_arrived(row: Case, content: bytes, *, what: str) -> None:
+    """Seal a picture that came by mail, as it came; known content stays as it is. In the caller's transaction."""
+    known = row.evidence.filter(sha256=hashlib.sha256(content).hexdigest()).exists()
+    if not known and len(content) <= LARGEST:
+        found = keep(row, SYSTEM, content, name="写真", media_type="", what=what)
+        _tell(row, SYSTEM, found, Handling.KEPT, sha256=found.sha256)
 
 
 def fetch_evidence(actor: Actor, case_id: str, evidence_id: str) -> tuple[str, bytes]:

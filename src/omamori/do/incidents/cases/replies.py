@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from omamori.do.incidents.cases import domain, telling
+from omamori.do.incidents.cases import domain, evidence, telling
 from omamori.do.incidents.cases.lines import append, machine
 from omamori.do.incidents.cases.models import Case, Entry, Reply
 from omamori.do.incidents.cases.reaching import now_of, shown, to_work
@@ -31,6 +31,7 @@ class Arrived:
         check: what the receiving server found out about the sender.
         about: of ``Reply.About``; principal_id: of a person concerned, else empty.
         ticket: blind index of its Message-ID.
+        photo: a picture that came with it, as it came; it becomes evidence.
     """
 
     words: str
@@ -39,6 +40,7 @@ class Arrived:
     about: str
     ticket: str
     principal_id: str = ""
+    photo: bytes = b""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,8 @@ def _kept(row: Case, given: Arrived) -> None:
         check=given.check,
     )
     record(fact)
+    if given.photo:
+        evidence.keep_arrived(row, given.photo, what="届いた返信に付いていた写真")
     telling.tell(
         row,
         telling.readers(row),

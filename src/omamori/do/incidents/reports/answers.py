@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from omamori.do.incidents.cases import replies
 from omamori.do.incidents.persons import queries as persons
-from omamori.do.incidents.reports import actions, domain, replying
-from omamori.do.incidents.reports.by_mail import Read, ticket_of
+from omamori.do.incidents.reports import actions, replying
+from omamori.do.incidents.reports.by_mail import Read, ticket_of, words_of
 from omamori.do.incidents.reports.models import Message, Report
 from omamori.foundation.notices import queries as notices
 from omamori.foundation.notices.threads import named_in
@@ -63,7 +63,7 @@ def _to_report(mail: EmailMessage, read: Read, row: Report) -> bool:
         return True
     # Another worker may read the same mail at the same moment: its row stands.
     with contextlib.suppress(IntegrityError), transaction.atomic():
-        actions.answer_by_mail(row, text=_words(read), check=read.check, ticket=ticket)
+        actions.answer_by_mail(row, text=_words(read, kept=False), check=read.check, ticket=ticket)
     return True
 
 
@@ -74,8 +74,12 @@ def _to_case(
         return False
     if replying.automatic(mail):
         return True
+    keeps = (
+        about != "persons"
+    )  # what persons concerned send is erased with their list: it stays in the mailbox
     given = replies.Arrived(
-        words=_words(read),
+        words=_words(read, kept=keeps),
+        photo=read.photo if keeps else b"",
         sender=read.sender,
         check=read.check,
         about=about,
@@ -86,6 +90,5 @@ def _to_case(
     return True
 
 
-def _words(read: Read) -> str:
-    said = replying.fresh(read.words)
-    return f"{read.subject}\n{said}".strip()[: domain.LONGEST] or _EMPTY
+def _words(read: Read, *, kept: bool) -> str:
+    return words_of(read, replying.fresh(read.words), kept=kept) or _EMPTY

@@ -19,6 +19,7 @@ class Read:
 
     Attributes:
         number: its Message-ID, or what else tells it from others.
+        attached: how many files came with it, the photo among them.
         check: of ``senders``; mass: a machine or a list sent it on, and nothing is sent back.
     """
 
@@ -27,8 +28,25 @@ class Read:
     subject: str = ""
     sender: str = ""
     photo: bytes = b""
+    attached: int = 0
     check: str = senders.UNPROVEN
     mass: bool = False
+
+
+def words_of(read: Read, said: str, *, kept: bool) -> str:
+    """What is kept of a mail's words; of what stays in the mailbox it tells, so that nobody takes it for all.
+
+    Args:
+        said: its text, or what of it is new; kept: whether its photo is kept beside the words.
+    """
+    left = read.attached - bool(kept and read.photo)
+    note = domain.left_in_the_mailbox(left) if left > 0 else ""
+    words = f"{read.subject}\n{said}".strip()
+    return (
+        f"{words[: domain.LONGEST - len(note) - 1]}\n{note}".strip()
+        if note
+        else words[: domain.LONGEST]
+    )
 
 
 def ticket_of(number: str) -> str:
@@ -65,7 +83,7 @@ def made(read: Read, number: str) -> Report:
         outcome="unknown",
         medium="other",
         noticed_at=clock.now(),
-        words=f"{read.subject}\n{read.words}".strip()[: domain.LONGEST],
+        words=words_of(read, read.words, kept=True),
         name=(person.name if person else "")[: domain.LONGEST_LINE],
         contact=read.sender[: domain.LONGEST_LINE],
     )

@@ -258,3 +258,8 @@ def lost_by_department(rows: Iterable[tuple[str, int]], *, least: int = 1) -> tu
 def months_back(today: date) -> date:
     """The first day of the twelve months shown."""
     return today - timedelta(days=365)
+
+
+def left_in_the_mailbox(files: int) -> str:
+    """The line that tells of files of a mail which were not taken over."""
+    return f"(添付が {files} 件あります。報告用のメールボックスの元のメールで見てください。)"

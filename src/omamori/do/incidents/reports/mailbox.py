@@ -7,7 +7,7 @@ give none; answers of people to mails of ours go to what they answer. Who stands
 import email
 import email.policy
 import logging
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -42,7 +42,8 @@ def take_in(box: str) -> int:
 def take_back(box: str) -> int:
     """Read what came back of notices to persons in a mailbox of its own; returns how many mails were looked at.
 
-    A person's answer that arrives there goes to its case, as in the reporting mailbox; nothing there becomes a report.
+    A person's answer that arrives there goes to its case, as in the reporting mailbox; what else a person writes there
+    becomes a report, for nobody else reads that mailbox. Mails of machines and lists become nothing.
 
     Raises:
         OSError, ValueError: as for ``take_in``.
@@ -52,17 +53,19 @@ def take_back(box: str) -> int:
         mail = _parsed(content)
         back = _came_back(mail)
         if not back:
-            _answered(mail, content)
+            _written(mail, content)
         if back != "later":
             count += 1
             seen()
     return count
 
 
-def _answered(mail: EmailMessage, content: bytes) -> None:
+def _written(mail: EmailMessage, content: bytes) -> None:
     try:
         if not _of_a_machine(mail):
-            answers.take(mail, _read(mail, content.hex()[:4000]))
+            read = _read(mail, content.hex()[:4000])
+            if not answers.take(mail, read) and not read.mass:
+                by_mail.keep(read)
     except Exception:  # noqa: BLE001 - whatever the parser throws, the mail is to blame and the next one waits
         log.warning("本人からのメールの一部を読めませんでした")
 
@@ -106,6 +109,7 @@ def _read(mail: EmailMessage, number: str) -> by_mail.Read:
         sender=_plain(parseaddr(_header(mail, "From"))[1].lower()),
         number=_plain(_header(mail, "Message-ID")) or number,
         photo=_photo(mail),
+        attached=sum(1 for part in mail.walk() if _is_file(part)),
         check=senders.check(mail, _border()),
         mass=replying.automatic(mail) or bool(_header(mail, "List-Id")),
     )
@@ -144,6 +148,11 @@ def _text(mail: EmailMessage) -> str:
         return str(part.get_content()) if part else ""
     except (LookupError, ValueError, AttributeError):
         return ""  # an unknown charset or a broken part
+
+
+def _is_file(part: Message) -> bool:
+    """Whether a part is a file that somebody joined, and not the mail's own words."""
+    return part.get_content_maintype() == "image" or part.get_content_disposition() == "attachment"
 
 
 def _photo(mail: EmailMessage) -> bytes:

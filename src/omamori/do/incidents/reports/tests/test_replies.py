@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omamori.do.incidents.cases import closing, home, whole
-from omamori.do.incidents.cases.models import Case, Entry, Reply
+from omamori.do.incidents.cases.evidence import KIND
+from omamori.do.incidents.cases.models import Case, Entry, Evidence, Reply
 from omamori.do.incidents.persons import actions as persons
 from omamori.do.incidents.persons import erasing
 from omamori.do.incidents.persons.models import Enquiry, Matter, Principal
@@ -30,6 +31,7 @@ from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
 from omamori.foundation.notices.threads import Thread, message_id, named_in
 from omamori.foundation.records.public_id import new_public_id
+from omamori.foundation.storage import blobs
 from omamori.testing.people import World, mirai
 
 NUMBER = "0" * 26
@@ -98,6 +100,14 @@ def test_of_a_reply_something_always_stays(lines: list[str]) -> None:
     assert replying.fresh(text) or not text.strip()
 
 
+def joined(content: bytes) -> bytes:
+    """The same mail with a photo and a file."""
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    mail.add_attachment(b"\x89PNG as it came", maintype="image", subtype="png")
+    mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="x.pdf")
+    return mail.as_bytes()
+
+
 def answered(to: str, number: str, **more: str) -> bytes:
     return letter("花子 <hanako@example.jp>", number, In_Reply_To=to, **more)
 
@@ -125,7 +135,10 @@ def replied(world: World, folder: Path) -> tuple[str, Reply]:
         unsealed = answered(re.sub(r"\.[0-9a-f]{16}@", "@", own), "2")
         assert mailbox.take_back(box(folder, away, old, first)) == 3, "where bounces arrive, too"
         assert mailbox.take_in(box(folder, again, unsealed)) == 1
-    assert Case.objects.count() == cases + 1, "only the one with a made-up number is a report"
+        assert mailbox.take_back(box(folder, letter("花子 <hanako@example.jp>", "new"), letter("x@ad.example", "list", List_Id="<ad.x>"))) == 2  # fmt: skip
+    assert Case.objects.count() == cases + 2, (
+        "the one with a made-up number is a report, and what she wrote anew"
+    )
     return case_id, Reply.objects.select_related("entry").get()
 
 
@@ -212,14 +225,21 @@ def test_a_mailed_report_is_receipted_and_its_answer_comes_back(
     assert "対応しています。" in Client().post("/incidents/report/status/", keys).content.decode()
     number = str(receipt.extra_headers["Message-ID"])
     more = [
-        letter("佐藤 <sato@mirai-print.example>", "4", In_Reply_To=number),
+        joined(letter("佐藤 <sato@mirai-print.example>", "4", In_Reply_To=number)),
         letter("sato.private@example.com", "5"),
     ]
     bare = f"Subject: Re: {row.receipt}\n".encode() + more[1].replace(b"Subject:", b"X-Old:")
     before = Report.objects.count()
     mailbox.take_in(box(tmp_path, more[0], bare))
     assert Report.objects.count() == before
-    assert Entry.objects.filter(kind="reply", case__public_id=row.record_id).count() == 2
+    of_case = Entry.objects.filter(kind="reply", case__public_id=row.record_id)
+    told = [entry.words for entry in of_case.order_by("order")]
+    assert ["添付が 1 件あります" in words for words in told] == [True, False], (
+        "a file stays, and is told of"
+    )
+    photo = Evidence.objects.get(case__public_id=row.record_id)
+    assert blobs.read(photo.blob, kind=KIND) == b"\x89PNG as it came"
+    assert (photo.kept_by, photo.custody.count()) == (None, 1)
 
     Report.objects.filter(pk=row.pk).update(became="near_miss", record_id="x")
     silent = f"From: sato@mirai-print.example\nReferences: {number}\nMessage-ID: <e@x>\n\n".encode()
