@@ -205,6 +205,18 @@ def test_a_reply_is_read_becomes_an_enquiry_or_a_report_once(world: World, tmp_p
     assert not Notice.objects.filter(title="事故の件に、返信が届きました", read_at=None).exists()
 
 
+def keeps_the_photo(case_id: str) -> None:
+    """Two replies are there; of the first the photo is evidence and the file is told of."""
+    of_case = Entry.objects.filter(kind="reply", case__public_id=case_id)
+    told = [entry.words for entry in of_case.order_by("order")]
+    assert ["添付が 1 件あります" in words for words in told] == [True, False], (
+        "a file stays, and is told of"
+    )
+    photo = Evidence.objects.get(case__public_id=case_id)
+    assert blobs.read(photo.blob, kind=KIND) == b"\x89PNG as it came"
+    assert (photo.kept_by, photo.custody.count()) == (None, 1)
+
+
 def test_a_mailed_report_is_receipted_and_its_answer_comes_back(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,15 +244,7 @@ def test_a_mailed_report_is_receipted_and_its_answer_comes_back(
     before = Report.objects.count()
     mailbox.take_in(box(tmp_path, more[0], bare))
     assert Report.objects.count() == before
-    of_case = Entry.objects.filter(kind="reply", case__public_id=row.record_id)
-    told = [entry.words for entry in of_case.order_by("order")]
-    assert ["添付が 1 件あります" in words for words in told] == [True, False], (
-        "a file stays, and is told of"
-    )
-    photo = Evidence.objects.get(case__public_id=row.record_id)
-    assert blobs.read(photo.blob, kind=KIND) == b"\x89PNG as it came"
-    assert (photo.kept_by, photo.custody.count()) == (None, 1)
-
+    keeps_the_photo(row.record_id)
     Report.objects.filter(pk=row.pk).update(became="near_miss", record_id="x")
     silent = f"From: sato@mirai-print.example\nReferences: {number}\nMessage-ID: <e@x>\n\n".encode()
     mailbox.take_in(box(tmp_path, silent))
