@@ -28,7 +28,7 @@ BLOB = "persons_letters"
 State = states.State
 CSS = """
 @page { size: A4; margin: 20mm 22mm 20mm 22mm; }
-body { font-family: "BIZ UDPGothic", sans-serif; font-size: 10.5pt; line-height: 1.7; margin: 0; }
+body { font-family: "BIZ UDPGothic", "Noto Emoji", sans-serif; font-size: 10.5pt; line-height: 1.7; margin: 0; }
 article { break-before: page; position: relative; }
 article:first-of-type { break-before: auto; }
 .window { height: 62mm; padding-top: 2mm; }

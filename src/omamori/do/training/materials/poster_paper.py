@@ -32,7 +32,7 @@ _TREE_CELLS = {0: ' class="whole"', 2: ' class="whole"', 3: ' class="reach"', 4:
 
 CSS = """
 @page { size: A4; margin: 14mm; @bottom-left { content: string(foot); font: 8pt "BIZ UDPGothic"; color: #333; width: 180mm; } }
-html { font-family: "BIZ UDPGothic"; color: #111; line-height: 1.5; } body { margin: 0; }
+html { font-family: "BIZ UDPGothic", "Noto Emoji"; color: #111; line-height: 1.5; } body { margin: 0; }
 h1 { font-size: 32pt; line-height: 1.3; margin: 0 0 4mm; padding-bottom: 2mm; border-bottom: 3pt solid #a01818; bookmark-level: 1; }
 h2 { font-size: 18pt; margin: 7mm 0 2mm; }
 .foot { string-set: foot content(); height: 0; font-size: 1pt; color: #fff; margin: 0; }

@@ -66,7 +66,7 @@ CSS = """
 @page { size: A4; margin: 20mm 18mm 20mm;
   @bottom-left { content: string(foot); font: 8.5pt "BIZ UDPGothic"; color: #4d4d52; width: 130mm; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8.5pt "BIZ UDPGothic"; color: #4d4d52; } }
-body { font-family: "BIZ UDPGothic", "Noto Sans CJK JP", sans-serif; font-size: 10.5pt; line-height: 1.7;
+body { font-family: "BIZ UDPGothic", "Noto Emoji", "Noto Sans CJK JP", sans-serif; font-size: 10.5pt; line-height: 1.7;
   overflow-wrap: anywhere; color: #1a1a1c; }
 h1 { font-size: 20pt; line-height: 1.4; margin: 0 0 3mm; color: #1f3a6e; }
 h2 { font-size: 14pt; margin: 8mm 0 2mm; padding-bottom: 1mm; border-bottom: 1pt solid #1f3a6e;

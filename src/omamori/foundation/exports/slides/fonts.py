@@ -1,4 +1,4 @@
-"""書体。BIZ UDPGothic as files of our own (SIL OFL 1.1), so that no slide depends on what is installed."""
+"""書体。BIZ UDPGothic and Noto Emoji as files of our own (SIL OFL 1.1): no paper depends on what is installed."""
 
 import functools
 import io
@@ -11,12 +11,19 @@ from fontTools.ttLib import TTFont
 FAMILY = "BIZ UDPGothic"
 FOLDER = Path(__file__).parent / "fonts"
 FILES = {400: FOLDER / "BIZUDPGothic-Regular.ttf", 700: FOLDER / "BIZUDPGothic-Bold.ttf"}
+EMOJI_FAMILY = "Noto Emoji"
 
 
 @functools.lru_cache(maxsize=2)
 def data(weight: int) -> bytes:
     """The whole font of a weight (400 or 700) as TrueType."""
     return FILES[weight].read_bytes()
+
+
+@functools.lru_cache(maxsize=1)
+def emoji() -> bytes:
+    """The font of emoji in one colour, as TrueType: no printer needs another, and a PDF of it stays small."""
+    return (FOLDER / "NotoEmoji-Regular.ttf").read_bytes()
 
 
 @functools.lru_cache(maxsize=8)

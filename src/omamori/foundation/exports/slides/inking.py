@@ -17,7 +17,7 @@ _ADDRESS = re.compile(rf'{re.escape(_BEGIN)}([^"]*)"')
 _STEP = re.compile(r"([MLHVZ])([^MLHVZ]*)")
 _BOW = 0.5522847498
 """How far the handles of a Bézier curve stand out that draws a quarter of a circle of radius 1."""
-_FAMILIES = ["BIZ UDPGothic", "Noto Sans CJK JP", "sans-serif"]
+_FAMILIES = ["BIZ UDPGothic", "Noto Emoji", "Noto Sans CJK JP", "sans-serif"]
 
 
 def known(html: str, fonts: Any) -> dict[str, Any]:

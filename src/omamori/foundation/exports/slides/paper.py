@@ -134,20 +134,22 @@ def _fonts() -> Any:
 
 
 def _faces() -> str:
-    return "".join(
+    letters = "".join(
         f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};src:url({_SCHEME}{weight})}}'
         for weight in fonts.FILES
     )
+    return f'{letters}@font-face{{font-family:"{fonts.EMOJI_FAMILY}";src:url({_SCHEME}emoji)}}'
 
 
 @functools.cache
 def _fetcher() -> Any:
-    """Gives out our two fonts and the pictures that stand in the document; nothing else has an address."""
+    """Gives out our fonts and the pictures that stand in the document; nothing else has an address."""
     urls = importlib.import_module("weasyprint.urls")
 
     def fetch(url: str, *_: object, **__: object) -> Any:
-        if url in {f"{_SCHEME}{weight}" for weight in fonts.FILES}:
-            body = fonts.data(int(url.removeprefix(_SCHEME)))
+        if url == f"{_SCHEME}emoji" or url in {f"{_SCHEME}{weight}" for weight in fonts.FILES}:
+            name = url.removeprefix(_SCHEME)
+            body = fonts.emoji() if name == "emoji" else fonts.data(int(name))
             return urls.URLFetcherResponse(url, body, {"Content-Type": "font/ttf"})
         for media_type in PICTURES:
             begin = f"data:{media_type};base64,"

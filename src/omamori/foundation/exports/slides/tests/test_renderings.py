@@ -225,6 +225,12 @@ def test_hostile_words_stay_words(hostile: dict[Form, bytes]) -> None:
         assert "𠮷野家" in "".join(pages)
 
 
+def test_emoji_are_drawn_with_a_font_of_ours(hostile: dict[Form, bytes]) -> None:
+    everything = b"".join(back.pdf_objects(hostile[Form.SLIDES_PDF]).values())
+    names = set(re.findall(rb"/FontName /[A-Z]{6}\+(\S+)", everything))
+    assert any(name.startswith(b"Noto-Emoji") for name in names)
+
+
 def test_every_form_has_as_many_pages_of_hostile_words(hostile: dict[Form, bytes]) -> None:
     count = back.pages(fit(decks.hostile()))
     assert {form: len(_pages(data, form)) for form, data in hostile.items()} == dict.fromkeys(
