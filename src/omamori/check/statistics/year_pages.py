@@ -15,7 +15,7 @@ from omamori.check.statistics import years as accounts
 from omamori.check.statistics.models import TypedYear
 from omamori.check.statistics.year_forms import FileForm, SourceForm, YearChoice
 from omamori.facts.errors import Invalid, NotFound
-from omamori.foundation.access.actor import Reach
+from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports import download, excel
@@ -195,9 +195,17 @@ def _take_in(request: SignedIn, form: FileForm, year: int) -> list[tuple[str, st
 def template(request: SignedIn) -> HttpResponseBase:
     """A workbook with every line of a year, filled in as far as the year is known."""
     wanted = YearChoice(request.GET)
-    found = national.published(clock.today())
-    year = wanted.cleaned_data["fiscal_year"] if wanted.is_valid() else found.newest + 1
-    rows = accounts.year_lines(found, year)
+    newest = national.published(clock.today()).newest
+    year = wanted.cleaned_data["fiscal_year"] if wanted.is_valid() else newest + 1
+    content = workbook(request.actor, year)
+    name = _("全国の事故_%(year)s年度.xlsx") % {"year": year}
+    return download.attachment(content, name=name, media_type=excel.MEDIA_TYPE)
+
+
+def workbook(actor: Actor, year: int) -> bytes:
+    """Every line of a year in the form that the upload reads, filled in as far as it is known or typed in."""
+    known = accounts.known_figures(national.published(clock.today()), year)
+    blank = ("", "")
     table = Table(
         title=_("%(year)s年度") % {"year": year},
         columns=[
@@ -206,11 +214,11 @@ def template(request: SignedIn) -> HttpResponseBase:
             Column(label="件数"),
             Column(label="割合"),
         ],
-        rows=[(line.table, line.label, count, share) for line, count, share in rows],
+        rows=[
+            (line.table, line.label, *known.get(line.key, blank)) for line in typing_in.lines(year)
+        ],
     )
-    content, *_rest = excel.write_bytes([table], origin(request.actor, str(year)))
-    name = _("全国の事故_%(year)s年度.xlsx") % {"year": year}
-    return download.attachment(content, name=name, media_type=excel.MEDIA_TYPE)
+    return excel.write_bytes([table], origin(actor, str(year)))[0]
 
 
 @page("statistics.retire_figures")

@@ -66,10 +66,13 @@ def _year_row(
     )
 
 
-def year_lines(found: National, fiscal_year: int) -> list[tuple[typing_in.Line, str, str]]:
-    """(line, count, percent) of a year as text; empty while unknown."""
+def known_figures(found: National, fiscal_year: int) -> typing_in.Entered:
+    """Count and percent of a year by line: as somebody typed them in, or else as published; lines without are left out."""
+    typed = TypedYear.objects.filter(fiscal_year=fiscal_year, retired=False).first()
+    if typed is not None:
+        return {key: (pair[0], pair[1]) for key, pair in typed.figures.items()}
     year = found.years.get(fiscal_year)
-    rows = []
+    known: dict[str, tuple[str, str]] = {}
     for line in typing_in.lines(fiscal_year):
         axis, _, code = line.key.partition(":")
         if axis == "total":
@@ -82,8 +85,9 @@ def year_lines(found: National, fiscal_year: int) -> list[tuple[typing_in.Line, 
             else:
                 figure = table.figure(code) if table else None
             count, share = (figure.count, figure.share) if figure else (None, None)
-        rows.append((line, _text(count), _text(share)))
-    return rows
+        if count is not None or share is not None:
+            known[line.key] = _text(count), _text(share)
+    return known
 
 
 def _text(value: float | None) -> str:

@@ -19,7 +19,8 @@ MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 20
 ROWS = 20_000
 COLUMNS = 60
-CELL = 1_000
+CELL = 32_767
+"""Characters: what Excel itself holds; what is too long for a list is told cell by cell, never cut."""
 MEMBERS = 2_000
 UNPACKED = 300 * 1024 * 1024
 RATIO = 200

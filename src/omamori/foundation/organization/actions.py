@@ -28,9 +28,9 @@ from omamori.foundation.organization.persons import (
 from omamori.foundation.organization.presence import (
     end_presence,
     forget_presences,
-    import_presence,
     set_presence,
 )
+from omamori.foundation.organization.presence_files import export_presence, import_presence
 
 __all__ = [
     "add_person",
@@ -45,6 +45,7 @@ __all__ = [
     "end_appointment",
     "end_leave",
     "end_presence",
+    "export_presence",
     "fill_missing",
     "forget_presences",
     "import_presence",

@@ -1,22 +1,20 @@
-"""居場所を決める。People say where they are, by hand or with their calendar; the second check asks by it.
+"""居場所を決める。People say by hand where they are; the second check asks by it (files: ``presence_files``).
 
 J.2.3: whoever is responsible must be reachable, or somebody stands in. Entered by the person himself or,
 for those who cannot, by the office; never a reason.
 """
 
-import dataclasses
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from omamori.facts.errors import Invalid, NotFound
-from omamori.facts.organization import PresenceEnded, PresenceSet, PresencesImported
-from omamori.foundation.access.actor import Actor, Reach
+from omamori.facts.organization import PresenceEnded, PresenceSet
+from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports import reading
 from omamori.foundation.ledger.actions import record
-from omamori.foundation.organization.domain import calendar_files, errors
+from omamori.foundation.organization.domain import errors
 from omamori.foundation.organization.domain.presence import LABELS, Span, Where, checked
 from omamori.foundation.organization.models import Person, Presence
 from omamori.foundation.organization.people import PresenceRow
@@ -26,19 +24,6 @@ MOST_AHEAD = 400
 """Entries of one person that lie ahead."""
 _KEPT = timedelta(days=90)
 _SHOWN = 100
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class ImportResult:
-    """What a file brought.
-
-    Attributes:
-        entries: times taken; people: of how many persons; left_out: entries not understood.
-    """
-
-    entries: int
-    people: int
-    left_out: int
 
 
 def set_presence(
@@ -75,7 +60,7 @@ def set_presence(
         deputy = person(stand_in_id) if stand_in_id else None
         if Presence.objects.filter(person=row, ends_at__gt=now).count() >= MOST_AHEAD:
             raise errors.TooManyPresences
-        made = _presence(row, span, "person")
+        made = row_of(row, span, "person")
         made.stand_in = deputy if span.where is Where.AWAY else None
         made.save()
         record(_set(made), actor=actor)
@@ -105,38 +90,6 @@ def end_presence(actor: Actor, presence_id: str) -> None:
             found.ends_at = now
             found.save(update_fields=["ends_at"])
         record(PresenceEnded(subject_id=row.public_id), actor=actor)
-
-
-def import_presence(actor: Actor, *, name: str, content: bytes) -> ImportResult:
-    """Take times out of a calendar (.ics) or a table; what a file brought before is replaced.
-
-    A table with 従業者番号 may speak of others; only the office hands in such a one.
-
-    Raises:
-        NotPermitted: the table speaks of others, and the actor is not the office.
-        CalendarUnreadable, Invalid: the file cannot be read, or names nobody here.
-    """
-    wide = require(actor, "organization.import_presence") is Reach.ALL
-    now = clock.now()
-    own = Person.objects.filter(pk=actor.person_pk).first()
-    spans, left_out = _read(name, content, own.number if own else "", now)
-    people = {p.number.casefold(): p for p in Person.objects.filter(number__in=_spellings(spans))}
-    unknown = sum(number.casefold() not in people for number, _ in spans)
-    taken = [(people[n.casefold()], span) for n, span in spans if n.casefold() in people]
-    if not wide and any(p.pk != actor.person_pk for p, _ in taken):
-        # The same answer for a number that does not exist: numbers are not to be tried out.
-        raise Invalid(
-            {"file": "ほかの人の予定が入っています。自分の予定だけのファイルを選んでください。"}
-        )
-    with transaction.atomic():
-        named = {p.pk for p, _ in taken} or ({own.pk} if own and not unknown else set())
-        Presence.objects.filter(person_id__in=named, source="file", ends_at__gt=now).delete()
-        Presence.objects.bulk_create([_presence(p, span, "file") for p, span in taken])
-        fact = PresencesImported(
-            subject_id=actor.person_id, entries=len(taken), people=len(named), left_out=left_out
-        )
-        record(fact, actor=actor)
-    return ImportResult(entries=len(taken), people=len(named), left_out=left_out + unknown)
 
 
 def presences(actor: Actor, person_id: str) -> tuple[PresenceRow, ...]:
@@ -170,29 +123,6 @@ def forget_presences() -> int:
     return Presence.objects.filter(ends_at__lt=clock.now() - _KEPT).delete()[0]
 
 
-def _read(
-    name: str, content: bytes, own_number: str, now: datetime
-) -> tuple[list[tuple[str, Span]], int]:
-    """Times with the number of their person, and how many entries were not understood."""
-    if len(content) > reading.LARGEST:
-        raise errors.CalendarUnreadable
-    if name.lower().endswith(".ics") or content[:200].lstrip().upper().startswith(b"BEGIN:VCAL"):
-        text = content.decode("utf-8-sig", "replace")
-        taken = calendar_files.read_ics(text, now)
-        return [(own_number, span) for span in taken.spans], taken.left_out
-    try:
-        sheet = reading.read(content)
-    except reading.Unreadable as error:
-        raise Invalid({"file": error.message}) from error
-    rows, left_out = calendar_files.read_table(sheet.rows, now)
-    return [(row.number or own_number, row.span) for row in rows], left_out
-
-
-def _spellings(spans: list[tuple[str, Span]]) -> set[str]:
-    numbers = {number for number, _ in spans}
-    return numbers | {n.upper() for n in numbers} | {n.lower() for n in numbers}
-
-
 def _set(row: Presence) -> PresenceSet:
     return PresenceSet(
         subject_id=row.person.public_id,
@@ -203,7 +133,8 @@ def _set(row: Presence) -> PresenceSet:
     )
 
 
-def _presence(row: Person, span: Span, source: str) -> Presence:
+def row_of(row: Person, span: Span, source: str) -> Presence:
+    """A time as a row that is not written yet; source: ``person`` or ``file``."""
     return Presence(
         person=row,
         where=span.where.value,

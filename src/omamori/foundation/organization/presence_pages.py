@@ -13,6 +13,8 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports import excel
+from omamori.foundation.exports.download import attachment
 from omamori.foundation.organization import actions, forms, presence, queries
 from omamori.foundation.organization.domain.presence import LABELS, Where
 from omamori.foundation.organization.form_page import put_errors
@@ -67,12 +69,24 @@ def upload(request: SignedIn) -> HttpResponseBase:
         return _show(request, request.actor.person_id, forms.PresenceForm(), form)
     done = _("予定を %(n)s 件読み込みました (%(p)s 人分)。前に読み込んだ予定と入れ替えました。")
     messages.success(request, done % {"n": result.entries, "p": result.people})
+    if result.same:
+        same = _("うち %(n)s 件は、もう入っていたので、そのままです。")
+        messages.info(request, same % {"n": result.same})
     if result.left_out:
         messages.warning(
             request,
             _("%(n)s 件は読み取れませんでした。手で入れてください。") % {"n": result.left_out},
         )
     return redirect("organization:presence")
+
+
+@page("organization.export_presence")
+@require_POST
+def export(request: SignedIn) -> HttpResponseBase:
+    """The times ahead as Excel; read in again it changes nothing."""
+    content = actions.export_presence(request.actor)
+    name = _("在席・不在・テレワーク_%(day)s.xlsx") % {"day": f"{clock.today():%Y%m%d}"}
+    return attachment(content, name=name, media_type=excel.MEDIA_TYPE)
 
 
 def _presence(request: SignedIn, person_id: str) -> HttpResponseBase:

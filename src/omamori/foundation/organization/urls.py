@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<str:person_id>/presence/", presence_pages.of, name="presence_of"),
     path("presence/", presence_pages.own, name="presence"),
     path("presence/import/", presence_pages.upload, name="import_presence"),
+    path("presence/export/", presence_pages.export, name="export_presence"),
     path("presence/<str:presence_id>/end/", presence_pages.end, name="end_presence"),
     path("structure/", posts_pages.structure, name="structure"),
     path("departments/new/", posts_pages.new_department, name="new_department"),

@@ -6,7 +6,7 @@ Files are read in processes of their own, with bounds; their cells and proposals
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -59,12 +59,14 @@ class Plan:
 
     Attributes:
         rows: (row number, person, question in words); asked: cells asked back.
-        doubles: how many rows are a person who stands in this list already.
+        there: how many rows stand in the list of the case already, word for word: they are not taken in again.
+        doubles: how many rows are a person whom another row of the file names as well.
         unused: headings that are not used; binding: of all it would do.
     """
 
     rows: tuple[tuple[int, reading.Concerned, str], ...]
     asked: tuple[Asked, ...]
+    there: int
     doubles: int
     unused: tuple[str, ...]
     origin: str
@@ -108,14 +110,16 @@ def planned(actor: Actor, case_id: str, number: str) -> Plan:
         NotPermitted, NotFound, NotThatState, ListIsGone.
     """
     with transaction.atomic():
-        to_write(actor, "persons.take_in", case_id, Matter.State.DRAFT, Matter.State.WAITING)
+        matter = to_write(
+            actor, "persons.take_in", case_id, Matter.State.DRAFT, Matter.State.WAITING
+        )
     try:
         kept = json.loads(blobs.read(number, kind=BLOB))
     except (blobs.BlobMissing, ValueError) as error:
         raise ListIsGone from error
     if kept["case"] != case_id:
         raise ListIsGone
-    return _plan(kept)
+    return _plan(kept, _standing(matter))
 
 
 def confirm(actor: Actor, case_id: str, number: str, *, binding: str) -> int:
@@ -195,11 +199,19 @@ def _found(content: bytes, name: str) -> dict[str, object]:
     return {"origin": "found", "rows": [head, *rows], "formulas": []}
 
 
-def _plan(kept: dict[str, Any]) -> Plan:
+def _standing(matter: Matter) -> Iterator[reading.Concerned]:
+    """Everybody of a case as he stands in the list, and as he stood there before he was joined with another."""
+    for row in matter.people.only("public_id", "data", "own").iterator(chunk_size=_BATCH):
+        if row.data:
+            yield reading.Concerned(**row.data)
+        if row.own and row.own != row.data:
+            yield reading.Concerned(**row.own)
+
+
+def _plan(kept: dict[str, Any], standing: Iterable[reading.Concerned]) -> Plan:
     rows = kept["rows"]
     header = find(rows, words(COLUMNS))
     places = {key: place for place, key in _columns(header.columns).items()}
-    labels = {column.key: column.label for column in COLUMNS}
     computed = {(row, place) for row, place in kept["formulas"]}
     people: list[tuple[int, reading.Concerned, str]] = []
     asked: list[Asked] = []
@@ -212,28 +224,31 @@ def _plan(kept: dict[str, Any]) -> Plan:
             for key, place in places.items()
         }
         row, questions = reading.understood(given)
-        asked += [
-            Asked(
-                row=number + 1,
-                column=letter(places[q.field]) if q.field in places else "",
-                label=labels[q.field],
-                text=q.text,
-                fatal=q.fatal,
-            )
-            for q in questions
-        ]
+        asked += _asked(number + 1, places, questions)
         if not any(q.fatal for q in questions):
             people.append((number + 1, row, " ".join(q.text for q in questions)))
-    doubles = sum(len(group) - 1 for group in merging.groups([row for _, row, _ in people]))
-    acts = json.dumps([[n, merging.as_dict(r)] for n, r, _ in people], ensure_ascii=False)
+    fresh = [people[at] for at in merging.new_places([row for _, row, _ in people], standing)]
+    doubles = sum(len(group) - 1 for group in merging.groups([row for _, row, _ in fresh]))
+    acts = json.dumps([[n, merging.as_dict(r)] for n, r, _ in fresh], ensure_ascii=False)
     return Plan(
-        rows=tuple(people),
+        rows=tuple(fresh),
         asked=tuple(asked),
+        there=len(people) - len(fresh),
         doubles=doubles,
         unused=header.unknown,
         origin=str(kept["origin"]),
         binding=hashlib.sha256(acts.encode("utf-8", "surrogatepass")).hexdigest(),
     )
+
+
+def _asked(
+    number: int, places: Mapping[str, int], questions: Iterable[reading.Question]
+) -> Iterator[Asked]:
+    """What is asked back about one row, with its cell."""
+    labels = {column.key: column.label for column in COLUMNS}
+    for q in questions:
+        column = letter(places[q.field]) if q.field in places else ""
+        yield Asked(row=number, column=column, label=labels[q.field], text=q.text, fatal=q.fatal)
 
 
 def _columns(columns: dict[str, int]) -> dict[int, str]:

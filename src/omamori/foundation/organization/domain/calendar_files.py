@@ -18,7 +18,11 @@ JST = ZoneInfo("Asia/Tokyo")
 AHEAD = timedelta(days=180)
 """So far ahead repeated entries are written out."""
 MOST = 1000
-"""Entries that are taken from one file."""
+"""Entries that are taken from one calendar."""
+MOST_ROWS = 20_000
+"""Lines that are taken from one table."""
+HEADINGS = ("従業者番号", "氏名", "状態", "開始", "終了", "代わりの人")
+"""Of a table as it is written out; the name is for people and is not read."""
 _MOST_LINES = 200_000
 _HOME = re.compile(
     r"テレワーク|在宅|リモート|remote|telework|work(?:ing)? from home|\bwfh\b", re.IGNORECASE
@@ -53,10 +57,11 @@ class Taken:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TableRow:
-    """One line of a table; number: 従業者番号, empty for one's own."""
+    """One line of a table; number: 従業者番号, empty for one's own; stand_in: of who is asked instead, if said."""
 
     number: str
     span: Span
+    stand_in: str = ""
 
 
 def read_ics(text: str, now: datetime) -> Taken:
@@ -82,7 +87,7 @@ def read_ics(text: str, now: datetime) -> Taken:
 
 
 def read_table(rows: Sequence[Sequence[str]], now: datetime) -> tuple[tuple[TableRow, ...], int]:
-    """Times out of a table with the headings 従業者番号 (if there is one), 状態, 開始, 終了; and lines left out.
+    """Times out of a table with the headings 状態, 開始, 終了 and, if they are there, 従業者番号 and 代わりの人; and lines left out.
 
     Raises:
         CalendarUnreadable: the headings are missing.
@@ -92,7 +97,7 @@ def read_table(rows: Sequence[Sequence[str]], now: datetime) -> tuple[tuple[Tabl
         raise errors.CalendarUnreadable
     found: list[TableRow] = []
     left_out = 0
-    for row in rows[1 : MOST + 1]:
+    for row in rows[1 : MOST_ROWS + 1]:
         cell = {name: _plain(row[i]) if i < len(row) else "" for name, i in places.items()}
         if not any(cell.values()):
             continue
@@ -108,8 +113,19 @@ def read_table(rows: Sequence[Sequence[str]], now: datetime) -> tuple[tuple[Tabl
         if not _usable(span):
             left_out += 1
         elif span.ends_at > now:
-            found.append(TableRow(number=cell.get("従業者番号", ""), span=span))
-    return tuple(found), left_out + max(0, len(rows) - 1 - MOST)
+            number, stand_in = cell.get("従業者番号", ""), cell.get("代わりの人", "")
+            found.append(TableRow(number=number, span=span, stand_in=stand_in))
+    return tuple(found), left_out + max(0, len(rows) - 1 - MOST_ROWS)
+
+
+def told(span: Span) -> tuple[str, str, str]:
+    """State, beginning and end as a table writes them; ``read_table`` reads the same time out of it.
+
+    Seconds are kept, parts of seconds are not.
+    """
+    state = next(word for word, where in _STATES.items() if where is span.where)
+    begins, ends = (at.astimezone(JST) for at in (span.starts_at, span.ends_at))
+    return state, f"{begins:%Y-%m-%d %H:%M:%S}", f"{ends:%Y-%m-%d %H:%M:%S}"
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -233,14 +249,14 @@ def _duration(text: str) -> timedelta:
 def _moment(text: str, *, end: bool) -> datetime:
     """A moment in Japan; a day alone is its beginning, or as an end the beginning of the next."""
     found = re.fullmatch(
-        r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[T ]+(\d{1,2})[:時](\d{2})分?(?::\d{2})?)?",
+        r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[T ]+(\d{1,2})[:時](\d{2})分?(?::(\d{2}))?)?",
         text,
     )
     if not found:
         raise ValueError
-    year, month, day, hour, minute = found.groups()
-    plain = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=JST)
-    return plain + timedelta(days=1) if end and hour is None else plain
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    plain = datetime(year, month, day, hour, minute, second, tzinfo=JST)
+    return plain + timedelta(days=1) if end and found[4] is None else plain
 
 
 def _usable(span: Span) -> bool:

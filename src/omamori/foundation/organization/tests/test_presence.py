@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.calendar import clock
+from omamori.foundation.exports import reading
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.organization import actions, presence, queries
 from omamori.foundation.organization.domain import calendar_files, errors
@@ -117,6 +118,27 @@ def test_tables() -> None:
     assert found[0].span.ends_at - found[0].span.starts_at == timedelta(days=2)
     with pytest.raises(errors.CalendarUnreadable):
         calendar_files.read_table([["氏名", "開始"]], NOW)
+
+
+@given(
+    st.sampled_from(list(Where)),
+    st.integers(1, 500 * 86_400),
+    st.integers(1, 300 * 86_400),
+    st.integers(0, 999_999),
+)
+def test_what_a_table_tells_is_read_as_told(
+    state: Where, begins: int, lasts: int, parts: int
+) -> None:
+    start = NOW + timedelta(seconds=begins)
+    span = Span(where=state, starts_at=start, ends_at=start + timedelta(seconds=lasts))
+    odd = Span(
+        where=state,
+        starts_at=span.starts_at + timedelta(microseconds=parts),
+        ends_at=span.ends_at + timedelta(microseconds=parts),
+    )
+    rows = [calendar_files.HEADINGS, ["E005", "鈴木", *calendar_files.told(odd), "E006"]]
+    (row,), left_out = calendar_files.read_table(rows, NOW)
+    assert (row.number, row.span, row.stand_in, left_out) == ("E005", span, "E006", 0)
 
 
 @pytest.fixture
@@ -224,6 +246,15 @@ def test_a_table_of_others_is_the_offices(world: World) -> None:
     assert not Presence.objects.exists()
     result = actions.import_presence(world.actor("kobayashi"), name="予定.csv", content=table)
     assert (result.entries, result.people, result.left_out) == (2, 2, 1)
+    with pytest.raises(NotPermitted):
+        actions.export_presence(Actor(person_id="", person_pk=0, roles=frozenset({Role.ASSESSOR})))
+    client = signed_in(world, "suzuki")
+    book = client.post(reverse("organization:export_presence")).getvalue()
+    rows = reading.read(book).rows
+    assert [row[0] for row in rows] == ["従業者番号", numbers[0]], "one's own only"
+    file = SimpleUploadedFile("予定.xlsx", book)
+    done = client.post(reverse("organization:import_presence"), {"file": file}, follow=True)
+    assert "うち 1 件は、もう入っていたので、そのままです。" in done.content.decode()
     assert where(world, "sasaki", NOW + timedelta(days=1))[0] == "telework"
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from omamori.do.incidents.persons.domain.reading import FIELDS, Concerned
@@ -64,6 +65,21 @@ def groups(rows: Sequence[Concerned]) -> tuple[tuple[int, ...], ...]:
     for place in range(len(rows)):
         joined.setdefault(root(place), []).append(place)
     return tuple(tuple(group) for group in joined.values() if len(group) > 1)
+
+
+def new_places(rows: Sequence[Concerned], there: Iterable[Concerned]) -> tuple[int, ...]:
+    """Places of rows that do not stand in a list already, word for word: a list that comes back adds nobody.
+
+    As often as a row stands there, so often it is known again.
+    """
+    left = Counter(there)
+    found = []
+    for place, row in enumerate(rows):
+        if left[row] > 0:
+            left[row] -= 1
+        else:
+            found.append(place)
+    return tuple(found)
 
 
 def joined(rows: Iterable[Concerned]) -> Concerned:
