@@ -3,6 +3,7 @@
 Only islands of characters that may be part of a name are decoded, many islands side by side.
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -51,14 +52,12 @@ class Rows(NamedTuple):
         living = np.searchsorted(-ordered, -np.arange(steps), side="left")
         return cls(starts[order], ordered, tuple(living.tolist()))
 
-    def alive(self, step: int) -> Places:
-        """The places of the characters number ``step`` of all stretches that have so many."""
-        return self.starts[: self.living[step]] + step
-
-    @property
-    def steps(self) -> int:
-        """Length of the longest."""
-        return len(self.living)
+    def stepwise(self) -> tuple[Places, list[int]]:
+        """All characters, first those that begin a stretch, then the second of each …; and where each step begins there."""
+        begins = [0, *accumulate(self.living)]
+        begin = np.array(begins[:-1], dtype=np.intp)
+        step = np.repeat(np.arange(len(self.living)), self.living)
+        return self.starts[np.arange(begins[-1]) - begin[step]] + step, begins
 
 
 class Beliefs(NamedTuple):
@@ -68,7 +67,6 @@ class Beliefs(NamedTuple):
     ahead: Scores
     behind: Scores
     scale: Scores
-    evidence: float
 
     def of_labels(self) -> Scores:
         """Probability of each label at each character."""
@@ -85,43 +83,63 @@ def beliefs(scores: Scores, moves: Scores, rows: Rows) -> Beliefs:
     """
     top = scores.max(axis=1)
     weights = np.exp(scores - top[:, None])
-    step = np.exp(moves)
-    ahead, behind = np.zeros_like(scores), np.zeros_like(scores)
-    scale = np.ones(top.size)
-    for number in range(rows.steps):
-        here = rows.alive(number)
-        value = weights[here] * (ahead[here - 1] @ step if number else step[OUTSIDE])
-        scale[here] = value.sum(axis=1)
-        ahead[here] = value / scale[here][:, None]
-    last = rows.starts + rows.counts - 1
-    closing = ahead[last] @ step[:, OUTSIDE]
-    behind[last] = step[:, OUTSIDE] / closing[:, None]
-    for number in range(rows.steps - 1, 0, -1):
-        here = rows.alive(number)
-        behind[here - 1] = ((weights[here] * behind[here]) @ step.T) / scale[here][:, None]
-    evidence = float(np.log(scale).sum() + np.log(closing).sum() + top.sum())
-    return Beliefs(weights, ahead, behind, scale, evidence)
+    order, begins = rows.stepwise()
+    here, step = weights[order], np.exp(moves)
+    first, second = np.empty_like(here), np.empty_like(here)
+    sums = np.empty(order.size)
+    for at, before, end in _steps(begins, rows.living):
+        value = here[at:end] * (first[before : before + end - at] @ step if at else step[OUTSIDE])
+        np.add.reduce(value, axis=1, out=sums[at:end])
+        np.divide(value, sums[at:end, None], out=first[at:end])
+    last = _lasts(begins, rows)
+    closing = first[last] @ step[:, OUTSIDE]
+    second[last] = step[:, OUTSIDE] / closing[:, None]
+    for at, before, end in reversed(_steps(begins, rows.living)[1:]):
+        value = (here[at:end] * second[at:end]) @ step.T
+        np.divide(value, sums[at:end, None], out=second[before : before + end - at])
+    ahead, behind, scale = np.zeros_like(scores), np.zeros_like(scores), np.ones(top.size)
+    ahead[order], behind[order], scale[order] = first, second, sums
+    return Beliefs(weights, ahead, behind, scale)
 
 
-def best_labels(scores: Scores, moves: Scores, rows: Rows) -> Labels:
-    """The likeliest labels of each stretch."""
-    value = np.zeros_like(scores)
-    came = np.zeros(scores.shape, dtype=np.uint8)
-    for number in range(rows.steps):
-        here = rows.alive(number)
-        if number == 0:
-            value[here] = scores[here] + moves[OUTSIDE]
-            continue
-        options = value[here - 1][:, :, None] + moves[None]
-        came[here] = options.argmax(axis=1)
-        value[here] = scores[here] + options.max(axis=1)
-    labels = np.full(scores.shape[0], OUTSIDE, dtype=np.uint8)
-    last = rows.starts + rows.counts - 1
-    labels[last] = (value[last] + moves[:, OUTSIDE]).argmax(axis=1)
-    for number in range(rows.steps - 1, 0, -1):
-        here = rows.alive(number)
-        labels[here - 1] = came[here, labels[here]]
-    return labels
+def _steps(begins: list[int], living: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """For each step where it begins, where the step before began, and where it ends."""
+    return [
+        (at, before, at + alive)
+        for at, before, alive in zip(begins, [0, *begins], living, strict=False)
+    ]
+
+
+def _lasts(begins: list[int], rows: Rows) -> Places:
+    """The last character of each stretch among the characters step by step."""
+    return np.array(begins, dtype=np.intp)[rows.counts - 1] + np.arange(rows.counts.size)
+
+
+def best_labels(scores: Scores, moves: Scores, rows: Rows, doubt: float) -> tuple[Labels, Labels]:
+    """The likeliest labels of each stretch, and those if OUTSIDE were less likely by so many nats."""
+    order, begins = rows.stepwise()
+    here = np.repeat(scores[order, None], 2, axis=1)
+    here[:, 1, OUTSIDE] -= doubt
+    came = np.zeros(here.shape, dtype=np.intp)
+    to_from = np.ascontiguousarray(moves.T)
+    here[: rows.starts.size] += moves[OUTSIDE]
+    for at, before, end in _steps(begins, rows.living)[1:]:
+        options = here[before : before + end - at, :, None] + to_from
+        options.argmax(axis=-1, out=came[at:end])
+        here[at:end] += options.max(axis=-1)
+    labels = np.empty(here.shape[:2], dtype=np.intp)
+    last = _lasts(begins, rows)
+    labels[last] = (here[last] + moves[:, OUTSIDE]).argmax(axis=-1)
+    # All arrays flat: one number chooses the stretch, which of the two, and the label.
+    flat, choices = labels.ravel(), came.ravel()
+    lines = np.arange(flat.size) * LABELS
+    for at, before, end in reversed(_steps(begins, rows.living)[1:]):
+        size = 2 * (end - at)
+        chosen = lines[2 * at : 2 * end] + flat[2 * at : 2 * end]
+        flat[2 * before : 2 * before + size] = choices[chosen]
+    found = np.full((2, scores.shape[0]), OUTSIDE, dtype=np.uint8)
+    found[:, order] = labels.T
+    return found[0], found[1]
 
 
 def spans(labels: Labels) -> tuple[Places, Places]:

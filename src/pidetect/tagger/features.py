@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pidetect.tagger import words
 from pidetect.tagger.characters import (
     DIGIT,
     DOT,
@@ -27,31 +26,35 @@ from pidetect.tagger.characters import (
     Codes,
     Flags,
     Places,
-    scripts,
 )
+from pidetect.tagger.surroundings import (
+    GIVEN,
+    KINDS_OF_WORDS,
+    SURNAMES,
+    A,
+    Row,
+    View,
+    for_characters,
+    for_gate,
+)
+from pidetect.tagger.words import NOUN, PERSON, PLACE, PROPER, SURNAME
 
-_A, _B, _C = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35), np.uint32(0x27D4EB2F)
+Clue = tuple[tuple[int, int], ...]
+"""The numbers that a clue joins: each a row of ``View.numbers`` and how many places further it is looked at."""
+
+_C = np.uint32(0x27D4EB2F)
 _HALF = np.uint32(13)
-_LONGEST = 5
+_AT_ONCE = 1_024
+"""So many characters stay in the nearest memory of a processor."""
 
 
-def rows(clues: Codes, number: int, bits: int) -> Places:
+def rows(clue: Codes, number: int, bits: int) -> Places:
     """The row of the table for each value of the clue with this number."""
-    return _spread(clues * _salt(number), bits)
-
-
-def all_rows(clues: Sequence[Codes], bits: int) -> Places:
-    """The rows of all clues, one below the other."""
-    return _spread(np.array(clues) * _salts(len(clues)), bits)
+    return _spread(clue * _salt(number), bits)
 
 
 def _salt(number: int) -> np.uint32:
     return np.uint32((0x9E3779B1 * (2 * number + 1) | 1) & 0xFFFFFFFF)
-
-
-@functools.cache
-def _salts(number: int) -> Codes:
-    return np.array([[_salt(n)] for n in range(number)], dtype=np.uint32)
 
 
 def _spread(salted: Codes, bits: int) -> Places:
@@ -61,261 +64,193 @@ def _spread(salted: Codes, bits: int) -> Places:
     return salted.astype(np.intp)
 
 
-def joined(first: Codes | Flags, *more: Codes | Flags) -> Codes:
-    """Several numbers as one."""
-    value = first.astype(np.uint32)
-    for other in more:
-        value *= _A
-        value += other
-        value ^= value >> _HALF
-    return value
+class Plan:
+    """Clues of one model, joined side by side."""
+
+    def __init__(self, clues: Sequence[Clue]) -> None:
+        """Take the clues in the order of the model."""
+        # Those that join the most come first, so that each step of joining is one for the first so many.
+        self._order = sorted(range(len(clues)), key=lambda n: -len(clues[n]))
+        longest = len(clues[self._order[0]])
+        self._steps = [sum(len(clue) > step for clue in clues) for step in range(longest)]
+        looks = [clues[n][k] for k, many in enumerate(self._steps) for n in self._order[:many]]
+        self._rows = np.array([row for row, _ in looks])
+        self._further = np.array([PAD + further for _, further in looks])
+        self._salts = np.array([[_salt(n)] for n in self._order], dtype=np.uint32)
+
+    def clues(self, view: View) -> Iterator[Codes]:
+        """The clues of all characters, in the order of the model."""
+        joined = self._joined(view, 0, view.size)
+        for number in np.argsort(self._order):
+            yield joined[number]
+
+    def chosen(self, view: View, bits: int) -> Iterator[tuple[int, Places]]:
+        """The rows of the table that the clues choose, one line for each clue in any order; part by part of the text.
+
+        Args:
+            view: with all rows that the clues look at.
+            bits: two to this number are the rows of the table.
+        """
+        for start in range(0, view.size, _AT_ONCE):
+            salted = self._joined(view, start, min(_AT_ONCE, view.size - start))
+            salted *= self._salts
+            yield start, _spread(salted, bits)
+
+    def _joined(self, view: View, start: int, size: int) -> Codes:
+        """Several numbers as one, for all clues and some of the characters."""
+        numbers = view.numbers
+        width = numbers.strides[1]
+        looks = np.ndarray((numbers.size - size + 1, size), np.uint32, numbers, 0, (width, width))
+        begins = self._rows * numbers.shape[1] + self._further + start
+        at = self._steps[0]
+        found: Codes = looks[begins[:at]]
+        for many in self._steps[1:]:
+            more = found[:many]
+            more *= A
+            more += looks[begins[at : at + many]]
+            more ^= more >> _HALF
+            at += many
+        return found
 
 
-class View:
-    """A padded text with all that several clues share."""
-
-    def __init__(self, codes: Codes) -> None:
-        """Take a text that ``characters.padded`` made."""
-        self.codes = codes
-        self.scripts = scripts(codes)
-        self.letters = words.mixed(codes)
-        self.size = codes.size - 2 * PAD
-
-    def at(self, array: Codes, offset: int) -> Codes:
-        """The array as seen from each character, ``offset`` places further."""
-        return array[PAD + offset : PAD + offset + self.size]
-
-    def near(self, array: Flags, offset: int) -> Flags:
-        """As ``at``, for small numbers."""
-        return array[PAD + offset : PAD + offset + self.size]
+_BEGINS = {kind: (Row.BEGINS + n, 0) for n, kind in enumerate(KINDS_OF_WORDS)}
+_ENDS = {kind: (Row.ENDS + n, 0) for n, kind in enumerate(KINDS_OF_WORDS)}
 
 
-def _grams(view: View) -> tuple[Codes, Codes, Codes]:
-    """Two, three and four characters from each place on."""
-    one = view.letters
-    two = one[:-1] * _A + one[1:]
-    three = two[:-1] * _B + one[2:]
-    four = three[:-1] * _A + one[3:]
-    return two, three, four
+def _at(further: int, looks: Sequence[tuple[int, int]]) -> Clue:
+    """The same numbers, seen from so many places further."""
+    return tuple((row, further) for row, _ in looks)
 
 
-def _pattern(view: View, first: int, last: int) -> Codes:
-    value = np.zeros(view.size, dtype=np.uint32)
-    for offset in range(first, last + 1):
-        value = value * np.uint32(16) + view.near(view.scripts, offset)
-    return value
+def _each(row: int, first: int, last: int) -> tuple[Clue, ...]:
+    """One clue for each place from the first to the last."""
+    return tuple(((row, further),) for further in range(first, last + 1))
+
+
+def _here(*looked: int) -> Clue:
+    return tuple((row, 0) for row in looked)
+
+
+_GATE: tuple[Clue, ...] = (
+    *_each(Row.LETTER, 0, 0),
+    *_each(Row.TWO, -2, 1),
+    *_each(Row.THREE, -3, 1),
+    ((Row.SIX_SCRIPTS, -2),),
+    ((Row.KNOWN + 1, 0), (Row.KNOWN + 2, 0), (Row.KNOWN + 1, 2), (Row.KNOWN, 2)),
+    ((Row.KNOWN, 0), (Row.KNOWN + 1, 1), (Row.KNOWN + 1, -1), (Row.KNOWN, 1)),
+    _here(Row.KINDS, Row.SCRIPT, Row.EDGE),
+    _here(Row.BEFORE, Row.BEHIND, Row.SCRIPT, Row.EDGE),
+    _here(Row.LENGTH, Row.SCRIPT, Row.EDGE),
+    _here(Row.LETTERS, Row.EDGE),
+    _here(Row.BEHIND_2, Row.KINDS, Row.SCRIPT, Row.EDGE),
+)
+_WINDOW: tuple[Clue, ...] = (
+    *_each(Row.LETTER, -3, 3),
+    *_each(Row.TWO, -3, 2),
+    *_each(Row.THREE, -3, 1),
+    *_each(Row.FOUR, -4, -3),
+    *_each(Row.FOUR, 0, 1),
+    ((Row.SEVEN_SCRIPTS, -3),),
+    ((Row.LETTER, -1), (Row.LETTER, 1)),
+    ((Row.FIVE_SCRIPTS, -2), (Row.LETTER, 0)),
+    ((Row.SIX_SCRIPTS, 0),),
+    ((Row.SIX_SCRIPTS, -5),),
+)
+# One script, such as a word in katakana.
+_RUNS: tuple[Clue, ...] = (
+    _here(Row.LETTERS, Row.EDGE),
+    _here(Row.KINDS, Row.SCRIPT, Row.PLACE),
+    _here(Row.LENGTH, Row.SCRIPT, Row.PLACE),
+    _here(Row.BEFORE, Row.SCRIPT, Row.PLACE),
+    _here(Row.BEHIND, Row.SCRIPT, Row.PLACE),
+    _here(Row.BEFORE, Row.BEHIND, Row.SCRIPT, Row.EDGE),
+    _here(Row.BEFORE_2, Row.SCRIPT, Row.EDGE),
+    _here(Row.BEHIND_2, Row.SCRIPT, Row.EDGE),
+    _here(Row.BEHIND_3, Row.SCRIPT, Row.EDGE),
+    _here(Row.BEHIND_2, Row.KINDS, Row.SCRIPT, Row.EDGE),
+)
+# Chains of them such as ジョン・スミス.
+_CHAINS: tuple[Clue, ...] = (
+    _here(Row.PARTS, Row.CHAIN_PLACE),
+    _here(Row.POINTS, Row.FIRST, Row.LAST, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.CHAIN_BEFORE, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.CHAIN_BEHIND, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.CHAIN_BEFORE, Row.CHAIN_BEHIND, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.CHAIN_BEHIND_2, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.CHAIN_BEFORE_2, Row.CHAIN_EDGE),
+    _here(Row.POINTS, Row.FIRST, Row.LAST, Row.CHAIN_BEHIND, Row.CHAIN_EDGE),
+)
+_NAME = (SURNAME, SURNAMES, GIVEN)
+_THING = (PERSON, PLACE, PROPER, NOUN)
+_ALL_BEGINS = tuple(_BEGINS[kind] for kind in (*_NAME, *_THING))
+_ALL_ENDS = tuple(_ENDS[kind] for kind in (*_NAME, *_THING))
+_SOME = (*_NAME, PLACE, NOUN)
+_WORDS: tuple[Clue, ...] = (
+    _ALL_BEGINS,
+    _ALL_ENDS,
+    _at(-1, [_ENDS[kind] for kind in _SOME]),
+    _at(1, [_BEGINS[kind] for kind in _SOME]),
+    tuple(_BEGINS[kind] for kind in _NAME),
+    tuple(_ENDS[kind] for kind in _NAME),
+    (*_at(-1, [_ENDS[SURNAMES]]), _BEGINS[GIVEN], *_at(-1, [_ENDS[SURNAME]])),
+    (_ENDS[SURNAMES], *_at(1, [_BEGINS[GIVEN]]), _ENDS[SURNAME]),
+    _here(Row.PAIR, Row.PAIR_GIVEN, Row.PAIR_END),
+    ((Row.PAIR, 0), (Row.LETTER, -1)),
+    ((Row.PAIR_END, 0), (Row.LETTER, 1)),
+    ((Row.PAIR, 0), (Row.PAIR, -1), (Row.PAIR, 1)),
+    ((Row.PAIR_END, 0), (Row.PAIR_END, -1), (Row.PAIR_END, 1), (Row.PAIR_GIVEN, 0)),
+    (_BEGINS[SURNAME], (Row.LETTER, -1)),
+    (_ENDS[SURNAME], (Row.LETTER, 1)),
+    (_BEGINS[PLACE], _BEGINS[NOUN], _BEGINS[PROPER]),
+    (_ENDS[PLACE], _ENDS[NOUN], _ENDS[PROPER]),
+)
+
+
+def _spoken(*looks: int) -> Clue:
+    return _here(*looks, Row.TOKEN_EDGE)
+
+
+_S, _F = Row.SPEECH, Row.FORM
+_TOKENS: tuple[Clue, ...] = (
+    _spoken(_S),
+    _spoken(_S - 1, _S),
+    _spoken(_S, _S + 1),
+    _spoken(_S - 1, _S, _S + 1),
+    _spoken(_S - 2, _S - 1, _S),
+    _spoken(_S, _S + 1, _S + 2),
+    _spoken(_S - 2, _S - 1, _S, _S + 1, _S + 2),
+    _spoken(_F),
+    _spoken(_F - 1, _S),
+    _spoken(_S, _F + 1),
+    _spoken(_F - 1, _F),
+    _spoken(_F, _F + 1),
+    _spoken(_F - 2, _F - 1, _S),
+    _spoken(_S, _F + 1, _F + 2),
+    _spoken(_F - 1, _S, _F + 1),
+    _spoken(_S, Row.TOKEN_LENGTH),
+    _spoken(_S, Row.TOKEN_PLACE),
+    _spoken(_S, Row.TOKEN_PLACE, Row.TOKEN_BEHIND),
+    _spoken(_S, Row.TOKEN_PLACE, Row.TOKEN_BEFORE),
+    _spoken(Row.TOKEN_PLACE, _S - 1, _S + 1, _S),
+)
+GATE = Plan(_GATE)
+"""The few clues that tell whether a sentence may hold a name."""
+CHARACTERS = Plan((*_WINDOW, *_RUNS, *_CHAINS, *_WORDS))
+"""All clues that need nothing but the characters and the list of words."""
+TOKENS = Plan(_TOKENS)
+"""What a morphological analyser says."""
+ALL = Plan((*_WINDOW, *_RUNS, *_CHAINS, *_WORDS, *_TOKENS))
+"""Both, the second behind the first."""
 
 
 def gate_clues(view: View, table: Flags) -> Iterator[Codes]:
-    """The few clues that tell whether a sentence may hold a name."""
-    two, three, _ = _grams(view)
-    yield view.at(view.letters, 0)
-    for offset in (-2, -1, 0, 1):
-        yield view.at(two, offset)
-    for offset in (-3, -2, -1, 0, 1):
-        yield view.at(three, offset)
-    yield _pattern(view, -2, 3)
-    known = words.windows(view.letters, table, 3)
-    near = view.near
-    yield joined(near(known[1], 0), near(known[2], 0), near(known[1], 2), near(known[0], 2))
-    yield joined(near(known[0], 0), near(known[1], 1), near(known[1], -1), near(known[0], 1))
-    runs, kinds, script = _script_runs(view, table)
-    yield joined(runs.spread(joined(kinds, script)), runs.edge)
-    yield joined(runs.spread(joined(runs.before(1), runs.after(1), script)), runs.edge)
-    yield joined(
-        runs.spread(joined(np.minimum(runs.counts, 12).astype(np.uint32), script)), runs.edge
-    )
-    yield joined(runs.spread(runs.sums), runs.edge)
-    yield joined(runs.spread(joined(runs.after(2), kinds, script)), runs.edge)
+    """The clues of the gate one by one, for learning; ``table`` is that of the known words."""
+    return GATE.clues(for_gate(view.codes, table))
 
 
 def character_clues(view: View, table: Flags) -> Iterator[Codes]:
-    """All clues that need nothing but the characters and the list of words."""
-    yield from _window_clues(view)
-    yield from _run_clues(view, table)
-    yield from _word_clues(view, table)
-
-
-def _window_clues(view: View) -> Iterator[Codes]:
-    for offset in range(-3, 4):
-        yield view.at(view.letters, offset)
-    two, three, four = _grams(view)
-    for offset in range(-3, 3):
-        yield view.at(two, offset)
-    for offset in range(-3, 2):
-        yield view.at(three, offset)
-    for offset in (-4, -3, 0, 1):
-        yield view.at(four, offset)
-    shape = _pattern(view, -3, 3)
-    yield shape
-    yield joined(view.at(view.letters, -1), view.at(view.letters, 1))
-    yield joined(_pattern(view, -2, 2), view.at(view.letters, 0))
-    yield joined(_pattern(view, 0, 5))
-    yield joined(_pattern(view, -5, 0))
-
-
-class _Runs:
-    """Stretches of characters of one class, and each character's place in its own."""
-
-    def __init__(self, view: View, classes: Flags) -> None:
-        self.view = view
-        change = np.empty(classes.size, dtype=bool)
-        change[0] = True
-        np.not_equal(classes[1:], classes[:-1], out=change[1:])
-        self.starts = change.nonzero()[0]
-        self.counts = words.counts(self.starts, classes.size)
-        self.ends = self.starts + self.counts
-        own = np.cumsum(change) - 1
-        self.own = own[PAD : PAD + view.size]
-        here = np.arange(PAD, PAD + view.size)
-        behind = np.minimum(here - self.starts[self.own], 3)
-        ahead = np.minimum(self.ends[self.own] - 1 - here, 3)
-        self.place = (behind * 4 + ahead).astype(np.uint32)
-        self.edge = (np.minimum(behind, 1) * 2 + np.minimum(ahead, 1)).astype(np.uint32)
-        self.sums = words.stretches(view.letters, self.starts, self.counts)
-
-    def spread(self, values: Codes) -> Codes:
-        """A number of each run, at each of its characters."""
-        out: Codes = values[self.own]
-        return out
-
-    def before(self, reach: int) -> Codes:
-        """The ``reach`` characters before each run."""
-        value = np.zeros(self.starts.size, dtype=np.uint32)
-        for back in range(reach, 0, -1):
-            value = value * _A + self.view.letters[np.maximum(self.starts - back, 0)]
-        return value
-
-    def after(self, reach: int) -> Codes:
-        """The ``reach`` characters after each run."""
-        last = self.view.codes.size - 1
-        value = np.zeros(self.starts.size, dtype=np.uint32)
-        for ahead in range(reach):
-            value = value * _A + self.view.letters[np.minimum(self.ends + ahead, last)]
-        return value
-
-
-def _script_runs(view: View, table: Flags) -> tuple["_Runs", Flags, Flags]:
-    """Words in one script, the kinds of each as a whole, and its script."""
-    classes = view.scripts.copy()
-    classes[classes == LOWER] = UPPER
-    runs = _Runs(view, classes)
-    return runs, table[words.keys(runs.sums)], classes[runs.starts]
-
-
-def _run_clues(view: View, table: Flags) -> Iterator[Codes]:
-    """One script, such as a word in katakana; and chains of them such as ジョン・スミス."""
-    runs, known, script = _script_runs(view, table)
-    yield joined(runs.spread(runs.sums), runs.edge)
-    yield joined(runs.spread(joined(known, script)), runs.place)
-    yield joined(
-        runs.spread(joined(np.minimum(runs.counts, 12).astype(np.uint32), script)), runs.place
-    )
-    yield joined(runs.spread(joined(runs.before(1), script)), runs.place)
-    yield joined(runs.spread(joined(runs.after(1), script)), runs.place)
-    yield joined(runs.spread(joined(runs.before(1), runs.after(1), script)), runs.edge)
-    yield joined(runs.spread(joined(runs.before(2), script)), runs.edge)
-    yield joined(runs.spread(joined(runs.after(2), script)), runs.edge)
-    yield joined(runs.spread(joined(runs.after(3), script)), runs.edge)
-    yield joined(runs.spread(joined(runs.after(2), known, script)), runs.edge)
-    yield from _chain_clues(view, runs, known)
-
-
-_CHAINED = np.zeros(16, dtype=np.uint8)
-_CHAINED[[KATAKANA, UPPER, LOWER, DOT, LINK, POINT]] = 1
-
-
-def _chain_clues(view: View, runs: _Runs, known: Flags) -> Iterator[Codes]:
-    classes = np.where(_CHAINED[view.scripts] > 0, np.uint8(1), view.scripts + np.uint8(1))
-    chains = _Runs(view, classes)
-    dots = np.add.reduceat((view.scripts == DOT).astype(np.uint32), chains.starts, dtype=np.uint32)
-    parts = np.minimum(dots, 4) * np.uint32(16) + np.minimum(chains.counts // 3, 12).astype(
-        np.uint32
-    )
-    first = known[np.searchsorted(runs.starts, chains.starts, side="right") - 1]
-    last = known[np.searchsorted(runs.starts, chains.ends - 1, side="right") - 1]
-    dot = np.minimum(dots, 2).astype(np.uint32) + (classes[chains.starts] == 1) * np.uint32(4)
-    yield joined(chains.spread(parts), chains.place)
-    yield joined(chains.spread(joined(dot, first, last)), chains.edge)
-    yield joined(chains.spread(joined(dot, chains.before(1))), chains.edge)
-    yield joined(chains.spread(joined(dot, chains.after(1))), chains.edge)
-    yield joined(chains.spread(joined(dot, chains.before(1), chains.after(1))), chains.edge)
-    yield joined(chains.spread(joined(dot, chains.after(2))), chains.edge)
-    yield joined(chains.spread(joined(dot, chains.before(2))), chains.edge)
-    yield joined(chains.spread(joined(dot, first, last, chains.after(1))), chains.edge)
-
-
-_SUR, _GIVEN = words.SURNAME | words.RARE_SURNAME, words.GIVEN | words.RARE_GIVEN
-
-
-def _longest(known: list[Flags], kinds: int) -> tuple[Flags, Flags]:
-    """Length of the longest word of these kinds that begins, and that ends, at each place."""
-    begin, end = np.zeros((2, known[0].size), dtype=np.uint8)
-    for less, flags in enumerate(known):
-        is_word = (flags & np.uint8(kinds)) > 0
-        np.putmask(begin, is_word, less + 1)
-        np.putmask(end[less:], is_word[: is_word.size - less], less + 1)
-    return begin, end
-
-
-def _pairs(known: list[Flags], given: Flags, blank: Flags) -> tuple[Flags, Flags, Flags]:
-    """Where a surname and a given name meet: marks at the first letter, at the given name, at the last."""
-    begin, middle, end = np.zeros((3, given.size), dtype=np.uint8)
-    for length in (1, 2, 3):
-        for kinds, strength in ((words.RARE_SURNAME, 0), (words.SURNAME, 1)):
-            is_surname = (known[length - 1] & np.uint8(kinds)) > 0
-            for gap in (0, 1):
-                place = is_surname[: -length - gap - _LONGEST].nonzero()[0]
-                if gap:
-                    place = place[blank[place + length] > 0]
-                reach = given[place + length + gap]
-                place, reach = place[reach > 0], reach[reach > 0]
-                mark = (1 + strength + 2 * gap) * 16 + length * 4 + np.minimum(reach, 3)
-                begin[place] = mark
-                middle[place + length + gap] = mark
-                end[place + length + gap + reach - 1] = mark
-    return begin, middle, end
-
-
-def _word_clues(view: View, table: Flags) -> Iterator[Codes]:
-    """Known words that begin, end or meet at a character."""
-    known = words.windows(view.letters, table, _LONGEST)
-    begins, ends = {}, {}
-    for kinds in (
-        words.SURNAME,
-        _SUR,
-        _GIVEN,
-        words.GIVEN,
-        words.PERSON,
-        words.PLACE,
-        words.PROPER,
-        words.NOUN,
-    ):
-        begins[kinds], ends[kinds] = _longest(known, kinds)
-    blank = (view.codes == ord(" ")).astype(np.uint8)
-    first, middle, last = _pairs(known, begins[_GIVEN], blank)
-    name = (words.SURNAME, _SUR, _GIVEN)
-    thing = (words.PERSON, words.PLACE, words.PROPER, words.NOUN)
-    near = view.near
-    yield joined(*(near(begins[k], 0) for k in (*name, *thing)))
-    yield joined(*(near(ends[k], 0) for k in (*name, *thing)))
-    yield joined(*(near(ends[k], -1) for k in (*name, words.PLACE, words.NOUN)))
-    yield joined(*(near(begins[k], 1) for k in (*name, words.PLACE, words.NOUN)))
-    yield joined(*(near(begins[k], 0) for k in name))
-    yield joined(*(near(ends[k], 0) for k in name))
-    yield joined(near(ends[_SUR], -1), near(begins[_GIVEN], 0), near(ends[words.SURNAME], -1))
-    yield joined(near(ends[_SUR], 0), near(begins[_GIVEN], 1), near(ends[words.SURNAME], 0))
-    yield joined(near(first, 0), near(middle, 0), near(last, 0))
-    yield joined(near(first, 0), view.at(view.letters, -1))
-    yield joined(near(last, 0), view.at(view.letters, 1))
-    yield joined(near(first, 0), near(first, -1), near(first, 1))
-    yield joined(near(last, 0), near(last, -1), near(last, 1), near(middle, 0))
-    yield joined(near(begins[words.SURNAME], 0), view.at(view.letters, -1))
-    yield joined(near(ends[words.SURNAME], 0), view.at(view.letters, 1))
-    yield joined(
-        near(begins[words.PLACE], 0), near(begins[words.NOUN], 0), near(begins[words.PROPER], 0)
-    )
-    yield joined(near(ends[words.PLACE], 0), near(ends[words.NOUN], 0), near(ends[words.PROPER], 0))
+    """The clues of the characters one by one, for learning."""
+    return CHARACTERS.clues(for_characters(view.codes, table))
 
 
 _EVERYWHERE = np.zeros(16, dtype=bool)
@@ -334,7 +269,7 @@ def barred(view: View) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     kinds = view.near(view.scripts, 0)
     blank = kinds == SPACE
     beside = (view.near(view.scripts, -1) == SPACE) | (view.near(view.scripts, 1) == SPACE)
-    here = view.at(view.codes, 0)
+    here = view.codes[PAD : PAD + view.size]
     # Four comparisons take a tenth of the time of np.isin.
     is_one = functools.reduce(np.logical_or, [here == code for code in _JOINERS])
     joiner = (kinds == OTHER) & is_one

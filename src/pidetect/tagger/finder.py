@@ -6,16 +6,16 @@ A stretch ends at a line end, so that memory stays bounded whatever the length o
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain as chained
 
 import numpy as np
 
 from pidetect.tagger import NameSpan, chain, words
 from pidetect.tagger.characters import APART, LINE, PAD, STOP, Flags, Places, folded, padded
-from pidetect.tagger.features import View, barred, character_clues, gate_clues
+from pidetect.tagger.features import ALL, CHARACTERS, GATE, barred
 from pidetect.tagger.model import Model, Table, model
 from pidetect.tagger.morphology import Analyser, analyser
-from pidetect.tagger.tokens import token_clues
+from pidetect.tagger.surroundings import ALL_ROWS, for_characters, for_gate
+from pidetect.tagger.tokens import add_tokens
 
 _STRETCH = 32_768
 # Below this score of its best label a character is never part of a name.
@@ -62,9 +62,9 @@ class Finder:
 
     def gated(self, text: str) -> Places:
         """Places of all characters whose sentence may hold a name."""
-        view = View(padded(folded(text)))
+        view = for_gate(padded(folded(text)), self._model.words)
         gate = self._model.gate
-        hot = gate.scores(gate_clues(view, self._model.words), view.size) > gate.threshold
+        hot = gate.scores(GATE, view) > gate.threshold
         kinds = view.near(view.scripts, 0)
         starts = pieces(kinds)
         passed = np.maximum.reduceat(hot, starts)
@@ -111,8 +111,10 @@ class Finder:
         if not land.size:
             return
         near, islands = np.ascontiguousarray(scores[:, land].T), _islands(land)
-        found = chain.beliefs(near, table.moves, islands)
         starts, ends = chain.spans(_labels(near, table.moves, islands))
+        if not starts.size:
+            return
+        found = chain.beliefs(near, table.moves, islands)
         certain = _calibrated(chain.named(found, starts, ends), slope)
         own = places[land]
         for first, last, certainty in zip(own[starts], own[ends], certain, strict=True):
@@ -120,13 +122,15 @@ class Finder:
                 yield NameSpan(int(first), int(last) + 1, round(float(certainty), 4))
 
     def _scores(self, text: str, parts: Sequence[str]) -> tuple[Table, chain.Scores, chain.Scores]:
-        view = View(padded(folded(text)))
-        clues = character_clues(view, self._model.words)
-        table, slope = self._model.plain, self._model.calibration[0]
-        if self._morphology is not None:
+        codes, known = padded(folded(text)), self._model.words
+        if self._morphology is None:
+            view, plan = for_characters(codes, known), CHARACTERS
+            table, slope = self._model.plain, self._model.calibration[0]
+        else:
+            view, plan = for_characters(codes, known, ALL_ROWS), ALL
+            add_tokens(view, self._morphology.tokens(parts))
             table, slope = self._model.full, self._model.calibration[1]
-            clues = chained(clues, token_clues(view, self._morphology.tokens(parts)))
-        scores = table.scores(clues, view.size)
+        scores = table.scores(plan, view)
         chain.bar(scores, *barred(view))
         return table, slope, scores
 
@@ -208,10 +212,7 @@ def _islands(land: Places) -> chain.Rows:
 
 def _labels(near: chain.Scores, moves: chain.Scores, islands: chain.Rows) -> chain.Labels:
     """The likeliest labels, and where these see no name the likeliest name that is worth a mention."""
-    best = chain.best_labels(near, moves, islands)
-    near[:, chain.OUTSIDE] -= _DOUBT
-    eager = chain.best_labels(near, moves, islands)
-    near[:, chain.OUTSIDE] += _DOUBT
+    best, eager = chain.best_labels(near, moves, islands, _DOUBT)
     starts, ends = chain.spans(eager)
     sums = np.concatenate(([0], np.cumsum(best != chain.OUTSIDE)))
     for first, last in zip(starts, ends, strict=True):

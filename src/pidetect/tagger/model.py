@@ -1,7 +1,6 @@
 """重みの表。The trained numbers, read once; four label scores share one 64-bit number, so that a clue costs one addition."""
 
 import functools
-from collections.abc import Iterable
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -10,13 +9,14 @@ import numpy.typing as npt
 
 from pidetect.tagger import words
 from pidetect.tagger.chain import ALLOWED, LABELS, OUTSIDE, Scores
-from pidetect.tagger.characters import Codes, Flags
-from pidetect.tagger.features import all_rows, rows
+from pidetect.tagger.characters import Flags
+from pidetect.tagger.features import Plan
+from pidetect.tagger.surroundings import View
 
 Packed = npt.NDArray[np.int64]
 _FIELD = 16
-# Up to so many characters, a mail, all clues at once are quicker than one by one; beyond it memory is the slower way.
-_SHORT = 2_048
+_MIDDLE = float(1 << (_FIELD - 1))
+_BALANCE = np.uint64(0x8000_8000_8000_8000).astype(np.int64)
 _UNIT = 1 / 512
 FORBIDDEN = -60.0
 """Score of a step that is not allowed: never taken, and still finite."""
@@ -39,22 +39,18 @@ class Table(NamedTuple):
     moves: Scores
     bias: Scores
 
-    def scores(self, clues: Iterable[Codes], size: int) -> Scores:
+    def scores(self, plan: Plan, view: View) -> Scores:
         """The score of each label (first axis) at each character; OUTSIDE is 0."""
-        if size <= _SHORT:
-            total = self.packed[all_rows(list(clues), self.bits)].sum(axis=0)
-        else:
-            total = np.zeros(size, dtype=np.int64)
-            share = np.empty(size, dtype=np.int64)
-            for number, clue in enumerate(clues):
-                np.take(self.packed, rows(clue, number, self.bits), out=share, mode="clip")
-                total += share
-        out = np.zeros((LABELS, size))
-        for label in range(LABELS - 1):
-            field = total.astype(np.int16)
-            out[label] = field * self.unit + self.bias[label]
-            total -= field
-            total >>= _FIELD
+        total = np.empty(view.size, dtype=np.int64)
+        for start, rows in plan.chosen(view, self.bits):
+            self.packed[rows].sum(axis=0, out=total[start : start + rows.shape[1]])
+        # With 32768 more each of the four fields is a number without sign, and none borrows from the next.
+        total += _BALANCE
+        fields = total.view(np.uint16).reshape(view.size, LABELS - 1)
+        out = np.zeros((LABELS, view.size))
+        np.subtract(fields.T, _MIDDLE, out=out[: LABELS - 1])
+        out[: LABELS - 1] *= self.unit
+        out[: LABELS - 1] += self.bias[:, None]
         return out
 
 
@@ -65,16 +61,11 @@ class Gate(NamedTuple):
     bits: int
     threshold: int
 
-    def scores(self, clues: Iterable[Codes], size: int) -> npt.NDArray[np.int32]:
+    def scores(self, plan: Plan, view: View) -> npt.NDArray[np.int32]:
         """How much each character looks like part of a name; compare with ``threshold``."""
-        if size <= _SHORT:
-            short: npt.NDArray[np.int32] = self.weights[all_rows(list(clues), self.bits)].sum(
-                axis=0, dtype=np.int32
-            )
-            return short
-        total = np.zeros(size, dtype=np.int32)
-        for number, clue in enumerate(clues):
-            total += self.weights[rows(clue, number, self.bits)]
+        total = np.empty(view.size, dtype=np.int32)
+        for start, rows in plan.chosen(view, self.bits):
+            self.weights[rows].sum(axis=0, dtype=np.int32, out=total[start : start + rows.shape[1]])
         return total
 
 

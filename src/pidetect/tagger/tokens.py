@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from pidetect.tagger import words
-from pidetect.tagger.characters import PAD, Codes, Flags, Places
-from pidetect.tagger.features import View, joined
+from pidetect.tagger.characters import Codes, Flags, Places
+from pidetect.tagger.features import TOKENS
+from pidetect.tagger.surroundings import ALL_ROWS, Row, View
 
 
 class Tokens:
@@ -27,68 +29,59 @@ class Tokens:
         self.nothing = nothing
 
 
-def _shifted(values: Codes, offset: int) -> Codes:
-    out = np.zeros_like(values)
-    if offset > 0:
-        out[:-offset] = values[offset:]
-    elif offset < 0:
-        out[-offset:] = values[:offset]
-    else:
-        out[:] = values
-    return out
+def add_tokens(view: View, tokens: Tokens) -> None:
+    """What the analyser says of each character's token and of its neighbours; the view has room for all rows."""
+    starts, number = tokens.starts, tokens.starts.size
+    counts = words.counts(starts, view.codes.size)
+    own = np.repeat(np.arange(number), counts)
+    inside = np.arange(view.codes.size) - starts[own]
+    # Two tokens before and behind; beyond the ends there are none.
+    wide = np.zeros((2, number + 4), dtype=np.uint32)
+    wide[0, 2:-2] = tokens.classes
+    forms = wide[1, 2:-2]
+    forms[:] = words.sums(view.letters, inside, starts)
+    forms[list(tokens.nothing)] = 0
+    row, one = wide.strides
+    around: Codes = np.ndarray((2, 5, number), np.uint32, wide, 0, (row, one, one))
+    place, before, behind = _name_runs(view, tokens)
+    numbers = view.numbers
+    numbers[Row.SPEECH - 2 : Row.FORM + 3] = around[:, :, own].reshape(10, view.codes.size)
+    numbers[Row.TOKEN_EDGE] = (inside > 0) * 2 + (counts[own] - 1 > inside)
+    numbers[Row.TOKEN_LENGTH] = np.minimum(counts, 7)[own]
+    numbers[Row.TOKEN_PLACE] = place[own]
+    numbers[Row.TOKEN_BEHIND] = forms[behind][own]
+    numbers[Row.TOKEN_BEFORE] = forms[before][own]
 
 
-def _name_runs(view: View, tokens: Tokens, forms: Codes) -> tuple[Codes, Codes, Codes]:
-    """For each token: the word before and after its run of name tokens, and its place in the run."""
-    link = np.isin(view.codes[tokens.starts], [ord("・"), ord("="), ord(" ")]).astype(np.uint8)
-    bridging = (link > 0) & (_shifted(tokens.naming.astype(np.uint32), 1) > 0)
-    bridging &= _shifted(tokens.naming.astype(np.uint32), -1) > 0
-    member = (tokens.naming > 0) | bridging
-    change = np.ones(member.size, dtype=bool)
-    change[1:] = (member[1:] != member[:-1]) | ~member[1:]
-    own = np.cumsum(change) - 1
-    first = np.flatnonzero(change)
-    last = np.append(first[1:], member.size) - 1
-    before = forms[np.maximum(first - 1, 0)][own]
-    after = forms[np.minimum(last + 1, member.size - 1)][own]
+_BRIDGES = tuple(map(ord, "・= "))
+
+
+def _name_runs(view: View, tokens: Tokens) -> tuple[Places, Places, Places]:
+    """For each token: its place in its run of name tokens, and the tokens before and behind this run."""
+    letters = view.codes[tokens.starts]
+    named = tokens.naming > 0
+    member = (letters == _BRIDGES[0]) | (letters == _BRIDGES[1]) | (letters == _BRIDGES[2])
+    member[1:] &= named[:-1]
+    member[:-1] &= named[1:]
+    member[0] = member[-1] = False
+    member |= named
+    change: npt.NDArray[np.bool_] = np.ones(member.size, dtype=bool)
+    np.not_equal(member[1:], member[:-1], out=change[1:])
+    change[1:] |= ~member[1:]
+    own = change.cumsum() - 1
+    first = change.nonzero()[0]
+    behind = np.empty_like(first)
+    behind[:-1] = first[1:]
+    behind[-1] = member.size - 1
+    last = behind - 1
+    last[-1] = member.size - 1
     here = np.arange(member.size)
     place = np.minimum(here - first[own], 3) * 4 + np.minimum(last[own] - here, 3)
-    return before, after, (place * 2 + member).astype(np.uint32)
+    return place * 2 + member, np.maximum(first - 1, 0)[own], behind[own]
 
 
 def token_clues(view: View, tokens: Tokens) -> Iterator[Codes]:
-    """What the analyser says of each character's token and of its neighbours."""
-    counts = words.counts(tokens.starts, view.codes.size)
-    own = np.repeat(np.arange(counts.size), counts)[PAD : PAD + view.size]
-    here = np.arange(PAD, PAD + view.size)
-    inside = here - tokens.starts[own]
-    edge = (np.minimum(inside, 1) * 2 + (counts[own] - 1 - inside > 0)).astype(np.uint32)
-    part = {k: _shifted(tokens.classes, k) for k in range(-2, 3)}
-    forms = words.stretches(view.letters, tokens.starts, counts)
-    forms[list(tokens.nothing)] = 0
-    form = {k: _shifted(forms, k) for k in range(-2, 3)}
-    before, after, place = _name_runs(view, tokens, forms)
-    length = np.minimum(counts, 7).astype(np.uint32)
-    for clue in (
-        part[0],
-        joined(part[-1], part[0]),
-        joined(part[0], part[1]),
-        joined(part[-1], part[0], part[1]),
-        joined(part[-2], part[-1], part[0]),
-        joined(part[0], part[1], part[2]),
-        joined(part[-2], part[-1], part[0], part[1], part[2]),
-        form[0],
-        joined(form[-1], part[0]),
-        joined(part[0], form[1]),
-        joined(form[-1], form[0]),
-        joined(form[0], form[1]),
-        joined(form[-2], form[-1], part[0]),
-        joined(part[0], form[1], form[2]),
-        joined(form[-1], part[0], form[1]),
-        joined(part[0], length),
-        joined(part[0], place),
-        joined(part[0], place, after),
-        joined(part[0], place, before),
-        joined(place, part[-1], part[1], part[0]),
-    ):
-        yield joined(clue[own], edge)
+    """The clues of the tokens one by one, for learning."""
+    own = View(view.codes, ALL_ROWS)
+    add_tokens(own, tokens)
+    return TOKENS.clues(own)

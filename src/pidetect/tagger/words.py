@@ -50,27 +50,36 @@ def counts(starts: Places, size: int) -> Places:
 
 def stretches(letters: Codes, starts: Places, counts: Places) -> Codes:
     """One number for each stretch; the stretches lie one after the other and cover the text."""
-    inside = np.arange(letters.size) - np.repeat(starts, counts)
+    return sums(letters, np.arange(letters.size) - np.repeat(starts, counts), starts)
+
+
+def sums(letters: Codes, inside: Places, starts: Places) -> Codes:
+    """As ``stretches``, where the place of each character in its own is known.
+
+    Args:
+        letters: each character as ``mixed`` gives it.
+        inside: the place of each character in its stretch.
+        starts: where the stretches begin.
+    """
     weighted = letters * _POWERS[np.minimum(inside, _REACH - 1)]
     return np.add.reduceat(weighted, starts, dtype=np.uint32)
 
 
 def keys(sums: Codes) -> Places:
-    """Place in the table of words for the numbers that ``stretches`` gives."""
+    """Place in the table of words for the numbers that ``sums`` gives."""
     return _finished(sums).astype(np.intp)
 
 
-def windows(letters: Codes, table: Flags, longest: int) -> list[Flags]:
-    """For every place and every length from 1: the kinds of the word that begins there; 0 for none."""
-    found = []
-    sums = np.zeros(letters.size, dtype=np.uint32)
-    for length in range(longest):
-        room = letters.size - length
-        sums = sums[:room] + letters[length:] * _POWERS[length]
-        known = np.zeros(letters.size, dtype=np.uint8)
-        known[:room] = table[_finished(sums).astype(np.intp)]
-        found.append(known)
-    return found
+def windows(letters: Codes, table: Flags, longest: int) -> Flags:
+    """For every length from 1, one in a line, and every place: the kinds of the word that begins there; 0 for none."""
+    room = np.zeros(letters.size + longest, dtype=np.uint32)
+    room[: letters.size] = letters
+    further: Codes = np.ndarray((longest, letters.size), np.uint32, room, 0, (4, 4))
+    weighted = further * _POWERS[:longest, None]
+    known = table[keys(weighted.cumsum(axis=0, dtype=np.uint32))]
+    for less in range(1, longest):
+        known[less, -less:] = 0
+    return known
 
 
 def packed(table: Flags) -> dict[str, npt.NDArray[np.uint8]]:

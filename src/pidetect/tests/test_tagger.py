@@ -4,6 +4,7 @@ import itertools
 import random
 import subprocess
 import sys
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +69,40 @@ def test_random_text_is_borne_and_spans_do_not_overlap() -> None:
         assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
         assert spans == names(text)
         assert all(isinstance(n, NameSpan) and n.end <= len(text) for n in spans)
+
+
+SHOWN = (
+    "営業部の佐藤　花子様、髙橋です。\nジョン・スミス Mr. Kenji Moriya ｶﾀｶﾅ 090-1234\n"
+    "\t株式会社みらい印刷 田中太郎さん"
+)
+
+
+def test_clues_are_those_that_the_model_has_learnt() -> None:
+    import numpy as np
+
+    from pidetect.tagger import features, tokens
+    from pidetect.tagger.characters import folded, padded
+    from pidetect.tagger.model import model
+    from pidetect.tagger.morphology import analyser
+    from pidetect.tagger.surroundings import View, for_characters
+
+    view = View(padded(folded(SHOWN)))
+    morphology = analyser()
+    assert morphology is not None
+    of_letters = list(features.character_clues(view, model().words))
+    of_tokens = list(tokens.token_clues(view, morphology.tokens([SHOWN])))
+    for clues, learnt in (
+        (list(features.gate_clues(view, model().words)), 3606618627),
+        (of_letters, 4123205959),
+        (of_tokens, 227943264),
+    ):
+        assert zlib.crc32(np.array(clues, dtype=np.uint32).tobytes()) == learnt
+    # All at once and part by part they choose the rows that they choose one by one.
+    wide = for_characters(padded(folded(SHOWN * 40)), model().words)
+    one_by_one = [features.rows(c, n, 19) for n, c in enumerate(features.CHARACTERS.clues(wide))]
+    for start, rows in features.CHARACTERS.chosen(wide, 19):
+        some = np.array(one_by_one)[:, start : start + rows.shape[1]]
+        assert (np.sort(rows, axis=0) == np.sort(some, axis=0)).all()
 
 
 def test_import_is_light() -> None:
