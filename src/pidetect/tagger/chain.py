@@ -46,17 +46,17 @@ class Rows(NamedTuple):
     @classmethod
     def of(cls, starts: Places, counts: Places) -> "Rows":
         """Sort stretches by length."""
-        order = np.argsort(-counts, kind="stable")
+        order = (-counts).argsort(kind="stable")
         ordered = counts[order]
         steps = int(ordered[0]) if ordered.size else 0
-        living = np.searchsorted(-ordered, -np.arange(steps), side="left")
+        living = (-ordered).searchsorted(-np.arange(steps), side="left")
         return cls(starts[order], ordered, tuple(living.tolist()))
 
     def stepwise(self) -> tuple[Places, list[int]]:
         """All characters, first those that begin a stretch, then the second of each …; and where each step begins there."""
         begins = [0, *accumulate(self.living)]
         begin = np.array(begins[:-1], dtype=np.intp)
-        step = np.repeat(np.arange(len(self.living)), self.living)
+        step = np.arange(len(self.living)).repeat(self.living)
         return self.starts[np.arange(begins[-1]) - begin[step]] + step, begins
 
 
@@ -81,7 +81,7 @@ def beliefs(scores: Scores, moves: Scores, rows: Rows) -> Beliefs:
         moves: score of each step from label to label; forbidden ones very low.
         rows: the stretches.
     """
-    top = scores.max(axis=1)
+    top = np.maximum.reduce(scores, axis=1)
     weights = np.exp(scores - top[:, None])
     order, begins = rows.stepwise()
     here, step = weights[order], np.exp(moves)
@@ -118,7 +118,8 @@ def _lasts(begins: list[int], rows: Rows) -> Places:
 def best_labels(scores: Scores, moves: Scores, rows: Rows, doubt: float) -> tuple[Labels, Labels]:
     """The likeliest labels of each stretch, and those if OUTSIDE were less likely by so many nats."""
     order, begins = rows.stepwise()
-    here = np.repeat(scores[order, None], 2, axis=1)
+    here = np.empty((order.size, 2, LABELS))
+    here[:] = scores[order, None]
     here[:, 1, OUTSIDE] -= doubt
     came = np.zeros(here.shape, dtype=np.intp)
     to_from = np.ascontiguousarray(moves.T)
@@ -126,7 +127,7 @@ def best_labels(scores: Scores, moves: Scores, rows: Rows, doubt: float) -> tupl
     for at, before, end in _steps(begins, rows.living)[1:]:
         options = here[before : before + end - at, :, None] + to_from
         options.argmax(axis=-1, out=came[at:end])
-        here[at:end] += options.max(axis=-1)
+        here[at:end] += np.maximum.reduce(options, axis=-1)
     labels = np.empty(here.shape[:2], dtype=np.intp)
     last = _lasts(begins, rows)
     labels[last] = (here[last] + moves[:, OUTSIDE]).argmax(axis=-1)
@@ -144,14 +145,15 @@ def best_labels(scores: Scores, moves: Scores, rows: Rows, doubt: float) -> tupl
 
 def spans(labels: Labels) -> tuple[Places, Places]:
     """First and last character of each name."""
-    starts = np.flatnonzero((labels == BEGIN) | (labels == SINGLE))
-    ends = np.flatnonzero((labels == END) | (labels == SINGLE))
-    return starts, ends
+    single = labels == SINGLE
+    starts, ends = (labels == BEGIN) | single, (labels == END) | single
+    return starts.nonzero()[0], ends.nonzero()[0]
 
 
 def named(found: Beliefs, starts: Places, ends: Places) -> Scores:
     """For each span the mean probability that its characters are part of some name."""
     outside = found.ahead[:, OUTSIDE] * found.behind[:, OUTSIDE]
-    sums = np.concatenate(([0.0], np.cumsum(outside)))
+    sums = np.zeros(outside.size + 1)
+    outside.cumsum(out=sums[1:])
     share: Scores = 1.0 - (sums[ends + 1] - sums[starts]) / (ends - starts + 1)
     return share

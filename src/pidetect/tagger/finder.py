@@ -46,29 +46,30 @@ class Finder:
         lines = worth_reading(text)
         if not lines:
             return found
+        if lines == [(0, len(text))] and len(text) <= _STRETCH:
+            return list(self._in_stretch(text))
         own = np.concatenate([np.arange(start, end) for start, end in lines])
         kept = text if own.size == len(text) else "".join([text[s:e] for s, e in lines])
         for start, end in _stretches(kept):
             found += self._in_stretch(kept[start:end], own[start:end])
         return found
 
-    def _in_stretch(self, text: str, own: Places) -> Iterator[NameSpan]:
+    def _in_stretch(self, text: str, own: Places | None = None) -> Iterator[NameSpan]:
         places = self.gated(text)
         if not places.size:
             return iter(())
         whole = places.size == len(text)
         chosen = text if whole else "".join(_kept(text, places))
-        return self._decoded(chosen, own[places])
+        return self._decoded(chosen, places if own is None else own[places])
 
     def gated(self, text: str) -> Places:
         """Places of all characters whose sentence may hold a name."""
         view = for_gate(padded(folded(text)), self._model.words)
         gate = self._model.gate
         hot = gate.scores(GATE, view) > gate.threshold
-        kinds = view.near(view.scripts, 0)
-        starts = pieces(kinds)
-        passed = np.maximum.reduceat(hot, starts)
-        return np.flatnonzero(np.repeat(passed, words.counts(starts, view.size)))
+        starts = pieces(view.near(view.scripts, 0))
+        passed = np.logical_or.reduceat(hot, starts)
+        return passed.repeat(words.counts(starts, view.size)).nonzero()[0]
 
     def foresee(self, texts: Iterable[str]) -> None:
         """Look at short texts together; ``names`` of each, asked next and once, has its answer ready."""
@@ -107,7 +108,7 @@ class Finder:
 
     def _decoded(self, text: str, places: Places, parts: Sequence[str] = ()) -> Iterator[NameSpan]:
         table, slope, scores = self._scores(text, parts or (text,))
-        land = np.flatnonzero(scores[: chain.OUTSIDE].max(axis=0) > _NEVER)
+        land = (np.maximum.reduce(scores[: chain.OUTSIDE]) > _NEVER).nonzero()[0]
         if not land.size:
             return
         near, islands = np.ascontiguousarray(scores[:, land].T), _islands(land)
@@ -117,9 +118,10 @@ class Finder:
         found = chain.beliefs(near, table.moves, islands)
         certain = _calibrated(chain.named(found, starts, ends), slope)
         own = places[land]
-        for first, last, certainty in zip(own[starts], own[ends], certain, strict=True):
+        spans = (own[starts].tolist(), own[ends].tolist(), certain.tolist())
+        for first, last, certainty in zip(*spans, strict=True):
             if certainty >= _LEAST:
-                yield NameSpan(int(first), int(last) + 1, round(float(certainty), 4))
+                yield NameSpan(first, last + 1, round(certainty, 4))
 
     def _scores(self, text: str, parts: Sequence[str]) -> tuple[Table, chain.Scores, chain.Scores]:
         codes, known = padded(folded(text)), self._model.words
@@ -137,9 +139,9 @@ class Finder:
 
 def pieces(kinds: Flags) -> Places:
     """Where the sentences and lines begin that pass the gate together or not at all."""
-    ends = np.flatnonzero((kinds == LINE) | (kinds == STOP))
-    starts: Places = np.concatenate((np.zeros(1, dtype=np.intp), ends + 1))
-    return starts[starts < kinds.size]
+    begins = np.ones(kinds.size, dtype=bool)
+    np.logical_or(kinds[:-1] == LINE, kinds[:-1] == STOP, out=begins[1:])
+    return begins.nonzero()[0]
 
 
 # A roman name of two words, or a word of one capital and small letters that is neither month nor day.
@@ -188,20 +190,20 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kept(text: str, places: Places) -> Iterator[str]:
-    gaps = np.flatnonzero(np.diff(places) > 1)
-    firsts = np.concatenate(([0], gaps + 1))
-    lasts = np.concatenate((gaps, [places.size - 1]))
-    for first, last in zip(places[firsts], places[lasts], strict=True):
+    gaps = (places[1:] - places[:-1] > 1).nonzero()[0]
+    firsts = [int(places[0]), *places[gaps + 1].tolist()]
+    lasts = [*places[gaps].tolist(), int(places[-1])]
+    for first, last in zip(firsts, lasts, strict=True):
         yield text[first : last + 1]
 
 
 def _islands(land: Places) -> chain.Rows:
     """Stretches of neighbours, as rows of the chosen characters; one that is longer than any name is cut."""
     new = np.ones(land.size, dtype=bool)
-    new[1:] = land[1:] - land[:-1] > 1
-    starts = np.flatnonzero(new)
+    np.greater(land[1:] - land[:-1], 1, out=new[1:])
+    starts = new.nonzero()[0]
     counts = words.counts(starts, land.size)
-    if int(counts.max()) > _LONGEST_ISLAND:
+    if land.size > _LONGEST_ISLAND and int(counts.max()) > _LONGEST_ISLAND:
         shares = -(-counts // _LONGEST_ISLAND)
         number = np.arange(int(shares.sum())) - np.repeat(np.cumsum(shares) - shares, shares)
         ends = np.repeat(starts + counts, shares)
@@ -213,17 +215,16 @@ def _islands(land: Places) -> chain.Rows:
 def _labels(near: chain.Scores, moves: chain.Scores, islands: chain.Rows) -> chain.Labels:
     """The likeliest labels, and where these see no name the likeliest name that is worth a mention."""
     best, eager = chain.best_labels(near, moves, islands, _DOUBT)
-    starts, ends = chain.spans(eager)
-    sums = np.concatenate(([0], np.cumsum(best != chain.OUTSIDE)))
-    for first, last in zip(starts, ends, strict=True):
-        if sums[first] == sums[last + 1]:
+    named = best != chain.OUTSIDE
+    for first, last in zip(*map(np.ndarray.tolist, chain.spans(eager)), strict=True):
+        if not named[first : last + 1].any():
             best[first : last + 1] = eager[first : last + 1]
     return best
 
 
 def _calibrated(some: chain.Scores, slope: chain.Scores) -> chain.Scores:
     """Log-odds that a name stands here, after the held-out sentences."""
-    raw = np.clip(some, 1e-4, 1 - 1e-4)
+    raw = np.minimum(np.maximum(some, 1e-4), 1 - 1e-4)
     odds = np.log(raw / (1 - raw))
     certain: chain.Scores = 1 / (1 + np.exp(-(slope[0] * odds + slope[1])))
     return certain

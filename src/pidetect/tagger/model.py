@@ -43,7 +43,7 @@ class Table(NamedTuple):
         """The score of each label (first axis) at each character; OUTSIDE is 0."""
         total = np.empty(view.size, dtype=np.int64)
         for start, rows in plan.chosen(view, self.bits):
-            self.packed[rows].sum(axis=0, out=total[start : start + rows.shape[1]])
+            np.add.reduce(self.packed[rows], out=total[start : start + rows.shape[1]])
         # With 32768 more each of the four fields is a number without sign, and none borrows from the next.
         total += _BALANCE
         fields = total.view(np.uint16).reshape(view.size, LABELS - 1)
@@ -65,7 +65,7 @@ class Gate(NamedTuple):
         """How much each character looks like part of a name; compare with ``threshold``."""
         total = np.empty(view.size, dtype=np.int32)
         for start, rows in plan.chosen(view, self.bits):
-            self.weights[rows].sum(axis=0, dtype=np.int32, out=total[start : start + rows.shape[1]])
+            np.add.reduce(self.weights[rows], out=total[start : start + rows.shape[1]])
         return total
 
 

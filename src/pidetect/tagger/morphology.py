@@ -45,7 +45,7 @@ class Analyser:
         # A token without characters, which normalising may leave, would be no stretch of the text.
         kept = np.append(starts[1:] > starts[:-1], True)
         starts = starts[kept]
-        nothing = np.searchsorted(starts, np.array(apart, dtype=np.intp) + PAD).tolist()
+        nothing = np.searchsorted(starts, np.array(apart) + PAD).tolist() if apart else ()
         return Tokens(starts, self._classes[number[kept]], self._naming[number[kept]], nothing)
 
     def _add(self, text: str, base: int, begins: list[int], speech: list[int]) -> None:

@@ -155,7 +155,7 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
     Both kinds of runs lie one behind the other, as if the text stood there twice, and are told at once.
     """
     width, letters, two = view.codes.size, view.letters, view.numbers[Row.TWO]
-    kinds = by[:, view.scripts]
+    kinds = by.take(view.scripts, axis=1)
     change = np.empty(kinds.shape, dtype=bool)
     change[:, 0] = True
     np.not_equal(kinds[:, 1:], kinds[:, :-1], out=change[:, 1:])
@@ -163,7 +163,7 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
     starts = changes.nonzero()[0]
     counts = words.counts(starts, classes.size)
     ends = starts + counts
-    own = changes.cumsum() - 1
+    own = np.arange(starts.size).repeat(counts)
     here = np.arange(classes.size)
     inside = here - starts[own]
     block = view.numbers[Row.EDGE : Row.EDGE + _RUN_ROWS * len(by)].reshape(
@@ -172,19 +172,19 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
     _place(block, inside, ends[own] - 1 - here)
     values = np.empty((_RUN_ROWS - 2, starts.size), dtype=np.uint32)
     # Places before the beginning and behind the end are taken from the other end: all of them are pads.
-    values[0] = letters.take(starts - 1, mode="wrap")
-    values[1] = two.take(starts - 2, mode="wrap")
-    values[2] = letters.take(ends, mode="wrap")
-    values[3] = two.take(ends, mode="wrap")
+    letters.take(starts - 1, mode="wrap", out=values[0])
+    two.take(starts - 2, mode="wrap", out=values[1])
+    letters.take(ends, mode="wrap", out=values[2])
+    two.take(ends, mode="wrap", out=values[3])
     first = int(own[width]) if len(by) > 1 else starts.size
     sums = words.sums(letters, inside[:width], starts[:first])
     known = table[words.keys(sums)]
     values[4, :first] = sums
     values[5, :first] = known
     values[6, :first] = classes[starts[:first]]
-    np.minimum(counts[:first], 12, out=values[7, :first], casting="unsafe")
-    values[8, :first] = values[3, :first] * A + letters.take(ends[:first] + 2, mode="wrap")
+    values[7, :first] = np.minimum(counts[:first], 12)
     if len(by) > 1:
+        values[8, :first] = values[3, :first] * A + letters.take(ends[:first] + 2, mode="wrap")
         begin, behind = starts[first:] - width, ends[first:] - width
         dots = np.add.reduceat((view.scripts == DOT).astype(np.uint32), begin, dtype=np.uint32)
         long = np.minimum(counts[first:] // 3, 12).astype(np.uint32)
@@ -193,7 +193,8 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
         values[5, first:] = np.minimum(dots, 2) + chained * _4
         values[6, first:] = known[own[begin]]
         values[7, first:] = known[own[behind - 1]]
-    block[:, 2:] = values[:, own].reshape(_RUN_ROWS - 2, len(by), width).swapaxes(0, 1)
+    spread = values.take(own, axis=1)
+    block[:, 2:] = spread.reshape(_RUN_ROWS - 2, len(by), width).swapaxes(0, 1)
 
 
 _16 = np.uint32(16)
@@ -202,9 +203,15 @@ _16 = np.uint32(16)
 def _place(block: Codes, inside: Places, left: Places) -> None:
     """Rows for the place of each character in its run, by what is before it there and what is left."""
     shape = (block.shape[0], block.shape[2])
-    block[:, 0] = ((inside > 0) * 2 + (left > 0)).reshape(shape)
-    block[:, 1] = (np.minimum(inside, 3) * 4 + np.minimum(left, 3)).reshape(shape)
+    place = np.minimum(inside, 3)
+    place *= 4
+    place += np.minimum(left, 3)
+    block[:, 0] = _EDGES[place].reshape(shape)
+    block[:, 1] = place.reshape(shape)
 
+
+# Of a place (of four before and four left) no more than whether it is the first and the last.
+_EDGES = np.array([(n // 4 > 0) * 2 + (n % 4 > 0) for n in range(16)], dtype=np.uint32)
 
 _KINDS = np.array(KINDS_OF_WORDS, dtype=np.uint8)[:, None, None]
 _LENGTHS = np.arange(1, LONGEST + 1, dtype=np.uint8)[:, None]
@@ -218,14 +225,14 @@ def _words(view: View, table: Flags) -> None:
     room = np.zeros((len(KINDS_OF_WORDS), LONGEST, width + LONGEST), dtype=np.uint8)
     begun = room[:, :, LONGEST:]
     np.multiply((known & _KINDS) > 0, _LENGTHS, out=begun)
-    begin = begun.max(axis=1)
+    begin = np.maximum.reduce(begun, axis=1)
     kind, length, letter = room.strides
     # A word of n letters that ends here began n - 1 letters before.
     ended: Flags = np.ndarray(
         begun.shape, np.uint8, room, LONGEST * letter, (kind, length - letter, letter)
     )
     view.numbers[Row.BEGINS : Row.ENDS] = begin
-    view.numbers[Row.ENDS : Row.PAIR] = ended.max(axis=1)
+    view.numbers[Row.ENDS : Row.PAIR] = np.maximum.reduce(ended, axis=1)
     _pairs(view, known, begin[KINDS_OF_WORDS.index(GIVEN)])
 
 

@@ -33,7 +33,7 @@ def add_tokens(view: View, tokens: Tokens) -> None:
     """What the analyser says of each character's token and of its neighbours; the view has room for all rows."""
     starts, number = tokens.starts, tokens.starts.size
     counts = words.counts(starts, view.codes.size)
-    own = np.repeat(np.arange(number), counts)
+    own = np.arange(number).repeat(counts)
     inside = np.arange(view.codes.size) - starts[own]
     # Two tokens before and behind; beyond the ends there are none.
     wide = np.zeros((2, number + 4), dtype=np.uint32)
@@ -45,7 +45,7 @@ def add_tokens(view: View, tokens: Tokens) -> None:
     around: Codes = np.ndarray((2, 5, number), np.uint32, wide, 0, (row, one, one))
     place, before, behind = _name_runs(view, tokens)
     numbers = view.numbers
-    numbers[Row.SPEECH - 2 : Row.FORM + 3] = around[:, :, own].reshape(10, view.codes.size)
+    numbers[Row.SPEECH - 2 : Row.FORM + 3] = around.reshape(10, number).take(own, axis=1)
     numbers[Row.TOKEN_EDGE] = (inside > 0) * 2 + (counts[own] - 1 > inside)
     numbers[Row.TOKEN_LENGTH] = np.minimum(counts, 7)[own]
     numbers[Row.TOKEN_PLACE] = place[own]
