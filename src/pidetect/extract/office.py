@@ -5,7 +5,9 @@ Read as XML by element names without prefixes (ECMA-376 transitional and strict)
 
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -38,8 +40,18 @@ def read_docx(reader: Reader, package: zipfile.ZipFile) -> None:
     read_embedded(reader, package)
 
 
-def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Files, pictures and other parts inside; a document of pictures and no text is a picture."""
+def read_embedded(
+    reader: Reader,
+    package: zipfile.ZipFile,
+    sheets: Mapping[int, packageparts.Said] = MappingProxyType({}),
+) -> None:
+    """Files, pictures and other parts inside; a document of pictures and no text is a picture.
+
+    Args:
+        reader: takes what is found.
+        package: the open package.
+        sheets: what is known already of the sheets of a workbook, by where they begin in the package.
+    """
     alone = not reader.has_text()
     for info in package.infolist():
         if not _EMBEDDED.match(info.filename) or info.is_dir():
@@ -52,7 +64,7 @@ def read_embedded(reader: Reader, package: zipfile.ZipFile) -> None:
             reader.member(data, name)
         else:
             picture.inside(reader, data, f"図「{name}」")
-    packageparts.read_rest(reader, package)
+    packageparts.read_rest(reader, package, sheets)
 
 
 def local_name(element: etree._Element) -> str:

@@ -8,7 +8,10 @@ leaves the company like any other text. A part that is neither read nor known to
 import html
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -80,9 +83,31 @@ _ABOUT = frozenset(
 )
 
 
-def read_rest(reader: Reader, package: zipfile.ZipFile) -> None:
-    """Read what is left of a package; raises CannotExamine when there is too much."""
-    rest = _Rest(reader, package)
+class Said(NamedTuple):
+    """What a sheet says apart from its cells: its header and footer, and its words."""
+
+    margins: list[str]
+    words: list[str]
+
+
+def of_sheet(data: bytes) -> Said:
+    """What the XML of a sheet says apart from its cells."""
+    frame, cells = partwords.without_cells(partwords.as_utf8(data))
+    words = partwords.formulas(cells) + partwords.descriptions(frame)
+    return Said(_margins(frame), words)
+
+
+def read_rest(
+    reader: Reader, package: zipfile.ZipFile, sheets: Mapping[int, Said] = MappingProxyType({})
+) -> None:
+    """Read what is left of a package; raises CannotExamine when there is too much.
+
+    Args:
+        reader: takes what is found.
+        package: the open package.
+        sheets: what some of the sheets say, by where they begin in the package, so that these are not unpacked once more.
+    """
+    rest = _Rest(reader, package, sheets)
     for info in package.infolist():
         if not info.is_dir():
             reader.budget.check()
@@ -93,8 +118,10 @@ def read_rest(reader: Reader, package: zipfile.ZipFile) -> None:
 class _Rest:
     """The words of parts that are no text of their own, gathered over the package."""
 
-    def __init__(self, reader: Reader, package: zipfile.ZipFile) -> None:
-        self._reader, self._package = reader, package
+    def __init__(
+        self, reader: Reader, package: zipfile.ZipFile, sheets: Mapping[int, Said]
+    ) -> None:
+        self._reader, self._package, self._sheets = reader, package, sheets
         self._margins: list[str] = []
         self._words: list[str] = []
         self._about: list[str] = []
@@ -103,6 +130,9 @@ class _Rest:
         """Look at one part."""
         name = info.filename
         if _ELSEWHERE.match(name):
+            return
+        if info.header_offset in self._sheets:
+            self._say(self._sheets[info.header_offset])
             return
         if _RELATIONS.fullmatch(name):
             self._words += partwords.external_links(self._content(info))
@@ -131,10 +161,13 @@ class _Rest:
     def _part(self, data: bytes, name: str) -> None:
         """A part that its own reader has read by its letters."""
         if _SHEET.fullmatch(name):
-            data, cells = partwords.without_cells(data)
-            self._margins += _margins(data)
-            self._words += partwords.formulas(cells)
-        self._words += partwords.descriptions(data)
+            self._say(of_sheet(data))
+        else:
+            self._words += partwords.descriptions(data)
+
+    def _say(self, said: Said) -> None:
+        self._margins += said.margins
+        self._words += said.words
 
     def _binary(self, data: bytes, name: str) -> None:
         if _MACRO.fullmatch(name):

@@ -101,7 +101,8 @@ def without_cells(sheet: bytes) -> tuple[bytes, bytes]:
 
 def formulas(cells: bytes) -> list[str]:
     """The texts that stand in formulas."""
-    if b"<f" not in cells and b":f>" not in cells:
+    # One letter is looked for many times as quickly as two, and sheets without formulas have it nowhere.
+    if b"f" not in cells or (b"<f" not in cells and b":f>" not in cells):
         return []
     return _each_once([t for m in _SAID.finditer(cells) for t in _constants(_text(m[1]))])
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from pidetect.extract import archive
+from pidetect.extract import archive, packageparts
 from pidetect.extract.compound import Compound
 from pidetect.extract.document import Reader
 from pidetect.extract.html import open_xml
@@ -29,7 +29,10 @@ _SIDE = re.compile(
 )
 _CACHE = re.compile(r"xl/pivotCache/pivotCache(?:Records|Definition)\d*\.xml")
 _CELL = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,9})"')
-_FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
+# A column of two letters, or a row of six digits. Two signs stand at the head of both, and few cells need a look at more.
+_FAR = re.compile(
+    rb'r="[A-Z0-9][A-Z0-9](?:(?<=[A-Z][A-Z])[A-Z]?[0-9]|[0-9]{4}(?:[0-9]|(?<=[0-9]{6})))'
+)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _FILE_PASS, _SHEET_NAME, _BIFF_HEAD = 0x002F, 0x0085, 65_536
 _NUMBERED = re.compile(r"[A-Za-z]{0,12}[0-9]{0,4}")
@@ -53,11 +56,7 @@ def read_package(reader: Reader, package: zipfile.ZipFile, source: Source) -> No
             info.filename
         ):
             archive.content(reader, package, info)
-    small, unseen = True, Counter[str]()
-    for info in _sheets(package):
-        data = archive.content(reader, package, info)
-        small = small and _area(data) <= _MOST_CELLS
-        unseen.update(_hidden_lines(data))
+    small, unseen, said = _looked_over(reader, package)
     if small:
         read_workbook(reader, source)
     else:
@@ -81,7 +80,21 @@ def read_package(reader: Reader, package: zipfile.ZipFile, source: Source) -> No
                 e.get("v", "") for _, e in open_xml(archive.content(reader, package, info), reader)
             ]
             reader.text("ピボットテーブルの控え", "\n".join(v for v in values if v), hidden=True)
-    read_embedded(reader, package)
+    read_embedded(reader, package, said)
+
+
+def _looked_over(
+    reader: Reader, package: zipfile.ZipFile
+) -> tuple[bool, Counter[str], dict[int, packageparts.Said]]:
+    """Whether the sheets are small enough to be laid out, their hidden lines, and what else they say."""
+    small, unseen, said = True, Counter[str](), dict[int, packageparts.Said]()
+    for info in _sheets(package):
+        data = archive.content(reader, package, info)
+        small = small and _area(data) <= _MOST_CELLS
+        unseen.update(_hidden_lines(data))
+        said[info.header_offset] = packageparts.of_sheet(data)
+        reader.budget.check()
+    return small, unseen, said
 
 
 def _sheets(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
