@@ -13,6 +13,7 @@ from pidetect.grid import Column
 from pidetect.names import (
     aliases,
     beside,
+    company,
     finding,
     joining,
     kana,
@@ -107,13 +108,15 @@ class PersonName(Recognizer):
             *joining.from_abroad(text, called),
             *joining.often(text, called),
         ]
-        yield from new
         known = [*called, *new]
         places = frozenset((m.start, m.end) for m in known if m.certainty >= memory.CERTAINTY)
-        yield from memory.recall(text, [m._replace(certainty=1.0) for m in new], places)
-        yield from shortnames.recall(text, [*known, *joining.repeated(known)])
-        yield from kana.maiden_names(text, known)
-        yield from particulars.behind_names(text, known)
+        new += memory.recall(text, [m._replace(certainty=1.0) for m in new], places)
+        new += shortnames.recall(text, [*known, *joining.repeated(known)])
+        new += kana.maiden_names(text, known)
+        further = list(company.names(text, [*seen, *new]))
+        yield from new
+        yield from further
+        yield from particulars.behind_names(text, [*known, *further])
         births = [m for m in seen if m.kind == Kind.BIRTH_DATE and m.certainty >= _SURE_BIRTH]
         yield from particulars.behind_births(text, births)
 
