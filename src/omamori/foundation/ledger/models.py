@@ -81,6 +81,10 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True, db_index=True)
     """Empty once delivered, or once given up."""
+    steady_boot = models.CharField(max_length=36, blank=True, default="")
+    """Run of the machine in which the pause before another try began (``clock.Steady``)."""
+    steady_after = models.BigIntegerField(default=0)
+    """Milliseconds of that run at which the pause is over, however the clock is set."""
     failed_at = models.DateTimeField(null=True, blank=True)
     """Given up: waits for a person's decision on the page of failed jobs."""
     attempts = models.PositiveSmallIntegerField(default=0)

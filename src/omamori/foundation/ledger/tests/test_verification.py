@@ -1,8 +1,9 @@
 """Whoever gets past the triggers is found out: changed, removed, added, reordered, seals broken."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from omamori.facts.base import Fact
 from omamori.facts.outbound import MailReleased
 from omamori.foundation.access.actor import SYSTEM
+from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import checking, jobs, outbox, sealing, stranded, subscriptions
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.ledger.models import CheckRow, Delivery, FactRow, SealedFact, SealRow
@@ -188,8 +190,6 @@ def test_a_number_with_a_fraction_is_no_fact() -> None:
 def test_who_always_falls_is_given_up_shown_and_blocks_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from omamori.foundation.calendar import clock
-
     heard: list[str] = []
 
     def falls(_: object) -> None:
@@ -223,3 +223,41 @@ def test_who_always_falls_is_given_up_shown_and_blocks_nobody(
     with clock.moved(timedelta(days=40)):
         outbox.prune()
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_set_back_keeps_no_fact_from_who_listens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[int] = []
+
+    def falls(_: object) -> None:
+        tried.append(1)
+        raise LookupError
+
+    entry = subscriptions.Subscription("test.falls", MailReleased, falls)
+    monkeypatch.setitem(subscriptions.by_fact, MailReleased, [entry])
+    monkeypatch.setitem(subscriptions.by_key, entry.key, entry)
+
+    def shows(steady: clock.Steady) -> None:
+        monkeypatch.setattr(clock, "steady", lambda: steady)
+
+    with clock.fixed(datetime(2028, 2, 29, 14, 59, tzinfo=UTC)):
+        _record(1)
+        began, yesterday = clock.steady(), timedelta(days=-1)
+        shows(began)
+        with clock.moved(yesterday):
+            assert outbox.deliver_some()  # never tried: due, whatever the clock shows
+        assert len(tried) == 1
+        with clock.moved(yesterday - timedelta(seconds=10)):
+            for milliseconds, times in ((1999, 1), (2000, 2)):  # the first pause is two seconds
+                shows(dataclasses.replace(began, at=began.at + milliseconds))
+                outbox.deliver_some()
+                assert len(tried) == times
+        # Another run of the machine: no pause is as long as a day.
+        shows(clock.Steady("another", 0))
+        with clock.moved(yesterday - timedelta(minutes=30)):
+            assert not outbox.deliver_some()
+        with clock.moved(2 * yesterday):
+            assert outbox.deliver_some()
+    assert len(tried) == 3
