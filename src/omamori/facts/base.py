@@ -14,6 +14,8 @@ type_names: dict[str, "type[Fact]"] = {}
 
 _field_names: dict[type["Fact"], tuple[str, ...]] = {}
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+-]{0,120}")
+_WHOLE = frozenset((int, bool))
+_AS_JSON = frozenset((str, *_WHOLE))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,8 @@ class Fact:
         """
         for name in _fields(type(self)):
             value = getattr(self, name)
+            if type(value) in _WHOLE or (type(value) is str and _PLAIN.fullmatch(value)):
+                continue
             if isinstance(value, float):
                 raise ValueError(f"{self.name}.{name} must be a whole number")  # noqa: TRY004 - one kind of refusal
             for text in _strings(value):
@@ -62,7 +66,8 @@ class Fact:
 
     def payload(self) -> dict[str, Any]:
         """The fields as JSON-ready values; dates as ISO 8601."""
-        return {name: _to_json(getattr(self, name)) for name in _fields(type(self))}
+        values = {name: getattr(self, name) for name in _fields(type(self))}
+        return {n: v if type(v) in _AS_JSON else _to_json(v) for n, v in values.items()}
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:

@@ -37,7 +37,7 @@ from omamori.facts.outbound import MailHeld, MailReceived, MailRefused
 from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization.people import PersonRow
 from omamori.foundation.partners.rows import PartnerRow
-from omamori.foundation.records.inserting import insert
+from omamori.foundation.records.inserting import insert, made
 
 _COUNTED_AGAIN = (State.WITHDRAWN.value, State.REFUSED.value, State.BOUNCED.value)
 """States from which nothing reached anybody: the same mail may come anew."""
@@ -261,7 +261,7 @@ def _about(case: Case) -> dict[str, str]:
 def _begin_tries(cases: list[Case], now: datetime) -> None:
     """The first try is on disk before anybody opens a line."""
     for case in cases:
-        case.attempt = DeliveryAttempt(mail=case.row, number=1, started_at=now)
+        case.attempt = made(DeliveryAttempt, mail_id=case.row.pk, number=1, started_at=now)
     insert(case.attempt for case in cases if case.attempt)
 
 

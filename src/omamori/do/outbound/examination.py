@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import hashlib
 import html
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -178,8 +179,8 @@ def recipients(
 
 def greeting(text: str) -> str:
     """The name before 様 in the first lines, without spaces and company; empty if there is none."""
-    lines = [line for line in text[:2000].splitlines() if line.strip()][:8]
-    for line in lines:
+    told = (line for line in text[:2000].splitlines() if line.strip())
+    for line in itertools.islice(told, 8):
         match = _GREETING.match(line)
         if match is None:
             continue

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -20,6 +20,7 @@ from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
+from omamori.foundation.crypto.fields import SealedModel, SealedTextField
 from omamori.foundation.crypto.seal import blind_index
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import CompanyRow
@@ -47,6 +48,15 @@ _GOT_LOCKED = (
     " WHERE file.why = 'encrypted' AND mail.received_at > %s AND file.mail_id IN ("
     f"SELECT id FROM {Mail._meta.db_table} WHERE sender_id = %s ORDER BY public_id DESC LIMIT %s))"  # noqa: SLF001 - as above
     " AND address_index IN ({})"
+)
+_IN_THREAD = (
+    f"SELECT id, public_id, head FROM {Mail._meta.db_table}"  # noqa: S608, SLF001 - as above
+    # The index holds only mails that have one: said here, it is used.
+    " WHERE NOT (message_index = '') AND message_index IN ({}) LIMIT %s"
+)
+_GOT_IT = (
+    f"SELECT public_id, address FROM {MailRecipient._meta.db_table}"  # noqa: S608, SLF001 - as above
+    " WHERE mail_id IN ({}) AND removed_at IS NULL"
 )
 _ENDING = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 _NUMBERS = re.compile(
@@ -249,19 +259,27 @@ def _thread(answers: tuple[str, ...]) -> Thread | None:
     indexes = [message_index(i) for i in answers[-_MOST_THREAD:]]
     if not indexes:
         return None
-    # The index holds only mails that have one: said here, it is used.
-    given = Mail.objects.exclude(message_index="").filter(message_index__in=indexes)
+    with connection.cursor() as cursor:
+        asked = ", ".join(["%s"] * len(indexes))
+        cursor.execute(_IN_THREAD.format(asked), [*indexes, _MOST_THREAD])
+        mails = cursor.fetchall()
+        if not mails:
+            return None
+        asked = ", ".join(["%s"] * len(mails))
+        cursor.execute(_GOT_IT.format(asked), [key for key, _, _ in mails])
+        receivers = cursor.fetchall()
     # Only what is read is opened: the rest of these rows is sealed, too.
-    mails = list(given.only("public_id", "head")[:_MOST_THREAD])
-    if not mails:
-        return None
-    rows = MailRecipient.objects.filter(mail__in=mails, removed_at=None).order_by()
-    rows = rows.only("public_id", "address")
-    everybody = {r.address.lower() for r in rows} | {m.head["from_address"].lower() for m in mails}
-    return Thread(
-        addresses=frozenset(everybody),
-        domains=frozenset(a.rpartition("@")[2] for a in everybody),
-    )
+    writers = {_opened(Mail, "head", row, sealed)["from_address"] for _, row, sealed in mails}
+    readers = {_opened(MailRecipient, "address", row, sealed) for row, sealed in receivers}
+    everybody = frozenset(str(address).lower() for address in writers | readers)
+    domains = frozenset(address.rpartition("@")[2] for address in everybody)
+    return Thread(addresses=everybody, domains=domains)
+
+
+def _opened(model: type[SealedModel], column: str, row: str, sealed: bytes) -> Any:
+    field = model._meta.get_field(column)  # noqa: SLF001 - Django documents _meta
+    assert isinstance(field, SealedTextField)
+    return field.to_plain(bytes(sealed), row)
 
 
 def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Earlier]:

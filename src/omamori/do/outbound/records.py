@@ -21,6 +21,7 @@ from omamori.do.outbound.models import (
 )
 from omamori.do.outbound.talk import Talk
 from omamori.foundation.crypto.seal import blind_index
+from omamori.foundation.records.inserting import made
 
 _PREVIEW = 200
 _MOST_TEXT = 1000
@@ -68,7 +69,8 @@ def duplicate_key(envelope: Envelope, mail: ExaminedMail) -> str:
 def new_mail(envelope: Envelope, mail: ExaminedMail, judgement: Judgement) -> Mail:
     """The row of a mail, not saved; its state and sender are the caller's."""
     others = mail.others
-    return Mail(
+    return made(
+        Mail,
         verdict=judgement.verdict.value,
         head={
             "subject": mail.subject[:_MOST_TEXT],
@@ -116,8 +118,9 @@ def receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> list[Mail
     for order, receiver in enumerate(mail.recipients):
         index = addresses.index(receiver.address)
         rows.append(
-            MailRecipient(
-                mail=row,
+            made(
+                MailRecipient,
+                mail_id=row.pk,
                 order=order,
                 address=receiver.address,
                 display_name=receiver.display_name[:_MOST_TEXT],
@@ -135,8 +138,9 @@ def receivers(row: Mail, mail: ExaminedMail, known: frozenset[str]) -> list[Mail
 def attachments(row: Mail, mail: ExaminedMail) -> list[MailAttachment]:
     """Rows of the attachments, not saved."""
     return [
-        MailAttachment(
-            mail=row,
+        made(
+            MailAttachment,
+            mail_id=row.pk,
             number=a.number,
             name=a.name[:_MOST_TEXT],
             media_type=a.media_type[:127],
@@ -189,8 +193,9 @@ def reasons(
 
 def _reason(row: Mail, reason: Reason, known: dict[str, dict[str, str]]) -> MailReason:
     targets = [[kind, known[kind].get(key, "")] for kind, key in reason.targets]
-    return MailReason(
-        mail=row,
+    return made(
+        MailReason,
+        mail_id=row.pk,
         rule=reason.rule,
         clause=reason.clause,
         item=reason.item,

@@ -16,6 +16,7 @@ from omamori.do.outbound.domain.scopes import in_force as in_force_on
 from omamori.do.outbound.models import ControlVersion, Mail
 from omamori.do.outbound.starting_values import starter
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.prepared import Prepared
 
 _Versions = Mapping[Scope, Dated[ControlVersion]]
 
@@ -93,10 +94,21 @@ class Senders:
 def rulebooks(on: date) -> Rulebooks:
     """Every version in force on a day; one query."""
     by_rule: dict[str, list[Dated[ControlVersion]]] = {}
-    rows = ControlVersion.objects.exclude(approved_at=None).filter(effective_from__lte=on)
-    for row in rows:
+    for values in _APPROVED.rows(on):
+        row = ControlVersion.from_db(None, _COLUMNS, values)
         by_rule.setdefault(row.rule, []).append(dated(row))
     return Rulebooks(on, {rule: in_force_on(rows, on) for rule, rows in by_rule.items()})
+
+
+_COLUMNS = tuple(field.attname for field in ControlVersion._meta.concrete_fields)  # noqa: SLF001 - Django documents _meta
+_APPROVED = Prepared(
+    lambda on: (
+        ControlVersion.objects.exclude(approved_at=None)
+        .filter(effective_from__lte=on)
+        .values_list(*_COLUMNS)
+    ),
+    date,
+)
 
 
 def dated(row: ControlVersion) -> Dated[ControlVersion]:

@@ -1,5 +1,6 @@
 """手がかり。What header and first lines tell besides receivers and files: thread, machine, company, password."""
 
+import itertools
 import re
 import unicodedata
 from typing import TypedDict
@@ -103,8 +104,8 @@ def greeting_company(text: str, greeting: str) -> str:
         text: of the mail, without what it quotes.
         greeting: the name before 様, as examination found it.
     """
-    lines = [line for line in text[:1000].splitlines() if line.strip()][:_LINES]
-    for line in lines:
+    told = (line for line in text[:1000].splitlines() if line.strip())
+    for line in itertools.islice(told, _LINES):
         if greeting and greeting in re.sub(r"[\s　]", "", line):
             head = re.split(r"[\s　]", line.strip())[0]
             return head if greeting not in head and len(head) > 1 else ""

@@ -4,6 +4,7 @@ A model takes part by inheriting ``SealedModel`` (it needs a ``public_id``): val
 saved and opened when a row is read, so code sees plain text and the database never does.
 """
 
+import functools
 import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
@@ -91,13 +92,20 @@ class SealedModel(models.Model):
     ) -> Self:
         """Open the sealed columns of a row that was read."""
         row = super().from_db(db, field_names, values, **options)
-        public_id = row.__dict__.get("public_id")
-        for field in cls._meta.concrete_fields:
-            value = row.__dict__.get(field.attname)
-            if isinstance(field, SealedTextField) and value == b"":
-                row.__dict__[field.attname] = field.get_default()
-            elif isinstance(field, SealedTextField) and value is not None:
+        given = row.__dict__
+        public_id = given.get("public_id")
+        for field in _sealed(cls):
+            value = given.get(field.attname)
+            if value == b"":
+                given[field.attname] = field.get_default()
+            elif value is not None:
                 if public_id is None:
                     raise TypeError(f"{cls.__name__}: read public_id together with sealed columns")
-                row.__dict__[field.attname] = field.to_plain(bytes(value), public_id)
+                given[field.attname] = field.to_plain(bytes(value), public_id)
         return row
+
+
+@functools.cache
+def _sealed(model: type[SealedModel]) -> tuple[SealedTextField, ...]:
+    """Its sealed columns, looked up once: rows are read by the hundred."""
+    return tuple(f for f in model._meta.concrete_fields if isinstance(f, SealedTextField))  # noqa: SLF001 - Django documents _meta

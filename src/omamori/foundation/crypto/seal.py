@@ -31,7 +31,7 @@ _reread: dict[Keyring, Keyring] = {}
 def keyring() -> Keyring:
     """The ring of this installation."""
     ring: Keyring = settings.OMAMORI_KEYRING
-    return _reread.get(ring, ring)
+    return _reread.get(ring, ring) if _reread else ring
 
 
 def read_keyring_again() -> None:
@@ -82,7 +82,7 @@ def key_id_of(sealed: bytes) -> str:
 def blind_index(value: str, *, purpose: str) -> str:
     """An equality index over sealed values: HMAC-SHA256, 32 hex digits; reveals only equality."""
     key = _derived(keyring(), f"blind:{purpose}")
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, value.encode(), "sha256").hex()[:32]
 
 
 def sign_token(data: dict[str, str], *, purpose: str, expires: datetime) -> str:

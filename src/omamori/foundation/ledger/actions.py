@@ -10,7 +10,7 @@ from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import subscriptions
 from omamori.foundation.ledger.models import Delivery, FactRow
-from omamori.foundation.records.inserting import insert
+from omamori.foundation.records.inserting import insert, made
 
 
 def record(fact: Fact, *, actor: Actor = SYSTEM) -> Recorded:
@@ -34,7 +34,7 @@ def record_many(facts: Iterable[Fact], *, actor: Actor = SYSTEM) -> list[Recorde
     rows = [_row(fact, actor, now) for fact in told]
     insert(rows, keyed=True)
     heard = (
-        Delivery(fact=row, handler=listener.key, next_try_at=now)
+        made(Delivery, fact_id=row.pk, handler=listener.key, next_try_at=now)
         for row, fact in zip(rows, told, strict=True)
         for listener in subscriptions.listeners(type(fact))
     )
@@ -46,7 +46,8 @@ def record_many(facts: Iterable[Fact], *, actor: Actor = SYSTEM) -> list[Recorde
 
 
 def _row(fact: Fact, actor: Actor, now: datetime) -> FactRow:
-    return FactRow(
+    return made(
+        FactRow,
         name=fact.name,
         version=fact.version,
         at=now,

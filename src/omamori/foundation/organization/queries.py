@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 from omamori.foundation.access.actor import Actor, Role
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.organization.domain import presence
+from omamori.foundation.organization.fixed_questions import (
+    BY_EMAIL,
+    COMPANY,
+    HATS,
+    OF_A_PERSON,
+    current,
+    working,
+)
 from omamori.foundation.organization.models import (
     Appointment,
-    Company,
     Department,
     Leave,
     Person,
@@ -20,12 +27,14 @@ from omamori.foundation.organization.models import (
 )
 from omamori.foundation.organization.people import CompanyRow, PersonRow, PostRow, Reachability
 from omamori.foundation.records.once import asked_once
-from omamori.foundation.records.prepared import Prepared
+
+_FEW = 4
+"""So many people are asked for one by one, in a fixed sentence; more in one."""
 
 
 def actor(person_pk: int, *, on: date) -> Actor | None:
     """The person as an actor with the hats of that day; None when he does not work here then."""
-    person = _working(on).filter(pk=person_pk).first()
+    person = working(on).filter(pk=person_pk).first()
     return _actor(person, on) if person else None
 
 
@@ -37,13 +46,13 @@ def actor_of_row(person: Person, *, on: date) -> Actor | None:
 
 def actor_for(person_id: str, *, on: date, via: str, only: str = "") -> Actor | None:
     """The same by public id, for people who come by link or mail."""
-    person = _working(on).filter(public_id=person_id).first()
+    person = working(on).filter(public_id=person_id).first()
     return _actor(person, on, via=via, only=only) if person else None
 
 
 def _actor(person: Person, on: date, *, via: str = "session", only: str = "") -> Actor:
     # One small query on every request; whether somebody is away is asked only of stand-ins.
-    rows = _HATS.rows(on, person.pk)
+    rows = HATS.rows(on, person.pk)
     others = {holder for _, _, holder in rows if holder != person.pk}
     if others:
         away = set(_leaves(on).filter(person__in=others).values_list("person_id", flat=True))
@@ -62,15 +71,10 @@ def _actor(person: Person, on: date, *, via: str = "session", only: str = "") ->
 @asked_once
 def company() -> CompanyRow | None:
     """The company; None before set-up."""
-    row = Company.objects.order_by("id").first()
-    if row is None:
-        return None
-    return CompanyRow(
-        public_id=row.public_id,
-        name=row.name,
-        domains=tuple(str(d).lower() for d in row.domains),
-        fiscal_year_starts=row.fiscal_year_starts,
-    )
+    for public_id, name, domains, starts in COMPANY.rows():
+        own = tuple(str(d).lower() for d in domains)
+        return CompanyRow(public_id=public_id, name=name, domains=own, fiscal_year_starts=starts)
+    return None
 
 
 def person(public_id: str) -> PersonRow | None:
@@ -81,14 +85,18 @@ def person(public_id: str) -> PersonRow | None:
 
 def person_by_email(address: str, *, on: date) -> PersonRow | None:
     """Who works here on that day under this address (case ignored)."""
-    found = _people(_working(on).filter(email=address.strip().lower()))
+    found = _people(working(on).filter(email=address.strip().lower()))
     return found[0] if found else None
 
 
 def people_by_email(addresses: Iterable[str], *, on: date) -> dict[str, PersonRow]:
     """Who works here on that day, by address in lower case; unknown ones are absent."""
     wanted = {address.strip().lower() for address in addresses}
-    return {p.email: p for p in _people(_working(on).filter(email__in=wanted))} if wanted else {}
+    if len(wanted) <= _FEW:
+        rows = [row for address in wanted for row in BY_EMAIL.rows(on, address)]
+        found = [PersonRow(**dict(zip(OF_A_PERSON, row, strict=True))) for row in rows]
+        return {person.email: person for person in found}
+    return {p.email: p for p in _people(working(on).filter(email__in=wanted))}
 
 
 def people(public_ids: Iterable[str]) -> dict[str, PersonRow]:
@@ -137,7 +145,7 @@ def holder_ids(*wanted: str, on: date) -> list[str]:
 @asked_once
 def posts(*, on: date, post: str = "", department: int | None = None) -> tuple[PostRow, ...]:
     """Posts of a day in the order of the list of posts."""
-    rows = _current(on).select_related("person__department", "stand_in__department", "department")
+    rows = current(on).select_related("person__department", "stand_in__department", "department")
     if post:
         rows = rows.filter(post=post)
     if department:
@@ -310,7 +318,7 @@ def department_pks() -> dict[str, int]:
 
 def everybody(*, on: date) -> QuerySet[Person]:
     """All who work here that day, for modules that count people (no rows leave as objects)."""
-    return _working(on)
+    return working(on)
 
 
 def one_person() -> bool:
@@ -318,32 +326,12 @@ def one_person() -> bool:
     return Person.objects.values("pk")[:2].count() < 2
 
 
-def _working(on: date) -> "QuerySet[Person]":
-    still = Q(left_on=None) | Q(left_on__gte=on)
-    return Person.objects.filter(still, joined_on__lte=on).select_related("department")
-
-
 def _present(on: date) -> "QuerySet[Person]":
-    return _working(on).exclude(pk__in=_leaves(on).values("person_id"))
+    return working(on).exclude(pk__in=_leaves(on).values("person_id"))
 
 
 def _leaves(on: date) -> "QuerySet[Leave]":
     return Leave.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-
-
-def _current(on: date) -> "QuerySet[Appointment]":
-    return Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-
-
-_HATS = Prepared(
-    lambda on, pk: (
-        _current(on)
-        .filter(Q(person_id=pk) | Q(stand_in_id=pk))
-        .values_list("post", "department_id", "person_id")
-    ),
-    date,
-    int,
-)
 
 
 def _with_children(pks: Iterable[int]) -> frozenset[int]:

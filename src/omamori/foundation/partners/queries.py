@@ -7,6 +7,7 @@ person may see is asked with his rights in ``directory``.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from omamori.foundation.access.actor import Actor, Reach
@@ -14,11 +15,14 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.partners import naming
 from omamori.foundation.partners.domain.particulars import TOOLS, domain
-from omamori.foundation.partners.models import Mark, OutsidePerson, Partner
+from omamori.foundation.partners.models import MailDomain, Mark, OutsidePerson, Partner
 from omamori.foundation.partners.rows import OutsidePersonRow, PartnerRow
 
 MOST_PEOPLE = 50
 """Namesakes and hits that are ever looked at or shown at once."""
+_OF_A_MAIL = 16
+"""Domains of one mail and those above them: about so few a short question is asked first."""
+_OWNED = f"SELECT 1 FROM {MailDomain._meta.db_table} WHERE name IN"  # noqa: S608, SLF001 - our own table; Django documents _meta
 
 
 def partner(public_id: str) -> PartnerRow | None:
@@ -33,9 +37,14 @@ def partner_by_domain(name: str) -> PartnerRow | None:
 
 
 def partners_by_domains(names: Iterable[str]) -> dict[str, PartnerRow]:
-    """The same for many domains (keys as they were given); unknown ones are absent. Two queries."""
+    """The same for many domains (keys as they were given); unknown ones are absent.
+
+    One query for a few that nobody owns, two for many.
+    """
     asked = {name: _upwards(name) for name in set(names)}
-    wanted = {d for above in asked.values() for d in above}
+    wanted = sorted({d for above in asked.values() for d in above})
+    if len(wanted) <= _OF_A_MAIL and not _any_owned(wanted):
+        return {}  # most often nobody owns them: making the larger question costs more than this one
     rows = Partner.objects.filter(domains__name__in=wanted).distinct().prefetch_related("domains")
     owners = {d: row for row in map(partner_row, rows) for d in row.domains}
     found: dict[str, PartnerRow] = {}
@@ -44,6 +53,15 @@ def partners_by_domains(names: Iterable[str]) -> dict[str, PartnerRow]:
         if owner is not None:
             found[name] = owner
     return found
+
+
+def _any_owned(names: list[str]) -> bool:
+    if not names:
+        return False
+    with connection.cursor() as cursor:
+        asked = f"{_OWNED} ({', '.join(['%s'] * len(names))}) LIMIT 1"
+        cursor.execute(asked, names)
+        return cursor.fetchone() is not None
 
 
 def tool_name(tool: str) -> str:

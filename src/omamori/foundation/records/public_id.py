@@ -10,6 +10,7 @@ from django.db import models
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case: no i, l, o, u
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
+_SHIFTS = tuple(range(120, -1, -10))
 _lock = threading.Lock()
 _last = 0
 _drawn = bytearray()
@@ -29,7 +30,7 @@ def new_public_id() -> str:
         if value <= _last:
             value = _last + 1
         _last = value
-    return "".join(_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10))
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in _SHIFTS])
 
 
 def moment_of(public_id: str) -> datetime:
@@ -43,7 +44,7 @@ def moment_of(public_id: str) -> datetime:
 def first_of(moment: datetime) -> str:
     """The least id that can be made at a moment: ids made before it stand before it in order."""
     value = int(moment.timestamp() * 1000) << 80
-    return "".join(_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10))
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in _SHIFTS])
 
 
 if TYPE_CHECKING:

@@ -42,16 +42,16 @@ def put_unsynced(number: str, content: bytes, *, kind: str) -> None:
     Raises:
         OSError: the disk is full or failing; nothing is left behind.
     """
-    path = _path(kind, number)
+    place = _place(kind, number)
     pieces = envelope.sealed(content, context=_context(kind, number))
     try:
-        _write(path, pieces)
+        _write(place, pieces)
     except FileNotFoundError:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, envelope.sealed(content, context=_context(kind, number)))
+        Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(place, envelope.sealed(content, context=_context(kind, number)))
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def _write(path: str, pieces: Iterable[bytes]) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         for piece in pieces:
@@ -59,7 +59,7 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
             while view:
                 view = view[os.write(file, view) :]
     except BaseException:
-        path.unlink(missing_ok=True)
+        Path(path).unlink(missing_ok=True)
         raise
     finally:
         os.close(file)
@@ -191,10 +191,14 @@ def _home() -> Path:
 
 
 def _path(kind: str, number: str) -> Path:
+    return Path(_place(kind, number))
+
+
+def _place(kind: str, number: str) -> str:
     if not _KIND.fullmatch(kind) or not _NUMBER.fullmatch(number):
         raise BlobMissing(kind)
     # The last characters are random: they spread files evenly over 1,024 folders.
-    return _home() / kind / number[-2:] / f"{number}.blob"
+    return f"{settings.OMAMORI.home}/blobs/{kind}/{number[-2:]}/{number}.blob"
 
 
 def _sync_folder(folder: Path) -> None:
