@@ -1,7 +1,10 @@
 """Companies and domains that a file names."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pidetect import organizations
 from pidetect.examine import examine
 from pidetect.types import Examination
 
@@ -35,3 +38,22 @@ def test_the_most_frequent_comes_first_and_crosses_the_pipe() -> None:
 def test_a_file_of_many_companies_tells_a_bounded_number() -> None:
     text = "\n".join(f"株式会社見本{chr(0x4E00 + i)}工業" for i in range(200))
     assert len(examine(text.encode(), "a.txt", "fast").organizations) == 40
+
+
+PIECES = (
+    *("株式会社", "有限会社", "会社", "医療法人", "社団", "特定非営利活動法人", "(株)", "株）"),
+    *("㈱", "御中", " ", "　", "みなと", "商事", "A", "1", "ー", "。", "の", "有", "\n"),
+    "あおば印刷東京支店営業部第二課特別販売促進担当",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_looking_for_forms_first_finds_what_reading_every_letter_finds(text: str) -> None:
+    forms = organizations._forms(text)
+    for quick, slow in (
+        (organizations._ahead, organizations._AHEAD),
+        (organizations._behind, organizations._BEHIND),
+    ):
+        spans = [found.span() for found in quick(text, forms)]
+        assert spans == [found.span() for found in slow.finditer(text)]
