@@ -1,4 +1,4 @@
-"""A ledger of 5,000 rows as Excel: upload with preview (limit 5 s), taking in, approval, export (limit 3 s)."""
+"""A ledger of 5,000 rows as Excel: upload, preview and taking in (limit 5 s together), approval, export (limit 3 s)."""
 
 import os
 import time
@@ -40,16 +40,22 @@ def _ledger() -> bytes:
     return excel([HEAD, *rows])
 
 
-def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    """Wall seconds; on a busy machine the processor's say more, so both are printed."""
-    began, cpu = time.perf_counter(), time.process_time()
+def _cpu() -> float:
+    """Seconds of the processor, those of the separate reader among them."""
+    return sum(os.times()[:4])
+
+
+def _timed(name: str, act: Callable[[], Any]) -> tuple[float, Any]:
+    """Processor seconds: on a busy machine they say more than the clock's; both are printed."""
+    began, cpu = time.perf_counter(), _cpu()
     result = act()
-    wall = time.perf_counter() - began
-    print(f"  {wall:6.2f} s, CPU {time.process_time() - cpu:6.2f} s")
-    return wall, result
+    wall, cpu = time.perf_counter() - began, _cpu() - cpu
+    print(f"  {name:28} CPU {cpu:6.2f} s, {wall:6.2f} s by the clock")
+    return cpu, result
 
 
 def _measure() -> None:
+    from omamori.foundation.ledger import subscriptions
     from omamori.plan.register import actions as register
     from omamori.plan.register.deciding import joint_hash
     from omamori.plan.register.ledger_files import actions, exporting, importing
@@ -58,31 +64,34 @@ def _measure() -> None:
     from omamori.testing.people import mirai
 
     world = mirai()
+    subscriptions.load()  # as in a server that runs
     office, officer, content = world.actor("kobayashi"), world.actor("tanaka"), _ledger()
-    upload, number = _timed(lambda: actions.upload(office, content=content))
-    looked, seen = _timed(lambda: importing.preview(office, number))
+    upload, number = _timed("upload", lambda: actions.upload(office, content=content))
+    looked, seen = _timed("preview", lambda: importing.preview(office, number))
     assert len(seen.plan.added) == ROWS
     assert not seen.plan.problems
+    binding = seen.plan.binding
     confirm, batch = _timed(
-        lambda: actions.confirm(office, number, binding=seen.plan.binding, reason="移す")
+        "taking in",
+        lambda: actions.confirm(office, number, binding=binding, reason="移す"),
     )
     joint = joint_hash(ItemEdition.objects.values_list("content_hash", flat=True))
-    approve, _ = _timed(lambda: register.approve(officer, batch, content_hash=joint))
+    _timed("approval", lambda: register.approve(officer, batch, content_hash=joint))
     on = clock.today()
-    export, file = _timed(lambda: exporting.export(office, on=on, choice=Choice(), chosen="すべて"))
+    export, file = _timed(
+        "export", lambda: exporting.export(office, on=on, choice=Choice(), chosen="すべて")
+    )
     number = actions.upload(office, content=file)
-    again, back = _timed(lambda: importing.preview(office, number))
+    _, back = _timed("preview of the export", lambda: importing.preview(office, number))
     assert back.plan.unchanged == ROWS
+    engine = settings.DATABASES["default"]["ENGINE"]
+    print(f"{ROWS} rows, {len(content) / 1e6:.1f} MB in, {len(file) / 1e6:.1f} MB out; {engine}")
+    whole = upload + looked + confirm
     print(
-        f"{ROWS} rows, {len(content) / 1e6:.1f} MB in, {len(file) / 1e6:.1f} MB out; {settings.DATABASES['default']['ENGINE']}"
+        f"upload, preview and taking in: CPU {whole:.2f} s (limit {MOST_IMPORT}: {whole / MOST_IMPORT:.2f})"
     )
-    both = upload + looked
     print(
-        f"upload {upload:.2f} s + preview {looked:.2f} s = {both:.2f} s (limit {MOST_IMPORT} s: {both / MOST_IMPORT:.2f})"
-    )
-    print(f"taking in {confirm:.2f} s, approval {approve:.2f} s")
-    print(
-        f"export {export:.2f} s (limit {MOST_EXPORT} s: {export / MOST_EXPORT:.2f}), compared again {again:.2f} s: no difference"
+        f"export: CPU {export:.2f} s (limit {MOST_EXPORT}: {export / MOST_EXPORT:.2f}), compared again: no difference"
     )
 
 

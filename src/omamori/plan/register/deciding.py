@@ -3,12 +3,12 @@
 An edition that belongs to a change of many is decided with all of them, or not at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import Manager, QuerySet
+from django.db.models import QuerySet
 
 from omamori.facts import register as facts
 from omamori.facts.base import Fact
@@ -148,11 +148,22 @@ def _withdrawn(row: ItemEdition | ProcessEdition) -> Fact:
 
 
 def _save(rows: Sequence[ItemEdition | ProcessEdition], *columns: str) -> None:
-    items = [row for row in rows if isinstance(row, ItemEdition)]
-    flows = [row for row in rows if isinstance(row, ProcessEdition)]
-    ItemEdition.objects.bulk_update(items, columns, batch_size=_AT_ONCE)
-    if flows:
-        ProcessEdition.objects.bulk_update(flows, columns, batch_size=_AT_ONCE)
+    _update([row for row in rows if isinstance(row, ItemEdition)], *columns)
+    _update([row for row in rows if isinstance(row, ProcessEdition)], *columns)
+
+
+def _update(rows: Collection[ItemEdition | ProcessEdition], *columns: str) -> None:
+    """Write some columns of rows of one table: those that say the same in one statement, however many they are."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for row in rows:
+        alike.setdefault(tuple(getattr(row, name) for name in columns), []).append(row.pk)
+    if not rows:
+        return
+    table = type(next(iter(rows)))._default_manager  # noqa: SLF001 - Django's documented door to a table
+    for values, keys in alike.items():
+        for at in range(0, len(keys), _AT_ONCE):
+            some = table.filter(pk__in=keys[at : at + _AT_ONCE])
+            some.update(**dict(zip(columns, values, strict=True)))
 
 
 def hash_of(row: ItemEdition | ProcessEdition) -> str:
@@ -224,13 +235,11 @@ def stages_passed(item_id: str, steps: Iterable[StepRow]) -> tuple[str, ...]:
 
 def _write(rows: Sequence[R], followed: dict[int, R]) -> None:
     """The one before ends first: two editions without an end never stand beside each other."""
-    table = cast("Manager[R]", type(rows[0])._default_manager)  # noqa: SLF001 - Django's documented door to a table
-    table.bulk_update(followed.values(), ["valid_to"], batch_size=_AT_ONCE)
-    decided = ["state", "valid_from", "approver", "approved_at"]
-    table.bulk_update(rows, decided, batch_size=_AT_ONCE)
+    _update(followed.values(), "valid_to")
+    _update(rows, "state", "valid_from", "approver_id", "approved_at")
 
 
-_AT_ONCE = 100
+_AT_ONCE = 900
 """Editions of one UPDATE: SQLite takes 999 values."""
 
 

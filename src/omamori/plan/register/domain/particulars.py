@@ -280,11 +280,19 @@ def inconsistent(given: Particulars, known: Mapping[str, Iterable[str]]) -> dict
     return wrong
 
 
+def plainly(given: Particulars) -> dict[str, object]:
+    """What an entry says, by column; ``dataclasses.asdict`` without copying what cannot change."""
+    return {name: getattr(given, name) for name in _NAMES}
+
+
 def fingerprint(content: object) -> str:
     """SHA-256 of what was written, by which an approval is bound to it."""
-    told = dataclasses.asdict(content) if isinstance(content, Particulars) else content
+    told = plainly(content) if isinstance(content, Particulars) else content
     plain = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+_NAMES = tuple(field.name for field in dataclasses.fields(Particulars))
 
 
 def _empty(given: Particulars, name: str) -> bool:

@@ -18,6 +18,7 @@ from omamori.foundation.access.queries import require
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.inserting import insert
 from omamori.plan.register.bulk import new_batch
 from omamori.plan.register.deciding import give_up
 from omamori.plan.register.domain import editions, particulars
@@ -155,7 +156,7 @@ class _Taking:
                 row.content_hash = particulars.fingerprint(line.given)
                 told.append(_proposed(line, item, row))
             rows.append(row)
-        ItemEdition.objects.bulk_create([r for r in rows if r.pk is None], batch_size=200)
+        insert(row for row in rows if row.pk is None)
         for row in (r for r in rows if r.item_id in drafts):
             row.save()
         return rows, told
@@ -191,7 +192,7 @@ class _Taking:
             last += not line.code
             kept = there.get(line.item_id) or empty.get(code)
             found.append(kept or Item(code=code, created_at=self._now))
-        Item.objects.bulk_create([item for item in found if item.pk is None], batch_size=500)
+        insert((item for item in found if item.pk is None), keyed=True)
         return found
 
     def _batch(self) -> Batch | None:

@@ -5,6 +5,7 @@ later is left open and told: such entries come in as drafts.
 """
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -19,6 +20,7 @@ from omamori.plan.register.domain.particulars import (
     changed,
     inconsistent,
     missing,
+    plainly,
 )
 from omamori.plan.register.ledger_files.domain.books import NEW, Books, Told, folded
 from omamori.plan.register.ledger_files.domain.layout import Entry, Layout, is_same_as_above
@@ -88,12 +90,10 @@ class Plan:
         """What comes in with something left open."""
         return tuple(p for p in self.problems if not p.blocking)
 
-    @property
+    @functools.cached_property
     def binding(self) -> str:
         """SHA-256 of all it would do: equal plans only have equal bindings."""
-        acts = [
-            [x.item_id, x.code, dataclasses.asdict(x.given)] for x in (*self.added, *self.changed)
-        ]
+        acts = [[x.item_id, x.code, plainly(x.given)] for x in (*self.added, *self.changed)]
         text = json.dumps(acts, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

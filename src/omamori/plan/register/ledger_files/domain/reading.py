@@ -1,8 +1,10 @@
 """行を読む。One row of a ledger in our words, with a problem for each cell that could not be read; pure."""
 
 import dataclasses
+import functools
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from omamori.facts.sentences import said
@@ -71,6 +73,39 @@ class Read:
     process: str = ""
 
 
+class _Cells:
+    """Reads cells; what stands in many rows of a file is read once. Forgotten with the file."""
+
+    def __init__(self, books: Books) -> None:
+        words, read_date = books.words, books.read_date
+        self.one_line = functools.cache(cells.one_line)
+        self.several = functools.cache(cells.several)
+        self.is_error = functools.cache(cells.is_error)
+        self.folded = functools.cache(folded)
+
+        @functools.cache
+        def flag(text: str, *, careful: bool) -> cells.Told:
+            return cells.flag(text, words, careful=careful)
+
+        @functools.cache
+        def choices(text: str, kind: str) -> cells.Told:
+            return cells.choices(text, kind, words)
+
+        @functools.cache
+        def count(text: str) -> cells.Told:
+            return cells.count(text, books.terms)
+
+        @functools.cache
+        def day(text: str) -> cells.Told:
+            return cells.day(text, read_date)
+
+        @functools.cache
+        def until(text: str) -> tuple[date | None, str]:
+            return cells.until(text, read_date)
+
+        self.flag, self.choices, self.count, self.day, self.until = flag, choices, count, day, until
+
+
 class RowReader:
     """Reads the rows of one file."""
 
@@ -78,6 +113,7 @@ class RowReader:
         """Remember where each column is."""
         self._at = {key: position for position, key in columns.items()}
         self._told, self._books = told, books
+        self.cells = _Cells(books)
         self.problems: list[Problem] = []
         self.unknown: dict[str, dict[str, list[int]]] = {}
         mapped = set(columns.values())
@@ -119,6 +155,7 @@ class _Row:
     ) -> None:
         self._reader, self._entry, self._at = reader, entry, at
         self._told, self._books = told, books
+        self._cells = reader.cells
         self.found: dict[str, Any] = {}
         self.process = ""
 
@@ -126,7 +163,7 @@ class _Row:
         """What the cell of a column says; an error of Excel says nothing."""
         position = self._at.get(key, -1)
         text = self._entry.cells[position] if 0 <= position < len(self._entry.cells) else ""
-        if cells.is_error(text):
+        if self._cells.is_error(text):
             sentence = said("セルがエラー (%(text)s) です。Excel で値を直してください。", text=text)
             self._reader.problem(self._entry, key, sentence, blocking=True)
             return ""
@@ -143,19 +180,19 @@ class _Row:
         """Flags, choices and the count."""
         for key, note in _FLAGS.items():
             if key in self._at:
-                told = cells.flag(self.text(key), self._books.words, careful=key in _CAREFUL)
+                told = self._cells.flag(self.text(key), careful=key in _CAREFUL)
                 self.found[key] = bool(told.value)
                 self._say(key, told, note)
         for key in _CHOICES:
-            told = cells.choices(self.text(key), key, self._books.words)
+            told = self._cells.choices(self.text(key), key)
             self.found[key] = told.value
             self._say(key, told, "note")
         for key, note in _CHOICE.items():
-            told = cells.choices(self.text(key), key, self._books.words)
+            told = self._cells.choices(self.text(key), key)
             codes = told.value if isinstance(told.value, tuple) else ()
             self.found[key] = codes[0] if codes else ""
             self._say(key, told, note)
-        told = cells.count(self.text("count"), self._books.terms)
+        told = self._cells.count(self.text("count"))
         self.found |= counted(told.value if isinstance(told.value, Count) else None)
         self._say("count", told, "note")
         if self.found.get("acquisition") == "entrusted" and "entrusted" not in self._at:
@@ -164,13 +201,13 @@ class _Row:
     def texts(self) -> None:
         """Days, limits, lists and plain text; too long ones are told."""
         for key in _DAYS:
-            told = cells.day(self.text(key), self._books.read_date)
+            told = self._cells.day(self.text(key))
             self.found[key] = told.value
             self._say(key, told, "note")
         for key, day in _UNTIL.items():
-            found, words = cells.until(self.text(key), self._books.read_date)
+            found, words = self._cells.until(self.text(key))
             if self._told.own_format or day in self._at:
-                words = cells.one_line(self.text(key))
+                words = self._cells.one_line(self.text(key))
             elif found:
                 self.found[day] = found
             self.found[key] = words
@@ -178,7 +215,7 @@ class _Row:
             self.found[key] = self._list(key)
         for key in self._books.limits:
             if key in self._at and key not in self.found:
-                self.found[key] = cells.one_line(self.text(key))
+                self.found[key] = self._cells.one_line(self.text(key))
         for key, most in self._books.limits.items():
             if len(str(self.found.get(key, ""))) > most:
                 sentence = said(
@@ -196,10 +233,10 @@ class _Row:
         """Keep in words what has no column of its own."""
         said_so = text if column != "note" else f"{LABELS[key]}: {text}"
         before = str(self.found.get(column) or (self.text(column) if column in self._at else ""))
-        self.found[column] = "\n".join(t for t in (cells.one_line(before), said_so) if t)
+        self.found[column] = "\n".join(t for t in (self._cells.one_line(before), said_so) if t)
 
     def _list(self, key: str) -> tuple[str, ...]:
-        found = cells.several(self.text(key))
+        found = self._cells.several(self.text(key))
         if key == "elements" and len(found) == 1 and not self._told.own_format:
             pieces = (
                 cells.SEPARATORS.split(found[0])
@@ -225,7 +262,7 @@ class _Row:
         if word in answers:
             return answers[word]
         where: Mapping[str, str] = getattr(self._books, LINKS[key])
-        found = where.get(folded(word)) or where.get(bare(word))
+        found = where.get(self._cells.folded(word)) or where.get(bare(word))
         if not found:
             self._reader.unknown.setdefault(key, {}).setdefault(word, []).append(self._entry.row)
         return found or None
@@ -234,7 +271,7 @@ class _Row:
         return self._told.defaults.get(key, "")
 
     def _department(self) -> None:
-        word = cells.one_line(self.text("department_id")).replace("\n", " ")
+        word = self._cells.one_line(self.text("department_id")).replace("\n", " ")
         if not word and self._entry.group:
             grouped = self._books.departments.get(folded(self._entry.group))
             word = self._entry.group if grouped else ""
@@ -258,7 +295,7 @@ class _Row:
         self.found["department_id"] = found or ""
 
     def _person(self) -> str:
-        word = cells.one_line(self.text("owner_id")).replace("\n", " ")
+        word = self._cells.one_line(self.text("owner_id")).replace("\n", " ")
         if not word:
             return self._default("owner_id")
         found = self._look_up("owner_id", word)
@@ -272,7 +309,7 @@ class _Row:
         return found or self._default("owner_id")
 
     def _process(self) -> str:
-        word = cells.one_line(self.text("process_id")).replace("\n", " ")
+        word = self._cells.one_line(self.text("process_id")).replace("\n", " ")
         if (
             not word
             and self._entry.group
@@ -282,14 +319,14 @@ class _Row:
         if not word:
             return self._default("process_id")
         answers = self._told.answers.get("process_id", {})
-        found = answers.get(word) or self._books.processes.get(folded(word), "")
+        found = answers.get(word) or self._books.processes.get(self._cells.folded(word), "")
         if not found:
             self.process = word[:120]
         return found
 
     def _partners(self) -> None:
-        word = cells.one_line(self.text("entruster_id")).replace("\n", " ")
-        told = cells.flag(word, self._books.words, careful=True)
+        word = self._cells.one_line(self.text("entruster_id")).replace("\n", " ")
+        told = self._cells.flag(word, careful=True)
         name = told.note or (word if told.blocking else "")
         if name:
             found = self._look_up("entruster_id", name)
@@ -298,13 +335,13 @@ class _Row:
                 self.found["entrusted"] = True
             self._lost("entruster_id", [] if found else [name], "note")
         names = self.text("contractors")
-        several = cells.flag(names, self._books.words, careful=False)
+        several = self._cells.flag(names, careful=False)
         if not several.note:
             if several.value:
                 self._remember("contractor_note", "contractors", names.strip())
             self.found["contractors"] = ()
             return
-        named = [(n, self._look_up("contractors", n)) for n in cells.several(several.note)]
+        named = [(n, self._look_up("contractors", n)) for n in self._cells.several(several.note)]
         self.found["contractors"] = tuple(dict.fromkeys(i for _, i in named if i))
         self._lost("contractors", [n for n, found in named if not found], "contractor_note")
 
