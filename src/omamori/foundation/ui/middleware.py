@@ -11,6 +11,17 @@ from omamori.foundation.ui.errors import bad_request, not_allowed, refused
 from omamori.foundation.ui.frame import Frame
 
 log = logging.getLogger("omamori.web")
+_SIGNED_IN, _ANYBODY = 320 * 1024 * 1024, 32 * 1024 * 1024
+"""Bytes of a request: room for the largest file of a page (a lesson's film), and for the photo of whoever reports."""
+
+
+class TooLarge(Refusal):
+    """More was sent than any page takes: it is refused before a byte of it is written to disk."""
+
+    code = "web.too_large"
+    message = "送られたものが大きすぎます。"
+    next_step = "ファイルを小さくするか分けて、もう一度送ってください。大きなファイルを選ぶ前に、ログインしてください。"
+    status = 413
 
 
 class RefusalMiddleware:
@@ -27,7 +38,12 @@ class RefusalMiddleware:
         known.frame = lambda: made
         # No address of ours holds NUL, and PostgreSQL cannot even look for one.
         unheard = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
-        response = _unheard(request) if unheard else self.get_response(request)
+        if unheard:
+            response = _unheard(request)
+        elif too_large(request, signed_in=made.actor is not None):
+            response = refused(request, TooLarge())
+        else:
+            response = self.get_response(request)
         if response.status_code == 405 and not getattr(response, "content", b"-"):
             allowed = response["Allow"]
             response = not_allowed(request)
@@ -43,6 +59,14 @@ class RefusalMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         log.error("ページで誤り: %s", name, exc_info=error)
         return None
+
+
+def too_large(request: HttpRequest, *, signed_in: bool) -> bool:
+    """Asked before any form is read; without a length Django reads nothing. The API has limits of its own."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    limit = _SIGNED_IN if signed_in else _ANYBODY
+    own = request.path.startswith("/api/")
+    return not own and said.isdecimal() and int(said[:20]) > limit
 
 
 def _unheard(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.ui import environment, errors
-from omamori.foundation.ui.middleware import RefusalMiddleware
+from omamori.foundation.ui.middleware import RefusalMiddleware, too_large
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +105,31 @@ def test_an_address_with_nul_is_not_asked_of_the_database(address: str) -> None:
     answer = RefusalMiddleware(lambda asked: reached.append(asked) or HttpResponse())(request)
     assert answer.status_code == 400
     assert not reached
+
+
+@pytest.mark.parametrize(
+    ("length", "signed_in", "path", "refused"),
+    [
+        ("33554432", False, "/", False),
+        ("33554433", False, "/", True),
+        ("33554433", True, "/", False),
+        ("335544321", True, "/", True),
+        ("9" * 5000, False, "/", True),
+        ("335544321", False, "/api/v1/x", False),
+        ("many", False, "/", False),
+        ("", False, "/", False),
+    ],
+)
+def test_more_than_any_page_takes_is_refused(
+    request_: HttpRequest, length: str, signed_in: bool, path: str, refused: bool
+) -> None:
+    request_.META["CONTENT_LENGTH"], request_.path = length, path
+    assert too_large(request_, signed_in=signed_in) is refused
+
+
+def test_what_is_too_large_is_never_read(request_: HttpRequest) -> None:
+    request_.META["CONTENT_LENGTH"] = "99999999999"
+    request_.actor = None
+    answer = RefusalMiddleware(pytest.fail)(request_)
+    assert answer.status_code == 413
+    assert "web.too_large" in answer.content.decode()
