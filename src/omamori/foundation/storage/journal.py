@@ -66,7 +66,8 @@ class Journal:
         """
         self.folder = folder
         self._reserve = reserve
-        self._lock = threading.Lock()
+        # The first is held while the disk works, the second for a moment: who only counts waits for no disk.
+        self._writing, self._lock = threading.Lock(), threading.Lock()
         self._open: dict[int, dict[str, Place]] = {}
         self._owed = 0  # bytes of records not settled
         self._keys: dict[int, AESGCM] = {}
@@ -87,7 +88,7 @@ class Journal:
         Raises:
             OSError: the disk is full or failing; nothing of it will be found again.
         """
-        with self._lock:
+        with self._writing:
             self._ready(sum(len(p) for _, pieces in records for p in pieces))
             start = self._length
             try:
@@ -96,9 +97,10 @@ class Journal:
             except OSError:
                 self._take_back(start)
                 raise
-            waiting = self._open[self._segment]
-            waiting.update((place.number, place) for place in places)
-            self._owed += sum(place.size for place in places)
+            with self._lock:
+                waiting = self._open[self._segment]
+                waiting.update((place.number, place) for place in places)
+                self._owed += sum(place.size for place in places)
             return places
 
     def read(self, place: Place) -> bytes:
@@ -139,23 +141,24 @@ class Journal:
 
     def finished(self) -> list[int]:
         """Segments whose records are all settled; the current one is closed for it."""
-        with self._lock:
-            done = [n for n, waiting in self._open.items() if not waiting]
+        with self._writing:
+            with self._lock:
+                done = [n for n, waiting in self._open.items() if not waiting]
             if self._segment in done:
                 self._shut()
             return done
 
     def drop(self, segments: Sequence[int]) -> None:
         """Forget finished segments: what they held is synced elsewhere."""
-        with self._lock:
-            for number in segments:
-                self._path(number).unlink(missing_ok=True)
+        for number in segments:
+            self._path(number).unlink(missing_ok=True)
+            with self._lock:
                 self._open.pop(number, None)
                 self._keys.pop(number, None)
 
     def close(self) -> None:
         """Give the lane away; an empty one disappears."""
-        with self._lock:
+        with self._writing:
             self._shut()
             if not any(self.folder.glob("*.seg")) and not any(self.folder.glob("*.damaged")):
                 with contextlib.suppress(OSError):
@@ -186,7 +189,8 @@ class Journal:
             path.unlink(missing_ok=True)
             raise
         self._file, self._segment, self._length = file, number, length
-        self._open[number], self._keys[number] = {}, AESGCM(key)
+        with self._lock:
+            self._open[number], self._keys[number] = {}, AESGCM(key)
 
     def _write(self, records: Sequence[tuple[str, Sequence[bytes]]]) -> list[Place]:
         places, waiting = list[Place](), bytearray()

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -124,6 +125,28 @@ def test_after_a_failed_sync_nothing_of_it_is_found(lane: Journal) -> None:
     later = _again(lane)
     assert _contents(later) == [b"promised"]
     later.close()
+
+
+def test_who_counts_or_settles_does_not_wait_for_the_disk(lane: Journal) -> None:
+    (first,) = _append(lane, b"promised")
+    counted: list[tuple[int, str]] = []
+
+    def meanwhile(_: int) -> None:
+        counted.append((lane.waiting, lane.oldest))
+        lane.settle(first)
+        counted.append((lane.waiting, lane.oldest))
+
+    def sync(file: int) -> None:
+        other = threading.Thread(target=meanwhile, args=(file,), daemon=True)
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+
+    with mock.patch.object(journal.os, "fdatasync", side_effect=sync):
+        (second,) = _append(lane, b"on its way")
+    assert counted == [(1, first.number), (0, "")]
+    assert (lane.waiting, lane.oldest) == (1, second.number)
+    assert lane.finished() == []
 
 
 def test_room_is_left_for_what_empties_the_log(tmp_path: Path) -> None:
