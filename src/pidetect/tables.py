@@ -24,7 +24,8 @@ _LONGEST_LABEL = 24
 _SAMPLE = 60
 _HEAD = 200
 _LEAST_EVEN = 4
-_NOT_LABEL = lazily(r"[0-9]{3}|@")
+# 生年月日：昭和22年6月5日 is a label with its value.
+_NOT_LABEL = lazily(r"[0-9]{3}|@|:.")
 _DECORATION = '\ufeff\u200b "\u3000\t\r\n*※■□●○◆◇・【】［］[]〈〉<>：:'
 _NOTE = lazily(r"\((?:必須|任意|半角|全角|例|要|※)[^()]{0,20}\)|\(必\)")
 
