@@ -35,10 +35,10 @@ _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_FIRST = lazily(
-    r"(?:[ \u3000\t,、|│/（(]{1,6}|[・／]|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?|[一二三四五六七八九十百]{1,4}[歳才])(?:[ \u3000\t,、|│/・（(]{1,4}(?P<sex>[男女]性?|[MFＭＦ](?![A-Za-z]))(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、|│/）)\n]|\Z)"
+    r"(?:[ \u3000\t,、|│/（(]{1,6}|[・／]|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?|[一二三四五六七八九十百]{1,4}(?:[歳才]|(?=[、,／/ \u3000][男女])))(?:[ \u3000\t,、|│/／・（(]{1,4}(?P<sex>[男女]性?|[MFＭＦ](?![A-Za-z]))(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、。|│/）)\n]|\Z)"
 )
 _AGE_IN_BRACKETS = lazily(
-    r"[ \u3000]?[（(](?:(?P<age>[1-9１-９][0-9０-９])(?:[）)]|[、,](?=[^0-9０-９\s時分日月年前後]{2}))|(?:満|当時)?(?P<told>[0-9０-９]{1,3}[ \u3000]?[歳才])[、,・/／ \u3000）)])"
+    r"[ \u3000]?[（(](?:(?P<kanji>[一二三四五六七八九]?十[一二三四五六七八九]?)[）)]|(?P<age>[1-9１-９][0-9０-９])(?:[）)]|[、,](?=[^0-9０-９\s時分日月年前後]{2}))|(?:満|当時)?(?P<told>[0-9０-９]{1,3}[ \u3000]?[歳才])[、,・/／ \u3000）)])"
 )
 _SEX_IN_BRACKETS = lazily(
     r"(?:様|さん|殿|氏)?[ \u3000]?[（(][^（）()\n男女]{0,14}[、,・/ \u3000](?P<sex>[男女]性?)[）)]"
@@ -48,6 +48,7 @@ _NO_BIRTH = lazily(
 )
 _SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![^\W\d_A-Za-z])")
 _WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}[^\W\d_A-Za-z]|[ \u3000]{0,3}(?:\n|\Z)")
+_CELL_ENDS = lazily(r"(?:日?生)?[ \u3000]{0,3}(?:\n|\Z|[\t│|,、]|\u3000|[ ]{2})")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2040
 """An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
 _GROWN = "2010"
@@ -93,23 +94,36 @@ def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
     if (before := _DATE_FIRST.match(text, at)) is not None:
         # What a date in a table is, its column says.
         old = not in_table and text[before.end()] in _OLD_ERAS
-        yield from _birth(
-            text, before.end(), known=bool(found["relation"] or found["kin"] or found["sex"] or old)
-        )
+        kin = bool(found["relation"] or found["kin"] or found["sex"])
+        yield from _birth(text, before.end(), known=kin or old, own_cell=not in_table)
     elif (years := _AGE_FIRST.match(text, at)) is not None:
-        told = "歳" in years["age"] or "才" in years["age"]
-        # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
-        in_a_row = bool(found["sex"]) and (
-            text[at] in "・/／" or _WORD_BEHIND.match(text, years.end("age")) is not None
-        )
-        if told or years["sex"] or in_a_row:
-            yield _age(text, *years.span("age"), 0.85 if told else 0.75)
-        if years["sex"]:
-            yield _sex(text, *years.span("sex"), 0.85)
+        yield from _years(text, at, years, sex_before=bool(found["sex"]))
 
 
-def _birth(text: str, start: int, *, known: bool) -> Iterator[Match]:
-    """The date at a position, if it is a birth date, and the age behind it."""
+def _years(text: str, at: int, years: re.Match[str], *, sex_before: bool) -> Iterator[Match]:
+    """The age behind a name, with the sex and the birth date behind it."""
+    told = years["age"][-1] in "歳才"
+    # 「男 55 高知市」 is an age, 「女 22 238,000」 the days of a month.
+    in_a_row = sex_before and (
+        text[at] in "・/／" or _WORD_BEHIND.match(text, years.end("age")) is not None
+    )
+    if told or years["sex"] or in_a_row:
+        yield _age(text, *years.span("age"), 0.85 if told else 0.75)
+        if (before := _DATE_FIRST.match(text, years.end())) is not None:
+            yield from _birth(text, before.end(), known=True)
+    if years["sex"]:
+        yield _sex(text, *years.span("sex"), 0.85)
+
+
+def _birth(text: str, start: int, *, known: bool, own_cell: bool = False) -> Iterator[Match]:
+    """The date at a position, if it is a birth date, and the age behind it.
+
+    Args:
+        text: the text.
+        start: where the date begins.
+        known: whether what stands before tells that it is one.
+        own_cell: whether it is one where it fills the cell behind a name and is long ago.
+    """
     date = next(iter(dates(text[start : start + _REACH], start, 0.85)), None)
     if date is None or date.start != start or _NO_BIRTH.match(text, date.end):
         return
@@ -117,6 +131,9 @@ def _birth(text: str, start: int, *, known: bool) -> Iterator[Match]:
     fits = years is not None and _fits(date.value, years["age"])
     if known or fits or _SEX_BEHIND.match(text, date.end):
         yield date
+    elif own_cell and date.value < _GROWN and _CELL_ENDS.match(text, date.end):
+        # 「女川 一輝　2006年7月24日　070-…」
+        yield date._replace(certainty=0.7)
     if years is not None and fits:
         yield _age(text, *years.span("age"), 0.85)
 

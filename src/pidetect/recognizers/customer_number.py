@@ -23,13 +23,27 @@ class CustomerNumber(ConfiguredNumber):
     signs: ClassVar[tuple[str, ...]] = (
         *(
             f"{who}{what}"
-            for who in ("会員", "顧客", "お客様", "お客さま", "患者")
+            for who in (
+                *(
+                    "会員",
+                    "顧客",
+                    "お客様",
+                    "お客さま",
+                    "患者",
+                    "利用者",
+                    "組合員",
+                    "登録者",
+                    "加入者",
+                ),
+                *("教習生", "受講生", "塾生", "献血者"),
+            )
             for what in ("番号", "no", "コード", "id")
         ),
         "学籍番号",
         "学生番号",
         "生徒番号",
         "診察券番号",
+        "診察券",
         "診察券no",
         "カルテ番号",
         "customer id",
@@ -41,7 +55,7 @@ class CustomerNumber(ConfiguredNumber):
     )
     digits: ClassVar[int] = -1 if _NUMBERS.forms else 0
     headers = (
-        "^(?:会員|顧客|お客[様さ]ま?|患者|利用者|組合員)(?:番号|no\\.?|コード|id)$|^(?:学籍|学生|生徒|診察券|カルテ)(?:番号|no\\.?)$|^契約者(?:番号|no|id)$|^(?:customer|member|client|patient|student) ?(?:id|no|num|code)",
+        "^(?:会員|顧客|お客[様さ]ま?|患者|利用者|組合員|登録者|加入者|教習生|受講生|塾生|献血者)(?:番号|no\\.?|コード|id)$|^(?:学籍|学生|生徒|診察券|カルテ)(?:番号|no\\.?)$|^契約者(?:番号|no|id)$|^(?:customer|member|client|patient|student) ?(?:id|no|num|code)",
         *(f"^{plain(label)}$" for label in _NUMBERS.labels if plain(label).isalnum()),
     )
     priority = 10

@@ -43,6 +43,7 @@ class DriversLicense(Recognizer):
         "運転免許証",
         "免許証",
         "免許番号",
+        "免許",
         "運転免許",
         "眼鏡等",
         "license no",

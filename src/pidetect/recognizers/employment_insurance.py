@@ -19,7 +19,8 @@ _FORM = labels.value_after(
     between="(?:被保険者)?証|被保険者",
 )
 _CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{6}[- ]?[0-9]")
-_EMPLOYMENT = lazily("雇用|雇保|employment")
+# 雇用 alone stands in many words; with the hyphens it is enough.
+_EMPLOYMENT = lazily("雇用保|雇保|employment")
 
 
 class EmploymentInsurance(Recognizer):
@@ -31,6 +32,7 @@ class EmploymentInsurance(Recognizer):
         "雇用保険番号",
         "雇用保険の被保険者",
         "雇用保険",
+        "雇用",
         "雇保番号",
         "被保険者番号",
     )

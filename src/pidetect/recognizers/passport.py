@@ -23,6 +23,9 @@ _FORM = labels.value_after(
 _JAPANESE = lazily("[A-Za-z]{2} ?[0-9]{7}")
 # 旅券の写し（佐藤、番号 TK1234567）: a little further on in the sentence.
 _NEAR = lazily(r"[^\n。]{0,30}?(?<![0-9A-Za-z/_=.-])(?P<value>[A-Z]{2}[0-9]{7})(?![0-9A-Za-z-])")
+# A list under the word: 1=TK1234567, 2=TK1234568.
+_LISTED = lazily(r"(?<![0-9A-Za-z/_.-])(?:[A-Z]{2}|[Ａ-Ｚ]{2})[0-9０-９]{7}(?![0-9A-Za-z-])")
+_LIST_LINE, _LIST_REACH = 40, 160
 _ZONE = lazily(
     r"\n *(?P<number>[A-Z0-9<]{9})(?P<check>[0-9])[A-Z]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
 )
@@ -51,6 +54,14 @@ class Passport(Recognizer):
                 number, span = found[0].group("value"), found[1]
                 certainty = 0.96 if _JAPANESE.fullmatch(number) else 0.85
                 yield Match(self.kind, span.start, span.end, certainty, _value(number))
+                yield from self._listed(reading.text, span.end, end + _LIST_REACH)
+            elif (line := reading.text.find("\n", end, end + _LIST_LINE)) >= 0:
+                yield from self._listed(reading.text, line, end + _LIST_REACH)
+
+    def _listed(self, text: str, start: int, end: int) -> Iterator[Match]:
+        """Numbers that go on in a list, with what Japanese passports look like."""
+        for found in _LISTED.finditer(text, start, end):
+            yield Match(self.kind, *found.span(), 0.75, _value(fold(found.group()).text))
 
     def _zone(self, reading: Reading, start: int) -> Iterator[Match]:
         folded = fold(reading.text[start : start + _ZONE_REACH], start)

@@ -16,6 +16,7 @@ _FORM = labels.value_after(
     rf"[0-9]{{4}}{labels.HYPHEN}?[0-9]{{6}}(?:-[0-9]{{4}})?{labels.NOT_AFTER}(?! ?円)",
     between="年金コード|基礎年金番号",
 )
+_SHORT = len("年金")
 _CELL = labels.cell_of(r"[0-9]{4}[- ]?[0-9]{6}(?:-[0-9]{4})?")
 
 
@@ -26,6 +27,7 @@ class PensionNumber(Recognizer):
     signs: ClassVar[tuple[str, ...]] = (
         "基礎年金番号",
         "基礎年金番号通知書",
+        "年金",
         "年金手帳",
         "年金番号",
         "年金証書",
@@ -41,9 +43,13 @@ class PensionNumber(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Ten digits after a label."""
-        for found, span in labels.values(reading, self, _FORM):
-            digits = labels.digits_of(found.group("value"))
-            yield Match(self.kind, span.start, span.end, 0.96, digits)
+        for start, end in reading.hits(self):
+            found = labels.value_at(reading, end, _FORM)
+            # 年金 2204-118835 in a list of workers; without the hyphen it may be a sum.
+            if found is None or (end - start == _SHORT and "-" not in found[0]["value"]):
+                continue
+            digits = labels.digits_of(found[0]["value"])
+            yield Match(self.kind, found[1].start, found[1].end, 0.96, digits)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Cells of ten digits."""
