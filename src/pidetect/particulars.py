@@ -18,7 +18,7 @@ _SURE = 0.6
 _REACH, _LONG_LIST = 64, 300
 _GAP = r"[ \u3000\t,、|│/・]{1,8}"
 _TITLE = "(?:様|さん|さま|殿|氏|君|くん|ちゃん)"
-_RELATION = "本人|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
+_RELATION = "本人|友人|知人|内縁|婚約者|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
 _BEHIND_NAME = lazily(
     rf"(?:[ \u3000]{{0,3}}{_TITLE})?(?:[ \u3000]?[（(](?:(?P<kin>{_RELATION})(?![^\W\d_A-Za-z]))?[^（）()\n]{{0,22}}[）)])?"
     rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:(?:19|20)[0-9]{{2}}[/.\-年]|[1-9][0-9][ \u3000\t,、|/][^\W\d])))(?![^\W\d_A-Za-z]))?(?P<end>)"
@@ -35,7 +35,7 @@ _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
 )
 _AGE_FIRST = lazily(
-    r"(?:[ \u3000\t,、|│/（(]{1,6}|[・／]|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?|[一二三四五六七八九十百]{1,4}(?:[歳才]|(?=[、,／/ \u3000][男女])))(?:[ \u3000\t,、|│/／・（(]{1,4}(?P<sex>[男女]性?|[MFＭＦ](?![A-Za-z]))(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、。|│/）)\n]|\Z)"
+    r"(?:[ \u3000\t,、|│/（(]{1,6}|[ \u3000]{7,16}|[・／]|(?<=[）)]))(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?|[一二三四五六七八九十百]{1,4}(?:[歳才]|(?=[、,／/ \u3000][男女])))(?:[ \u3000\t,、|│/／・（(]{1,6}(?P<sex>[男女]性?|[MFＭＦ](?![A-Za-z]))(?![^\W\d_A-Za-z]))?(?=[ \u3000\t,、。|│/）)\n]|\Z)"
 )
 _AGE_IN_BRACKETS = lazily(
     r"[ \u3000]?[（(](?:(?P<kanji>[一二三四五六七八九]?十[一二三四五六七八九]?)[）)]|(?P<age>[1-9１-９][0-9０-９])(?:[）)]|[、,](?=[^0-9０-９\s時分日月年前後]{2}))|(?:満|当時)?(?P<told>[0-9０-９]{1,3}[ \u3000]?[歳才])[、,・/／ \u3000）)])"
@@ -43,12 +43,16 @@ _AGE_IN_BRACKETS = lazily(
 _SEX_IN_BRACKETS = lazily(
     r"(?:様|さん|殿|氏)?[ \u3000]?[（(][^（）()\n男女]{0,14}[、,・/ \u3000](?P<sex>[男女]性?)[）)]"
 )
+# （経理、39、M）
+_NOTED = lazily(
+    r"(?:様|さん|殿|氏)?[ \u3000]?[（(](?:[^（）()\n0-9０-９]{1,12}[、,・/ \u3000])?(?P<age>[1-9１-９][0-9０-９])[、,・/ \u3000]{1,2}(?P<sex>[男女]性?|[MFＭＦ])[）)、,]"
+)
 _NO_BIRTH = lazily(
     r"[ \u3000]?(?:[)）]?(?:入社|入所|入会|入学|入居|採用|付|より|から|まで|締|着任|就任|退|死亡|没|逝去|他界|卒|設立|発行|開始|契約|申込|受付|提出|記入|作成|改定|施行|現在|以降|[～~〜]))"
 )
 _SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![^\W\d_A-Za-z])")
 _WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}[^\W\d_A-Za-z]|[ \u3000]{0,3}(?:\n|\Z)")
-_CELL_ENDS = lazily(r"(?:日?生)?[ \u3000]{0,3}(?:\n|\Z|[\t│|,、]|\u3000|[ ]{2})")
+_CELL_ENDS = lazily(r"(?:日?生)?[ \u3000]{0,3}(?:\n|\Z|[\t│|,、]|\u3000|[ ]{2}|(?<= )0[0-9])")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2040
 """An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
 _GROWN = "2010"
@@ -81,7 +85,10 @@ def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
 def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
     if (bracket := _AGE_IN_BRACKETS.match(text, end)) is not None:
         yield _age(text, *bracket.span(bracket.lastgroup or 0), 0.75)
-    if (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
+    if (pair := _NOTED.match(text, end)) is not None:
+        yield _age(text, *pair.span("age"), 0.8)
+        yield _sex(text, *pair.span("sex"), 0.8)
+    elif (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
         yield _sex(text, *note.span("sex"), 0.85)
     if (own := _DATE_IN_BRACKETS.match(text, end)) is not None:
         yield from _in_brackets(text, own.end())
