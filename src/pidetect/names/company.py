@@ -30,6 +30,32 @@ def names(text: str, seen: Sequence[Match]) -> Iterator[Match]:
         text: the text.
         seen: all that was found in it, doubtful matches as well.
     """
+    last: Match | None = None
+    for match in _by_themselves(text, seen):
+        if last is not None and (whole := _together(text, last, match)) is not None:
+            last = whole
+            continue
+        if last is not None:
+            yield last
+        last = match
+    if last is not None:
+        yield last
+
+
+def _together(text: str, first: Match, second: Match) -> Match | None:
+    """神前 ミレイ: two words with one blank between are a family and a given name, unless they are two of a list."""
+    gap = text[first.end : second.start]
+    if gap not in (" ", "\u3000") or " " in first.value:
+        return None
+    given = lexicon.is_given(second.value)
+    if not given and (gap != " " or lexicon.is_open_surname(second.value)):
+        return None
+    value, certainty = f"{first.value} {second.value}", max(first.certainty, second.certainty)
+    return first._replace(end=second.end, value=value, certainty=certainty)
+
+
+def _by_themselves(text: str, seen: Sequence[Match]) -> Iterator[Match]:
+    """The words that are names, one by one, in order."""
     weight = weights().get
     every = weight("", 0.0)
     for start, end, near, around in words(text, seen):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pidetect.expressions import lazily
 from pidetect.names import latin, lexicon, vetoes
 from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
+from pidetect.names.signs import POSTS
 from pidetect.normalize import fold, positions
 from pidetect.types import Kind, Match
 
@@ -121,7 +122,19 @@ def _likeness(name: str) -> float:
 
 
 def _match(found: re.Match[str], certainty: float) -> Iterator[Match]:
-    name = found.group("name")
+    name = _without_post(found.group("name"))
     folded = " ".join(fold(name).text.split())
     if not vetoes.is_nobody(folded) and not vetoes.ends_like_a_body(folded):
-        yield Match(Kind.PERSON_NAME, *found.span("name"), certainty, lexicon.modern(folded))
+        start = found.start("name")
+        yield Match(
+            Kind.PERSON_NAME, start, start + len(name), certainty, lexicon.modern(folded)
+        )
+
+
+def _without_post(name: str) -> str:
+    """関教頭, 田母神 主任: the surname alone."""
+    for length in range(min(4, len(name) - 1), 1, -1):
+        surname = name[:-length].rstrip(" \u3000")
+        if name[-length:] in POSTS and lexicon.is_open_surname(surname):
+            return surname
+    return name
