@@ -12,7 +12,7 @@ from pidetect.types import Kind, Match
 DOUBTFUL = 0.3
 """The certainty of a word of care of which it is open about whom it is said."""
 _CERTAIN, _FARTHER = 0.75, 0.62
-_SURE = 0.7
+_SURE = 0.5
 _REACH = 260
 
 
