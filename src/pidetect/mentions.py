@@ -7,6 +7,7 @@ is folded (NFKC, small letters), and every repeat in them is bounded.
 
 from pidetect.dictionaries import surnames
 from pidetect.expressions import Expression
+from pidetect.reading import plain
 
 REACH = 80
 """Characters before and behind a word that may belong to its sentence."""
@@ -75,6 +76,8 @@ WEAK_LABEL = _words(
     r"病名|診断名?|主訴|疾患名?|アレルギー(?:の有無)?|判定|所見|検査結果|宗教|信仰|信条|人種|民族|理由|事由|備考|特記事項|メモ|状態",
     r"(?:\([^()]{0,15}\))?[:→\s|(、・][^。]{0,60}$",
 )
+# 判定区分は 異常なし / 要経過観察 / 要治療 の5段階: what the letters of a list mean.
+_LEGEND = Expression("判定の?(?:区分|見か?方|見かた|基準|説明)(?:は|:|の|[ a-e])|凡例")
 _ENDS = Expression(r"[。\n!?！？]")
 
 
@@ -82,6 +85,24 @@ def by_surname(sentence: str) -> bool:
     """Whether a clause begins with a surname alone (「田村は」)."""
     known = surnames()
     return any(found.group(1) in known for found in _SURNAME.finditer(sentence))
+
+
+def in_general(text: str, start: int, after: str, weight: str) -> bool:
+    """Whether what follows says that nobody has it or all may, or the line tells what results mean.
+
+    Args:
+        text: the text.
+        start: where the word begins.
+        after: folded, what follows it.
+        weight: of the word, as in ``special_care.toml``.
+    """
+    if GENERAL.match(after) or NONE.match(after):
+        return True
+    return weight == "result" and _LEGEND.search(_line(text, start)) is not None
+
+
+def _line(text: str, at: int) -> str:
+    return plain(text[line_start(text, at) : at])
 
 
 def line_start(text: str, at: int) -> int:

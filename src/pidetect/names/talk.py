@@ -126,9 +126,7 @@ def _match(found: re.Match[str], certainty: float) -> Iterator[Match]:
     folded = " ".join(fold(name).text.split())
     if not vetoes.is_nobody(folded) and not vetoes.ends_like_a_body(folded):
         start = found.start("name")
-        yield Match(
-            Kind.PERSON_NAME, start, start + len(name), certainty, lexicon.modern(folded)
-        )
+        yield Match(Kind.PERSON_NAME, start, start + len(name), certainty, lexicon.modern(folded))
 
 
 def _without_post(name: str) -> str:

@@ -110,8 +110,6 @@ _GRADE = Expression(
 )
 _NUMBER = Expression(r"\s*(?:[0-9]{1,3}(?:\.[0-9])?|[(（]?[+±－-]{1,3}[)）]?)\s*")
 _LONGEST_CELL = 30
-# 判定区分は 異常なし / 要経過観察 / 要治療 の5段階: what the letters of a list mean.
-_LEGEND = Expression("判定の?(?:区分|見か?方|見かた|基準|説明)(?:は|:|の|[ a-e])|凡例")
 
 
 class SpecialCare(Recognizer):
@@ -245,11 +243,9 @@ def _certainty(reading: Reading, found: Found) -> float:
     if pieces is not None and pieces.row(found.start) >= 0:
         return _in_list(reading, found)
     after = plain(text[found.end : found.end + mentions.REACH])
-    if mentions.GENERAL.match(after) or mentions.NONE.match(after):
+    if mentions.in_general(text, found.start, after, found.weight):
         return 0.0
     line = plain(text[mentions.line_start(text, found.start) : found.start])
-    if found.weight == "result" and _LEGEND.search(line):
-        return 0.0
     if found.weight in ("party", "crime"):
         return _beside_record(line, after)
     if mentions.LABEL.search(line) or mentions.LABEL.search(f"{reading.header(found.start)}:"):
@@ -270,7 +266,7 @@ def _may_be_told(reading: Reading, found: Found) -> bool:
     text = reading.text
     sentence = plain(text[mentions.sentence_start(text, found.start) : found.start])
     after = plain(text[found.end : mentions.sentence_end(text, found.end)])
-    if mentions.GENERAL.match(after) or mentions.NONE.match(after):
+    if mentions.in_general(text, found.start, after, found.weight):
         return False
     return not mentions.ABOUT.search(f"{sentence}◇{after}")
 

@@ -44,3 +44,14 @@ def test_every_weight_is_the_weight_of_a_clue() -> None:
         for clue in (*word.near, *word.around(word.start, word.end))
     }
     assert len(seen & weights.keys()) * 2 > len(seen)
+
+
+def test_two_words_that_are_names_are_one_person() -> None:
+    text = "役員 佐藤 花子、鈴木 一郎、高橋 誠、田中 美咲\n班長 三瓶さん、次長 王 子涵\n・王さん（電話なし）、三瓶さん\n"
+    assert "王 子涵" in [name for _, name in _names(text)]
+
+
+def test_a_post_is_no_part_of_who_speaks() -> None:
+    text = "議事\n原教頭：来年度の入学予定者は 71名。\n関教頭：承知しました。\n"
+    found = [name for _, name in _names(text)]
+    assert found == ["原", "関"]
