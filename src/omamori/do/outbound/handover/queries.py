@@ -20,7 +20,7 @@ PAGE = 20
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LinkLine:
-    """One link in a list."""
+    """One link in a list; ``over``: its days are gone, nobody stopped it."""
 
     public_id: str
     subject: str
@@ -30,6 +30,7 @@ class LinkLine:
     made_at: datetime
     expires_at: datetime
     opened: int
+    over: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -155,14 +156,16 @@ def _covers(actor: Actor, right: str, mail: Mail) -> bool:
 
 
 def _line(row: Handover, opened: int) -> LinkLine:
+    standing = rows_of.standing_of(row)
     label, colour = {
         Standing.WAITING: (_("まだ送っていません"), "watch"),
         Standing.OPEN: (_("受け取れます"), "good"),
         Standing.STOPPED: (_("止めました"), "late"),
         Standing.OVER: (_("期限が過ぎました"), ""),
-    }[rows_of.standing_of(row)]
+    }[standing]
     return LinkLine(
         public_id=row.public_id,
+        over=standing is Standing.OVER,
         subject=row.mail.head["subject"],
         sender_name=row.mail.sender.name if row.mail.sender else "",
         state_label=label,

@@ -10,6 +10,7 @@ from omamori.do.outbound.handover.domain import errors
 from omamori.do.outbound.handover.models import Handover
 from omamori.do.outbound.handover.tests.conftest import Sent
 from omamori.do.outbound.handover.tests.letters import KENJI
+from omamori.do.outbound.handover.tests.test_receiving import signed_in
 from omamori.do.outbound.tests.mails import NOW
 from omamori.facts.errors import NotFound, NotPermitted
 from omamori.foundation.calendar import clock
@@ -38,6 +39,9 @@ def test_a_late_receiver_asks_and_the_sender_lets_it_live_on(world: World) -> No
         assert (
             Notice.objects.filter(person=world.person("sato"), title__contains="期限").count() == 1
         )
+        own = signed_in(world, "sato").get(f"/links/{sent.link_id}/").content.decode()
+        assert "期限が過ぎて、いまはだれも受け取れません" in own
+        assert "すぐに、だれも受け取れなくなります" not in own
         actions.extend(world.actor("sato"), sent.link_id)
         assert unread(world) == 0
         assert Client().get(f"/receive/{sent.token}/").status_code == 200

@@ -232,6 +232,7 @@ def test_stopped_after_the_opening_is_an_accident(world: World) -> None:
     assert queries.link(world.actor("sato"), sent.link_id).accident
     page = signed_in(world, "sato").get(f"/links/{sent.link_id}/").content.decode()
     assert "事故として報告してください" in page
+    assert "ヒヤリハット・事故を報告する" in page
     assert "開きました" in page
 
 
