@@ -88,7 +88,7 @@ _THINGS = frozenset(
         "third final initial annual monthly weekly daily quarterly security privacy compliance "
         "quality safety training education development engineering design research technology "
         "information communication strategy business operations finance accounting legal human "
-        "resources public general standard premium basic advanced classic original"
+        "resources mt mount lake public general standard premium basic advanced classic original"
     )
 )
 

@@ -1,7 +1,7 @@
 """学ぶ材料。Words and labelled sentences as they come from their files and packages.
 
 Needed beside the product's own dependencies: japanese-personal-name-dataset (names) and hironsancorpus
-(500 sentences of ja.wikinews with labels); both MIT. The texts of ``corpus/tagger`` are our own.
+(500 sentences of ja.wikinews with labels); both MIT. The texts of ``corpus`` are our own.
 """
 
 import csv

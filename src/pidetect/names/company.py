@@ -96,12 +96,19 @@ def words(text: str, seen: Sequence[Match]) -> Iterator[Word]:
     for match in seen:
         if match.certainty >= SURE:
             taken[match.start : match.end] = b"\1" * (match.end - match.start)
+    in_list = any(m.row >= 0 for m in found)
     for word in WORD.finditer(text):
         start, end = word.span()
+        if in_list and _CELL_EDGES.issuperset(
+            text[max(0, start - 1) : start] + text[end : end + 1]
+        ):
+            # 佐藤, 葵 and the thing 葵 in a list: what a whole cell is, its header says.
+            continue
         if kind_of(word.group()) != _ORDINARY and not any(taken[start:end]):
             yield Word(start, end, known.near(start, end), known.around)
 
 
+_CELL_EDGES = frozenset("\t\n,")
 # 会議, 資料: a third of all words, and hardly ever a name that nothing else tells.
 _ORDINARY = "many unknown+"
 

@@ -193,7 +193,11 @@ def _apart(match: Match, text: str) -> Iterator[Match]:
             yield match._replace(end=gap.start(), value=first)
             yield match._replace(start=gap.end(), value=second)
             return
-    if "・" not in match.value:
+    first, _, second = match.value.partition(" ")
+    if second and text.startswith(("：", ":"), match.end) and not lexicon.is_given(second):
+        # 検印：岸　承認：大貫: the second word is the next label.
+        yield match._replace(end=match.end - len(second) - 1, value=first)
+    elif "・" not in match.value:
         yield match
     elif (several := _MIXED_LIST.fullmatch(text, match.start, match.end)) is not None:
         # 久留島・ベネット・下條: each is somebody else.

@@ -35,8 +35,7 @@ def names(reading: Reading) -> Iterator[Match]:
             name, span.certainty
         ):
             continue
-        if _CUT.match(text, span.end) and not lexicon.is_given(name[-2:]):
-            # 里山みちく|さの会
+        if _is_cut(text, span.end, name):
             continue
         if _HIRAGANA.fullmatch(name) and _inside_hiragana(text, span.start, span.end):
             continue
@@ -138,7 +137,15 @@ def _is_pattern(name: str) -> bool:
 _CUT = lazily(
     "(?<=[ぁ-ん])(?!さん|さま|ちゃん|くん|です|でし|より|から|まで|だけ|など|って|ほか|へ|や|だ)[ぁ-ん](?<![はがをにのともでへや])"
 )
+_CUT_ROMAN = lazily("(?<=[A-Za-z])[a-z]")
 _MAY_FOLLOW = lazily("さん|さま|ちゃん|くん|[はがをにのとも、。]|です|より|から")
+
+
+def _is_cut(text: str, end: int, name: str) -> bool:
+    """Whether a name ends within a word: 里山みちく|さの会, Fuji Mara|thon."""
+    if _CUT_ROMAN.match(text, end):
+        return True
+    return _CUT.match(text, end) is not None and not lexicon.is_given(name[-2:])
 
 
 def _inside_hiragana(text: str, start: int, end: int) -> bool:

@@ -169,6 +169,13 @@ _RUNS: tuple[Clue, ...] = (
     _here(Row.BEHIND_3, Row.SCRIPT, Row.EDGE),
     _here(Row.BEHIND_2, Row.KINDS, Row.SCRIPT, Row.EDGE),
 )
+# Across the sign before and behind it: names are listed with names.
+_LISTS: tuple[Clue, ...] = (
+    _here(Row.BEFORE, Row.MAKE_BEFORE, Row.SCRIPT, Row.PLACE),
+    _here(Row.BEHIND, Row.MAKE_BEHIND, Row.SCRIPT, Row.PLACE),
+    _here(Row.BEFORE, Row.BEHIND, Row.MAKE_BEFORE, Row.MAKE_BEHIND, Row.SCRIPT, Row.EDGE),
+    _here(Row.MAKE, Row.BEFORE, Row.BEHIND, Row.PLACE),
+)
 # Chains of them such as ジョン・スミス.
 _CHAINS: tuple[Clue, ...] = (
     _here(Row.PARTS, Row.CHAIN_PLACE),
@@ -235,11 +242,11 @@ _TOKENS: tuple[Clue, ...] = (
 )
 GATE = Plan(_GATE)
 """The few clues that tell whether a sentence may hold a name."""
-CHARACTERS = Plan((*_WINDOW, *_RUNS, *_CHAINS, *_WORDS))
+CHARACTERS = Plan((*_WINDOW, *_RUNS, *_LISTS, *_CHAINS, *_WORDS))
 """All clues that need nothing but the characters and the list of words."""
 TOKENS = Plan(_TOKENS)
 """What a morphological analyser says."""
-ALL = Plan((*_WINDOW, *_RUNS, *_CHAINS, *_WORDS, *_TOKENS))
+ALL = Plan((*_WINDOW, *_RUNS, *_LISTS, *_CHAINS, *_WORDS, *_TOKENS))
 """Both, the second behind the first."""
 
 

@@ -13,6 +13,7 @@ from pidetect.tagger import words
 from pidetect.tagger.characters import (
     DOT,
     KATAKANA,
+    LINE,
     LINK,
     LOWER,
     PAD,
@@ -51,12 +52,14 @@ class Row(IntEnum):
     BEGINS, ENDS = 32, 39
     # Where a surname and a given name meet: marks at the first letter, at the given name, at the last letter.
     PAIR, PAIR_GIVEN, PAIR_END = 46, 47, 48
+    # What kind of word the run of one script is, and the runs on the other side of what stands before and behind it.
+    MAKE, MAKE_BEFORE, MAKE_BEHIND = 49, 50, 51
     # Of the analyser's word: part of speech of it (the middle of five rows), its letters (the same), place, length, run.
-    SPEECH, FORM = 51, 56
-    TOKEN_EDGE, TOKEN_LENGTH, TOKEN_PLACE, TOKEN_BEHIND, TOKEN_BEFORE = 59, 60, 61, 62, 63
+    SPEECH, FORM = 54, 59
+    TOKEN_EDGE, TOKEN_LENGTH, TOKEN_PLACE, TOKEN_BEHIND, TOKEN_BEFORE = 62, 63, 64, 65, 66
 
 
-GATE_ROWS, CHARACTER_ROWS, ALL_ROWS = 18, 49, 64
+GATE_ROWS, CHARACTER_ROWS, ALL_ROWS = 18, 52, 67
 _RUN_ROWS = 11
 
 SURNAMES, GIVEN = words.SURNAME | words.RARE_SURNAME, words.GIVEN | words.RARE_GIVEN
@@ -193,10 +196,36 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
         values[5, first:] = np.minimum(dots, 2) + chained * _4
         values[6, first:] = known[own[begin]]
         values[7, first:] = known[own[behind - 1]]
+        _makes(view, values[5:8, :first], own[:width])
     spread = values.take(own, axis=1)
     block[:, 2:] = spread.reshape(_RUN_ROWS - 2, len(by), width).swapaxes(0, 1)
 
 
+def _makes(view: View, told: Codes, own: Places) -> None:
+    """Names are listed with names (榊・星・林, 関→旭): what kind of word stands across one sign, or two.
+
+    Args:
+        view: takes the three rows.
+        told: of each run of one script what is known of it, its script and its length, below each other.
+        own: the run of each character.
+    """
+    makes = np.zeros((3, told.shape[1]), dtype=np.uint32)
+    make: Codes = makes[0]
+    make += told[0]
+    for more in (told[1], np.minimum(told[2], _LONG)):
+        make *= A
+        make += more
+        make ^= make >> _13
+    # Beyond the ends of a text there is nothing, and nothing is seen across them.
+    apart = (told[1] == LINE) & (told[2] >= PAD)
+    make[apart] = 0
+    makes[1, 2:], makes[2, :-2] = make[:-2], make[2:]
+    makes[1, 1:][apart[:-1]] = 0
+    makes[2, :-1][apart[1:]] = 0
+    makes.take(own, axis=1, out=view.numbers[Row.MAKE : Row.MAKE_BEHIND + 1], mode="clip")
+
+
+_LONG, _13 = np.uint32(7), np.uint32(13)
 _16 = np.uint32(16)
 
 

@@ -55,3 +55,8 @@ def test_a_post_is_no_part_of_who_speaks() -> None:
     text = "議事\n原教頭：来年度の入学予定者は 71名。\n関教頭：承知しました。\n"
     found = [name for _, name in _names(text)]
     assert found == ["原", "関"]
+
+
+def test_a_cell_of_a_list_is_what_its_header_says() -> None:
+    text = "姓\t名\t商品\n佐藤\t葵\t葵\n鈴木\t桜\t桜\n"
+    assert [text[s : s + 1] for s, _ in _names(text) if s in (12, 19)] == []
