@@ -183,6 +183,8 @@ class _Builder:
         if header is None:
             return self._guess(rows)
         first, last = header
+        if separator == ALIGNED and self._is_said_again(rows[last], rows[last + 1]):
+            return False
         self._above(rows[:first])
         if separator == ALIGNED:
             rows += all_rows
@@ -226,6 +228,11 @@ class _Builder:
             else:
                 heads.append((at, value))
         return heads
+
+    def _is_said_again(self, header: Row, row: Row) -> bool:
+        """「住所　東京都…　　氏名　佐藤」 in each line: labels that come again below are those of a form."""
+        told = {value for _, value in header if self._kind(value)}
+        return any(not told.isdisjoint(_HEADS.findall(value)) for _, value in row)
 
     def _above(self, rows: Sequence[Row]) -> None:
         """Titles above a list are running text."""

@@ -8,7 +8,7 @@ where a company or 本社 stands just before they count no person.
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from pidetect.dictionaries import is_postal_code
@@ -64,6 +64,7 @@ _CELL = lazily(
 )
 # A cell of a form may go on with another field.
 _OTHER_LABEL = lazily(r"[ 　]+(?:電話|携帯|TEL|Tel|ＴＥＬ|℡|FAX|E-?mail|メール|氏名|担当)")
+_GOES_ON = lazily(r"[ \u3000]{0,4}\r?\n[ \u3000]{2,14}[^\s：:]")
 _OPENING = frozenset("〒0123456789０１２３４５６７８９ \u3000\t'\"")
 _PLACE_LETTER = lazily("[都道府県市区町村郡0-9０-９〇一二三四五六七八九十]")
 _NOTHING_FIRST = frozenset("(（同〃な無不未非別住省確転")
@@ -109,6 +110,21 @@ class PostalAddress(Recognizer):
             if 2 <= len(value) <= 150 and (certainty := _cell_certainty(value)):
                 end = start + len(value)
                 yield cell_match((kind, start, end, certainty, _comparable(value), True, row))
+
+    def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
+        """Addresses that fill the field of a form and go on, indented, in the next line."""
+        for match in seen:
+            if match.kind != self.kind or match.row >= 0 or not _GOES_ON.match(text, match.end):
+                continue
+            window = fold(text[match.start : match.start + _REACH], match.start)
+            address = grammar.read(window.text)
+            if address is None or not address.house:
+                continue
+            end = window.origin(0, address.end)[1]
+            if end > match.end:
+                value = _comparable(window.text[: address.end])
+                certainty = max(match.certainty, address.certainty)
+                yield match._replace(end=end, certainty=certainty, value=value)
 
     def mask(self, value: str) -> str:
         """The prefecture stays, if there is one."""
