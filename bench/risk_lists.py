@@ -7,17 +7,15 @@ its cells. Limit: 12 queries, 5 ms CPU beyond the drawing.
 """
 
 import time
-from collections.abc import Callable
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from register_lists import _cpu, _fill, bare  # also sets Django up
 
 # isort: split
+from _watch import Watch
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
-from django.template.backends import jinja2
 from django.test import Client
 from django.test.utils import (
     CaptureQueriesContext,
@@ -97,37 +95,6 @@ def _edition(cell: Any, code: str, **people: Any) -> Any:
     )  # fmt: skip
 
 
-class Watch:
-    """Middleware that takes the processor time of the page itself, and of drawing its template within that."""
-
-    page = drawn = 0.0
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the next layer; from now on every template counts."""
-        self.get_response, original = get_response, jinja2.Template.render
-
-        def render(template: Any, *args: Any, **named: Any) -> Any:
-            start = time.process_time()
-            try:
-                return original(template, *args, **named)
-            finally:
-                Watch.drawn += time.process_time() - start
-
-        jinja2.Template.render = render
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
-        """Answer in Django's stead."""
-        start = time.process_time()
-        try:
-            return cast("HttpResponse", view(request, *args, **kwargs))
-        finally:
-            Watch.page += time.process_time() - start
-
-
 def _parts(client: Client, name: str) -> tuple[float, float, float]:
     """(all, the page's own, drawing) in milliseconds of processor time for each request."""
     for _ in range(5):
@@ -196,7 +163,7 @@ def main() -> None:
         from omamori.plan.risk import queries
 
         urls.urlpatterns.append(path("bench-bare/", bare))
-        settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Watch"]
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, "_watch.Watch"]
         client, actor = Client(), world.actor("watanabe")
         client.force_login(world.user("watanabe"))
         entry = ItemEdition.objects.select_related("item", "process").first()
