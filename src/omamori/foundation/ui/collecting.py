@@ -14,6 +14,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.ui.contributions import (
     KINDS_OF_RESTING,
     AsOfSection,
+    BesideEntry,
     CaseToTell,
     LivingFigure,
     MeasuredFigure,
@@ -69,6 +70,16 @@ def day_sections(actor: Actor, on: date) -> tuple[AsOfSection, ...]:
     """What every room knew on a day, in their order."""
     found: list[AsOfSection] = _collected("as_of", "sections", lambda ask: ask(actor, on))
     return tuple(sorted(found, key=lambda section: section.order))
+
+
+def beside_entry(
+    actor: Actor, item_id: str, process_id: str, media: tuple[str, ...], on: date
+) -> tuple[BesideEntry, ...]:
+    """What other rooms know of an entry of the register."""
+    found: list[BesideEntry] = _collected(
+        "beside_entry", "beside", lambda ask: ask(actor, item_id, process_id, media, on)
+    )
+    return tuple(found)
 
 
 def turning_steps(actor: Actor, on: date) -> tuple[TurningStep, ...]:

@@ -208,6 +208,25 @@ class AsOfSection:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class BesideEntry:
+    """What another room knows of an entry of the register, for the page of that entry.
+
+    Attributes:
+        rows: (text, what is said beside it, route, its arguments); an empty route leads nowhere.
+        total: how many there are. empty: what is said of none.
+        more, more_url, more_args: where the rest stands.
+    """
+
+    title: str
+    rows: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    total: int
+    empty: str
+    more: str = ""
+    more_url: str = ""
+    more_args: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class LivingFigure:
     """How far one clause is kept by one control, as the last days show it (J.6.1).
 

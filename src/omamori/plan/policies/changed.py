@@ -1,8 +1,10 @@
 """条の変化。Which clauses a published version says in another way: what rests on them is looked at again (J.3.4)."""
 
-from omamori.plan.policies.domain.redline import pieces
+from omamori.plan.policies.domain.redline import Piece, pieces
 from omamori.plan.policies.models import Version
 from omamori.plan.policies.texts import clause_texts
+
+__all__ = ["Piece", "changed_codes", "codes_of", "marked"]
 
 
 def changed_codes(regulation_id: str, number: int) -> frozenset[str]:
@@ -29,6 +31,6 @@ def codes_of(regulation_id: str) -> frozenset[str]:
     return frozenset(c.code for c in clause_texts(newest)) if newest else frozenset()
 
 
-def marked(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """Two texts in one, word by word: (``same``, ``added`` or ``removed``, text)."""
-    return tuple((piece.kind, piece.text) for piece in pieces(before, after))
+def marked(before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts in one, word by word."""
+    return tuple(pieces(before, after))

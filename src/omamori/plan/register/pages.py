@@ -17,6 +17,7 @@ from omamori.facts.lifecycle import Medium, Stage
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
+from omamori.foundation.ui import collecting
 from omamori.foundation.ui.page import SignedIn, page
 from omamori.plan.register import (
     actions,
@@ -141,6 +142,9 @@ def item_page(
         "today": clock.today(),
         "may": may(actor),
         "may_estimate": reach(actor, "damage.see") is not Reach.NONE,
+        "beside": collecting.beside_entry(
+            actor, item_id, shown.process_id, shown.particulars.media, on
+        ) if on == clock.today() and shown.state != "withdrawn" else (),
     }  # fmt: skip
     return render(request, "register/item.jinja", context, status=status, using="jinja2")
 

@@ -12,8 +12,6 @@ from omamori.plan.register.domain.errors import NothingChanged
 from omamori.plan.register.models import Batch, ItemEdition, ProcessEdition, State
 from omamori.plan.register.reading import item_editions, particulars_of, process_editions, seen
 
-MOST = 500
-
 
 def complete(
     actor: Actor, *, for_update: bool = False
@@ -27,10 +25,10 @@ def complete(
     return (
         [
             row
-            for row in items[:MOST]
+            for row in items
             if _mine(actor, row) and not particulars.missing(particulars_of(row))
         ],
-        [row for row in flows[:MOST] if _mine(actor, row)],
+        [row for row in flows if _mine(actor, row)],
     )
 
 

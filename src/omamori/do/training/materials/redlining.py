@@ -26,14 +26,6 @@ KINDS: dict[str, tuple[Text, str]] = {
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of a comparison; ``kind`` is ``same``, ``added`` or ``removed``."""
-
-    kind: str
-    text: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class RedlineRow:
     """One slide in two states.
 
@@ -48,7 +40,7 @@ class RedlineRow:
     colour: str
     why: tuple[str, ...]
     matters: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[changed.Piece, ...]
 
 
 def redlines(old: Sequence[Slide], new: Sequence[Slide]) -> tuple[RedlineRow, ...]:
@@ -87,7 +79,7 @@ def _row(one: Difference, was: Slide | None, now: Slide | None) -> RedlineRow:
         colour=colour,
         why=one.why,
         matters=one.matters,
-        pieces=tuple(Piece(kind=kind, text=text) for kind, text in changed.marked(*texts)),
+        pieces=changed.marked(*texts),
     )
 
 

@@ -11,7 +11,10 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from omamori.plan.risk import actions, queries, tally
+from omamori.facts.errors import NotPermitted
+from omamori.foundation.access.actor import SYSTEM, Actor
+from omamori.plan.register import queries as register
+from omamori.plan.risk import actions, beside_entry, queries, tally
 from omamori.plan.risk.models import AddedMeasure, Cell, CriteriaEdition, Edition, EditionState
 from omamori.plan.risk.tests.story import accepted, ground, hashes, mail, making, says, state
 from omamori.testing.people import TODAY, World
@@ -258,3 +261,29 @@ def test_what_comes_in_from_excel_is_a_draft(world: World) -> None:
     page = text(office, upload(office, wrong.getvalue()))
     assert "この欄は書き出すだけです" in page
     assert "この番号のリスクはありません" in page
+
+
+def test_an_entry_shows_its_risks_and_the_scenes_that_would_be_added(world: World) -> None:
+    process = ground(world)
+    (entry,) = register.every_item(SYSTEM, on=TODAY)
+    item_id = entry.public_id
+    mine = accepted(world, process, items=(item_id,), scene="注文書を机に置いたまま帰る。")
+    page = f"/register/items/{item_id}/"
+    html = text(signed_in(world, "watanabe"), page)
+    assert f'<a href="/risk/cell/{mine}/">注文書を机に置いたまま帰る。</a>' in html
+    assert "この媒体と業務で、よくある場面" in html
+    assert f'href="/risk/process/{process}/suggest/"' in html
+    media, on = ("paper", "server"), TODAY
+    there, typical = beside_entry.beside(world.actor("watanabe"), item_id, process, media, on)
+    assert (there.total, len(typical.rows)) == (1, beside_entry.SHOWN)
+    first = typical.rows[0][0]
+    (found,) = [s for s in queries.suggestions(world.actor("watanabe"), process)
+                if s.scene.title == first]  # fmt: skip
+    actions.take(world.actor("watanabe"), process, scenes=[found.scene.code])
+    there, after = beside_entry.beside(world.actor("watanabe"), item_id, process, media, on)
+    assert (there.total, after.total) == (2, typical.total - 1)
+    assert first not in {row[0] for row in after.rows}
+    with pytest.raises(NotPermitted):
+        beside_entry.beside(Actor(person_id="", person_pk=0), item_id, process, media, on)
+    stranger = world.actor("nakamura")
+    assert beside_entry.beside(stranger, item_id, process, media, on)[0].total == 0
