@@ -157,7 +157,7 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
 
     Both kinds of runs lie one behind the other, as if the text stood there twice, and are told at once.
     """
-    width, letters, two = view.codes.size, view.letters, view.numbers[Row.TWO]
+    width, letters = view.codes.size, view.letters
     kinds = by.take(view.scripts, axis=1)
     change = np.empty(kinds.shape, dtype=bool)
     change[:, 0] = True
@@ -174,11 +174,7 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
     )
     _place(block, inside, ends[own] - 1 - here)
     values = np.empty((_RUN_ROWS - 2, starts.size), dtype=np.uint32)
-    # Places before the beginning and behind the end are taken from the other end: all of them are pads.
-    letters.take(starts - 1, mode="wrap", out=values[0])
-    two.take(starts - 2, mode="wrap", out=values[1])
-    letters.take(ends, mode="wrap", out=values[2])
-    two.take(ends, mode="wrap", out=values[3])
+    _neighbours(view, starts, ends, out=values)
     first = int(own[width]) if len(by) > 1 else starts.size
     sums = words.sums(letters, inside[:width], starts[:first])
     known = table[words.keys(sums)]
@@ -189,16 +185,30 @@ def _runs(view: View, table: Flags, by: Flags) -> None:
     if len(by) > 1:
         values[8, :first] = values[3, :first] * A + letters.take(ends[:first] + 2, mode="wrap")
         begin, behind = starts[first:] - width, ends[first:] - width
-        dots = np.add.reduceat((view.scripts == DOT).astype(np.uint32), begin, dtype=np.uint32)
-        long = np.minimum(counts[first:] // 3, 12).astype(np.uint32)
-        chained = (classes[starts[first:]] == 1).astype(np.uint32)
-        values[4, first:] = np.minimum(dots, 4) * _16 + long
-        values[5, first:] = np.minimum(dots, 2) + chained * _4
+        _chains(view, begin, behind, classes[starts[first:]], out=values[4:6, first:])
         values[6, first:] = known[own[begin]]
         values[7, first:] = known[own[behind - 1]]
         _makes(view, values[5:8, :first], own[:width])
     spread = values.take(own, axis=1)
     block[:, 2:] = spread.reshape(_RUN_ROWS - 2, len(by), width).swapaxes(0, 1)
+
+
+def _neighbours(view: View, starts: Places, ends: Places, out: Codes) -> None:
+    """One character and two before each run, and one and two behind it, in four rows."""
+    letters, two = view.letters, view.numbers[Row.TWO]
+    # Places before the beginning and behind the end are taken from the other end: all of them are pads.
+    letters.take(starts - 1, mode="wrap", out=out[0])
+    two.take(starts - 2, mode="wrap", out=out[1])
+    letters.take(ends, mode="wrap", out=out[2])
+    two.take(ends, mode="wrap", out=out[3])
+
+
+def _chains(view: View, starts: Places, ends: Places, classes: Flags, out: Codes) -> None:
+    """Two numbers for each chain: its points with its length, and its points with whether it is one of words at all."""
+    points = np.add.reduceat((view.scripts == DOT).astype(np.uint32), starts, dtype=np.uint32)
+    long = np.minimum((ends - starts) // 3, 12).astype(np.uint32)
+    out[0] = np.minimum(points, 4) * _16 + long
+    out[1] = np.minimum(points, 2) + (classes == 1).astype(np.uint32) * _4
 
 
 def _makes(view: View, told: Codes, own: Places) -> None:
