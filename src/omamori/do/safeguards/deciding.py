@@ -4,7 +4,7 @@ from django.db import transaction
 
 from omamori.do.safeguards import domain
 from omamori.do.safeguards.models import Change
-from omamori.do.safeguards.reporting import locked, reported_key, returned_key
+from omamori.do.safeguards.reporting import locked, reported_key, returned_key, writers
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.safeguards import ChangeApproved, ChangeReturned, ChangeWithdrawn
 from omamori.foundation.access.actor import Actor
@@ -21,12 +21,12 @@ def approve(actor: Actor, change_id: str, *, note: str = "") -> None:
 
     Raises:
         NotFound, NotThatState.
-        OwnReport: the actor reported it himself.
+        OwnReport: the actor reported or rewrote it himself.
     """
     require(actor, "safeguards.approve")
     with transaction.atomic():
         row = locked(change_id, State.REPORTED)
-        domain.require_other_person(row.reported_by_id, actor.person_pk)
+        domain.require_other_person(writers(row), actor.person_pk)
         row.state, row.note = State.APPROVED, note.strip()[: domain.LONGEST]
         _decided(row, actor)
         record(ChangeApproved(subject_id=row.public_id, kind=row.kind), actor=actor)
@@ -45,7 +45,7 @@ def send_back(actor: Actor, change_id: str, *, note: str) -> None:
         raise Invalid({"note": "何を直してほしいかを書いてください。"})
     with transaction.atomic():
         row = locked(change_id, State.REPORTED)
-        domain.require_other_person(row.reported_by_id, actor.person_pk)
+        domain.require_other_person(writers(row), actor.person_pk)
         row.state, row.note = State.RETURNED, note.strip()[: domain.LONGEST]
         _decided(row, actor)
         record(ChangeReturned(subject_id=row.public_id, kind=row.kind), actor=actor)

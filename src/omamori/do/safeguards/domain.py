@@ -21,11 +21,11 @@ class NotThatState(Refusal):
 
 
 class OwnReport(Refusal):
-    """Nobody approves what he reported himself."""
+    """Nobody approves what he reported or rewrote himself."""
 
     code = "safeguards.own_report"
-    message = "自分が届け出た変更を、自分で承認することはできません。"
-    next_step = "個人情報保護管理者かトップマネジメントのうち、届け出ていない人に頼んでください。"
+    message = "自分が届け出た変更、直した変更を、自分で承認することはできません。"
+    next_step = "個人情報保護管理者かトップマネジメントのうち、書いていない人に頼んでください。"
     status = 403
 
 
@@ -99,13 +99,17 @@ def due_on(
     return day
 
 
-def require_other_person(reporter: int | None, approver: int) -> None:
-    """Two persons rule of the approval; what a fact opened has no reporter.
+def require_other_person(writers: Collection[int], approver: int) -> None:
+    """Two persons rule of the approval.
+
+    Args:
+        writers: who reported it (nobody, when a fact opened it) and everyone who answered anew.
+        approver: who decides.
 
     Raises:
-        OwnReport: the approver reported it.
+        OwnReport: the approver is one of them.
     """
-    if reporter == approver:
+    if approver in writers:
         raise OwnReport
 
 

@@ -34,6 +34,8 @@ class Change(models.Model):
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     """Null when a fact opened it."""
+    revised_by = models.ManyToManyField("organization.Person", related_name="+")
+    """Who answered anew after it was sent back: the text is theirs too."""
     reported_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"

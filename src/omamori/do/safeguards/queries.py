@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from omamori.do.safeguards import domain
 from omamori.do.safeguards.models import Change, Task
-from omamori.do.safeguards.reporting import touched_by
+from omamori.do.safeguards.reporting import touched_by, writers
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import covers, reach, require
@@ -88,6 +88,7 @@ class ChangeDetail:
     """One change with everything that rests on the old way, grouped by kind of thing.
 
     Attributes:
+        revised_by: names of those who answered anew after it was sent back.
         may_approve, may_close, may_withdraw, may_revise, may_assign: what this reader may do now.
     """
 
@@ -95,6 +96,7 @@ class ChangeDetail:
     department_ids: tuple[str, ...]
     processes: tuple[str, ...]
     note: str
+    revised_by: tuple[str, ...]
     decided_by: str
     decided_at: datetime | None
     closed_by: str
@@ -140,13 +142,14 @@ def change(actor: Actor, change_id: str, *, on: date) -> ChangeDetail:
     Raises:
         NotFound: none in reach.
     """
-    row = _counted(seen(actor).filter(public_id=change_id)).first()
+    found = _counted(seen(actor).filter(public_id=change_id)).prefetch_related("revised_by")
+    row = found.first()
     if row is None:
         raise NotFound
     tasks = [
         _task(task, actor, on) for task in _tasks().filter(change=row).order_by("due_on", "id")
     ]
-    state, mine = Change.State(row.state), row.reported_by_id == actor.person_pk
+    state, mine = Change.State(row.state), actor.person_pk in writers(row)
     others = bool(actor.person_pk) and not mine
     may_approve = others and reach(actor, "safeguards.approve") is not Reach.NONE
     running = state in (Change.State.REPORTED, Change.State.RETURNED, Change.State.APPROVED)
@@ -155,6 +158,7 @@ def change(actor: Actor, change_id: str, *, on: date) -> ChangeDetail:
         department_ids=tuple(d.public_id for d in row.departments.all()),
         processes=tuple(row.processes),
         note=row.note,
+        revised_by=tuple(person.name for person in row.revised_by.all()),
         decided_by=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
         closed_by=row.closed_by.name if row.closed_by else "",
@@ -197,6 +201,7 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[ChangeRow, ...]:
     wanted = Q(pk__in=[])
     if reach(actor, "safeguards.approve") is not Reach.NONE:
         others = Q(reported_by=None) | ~Q(reported_by_id=actor.person_pk)
+        others &= ~Q(revised_by=actor.person_pk)
         wanted |= Q(others, state=Change.State.REPORTED)
     if reach(actor, "safeguards.close") is not Reach.NONE:
         waits = Task.objects.filter(change=OuterRef("pk"), outcome=Task.Outcome.OPEN)

@@ -67,6 +67,7 @@ def revise(actor: Actor, change_id: str, given: domain.Report) -> None:
         row.state, row.note, row.decided_by, row.decided_at = State.REPORTED, "", None, None
         row.save()
         row.departments.set(departments)
+        row.revised_by.add(actor.person_pk)
         row.tasks.filter(outcome=Task.Outcome.OPEN).delete()
         _taken_up(row, given, actor)
 
@@ -117,6 +118,12 @@ def locked(change_id: str, *states: str) -> Change:
     return row
 
 
+def writers(row: Change) -> frozenset[int]:
+    """Keys of the persons whose words the report is: who told of it and who answered anew."""
+    told = {row.reported_by_id} if row.reported_by_id else set()
+    return frozenset(told | {person.pk for person in row.revised_by.all()})
+
+
 def reported_key(row: Change) -> str:
     """The matter of a change that waits for its approval."""
     return f"safeguards:{row.public_id}:{row.reported_at.astimezone(UTC):%Y%m%d%H%M%S}"
@@ -154,7 +161,7 @@ def _answers(given: domain.Report) -> dict[str, object]:
 
 def _taken_up(row: Change, given: domain.Report, actor: Actor) -> None:
     """Tasks, the fact, and word to those who approve."""
-    today = clock.today()
+    today, wrote = clock.today(), writers(row)
     looker = _officer(today) or actor
     # Kept in the language of the house; pages put it into the reader's.
     with translation.override("ja"):
@@ -174,9 +181,9 @@ def _taken_up(row: Change, given: domain.Report, actor: Actor) -> None:
     )
     notices.notify(
         people=[
-            person
-            for person in organization.holder_ids("privacy_officer", on=today)
-            if person != actor.person_id
+            person.public_id
+            for person in organization.holders("privacy_officer", on=today)
+            if person.pk not in wrote
         ],
         kind="safeguards",
         title="環境の変更が届け出られました",

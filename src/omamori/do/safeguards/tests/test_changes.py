@@ -200,6 +200,29 @@ def test_nobody_approves_his_own_and_the_returned_is_told_anew(world: World) -> 
         )
 
 
+def test_who_rewrote_a_change_may_not_approve_it(world: World) -> None:
+    starts = TODAY - timedelta(days=1)
+    organization.appoint(
+        world.actor("ito"), post="office", person_id=world.id("tanaka"), starts_on=starts
+    )
+    made = actions.report(world.actor("watanabe"), telework(world))
+    actions.send_back(world.actor("tanaka"), made, note="どの曜日かを書いてください。")
+    Notice.objects.all().delete()
+    actions.revise(world.actor("tanaka"), made, telework(world, kind="private_device"))
+    assert not Notice.objects.filter(person=world.person("tanaka"), kind="safeguards").exists()
+    for decide in (actions.approve, actions.send_back):
+        with pytest.raises(domain.OwnReport):
+            decide(world.actor("tanaka"), made, note="これでよい。")
+    assert not queries.waiting_for(world.actor("tanaka"), on=TODAY)
+    it = queries.change(world.actor("tanaka"), made, on=TODAY)
+    assert (it.may_approve, it.revised_by) == (False, (world.person("tanaka").name,))
+    actions.send_back(world.actor("ito"), made, note="端末の名前も書いてください。")
+    actions.revise(world.actor("watanabe"), made, telework(world))
+    with pytest.raises(domain.OwnReport):
+        actions.approve(world.actor("tanaka"), made)
+    actions.approve(world.actor("ito"), made)
+
+
 def test_who_has_nothing_more_to_do_has_nothing_more_to_read(world: World) -> None:
     def told() -> "QuerySet[Notice]":
         return Notice.objects.filter(kind="safeguards", read_at=None)

@@ -46,10 +46,10 @@ def test_three_answers_are_checked() -> None:
 
 
 def test_nobody_approves_his_own_report() -> None:
-    domain.require_other_person(1, 2)
-    domain.require_other_person(None, 2)
+    domain.require_other_person({1, 3}, 2)
+    domain.require_other_person((), 2)
     with pytest.raises(domain.OwnReport):
-        domain.require_other_person(2, 2)
+        domain.require_other_person({1, 2}, 2)
 
 
 @pytest.mark.parametrize(("left", "reason"), [(1, ""), (3, "  短い  ")])
