@@ -17,6 +17,7 @@ from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.partners import queries as partners
+from omamori.foundation.ui.environment import day
 
 PLAIN = frozenset({"external_recipient", "attachment", "personal_information"})
 """Rules that single nobody and no file out."""
@@ -136,7 +137,7 @@ def _with_list(row: ReceiverRow, known: ListKnown | None) -> ReceiverRow:
     inside = tuple(a for a in known.addresses if a not in outside)
     told = _("%(n)s 人に届く配布リストです (%(day)s に確かめました)。") % {
         "n": known.members,
-        "day": f"{known.checked_on:%Y-%m-%d}",
+        "day": day(known.checked_on),
     }
     shown = (*known.outside, *inside)[:_MEMBERS]
     return dataclasses.replace(

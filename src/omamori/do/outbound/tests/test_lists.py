@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from omamori.do.outbound import listing, queries
 from omamori.do.outbound.tests.mails import NOW, attachment, hand_in, mail, receiver
 from omamori.foundation.calendar import clock
 from omamori.foundation.partners import actions as partners
+from omamori.foundation.ui.environment import day
 from omamori.testing.people import World, mirai
 
 LIST = "eigyo@mirai-print.example"
@@ -35,6 +37,11 @@ def test_an_inside_list_with_people_outside_is_checked(world: World) -> None:
     (row,) = page.recipients
     assert row.members == ("iwata@sakura-iryo.example", "suzuki@mirai-print.example")
     assert row.doubtful
+    client = Client()
+    client.force_login(world.user("sato"))
+    shown = client.get(f"/outbound/{got.public_id}/").content.decode()
+    assert '<details class="more" open><summary>だれに届くかを見る' in shown
+    assert f"2 人に届く配布リストです ({day(NOW.date())} に確かめました)" in shown
     plain = hand_in(mail(receiver(LIST), attachments=(attachment(),), message_id="2@x"))
     assert plain.verdict == "self_check"
 
