@@ -201,6 +201,9 @@ def test_changes_are_marked_in_words(world: World, rules: list[Version]) -> None
     office, book = browser(world, "kobayashi"), rules[0].regulation.public_id
     assert office.post(f"/policies/{book}/begin/", {"reason": "見直し"}).status_code == 422
     typo = {"reason": "見直し", "material_why": "言い回しだけを直したため。"}
+    first = office.get(f"/policies/{book}/1/changes/").content.decode()
+    assert "比べる版がない" in first
+    assert "［追加］" not in first, "a first version is text to read"
     draft = office.post(f"/policies/{book}/begin/", typo)["Location"]
     body = {"heading": "多くの社外の人へ送るとき", "body": "Bcc に入れる。", "item": "J.9.2"}
     office.post(f"{draft}clause/R1-6/", body)
