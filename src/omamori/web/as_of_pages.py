@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import fiscal_year, fiscal_year_span
-from omamori.foundation.calendar.written_dates import read_date
+from omamori.foundation.calendar.written_dates import EARLIEST, read_date
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.collecting import day_sections
 from omamori.foundation.ui.page import SignedIn, page
@@ -24,6 +24,10 @@ def show(request: SignedIn) -> HttpResponse:
     day, wrong = (today, "") if asked is None else (asked, "")
     if asked is None:
         wrong = _("日付を読めませんでした。2026-04-01 のように入れてください。今日の姿を示します。")
+    elif asked < EARLIEST:
+        first = EARLIEST.year
+        wrong = _("%(year)s年より前の日は選べません。今日の姿を示します。") % {"year": first}
+        day = today
     elif asked > today:
         day, wrong = today, _("先の日の姿は、まだありません。今日の姿を示します。")
     found = organization.company()

@@ -17,6 +17,9 @@ _SERIAL = re.compile(r"[1-9]\d{4}")
 _EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of Excel for days after February 1900, its wrong leap day counted."""
 
+EARLIEST = date(1900, 1, 1)
+"""Before it there is no day that a page could show something for, and zones of time stop reckoning soon."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Era:

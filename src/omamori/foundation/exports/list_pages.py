@@ -147,7 +147,10 @@ def planned(actor: Actor, desk: Desk, number: str) -> lists.Plan:
         NotPermitted, ListIsGone.
     """
     require(actor, f"{desk.room}.upload_list")
-    sheet = _kept(desk, number)
+    return _plan(desk, _kept(desk, number))
+
+
+def _plan(desk: Desk, sheet: Sheet) -> lists.Plan:
     return lists.plan(
         desk.listing,
         sheet.rows,
@@ -264,8 +267,9 @@ def _preview(room: str, desks: Desks) -> View:
             confirm_list(request.actor, desk, number, binding=binding)
             messages.success(request, _("一覧を取り込みました。"))
             return redirect(desk.back)
-        plan = planned(request.actor, desk, number)
-        context = {"plan": plan, "desk": desk, "sheet": sheet, "number": number, "shown": SHOWN}
+        kept = _kept(desk, number)
+        context = {"plan": _plan(desk, kept), "desk": desk, "sheet": sheet, "number": number}
+        context |= {"shown": SHOWN, "stripped": kept.stripped_cells}
         return _render(request, "ui/list_preview.jinja", context, 200)
 
     return preview

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from omamori.foundation.exports import isolation
+from omamori.foundation.exports.headings import letter
+from omamori.foundation.exports.tables import stripped
 
 SECONDS = 30
 LARGEST = 10 * 1024 * 1024
@@ -50,14 +52,21 @@ class Sheet:
         rows: cells as text, dates as ISO 8601; rows and cells counted from 0.
         formulas: (row, column) of cells whose value a formula computed.
         merged: (first row, first column, last row, last column) of merged cells.
+        stripped: (row, column) of cells that held control characters; ``rows`` are without them.
         name: of the sheet; names: of all visible ones; empty for CSV.
     """
 
     rows: tuple[tuple[str, ...], ...]
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    stripped: frozenset[tuple[int, int]] = frozenset()
     name: str = ""
     names: tuple[str, ...] = ()
+
+    @property
+    def stripped_cells(self) -> tuple[str, ...]:
+        """The cells that held control characters, as Excel names them (``B3``), from the top."""
+        return tuple(f"{letter(column)}{row + 1}" for row, column in sorted(self.stripped))
 
 
 def read(
@@ -87,14 +96,31 @@ def read(
     answer = _ask(content, seconds, sheet, any_age=any_age)
     if code := answer.get("error"):
         raise Unreadable(code if code in MESSAGES else "crashed")
-    rows = tuple(tuple(str(cell) for cell in row) for row in answer["rows"])
+    told = tuple(tuple(str(cell) for cell in row) for row in answer["rows"])
+    rows, held = _without_controls(told)
     return Sheet(
         rows=rows,
+        stripped=held,
         formulas=frozenset((int(r), int(c)) for r, c in answer["formulas"]) | typed_formulas(rows),
         merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in answer["merged"]),
         name=str(answer.get("name", "")),
         names=tuple(str(n) for n in answer.get("names", ())),
     )
+
+
+def _without_controls(
+    rows: tuple[tuple[str, ...], ...],
+) -> tuple[tuple[tuple[str, ...], ...], frozenset[tuple[int, int]]]:
+    """Rows without control characters, and the cells that held some: the one place for every list."""
+    clean = tuple(tuple(map(stripped, row)) for row in rows)
+    held = frozenset(
+        (number, column)
+        for number, (before, after) in enumerate(zip(rows, clean, strict=True))
+        if before != after
+        for column, cell in enumerate(before)
+        if cell != after[column]
+    )
+    return clean, held
 
 
 def typed_formulas(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:

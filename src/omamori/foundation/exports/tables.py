@@ -104,13 +104,18 @@ class Digest:
         self._hash.update(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
+def stripped(value: str) -> str:
+    """Text without characters that neither a file nor every database can hold (NUL, half a surrogate, ...)."""
+    return _FORBIDDEN.sub("", value)
+
+
 def safe(value: str) -> str:
     """Text that no spreadsheet takes for a formula, without characters a file cannot hold.
 
     A leading apostrophe is what Excel itself uses to say "this is text" (one that was there is
     doubled). Full-width signs count too: Japanese Excel makes them half-width on editing.
     """
-    clean = _FORBIDDEN.sub("", value)[:_CELL_LIMIT]
+    clean = stripped(value)[:_CELL_LIMIT]
     first = unicodedata.normalize("NFKC", clean.lstrip(" \u3000\u200b\ufeff")[:1])
     return f"'{clean}" if _FORMULA.match(first or clean[:1]) else clean
 

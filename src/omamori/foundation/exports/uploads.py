@@ -45,6 +45,7 @@ def keep(content: bytes, *, kind: str) -> str:
         "rows": [[unsafe(cell) for cell in row] for row in sheet.rows],
         "formulas": sorted(sheet.formulas),
         "merged": sheet.merged,
+        "stripped": sorted(sheet.stripped),
     }
     return blobs.put(json.dumps(cells, ensure_ascii=False).encode(), kind=kind)
 
@@ -56,6 +57,7 @@ def kept(number: str, *, kind: str) -> Sheet:
         rows=tuple(tuple(r) for r in cells["rows"]),
         formulas=frozenset((r, c) for r, c in cells["formulas"]),
         merged=tuple((a, b, c, d) for a, b, c, d in cells["merged"]),
+        stripped=frozenset((r, c) for r, c in cells.get("stripped", ())),
     )
 
 

@@ -59,7 +59,9 @@ def test_a_post_that_was_taken_over_shows_who_held_it_then(world: World) -> None
     assert "佐藤 健" not in trainers(date(2026, 11, 23))
 
 
-@pytest.mark.parametrize("day", ["2027-01-01", "あした", "2026-02-30"])
+@pytest.mark.parametrize(
+    "day", ["2027-01-01", "9999-12-31", "0001-01-01", "1899-12-31", "あした", "2026-02-30"]
+)
 def test_a_day_that_cannot_be_shows_today_and_says_so(world: World, day: str) -> None:
     html = auditor(world).get("/as-of/", {"day": day}).content.decode()
     assert "今日の姿を示します" in html

@@ -40,6 +40,7 @@ class Preview:
         meant: what each heading is taken for.
         told: what a person has said. books: what it is compared with.
         formulas: how many entries hold computed cells (their values are taken).
+        stripped: cells that held control characters, as Excel names them.
     """
 
     file: LedgerFile
@@ -51,6 +52,7 @@ class Preview:
     books: Books
     plan: planning.Plan
     formulas: int
+    stripped: tuple[str, ...] = ()
 
 
 def upload(actor: Actor, *, content: bytes) -> str:
@@ -154,6 +156,7 @@ def look(row: LedgerFile) -> Preview:
         books=books,
         plan=planning.plan(laid, columns, told, books),
         formulas=sum(1 for e in laid.entries if e.row in computed),
+        stripped=cells.stripped_cells,
     )
 
 
@@ -237,7 +240,8 @@ def _read(content: bytes, sheet: str) -> Sheet:
 
 
 def _keep(sheet: Sheet) -> str:
-    told = dataclasses.asdict(sheet) | {"formulas": sorted(sheet.formulas)}
+    held = {"formulas": sorted(sheet.formulas), "stripped": sorted(sheet.stripped)}
+    told = dataclasses.asdict(sheet) | held
     return blobs.put(json.dumps(told, ensure_ascii=False).encode(), kind=BLOB)
 
 
@@ -248,6 +252,7 @@ def cells_of(row: LedgerFile) -> Sheet:
         rows=tuple(tuple(unsafe(c) for c in r) for r in told["rows"]),
         formulas=frozenset((r, c) for r, c in told["formulas"]),
         merged=tuple((a, b, c, d) for a, b, c, d in told["merged"]),
+        stripped=frozenset((r, c) for r, c in told.get("stripped", ())),
         name=told["name"],
         names=tuple(told["names"]),
     )

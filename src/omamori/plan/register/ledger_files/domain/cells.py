@@ -25,6 +25,8 @@ _FLAG_WITH_NOTE = re.compile(
     r"(?:有り|有|あり|○|〇|◯|該当|する|はい)(?:\s*[:(\-]|\s+)\s*(.*?)\)?", re.DOTALL
 )
 
+_LIKE_A_DAY = re.compile(r"[^\W\d_]{0,4}(?:\d{1,4}|元)[-/.年]\d{1,4}[-/.月]\d{1,4}日?|\d{8}")
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Told:
@@ -156,6 +158,12 @@ def until(text: str, read_date: ReadDate) -> tuple[date | None, str]:
     return (
         (found, f"{found.year}年{found.month}月{found.day}日") if found else (None, one_line(text))
     )
+
+
+def is_no_day(text: str, read_date: ReadDate) -> bool:
+    """Written as a day, but there is no such day: 平成99年13月40日, 0000/0/0."""
+    plain_text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return bool(_LIKE_A_DAY.fullmatch(plain_text)) and read_date(text) is None
 
 
 def _within(part: str, known: Mapping[str, str]) -> str:

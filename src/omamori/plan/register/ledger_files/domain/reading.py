@@ -12,6 +12,7 @@ from omamori.plan.register.domain.counting import Count
 from omamori.plan.register.domain.particulars import LABELS, Particulars, counted
 from omamori.plan.register.ledger_files.domain import cells
 from omamori.plan.register.ledger_files.domain.books import Books, Told, bare, folded
+from omamori.plan.register.ledger_files.domain.headings import COLUMNS
 from omamori.plan.register.ledger_files.domain.layout import Entry
 
 LINKS = {
@@ -40,6 +41,8 @@ _CHOICE = {
 }
 _UNTIL = {"use_until_note": "use_until", "keep_until_note": "keep_until"}
 _DAYS = ("use_until", "keep_until", "contract_until")
+LONGEST_CODE, LONGEST_PROCESS = 30, 120
+"""Characters of a 管理番号, and of the name of a process that is drafted along."""
 _LISTS = ("elements", "addresses", "clauses")
 
 
@@ -103,7 +106,12 @@ class _Cells:
         def until(text: str) -> tuple[date | None, str]:
             return cells.until(text, read_date)
 
+        @functools.cache
+        def is_no_day(text: str) -> bool:
+            return cells.is_no_day(text, read_date)
+
         self.flag, self.choices, self.count, self.day, self.until = flag, choices, count, day, until
+        self.is_no_day = is_no_day
 
 
 class RowReader:
@@ -133,6 +141,13 @@ class RowReader:
             Problem(row=entry.row, position=position, key=key, text=text, blocking=blocking)
         )
 
+    def too_long(self, entry: Entry, key: str, most: int) -> None:
+        """Say that a cell has more characters than its column holds; nothing is cut."""
+        sentence = said(
+            "%(label)sは %(n)s 字までです。短くしてください。", label=COLUMNS[key], n=most
+        )
+        self.problem(entry, key, sentence, blocking=True)
+
     def read(self, entry: Entry) -> Read:
         """One row."""
         row = _Row(self, entry, self._at, self._told, self._books)
@@ -143,7 +158,13 @@ class RowReader:
         if not given.name:
             text = said("個人情報の名前がありません。名前を書くか、この行を消してください。")
             self.problem(entry, "name", text, blocking=True)
-        code = unicodedata.normalize("NFKC", row.text("code")).strip()[:30]
+        code = unicodedata.normalize("NFKC", row.text("code")).strip()
+        for key, text, most in (
+            ("code", code, LONGEST_CODE),
+            ("process_id", row.process, LONGEST_PROCESS),
+        ):
+            if len(text) > most:
+                self.too_long(entry, key, most)
         return Read(code=code, given=given, process=row.process)
 
 
@@ -204,13 +225,7 @@ class _Row:
             told = self._cells.day(self.text(key))
             self.found[key] = told.value
             self._say(key, told, "note")
-        for key, day in _UNTIL.items():
-            found, words = self._cells.until(self.text(key))
-            if self._told.own_format or day in self._at:
-                words = self._cells.one_line(self.text(key))
-            elif found:
-                self.found[day] = found
-            self.found[key] = words
+        self._limits()
         for key in _LISTS:
             self.found[key] = self._list(key)
         for key in self._books.limits:
@@ -218,10 +233,23 @@ class _Row:
                 self.found[key] = self._cells.one_line(self.text(key))
         for key, most in self._books.limits.items():
             if len(str(self.found.get(key, ""))) > most:
+                self._reader.too_long(self._entry, key, most)
+
+    def _limits(self) -> None:
+        """Until when: days, words, and what is written as a day but is none."""
+        for key, day in _UNTIL.items():
+            found, words = self._cells.until(self.text(key))
+            if self._told.own_format or day in self._at:
+                words = self._cells.one_line(self.text(key))
+            elif found:
+                self.found[day] = found
+            self.found[key] = words
+            if not found and self._cells.is_no_day(self.text(key)):
                 sentence = said(
-                    "%(label)sは %(n)s 字までです。短くしてください。", label=LABELS[key], n=most
+                    "「%(text)s」という日はありません。文字のまま残します。日付なら 2031/3/31 か令和13年3月31日の形で、ある日を書いてください。",
+                    text=words[:20],
                 )
-                self._reader.problem(self._entry, key, sentence, blocking=True)
+                self._reader.problem(self._entry, key, sentence, blocking=False)
 
     def _say(self, key: str, told: cells.Told, note: str) -> None:
         if told.problem:
@@ -321,7 +349,7 @@ class _Row:
         answers = self._told.answers.get("process_id", {})
         found = answers.get(word) or self._books.processes.get(self._cells.folded(word), "")
         if not found:
-            self.process = word[:120]
+            self.process = word
         return found
 
     def _partners(self) -> None:

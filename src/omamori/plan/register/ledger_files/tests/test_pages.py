@@ -133,3 +133,40 @@ def test_others_do_not_take_ledgers_in(world: World, local: str) -> None:
     assert client.get(path).status_code == 403
     assert client.post(f"{path}confirm/", {"binding": "", "reason": "x"}).status_code == 403
     assert client.get(f"{path}report/").status_code == 403
+
+
+def test_control_characters_are_taken_out_and_told_by_cell(world: World) -> None:
+    client = signed_in(world, "kobayashi")
+    book = openpyxl.Workbook()
+    for row in (
+        ["個人情報名", "部門", "管理責任者", "業務", "保管期限"],
+        ["受注_x0000_票", "営業部", "渡辺 浩", "受注_x0008_管理", "平成99年13月40日"],
+    ):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    path = hand_in(client, buffer.getvalue())
+    page = client.get(path).content.decode()
+    assert "制御文字を取り除いたセル (2 か所)" in page
+    assert "A2、D2" in page
+    assert "「平成99年13月40日」という日はありません" in page
+    binding = re.search(r'name="binding" value="(\w+)"', page)
+    assert binding
+    done = client.post(f"{path}confirm/", {"binding": binding[1], "reason": "移す"})
+    assert done.status_code == 302
+    assert ItemEdition.objects.get().name == "受注票"
+    assert ItemEdition.objects.get().keep_until_note == "平成99年13月40日"
+
+
+def test_nothing_is_cut_without_a_word(world: World) -> None:
+    client = signed_in(world, "kobayashi")
+    content = ledgers.excel([
+        ["管理番号", "個人情報名", "部門", "管理責任者", "業務"],
+        ["K-1", "受注票", "営業部", "渡辺 浩", "受注" * 61],
+        ["9" * 31, "名刺", "営業部", "渡辺 浩", "営業"],
+    ])  # fmt: skip
+    page = client.get(hand_in(client, content)).content.decode()
+    for place, words in (("E2", "業務は 120 字までです"), ("A3", "管理番号は 30 字までです")):
+        assert place in page
+        assert words in page
+    assert "この内容で取り込む" not in page

@@ -133,3 +133,17 @@ def test_any_cell_is_read(text: str) -> None:
         assert isinstance(told.value, tuple)
     cells.count(text, measures.counts(TODAY))
     cells.day(text, read_date)
+
+
+@pytest.mark.parametrize(
+    "text", ["平成99年13月40日", "0000/0/0", "R300.1.1", "２０２６－１３－０１"]
+)
+def test_a_limit_that_is_no_day_is_told(text: str) -> None:
+    assert cells.is_no_day(text, read_date)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "退職後7年", "令和13年3月末", "2031/3/31", "3-4-5年", "R9.3.31"]
+)
+def test_words_and_days_are_no_wrong_days(text: str) -> None:
+    assert not cells.is_no_day(text, read_date)
