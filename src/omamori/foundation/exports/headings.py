@@ -38,17 +38,21 @@ class Header:
         columns: position of each known column.
         unknown: headings we do not use.
         twice: positions of headings that repeat an earlier one.
+        spoken: what stands over each column, by position.
+        unsure: keys of columns that are guessed, so that a person looks.
     """
 
     row: int
     columns: dict[str, int]
     unknown: tuple[str, ...] = ()
     twice: tuple[int, ...] = ()
+    spoken: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
 
 def words(fields: Iterable[Field]) -> dict[str, str]:
     """Every heading that means one of these columns, and which."""
-    return {_plain(word): f.key for f in fields for word in (f.label, f.key, *f.aliases)}
+    return {plain(word): f.key for f in fields for word in (f.label, f.key, *f.aliases)}
 
 
 def find(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> Header:
@@ -73,9 +77,10 @@ def letter(position: int) -> str:
     return name
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
+    """For comparing: one width and case, without brackets, spaces, dots and marks."""
     text = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"\(.*?\)|[\s*※_・【】\[\]]|必須|任意", "", text)
+    return re.sub(r"\(.*?\)|[\s*※_.:・【】\[\]]|必須|任意", "", text)
 
 
 def _read(number: int, row: Sequence[str], known: Mapping[str, str]) -> Header:
@@ -83,7 +88,7 @@ def _read(number: int, row: Sequence[str], known: Mapping[str, str]) -> Header:
     unknown: list[str] = []
     twice: list[int] = []
     for position, heading in enumerate(row):
-        key = known.get(_plain(heading))
+        key = known.get(plain(heading))
         if key is None:
             unknown += [heading.strip()[:40]] if heading.strip() else []
         elif key in columns:

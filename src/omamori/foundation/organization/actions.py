@@ -31,6 +31,7 @@ from omamori.foundation.organization.presence import (
     set_presence,
 )
 from omamori.foundation.organization.presence_files import export_presence, import_presence
+from omamori.foundation.organization.settling import settle_columns
 
 __all__ = [
     "add_person",
@@ -57,6 +58,7 @@ __all__ = [
     "rename_department",
     "set_leave",
     "set_presence",
+    "settle_columns",
     "transfer",
     "upload_people",
 ]

@@ -29,7 +29,7 @@ def form_page(
         request: the request.
         form: bound when the request is a POST.
         act: carries out the valid form and returns the path of the next page.
-        words: title, label of the button, message when done.
+        words: title, label of the button, message when done; empty where the next page says what came of it.
         back: label and path of the page one comes from.
     """
     title, label, done = words
@@ -49,7 +49,8 @@ def form_page(
                     " ".join(told(p) for p in (error.message, error.detail, error.next_step) if p),
                 )
             else:
-                messages.success(request, done)
+                if done:
+                    messages.success(request, done)
                 return redirect(target)
     context = {"form": form, "title": title, "label": label, "back": back}
     return _page(request, context, status)

@@ -7,16 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.download import attachment
 from omamori.foundation.exports.excel import MEDIA_TYPE
 from omamori.foundation.organization import actions, directory, forms, importing, roster_export
-from omamori.foundation.organization.domain.headings import FIELDS
+from omamori.foundation.organization.domain.headings import FIELDS, MEANINGS
 from omamori.foundation.organization.form_page import form_page
 from omamori.foundation.organization.models import Person
 from omamori.foundation.organization.pages import choice_of
 from omamori.foundation.organization.queries import department_names
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told as told_of
 
 SHOWN = 200
 
@@ -58,11 +60,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
 
     if request.method == "POST":
         form = forms.UploadForm(request.POST, request.FILES)
-        words = (
-            _("従業者名簿を取り込む"),
-            _("読み込む"),
-            _("読み込みました。内容を確かめてください。"),
-        )
+        words = (_("従業者名簿を取り込む"), _("読み込む"), "")
         back = (_("従業者名簿を取り込む"), reverse("organization:import"))
         return form_page(request, form, act, words=words, back=back)
     context = {"form": forms.UploadForm(), "fields": FIELDS, "recent": importing.recent()}
@@ -83,6 +81,26 @@ def preview(request: SignedIn, import_id: str) -> HttpResponseBase:
     return _shown(request, import_id)
 
 
+@page("organization.settle_columns")
+@require_POST
+def columns(request: SignedIn, import_id: str) -> HttpResponseBase:
+    """Say where the headings are and what the columns mean; another row has its columns guessed anew."""
+    seen = importing.preview(request.actor, import_id).header
+    given = request.POST.get("heading_row", "").strip()
+    known = given.isascii() and given.isdigit() and len(given) < 6
+    row = int(given) - 1 if known else -1
+    told = {str(p): request.POST.get(f"column-{p}", "") for p in seen.spoken}
+    same = row == seen.row
+    try:
+        actions.settle_columns(
+            request.actor, import_id, heading_row=row, columns=told if same else None
+        )
+    except Invalid as error:
+        wrong = " ".join(told_of(text) for text in error.fields.values())
+        return _shown(request, import_id, wrong=wrong)
+    return redirect("organization:import_preview", import_id)
+
+
 @page("organization.fill_missing")
 @require_POST
 def fill_missing(request: SignedIn, import_id: str) -> HttpResponseBase:
@@ -97,10 +115,10 @@ def fill_missing(request: SignedIn, import_id: str) -> HttpResponseBase:
 
 
 def _shown(
-    request: SignedIn, import_id: str, form: forms.MissingForm | None = None
+    request: SignedIn, import_id: str, form: forms.MissingForm | None = None, wrong: str = ""
 ) -> HttpResponseBase:
     plan = importing.preview(request.actor, import_id)
-    status = 200 if form is None else 422
+    status = 422 if form is not None or wrong else 200
     if form is None:
         said = {"employment": "regular"} | importing.filled(import_id)
         form = forms.MissingForm(initial=said, lacking=plan.lacking)
@@ -108,6 +126,8 @@ def _shown(
     context = {
         "import_id": import_id,
         "plan": plan,
+        "wrong": wrong,
+        "meanings": MEANINGS,
         "missing": form,
         "shown": SHOWN,
         "names": names,

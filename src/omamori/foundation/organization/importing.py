@@ -23,8 +23,9 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.written_dates import read_date
 from omamori.foundation.exports import uploads
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.organization import columns_said
 from omamori.foundation.organization.departments import lock, open_department, parents
-from omamori.foundation.organization.domain import errors, planning, posts, tree
+from omamori.foundation.organization.domain import errors, headings, planning, posts, tree
 from omamori.foundation.organization.domain.roster import Books, Known, Line, Place, Plan
 from omamori.foundation.organization.models import (
     Appointment,
@@ -73,7 +74,7 @@ def preview(actor: Actor, import_id: str) -> Plan:
         NotPermitted, NotFound, ImportClosed.
     """
     require(actor, "organization.upload_people")
-    return _plan(_open(import_id))
+    return _plan(waiting(import_id))
 
 
 def confirm_import(actor: Actor, import_id: str, *, binding: str) -> None:
@@ -87,7 +88,7 @@ def confirm_import(actor: Actor, import_id: str, *, binding: str) -> None:
     require(actor, "organization.confirm_import")
     with transaction.atomic():
         lock()
-        row = _open(import_id, for_update=True)
+        row = waiting(import_id, for_update=True)
         plan = _plan(row)
         if plan.blocked:
             raise errors.ImportHasErrors
@@ -119,7 +120,7 @@ def open_listed(actor: Actor, import_id: str) -> int:
     require(actor, "organization.open_listed")
     made = 0
     with transaction.atomic():
-        plan = _plan(_open(import_id))
+        plan = _plan(waiting(import_id))
         known = _open_places()
         codes = set(Department.objects.values_list("code", flat=True))
         numbers = itertools.count(len(codes) + 1)
@@ -165,7 +166,7 @@ def fill_missing(
         raise Invalid({"employment": "雇用区分を選んでください。"})
     day = joined_on.isoformat() if joined_on else ""
     with transaction.atomic():
-        row = _open(import_id, for_update=True)
+        row = waiting(import_id, for_update=True)
         given = {"employment": employment, "joined_on": day}
         row.instead = {key: value for key, value in given.items() if value}
         row.save(update_fields=["instead"])
@@ -173,7 +174,7 @@ def fill_missing(
 
 def filled(import_id: str) -> dict[str, str]:
     """What was said to hold for all new persons of an open list."""
-    return dict(_open(import_id).instead)
+    return dict(waiting(import_id).instead)
 
 
 def discard_import(actor: Actor, import_id: str) -> None:
@@ -184,7 +185,7 @@ def discard_import(actor: Actor, import_id: str) -> None:
     """
     require(actor, "organization.discard_import")
     with transaction.atomic():
-        _close(_open(import_id, for_update=True))
+        _close(waiting(import_id, for_update=True))
 
 
 def expire_imports() -> int:
@@ -282,7 +283,12 @@ def _path(department: Department, by_pk: dict[int, Department]) -> str:
     return "/".join(names)
 
 
-def _open(import_id: str, *, for_update: bool = False) -> PeopleImport:
+def waiting(import_id: str, *, for_update: bool = False) -> PeopleImport:
+    """An open list.
+
+    Raises:
+        NotFound, ImportClosed.
+    """
     rows = PeopleImport.objects.filter(public_id=import_id)
     row = (rows.select_for_update() if for_update else rows).first()
     if row is None:
@@ -301,6 +307,7 @@ def _close(row: PeopleImport) -> None:
 
 def _plan(row: PeopleImport) -> Plan:
     sheet = uploads.kept(row.blob, kind=BLOB)
+    at, columns = columns_said.how(row, sheet.rows)
     return planning.plan(
         sheet.rows,
         formulas=sheet.formulas,
@@ -308,6 +315,7 @@ def _plan(row: PeopleImport) -> Plan:
         books=books(clock.today()),
         read_date=read_date,
         instead=row.instead,
+        header=headings.find(sheet.rows, row=at, told=columns),
     )
 
 

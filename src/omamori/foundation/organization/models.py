@@ -177,6 +177,11 @@ class PeopleImport(SealedModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     instead = models.JSONField(default=dict, blank=True)
     """A value for all new persons, by the key of a column that the list has not."""
+    heading_row = models.PositiveIntegerField(null=True, blank=True)
+    """Of the headings, from 0, and ``columns`` key of a column by its position: as a person has said."""
+    columns = models.JSONField(null=True, blank=True)
+    layout = models.CharField(max_length=64, blank=True)
+    """By which the next list laid out alike is read the same way, once this one was taken in."""
     before = SealedJSONField(null=True)
     """Former values of the changed persons and numbers of the added ones, to undo by hand."""
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path(
         "import/<str:import_id>/departments/", import_pages.open_listed, name="import_departments"
     ),
+    path("import/<str:import_id>/columns/", import_pages.columns, name="import_columns"),
     path("import/<str:import_id>/missing/", import_pages.fill_missing, name="import_missing"),
     path("import/<str:import_id>/discard/", import_pages.discard, name="import_discard"),
     path("import/<str:import_id>/former/", import_pages.former, name="import_former"),

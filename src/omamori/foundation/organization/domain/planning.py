@@ -56,8 +56,9 @@ class Planner:
             if not any(cell.strip() for cell in row):
                 continue
             cells = {k: row[p] if p < len(row) else "" for p, k in positions.items()}
-            computed = frozenset(k for p, k in positions.items() if (number, p) in formulas)
-            self.row(number + 1, cells, computed)
+            computed = {k for p, k in positions.items() if (number, p) in formulas}
+            computed |= {w for w, parts in headings.WHOLES.items() if computed & {*parts}}
+            self.row(number + 1, headings.joined(cells), frozenset(computed))
         self.finish()
 
     def row(self, number: int, cells: Cells, formulas: frozenset[str]) -> None:
@@ -214,7 +215,8 @@ class Planner:
             self._wrong(row, self._place_column(), text)
 
     def _wrong(self, row: int, key: str, text: str, *, blocks: bool = True) -> None:
-        column = letter(self.header.columns[key]) if key in self.header.columns else ""
+        place = headings.place(self.header.columns, key)
+        column = letter(place) if place is not None else ""
         label = headings.BY_KEY[key].label
         self.problems.append(Problem(row=row, column=column, label=label, text=text, blocks=blocks))
 
@@ -227,6 +229,7 @@ def plan(
     books: Books,
     read_date: ReadDate,
     instead: Mapping[str, str],
+    header: Header | None = None,
 ) -> Plan:
     """What a list would do.
 
@@ -238,11 +241,12 @@ def plan(
         read_date: reads a date as people write it.
         instead: a value of ``VALUES`` for all new persons, by the key of a column of ``headings.FOR_ALL``;
             used only where the list has no such column.
+        header: the columns, where a person has said what they are.
     """
-    header = headings.find(rows)
-    lacking = headings.lacking(header) if header.row >= 0 else ()
+    header = headings.find(rows) if header is None else header
+    lacking = headings.lacking(header) if len(header.columns) > 1 else ()
     if problems := _header_problems(header, merged, instead):
-        return Plan(problems=tuple(problems), unused=header.unknown, lacking=lacking)
+        return Plan(problems=tuple(problems), unused=header.unknown, lacking=lacking, header=header)
     planner = Planner(books, header, read_date, instead)
     planner.all(rows, formulas)
     if not planner.lines and not planner.problems:
@@ -255,14 +259,17 @@ def plan(
         unused=header.unknown,
         strange=tuple(dict.fromkeys(planner.strange)),
         lacking=lacking,
+        header=header,
     )
 
 
 def _header_problems(
     header: Header, merged: Sequence[tuple[int, int, int, int]], instead: Mapping[str, str]
 ) -> list[Problem]:
-    if header.row < 0:
-        text = "見出しの行が見つかりません。1行目に「従業者番号」「氏名」などの見出しを入れてください。"
+    if len(header.columns) < 2:
+        text = (
+            "見出しの行が見つかりません。「列の読み替え」で、見出しの行と列の意味を選んでください。"
+        )
         return [Problem(row=1, column="", label="", text=text)]
     row = header.row + 1
     found = [

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
+from omamori.foundation.exports.headings import Header
 from omamori.foundation.organization.domain.headings import BY_KEY
 
+NO_HEADER = Header(row=-1, columns={})
 VALUES = (
     "number", "name", "name_kana", "email", "employment", "department", "title", "phone",
     "joined_on", "left_on",
@@ -138,6 +140,7 @@ class Plan:
         strange: (code, name) of departments that are not registered yet, in reading order; a name may
             be a path such as ``営業本部/営業部``.
         lacking: keys of ``headings.FOR_ALL`` that the list has no column for.
+        header: how its columns are read.
     """
 
     lines: tuple[Line, ...] = ()
@@ -145,6 +148,7 @@ class Plan:
     unused: tuple[str, ...] = ()
     strange: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
+    header: Header = NO_HEADER
 
     @property
     def added(self) -> tuple[Line, ...]:

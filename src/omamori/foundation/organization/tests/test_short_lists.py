@@ -10,6 +10,7 @@ from django.test import Client
 from omamori.facts.errors import Invalid, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import actions, importing
+from omamori.foundation.organization.domain import headings
 from omamori.foundation.organization.domain.roster import Plan
 from omamori.foundation.organization.models import Person
 from omamori.testing.people import TODAY, World, mirai
@@ -102,3 +103,53 @@ def test_a_short_list_is_completed_on_the_page(world: World) -> None:
     assert 'value="2023-12-31"' in html, "what was said can be changed"
     office.force_login(world.user("sato"))
     assert office.post(f"{where}missing/", {}).status_code == 403
+
+
+def test_a_roster_with_headings_of_its_own_is_read_as_a_person_says_and_so_the_next_time(
+    world: World,
+) -> None:
+    office = Client()
+    office.force_login(world.user("kobayashi"))
+
+    def hand_in(numbers: str) -> str:
+        rows = f"架空商事 名簿,,,,,\r\nNo.,姓,名,所属先,形,いつから\r\n{numbers},架空,太郎,営業部,正社員,2024/2/29"
+        file = SimpleUploadedFile("名簿.csv", rows.encode("cp932"))
+        return office.post("/organization/import/", {"file": file})["Location"]
+
+    where = hand_in("N941")
+    html = office.get(where).content.decode()
+    assert "notice-good" not in html, "no green word above a refusal"
+    assert "「入社日」の列がありません。" in html
+    wrong = office.post(f"{where}columns/", {"heading_row": "77"})
+    assert (wrong.status_code, "ファイルにある行" in wrong.content.decode()) == (422, True)
+    told = {"heading_row": "2", "column-0": "number", "column-1": "family_name"}
+    told |= {"column-2": "given_name", "column-3": "department"}
+    told |= {"column-4": "employment", "column-5": "joined_on"}
+    office.post(f"{where}columns/", told)
+    actor = world.actor("kobayashi")
+    number = where.rstrip("/").rpartition("/")[2]
+    plan = importing.preview(actor, number)
+    assert [(x.values["number"], x.values["name"]) for x in plan.added] == [("N941", "架空 太郎")]
+    with pytest.raises(NotPermitted):
+        actions.settle_columns(world.actor("sato"), number, heading_row=1, columns={})
+    with pytest.raises(Invalid):
+        actions.settle_columns(actor, number, heading_row=1, columns={"0": "salary"})
+    actions.confirm_import(actor, number, binding=plan.binding)
+    assert "この内容で取り込む" in office.get(hand_in("N942")).content.decode(), "remembered"
+
+
+@pytest.mark.parametrize(
+    ("head", "columns"),
+    [
+        (["No.", "お名前", "E-mail", "部署"], ["number", "name", "email", "department"]),
+        (["No", "社員番号", "氏名"], ["", "number", "name"]),
+        (
+            ["社員コード", "氏名（漢字）", "セイ", "メイ"],
+            ["number", "name", "family_kana", "given_kana"],
+        ),
+        (["ID", "姓", "名", "本社部署"], ["number", "family_name", "given_name", "department"]),
+    ],
+)
+def test_what_companies_write_over_their_columns(head: list[str], columns: list[str]) -> None:
+    found = headings.find([["名簿"], head]).columns
+    assert found == {key: place for place, key in enumerate(columns) if key}
