@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _proof(commands)
     _mail(commands)
     _people(commands)
+    _posts(commands)
     _api(commands)
     _scan(commands)
     _incidents(commands)
@@ -181,6 +182,19 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         people.add_argument("--as", dest="person", required=True, metavar="ADDRESS", help=who)
         if verb == "import":
             people.add_argument("--preview", action="store_true", help="見るだけで、取り込まない")
+
+
+def _posts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "役割に任命する (画面で任命できる人が一人もいなくなったとき)"
+    appoint = _add(commands, "appoint", text, Lazy("posts", "appoint", django=True))
+    appoint.add_argument(
+        "post",
+        choices=("top", "officer", "auditor"),
+        help="トップマネジメント、個人情報保護管理者、監査責任者のどれか",
+    )
+    appoint.add_argument("address", metavar="ADDRESS", help="任命する人のメールアドレス")
+    day = "役割に就く最初の日 (例: 2026-12-01)。前の人の任命は前日に終わる"
+    appoint.add_argument("--from", dest="day", required=True, metavar="DATE", help=day)
 
 
 def _api(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

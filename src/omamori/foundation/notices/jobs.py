@@ -7,11 +7,12 @@ from omamori.facts.ledger import LedgerVerified
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.subscriptions import on
 from omamori.foundation.notices.actions import notify
+from omamori.foundation.notices.appointments import tell_of_post
 from omamori.foundation.notices.channels import send_notice
 from omamori.foundation.notices.mailing import mail_notice
 from omamori.foundation.organization import queries as organization
 
-__all__ = ["alarm", "mail_notice", "send_notice"]
+__all__ = ["alarm", "mail_notice", "send_notice", "tell_of_post"]
 
 
 @on(LedgerVerified)

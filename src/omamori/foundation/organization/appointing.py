@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from omamori.facts.errors import Invalid, NotFound
+from omamori.facts.errors import Invalid, NotFound, Refusal
 from omamori.facts.organization import Appointed, AppointmentEnded, StandInNamed
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require
@@ -63,18 +63,26 @@ def end_appointment(actor: Actor, appointment_id: str, *, last_day: date) -> Non
     """End an appointment (earlier); with a day before its first it is withdrawn.
 
     Raises:
-        NotPermitted, NotFound, AlreadyEnded, OnlyTopAppoints.
+        NotPermitted, NotFound, AlreadyEnded, OnlyTopAppoints, OnlyTopItself, PastLastDay.
     """
     require(actor, "organization.end_appointment")
     with transaction.atomic():
         lock()
-        row = appointment(appointment_id)
+        row, roles = appointment(appointment_id), frozenset(actor.roles)
         posts.check_appointer(
             row.post,
             actor=actor.person_pk,
-            roles=frozenset(actor.roles),
+            roles=roles,
             people=(),
             has_top=_has_top(max(last_day, row.starts_on)),
+            is_top=_is_top(actor),
+        )
+        posts.check_last_day(
+            last_day,
+            starts_on=row.starts_on,
+            today=clock.today(),
+            actor=actor.person_pk,
+            roles=roles,
         )
         if row.ends_on is not None and row.ends_on <= last_day:
             raise errors.AlreadyEnded
@@ -112,6 +120,26 @@ def name_stand_in(actor: Actor, appointment_id: str, *, stand_in_id: str, on: da
         record(fact, actor=actor)
 
 
+def given_by(actor: Actor) -> frozenset[str]:
+    """Posts that this person may give to another today, and end."""
+    has_top, is_top = _has_top(clock.today()), _is_top(actor)
+    found = set()
+    for post in Appointment.Post.values:
+        try:
+            posts.check_appointer(
+                post,
+                actor=actor.person_pk,
+                roles=frozenset(actor.roles),
+                people=(),
+                has_top=has_top,
+                is_top=is_top,
+            )
+        except Refusal:
+            continue
+        found.add(post)
+    return frozenset(found)
+
+
 def appointment(public_id: str) -> Appointment:
     """An appointment's row.
 
@@ -138,6 +166,7 @@ def _check(actor: Actor, row: Appointment, *, on: date) -> None:
         roles=frozenset(actor.roles),
         people=asked,
         has_top=_has_top(on),
+        is_top=_is_top(actor),
     )
     above = parents()
     proposal = Proposal(
@@ -181,6 +210,13 @@ def _has_top(on: date) -> bool:
     rows = Appointment.objects.filter(post=Appointment.Post.TOP)
     latest = Term(starts_on=date.min, ends_on=max(on, clock.today()))
     return any(_held(row).term.overlaps(latest) for row in rows)
+
+
+def _is_top(actor: Actor) -> bool:
+    """Whether the actor holds the post of top management himself today; a stand-in does not."""
+    today = clock.today()
+    rows = Appointment.objects.filter(post=Appointment.Post.TOP, person_id=actor.person_pk)
+    return any(_held(row).term.holds(today) for row in rows)
 
 
 def _about(row: Appointment) -> dict[str, str]:

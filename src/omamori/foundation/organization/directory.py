@@ -63,10 +63,12 @@ class AppointmentRow:
     """A post held by somebody from a day to a day.
 
     Attributes:
+        post: code; label: in words.
         state: ``now``, ``ahead`` or ``past``.
     """
 
     public_id: str
+    post: str
     label: str
     department_name: str
     person_id: str
@@ -230,6 +232,7 @@ def _appointment(row: Appointment, on: date) -> AppointmentRow:
     over = row.ends_on is not None and row.ends_on < on
     return AppointmentRow(
         public_id=row.public_id,
+        post=row.post,
         label=_(str(Appointment.Post(row.post).label)),
         department_name=row.department.name if row.department else "",
         person_id=row.person.public_id,

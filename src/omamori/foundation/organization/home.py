@@ -9,6 +9,7 @@ from omamori.foundation.access.actor import Actor, Reach, Role
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar.clock import JST
 from omamori.foundation.organization import queries
+from omamori.foundation.organization.appointing import given_by
 from omamori.foundation.organization.models import Appointment
 from omamori.foundation.ui.contributions import HomeTask, NavigationItem
 
@@ -31,6 +32,7 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
         return []
     held = {row.post for row in queries.posts(on=now.astimezone(JST).date())}
     top_must = Appointment.Post.TOP in held and Role.TOP not in actor.roles
+    orphaned = Appointment.Post.TOP not in held and Appointment.Post.TOP not in given_by(actor)
     register = HomeTask(
         title=_("従業者名簿を取り込む"),
         why=_("まだ一人しか登録されていません。Excel の名簿をそのまま読み込めます。"),
@@ -44,6 +46,11 @@ def tasks(actor: Actor, now: datetime) -> list[HomeTask]:
             title=_("%(post)sを任命する") % {"post": _(post.label)},
             why=_("トップマネジメントにサインインして任命してもらってください (J.2.3.2)。")
             if top_must and post != Appointment.Post.TOP
+            else _(
+                "前の人の任期が終わり、任命できる人がいません。"
+                "サーバーで omamori appoint を実行してください (J.2.3.2)。"
+            )
+            if orphaned
             else _("今日この役割に就いている人がいません (J.2.3.2)。"),
             url_name="organization:appoint",
             urgent=True,

@@ -15,7 +15,7 @@ from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import actions, departments, directory, forms, queries
 from omamori.foundation.organization import structure as picture
-from omamori.foundation.organization.appointing import appointment
+from omamori.foundation.organization.appointing import appointment, given_by
 from omamori.foundation.organization.form_page import form_page, put_errors
 from omamori.foundation.organization.pages import may
 from omamori.foundation.ui.page import SignedIn, page
@@ -53,6 +53,7 @@ def posts(request: SignedIn) -> HttpResponseBase:
             )
         ],
         "may": may(request.actor),
+        "gives": given_by(request.actor) if may(request.actor)["appoint"] else frozenset(),
     }
     return render(request, "organization/posts.jinja", context, using="jinja2")
 

@@ -93,6 +93,32 @@ class OnlyTopAppoints(Refusal):
     status = 403
 
 
+class OnlyTopItself(Refusal):
+    """Who top management is, is for top management to hand on, not for those whom it supervises."""
+
+    code = "organization.only_top_itself"
+    message = (
+        "トップマネジメントの任命、その終わり、その代行者は、いまその役割にある本人だけが決められます"
+        " (J.2.3)。"
+    )
+    next_step = (
+        "本人がサインインし、最後の日と次の人を登録してください。本人がもういないときは、"
+        "サーバーで omamori appoint を実行してください。記録が残り、関係する人に知らせます。"
+    )
+    status = 403
+
+
+class PastLastDay(Refusal):
+    """The office does not take a post back for days that have been."""
+
+    code = "organization.past_last_day"
+    message = "任命の最後の日に、過ぎた日は指定できません。"
+    next_step = (
+        "今日以降の日を指定してください。過ぎた日に直すときは、個人情報保護管理者か"
+        "トップマネジメントに登録を頼んでください。"
+    )
+
+
 class MustDiffer(Refusal):
     """個人情報保護管理者 and 監査責任者 are never one person, stand-ins included."""
 

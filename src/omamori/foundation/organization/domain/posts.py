@@ -108,9 +108,17 @@ def check(proposal: Proposal, held: Iterable[Held]) -> None:
 
 
 def check_appointer(
-    post: str, *, actor: int, roles: frozenset[str], people: Iterable[int], has_top: bool
+    post: str,
+    *,
+    actor: int,
+    roles: frozenset[str],
+    people: Iterable[int],
+    has_top: bool,
+    is_top: bool = False,
 ) -> None:
-    """Who may give this post: nobody to himself; the two officers only by top management.
+    """Who may give or end this post: nobody to himself; the two officers only by top management.
+
+    Top management is handed on by itself alone: whoever could choose it would choose every approver.
 
     Args:
         post: the post.
@@ -118,15 +126,37 @@ def check_appointer(
         roles: hats of the appointing person.
         people: holder and stand-in.
         has_top: whether somebody is or was top management by the day; before that the office sets up.
+        is_top: whether the appointing person holds that post today himself, as no stand-in does.
 
     Raises:
         SelfAppointment: he is among them.
         OnlyTopAppoints: he is not top management.
+        OnlyTopItself: he does not hold the post of top management himself.
     """
     if actor and actor in people:
         raise errors.SelfAppointment
     if actor and post in BY_TOP and has_top and TOP not in roles:
         raise errors.OnlyTopAppoints
+    if actor and post == TOP and has_top and not is_top:
+        raise errors.OnlyTopItself
+
+
+def check_last_day(
+    last_day: date, *, starts_on: date, today: date, actor: int, roles: frozenset[str]
+) -> None:
+    """Let an appointment end today or later; one that has not begun may be withdrawn on any day.
+
+    Args:
+        last_day: the day asked for; starts_on: the first day of the appointment.
+        actor: key of the person who ends it; 0 for the operator's console.
+        roles: his hats: the privacy officer and top management may correct the past.
+
+    Raises:
+        PastLastDay: the office would take back days that have been.
+    """
+    corrects = not actor or bool({TOP, OFFICER} & roles)
+    if last_day < today and starts_on < today and not corrects:
+        raise errors.PastLastDay
 
 
 def _check_form(proposal: Proposal) -> None:

@@ -9,7 +9,8 @@ from omamori.foundation.access.actor import SYSTEM
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.organization import actions, queries
-from omamori.foundation.organization.domain import errors
+from omamori.foundation.organization.appointing import given_by
+from omamori.foundation.organization.domain import errors, posts
 from omamori.foundation.organization.models import Appointment, Department, Leave, Person
 from omamori.foundation.organization.people import Particulars
 from omamori.testing.people import TODAY, World, mirai
@@ -195,17 +196,23 @@ def test_only_top_gives_the_two_posts_and_nobody_appoints_himself(world: World) 
     actions.appoint(SYSTEM, post="office", person_id=world.id("suzuki"), starts_on=tomorrow)
 
 
-def test_ending_top_management_frees_nobody_to_give_the_two_posts(world: World) -> None:
-    """The office would end that post and then choose its own auditor."""
-    office, audit = world.actor("kobayashi"), Appointment.objects.get(post="auditor")
-    post = Appointment.objects.get(post="top")
-    actions.end_appointment(office, post.public_id, last_day=TODAY - timedelta(days=1))
-    with pytest.raises(errors.OnlyTopAppoints):
-        actions.end_appointment(office, audit.public_id, last_day=TODAY)
-    with pytest.raises(errors.OnlyTopAppoints):
-        actions.appoint(
-            office, post="auditor", person_id=world.id("sato"), starts_on=TODAY + timedelta(days=9)
-        )
+def test_the_office_neither_ends_nor_makes_nor_stands_in_for_top_management(world: World) -> None:
+    """It would choose every approver."""
+    office, post = world.actor("kobayashi"), Appointment.objects.get(post="top")
+    for last_day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=400)):
+        with pytest.raises(errors.OnlyTopItself):
+            actions.end_appointment(office, post.public_id, last_day=last_day)
+    with pytest.raises(errors.OnlyTopItself):
+        actions.name_stand_in(office, post.public_id, stand_in_id=world.id("suzuki"), on=TODAY)
+    assert given_by(office) & posts.SOLE == frozenset()
+    assert given_by(world.actor("ito")) >= posts.SOLE
+    actions.end_appointment(world.actor("ito"), post.public_id, last_day=TODAY)
+    later = {"person_id": world.id("suzuki"), "starts_on": TODAY + timedelta(days=1)}
+    for name in ("kobayashi", "tanaka"):
+        with pytest.raises(errors.OnlyTopItself):
+            actions.appoint(world.actor(name), post="top", **later)  # type: ignore[arg-type]
+    made = actions.appoint(world.actor("ito"), post="top", **later)  # type: ignore[arg-type]
+    assert names("appointment", made) == ["organization.appointed"]
 
 
 def test_an_appointment_dated_back_before_top_management_is_refused_too(world: World) -> None:

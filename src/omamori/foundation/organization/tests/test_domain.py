@@ -14,6 +14,7 @@ from omamori.foundation.organization.domain.posts import (
     Term,
     check,
     check_appointer,
+    check_last_day,
 )
 
 DAY = date(2028, 2, 29)  # a leap day
@@ -157,9 +158,25 @@ def test_who_may_appoint() -> None:
         check_appointer("office", actor=1, roles=office, people=(2, 1), has_top=True)
     with pytest.raises(errors.OnlyTopAppoints):
         check_appointer("auditor", actor=1, roles=office, people=(2,), has_top=True)
+    for roles in (office, top):  # a stand-in wears the hat, and yet does not hand the post on
+        with pytest.raises(errors.OnlyTopItself):
+            check_appointer("top", actor=1, roles=roles, people=(2,), has_top=True)
+    check_appointer("top", actor=1, roles=top, people=(2,), has_top=True, is_top=True)
+    check_appointer("top", actor=1, roles=office, people=(2,), has_top=False)
     check_appointer("auditor", actor=1, roles=office, people=(2,), has_top=False)
     check_appointer("auditor", actor=1, roles=top, people=(2,), has_top=True)
     check_appointer("privacy_officer", actor=0, roles=frozenset(), people=(2,), has_top=True)
+
+
+def test_only_who_answers_for_it_takes_back_days_that_have_been() -> None:
+    today, before = date(2028, 2, 29), date(2028, 2, 28)
+    office, officer = frozenset({"office"}), frozenset({"office", "privacy_officer"})
+    with pytest.raises(errors.PastLastDay):
+        check_last_day(before, starts_on=before, today=today, actor=1, roles=office)
+    check_last_day(today, starts_on=before, today=today, actor=1, roles=office)
+    check_last_day(before, starts_on=today, today=today, actor=1, roles=office)  # withdrawn
+    check_last_day(before, starts_on=before, today=today, actor=1, roles=officer)
+    check_last_day(before, starts_on=before, today=today, actor=0, roles=frozenset())
 
 
 @given(st.dictionaries(st.integers(1, 8), st.integers(1, 8), max_size=8))
