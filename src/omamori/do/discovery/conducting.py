@@ -119,6 +119,7 @@ class Conductor:
     def _round(self) -> bool:
         """One look at every open scan; whether something was done or is under way."""
         worked = False
+        self._halt_given_up()
         for scan in _open():
             if self._stop.is_set():
                 return False
@@ -130,6 +131,20 @@ class Conductor:
                 worked = self._examine(scan) or worked
         taken = self._take_in(0.0 if not self._out else _LOOK)
         return worked or taken or bool(self._out)
+
+    def _halt_given_up(self) -> None:
+        """What was halted or given up meanwhile is not read to its end."""
+        if not self._out:
+            return
+        asked = {scan.pk for scan, _work in self._out.values()}
+        live = {
+            *Scan.objects.filter(pk__in=asked, state=Scan.State.RUNNING).values_list(
+                "pk", flat=True
+            )
+        }
+        for scan, work in self._out.values():
+            if scan.pk not in live:
+                self._executor.halt(work)
 
     def _list(self, scan: Scan) -> bool:
         fence = claiming.take_listing(scan.pk, self._me)
@@ -228,7 +243,9 @@ class Conductor:
         return any_ended
 
     def _keep(self, scan: Scan, work: Work, done: Done | None) -> None:
-        if done is not None and done.gone:
+        if done is not None and done.halted:
+            claiming.give_back(work.shard, work.fence)
+        elif done is not None and done.gone:
             claiming.give_back(work.shard, work.fence)
             summing.end(scan, Scan.State.INCOMPLETE, _vanished(done.gone))
         else:

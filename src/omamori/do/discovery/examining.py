@@ -9,13 +9,22 @@ import dataclasses
 import functools
 import hashlib
 import math
+import os
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from omamori.do.discovery.domain.files import SAMPLES, UNREADABLE, Outcome, Wanted
 from omamori.do.discovery.sources.opening import opened
-from omamori.do.discovery.sources.port import Fetched, NotThere, Source, StoreGone
+from omamori.do.discovery.sources.port import (
+    LARGEST,
+    READ_SECONDS,
+    Fetched,
+    NotThere,
+    Source,
+    StoreGone,
+)
 from pidetect.gravity import gravity
 from pidetect.pool import ExaminerPool
 from pidetect.types import Examination, Kind, Mode
@@ -58,10 +67,24 @@ class Done:
     Attributes:
         outcomes: one for each thing, unless the store went.
         gone: a code of ``domain.scans.WHY`` when the store does not answer any more; empty if it does.
+        halted: nobody waits for it any more; it was left where it was.
     """
 
     outcomes: tuple[Outcome, ...]
     gone: str = ""
+    halted: bool = False
+
+
+class _Halted(Exception):  # noqa: N818 - says what was told
+    """Nobody waits for this piece of work any more."""
+
+
+GoesOn = Callable[[], bool]
+"""Whether somebody still waits for a piece of work; asked between things, and between pieces of one."""
+
+
+def _always() -> bool:
+    return True
 
 
 class Examining:
@@ -74,31 +97,37 @@ class Examining:
         self._seen: OrderedDict[str, Outcome] = OrderedDict()
         self._mine = threading.local()
 
-    def look(self, work: Work) -> Done:
+    def look(self, work: Work, goes_on: GoesOn = _always) -> Done:
         """Look into a piece of work; for any thread."""
         try:
             source = self._source(work)
-            found = [self.look_into(source, wanted, work.mode) for wanted in work.wanted]
+            found = [self.look_into(source, wanted, work.mode, goes_on) for wanted in work.wanted]
+        except _Halted:
+            return Done(outcomes=(), halted=True)
         except StoreGone as gone:
             self._forget_sources()
             return Done(outcomes=(), gone=gone.code)
         return Done(outcomes=tuple(found))
 
-    def look_into(self, source: Source, wanted: Wanted, mode: Mode) -> Outcome:
-        """Look into one thing; raises StoreGone alone."""
+    def look_into(
+        self, source: Source, wanted: Wanted, mode: Mode, goes_on: GoesOn = _always
+    ) -> Outcome:
+        """Look into one thing; raises StoreGone alone, where ``goes_on`` stays true."""
+        if not goes_on():
+            raise _Halted
         try:
             with source.fetched(wanted.path) as fetched:
-                return self._outcome(fetched, wanted, mode)
+                return self._outcome(fetched, wanted, mode, goes_on)
         except NotThere as trouble:
-            if trouble.why != "too_large":
+            if trouble.why not in ("too_large", "timeout"):
                 source.check()  # one thing, or all of them?
             return Outcome(path=wanted.path, examined=False, why=trouble.why, gravity="unknown")
         except OSError:
             source.check()
             return Outcome(path=wanted.path, examined=False, why="failed", gravity="unknown")
 
-    def _outcome(self, fetched: Fetched, wanted: Wanted, mode: Mode) -> Outcome:
-        content, size = _digest(fetched)
+    def _outcome(self, fetched: Fetched, wanted: Wanted, mode: Mode, goes_on: GoesOn) -> Outcome:
+        content, size = _digest(fetched, goes_on)
         if content == wanted.content:
             return Outcome(path=wanted.path, content=content, same=True, size=size)
         known = f"{mode}:{fetched.factor}:{fetched.name.rpartition('.')[2].lower()}:{content}"
@@ -144,12 +173,25 @@ def engine(mode: str) -> str:
     return f"{version()}:{mode}"[:24]
 
 
-def _digest(fetched: Fetched) -> tuple[str, int]:
-    """SHA-256 of the content, and its size."""
-    digest, size = hashlib.sha256(), 0
+def _digest(fetched: Fetched, goes_on: GoesOn) -> tuple[str, int]:
+    """SHA-256 of the content, and its size; what is too large is not read at all.
+
+    Raises:
+        NotThere: it is too large, grows beyond that while it is read, or takes too long.
+        _Halted.
+    """
+    if fetched.data is None and os.stat(fetched.place).st_size > LARGEST:  # noqa: PTH116 - a descriptor's own path
+        raise NotThere("too_large")
+    digest, size, until = hashlib.sha256(), 0, time.monotonic() + READ_SECONDS
     for piece in _pieces(fetched):
         digest.update(piece)
         size += len(piece)
+        if size > LARGEST:
+            raise NotThere("too_large")
+        if not goes_on():
+            raise _Halted
+        if time.monotonic() > until:
+            raise NotThere("timeout")
     return digest.hexdigest(), size
 
 

@@ -33,6 +33,10 @@ class Executor(Protocol):
         """What ended meanwhile; waits for the first, at most so many seconds."""
         ...
 
+    def halt(self, work: Work) -> None:
+        """Nobody waits for a piece of work any more; it ends soon, halted or done."""
+        ...
+
     def close(self) -> None:
         """End; what was not finished is forgotten, and its row given back by its lease."""
         ...
@@ -71,14 +75,27 @@ class HereExecutor(_Queued):
         self.slots = workers
         self._examining = examining or Examining(workers)
         self._threads = concurrent.futures.ThreadPoolExecutor(workers, "scan")
+        self._halts: dict[tuple[int, int], threading.Event] = {}
 
     def submit(self, work: Work) -> None:
         """See ``Executor``."""
-        future = self._threads.submit(self._examining.look, work)
-        future.add_done_callback(functools.partial(self._take, work))
+        halt = self._halts[work.shard, work.fence] = threading.Event()
+        future = self._threads.submit(self._examining.look, work, lambda: not halt.is_set())
+        future.add_done_callback(functools.partial(self._over, work))
+
+    def _over(self, work: Work, future: Any) -> None:
+        self._halts.pop((work.shard, work.fence), None)
+        self._take(work, future)
+
+    def halt(self, work: Work) -> None:
+        """See ``Executor``."""
+        if halt := self._halts.get((work.shard, work.fence)):
+            halt.set()
 
     def close(self) -> None:
         """See ``Executor``."""
+        for halt in list(self._halts.values()):
+            halt.set()
         self._examining.close()
         self._threads.shutdown(cancel_futures=True)
 
@@ -124,6 +141,11 @@ class DaskExecutor(_Queued):
     def _over(self, work: Work, future: Any) -> None:
         self._take(work, future)
         self._asked.discard(future)
+
+    def halt(self, work: Work) -> None:
+        """See ``Executor``; another machine ends what it has begun, and what it has not is called back."""
+        begun = f"scan-{work.shard}-{work.fence}"
+        self._client.cancel([one for one in list(self._asked) if one.key == begun])
 
     def close(self) -> None:
         """See ``Executor``."""

@@ -8,7 +8,9 @@ from typing import Protocol
 from omamori.do.discovery.domain.files import Listed, Trouble
 
 LARGEST = 512 * 1024 * 1024
-"""Bytes of one thing that are brought here from another machine."""
+"""Bytes of one thing that are looked into, wherever it lies: more is told to be too large, never clean."""
+READ_SECONDS = 300.0
+"""For reading one thing through."""
 SECONDS = 30.0
 """For one answer of another machine."""
 

@@ -43,6 +43,9 @@ class Idle:
         over, self.over = self.over, []
         return over
 
+    def halt(self, work: Work) -> None:
+        self.over.append((work, Done(outcomes=(), halted=True)))
+
     def close(self) -> None:
         pass
 
