@@ -127,6 +127,8 @@ def reopen(actor: Actor, version_id: str, *, note: str) -> None:
 def decide_material(actor: Actor, version_id: str, *, material: bool, why: str) -> None:
     """Decide whether a version changes the substance; the route and its approvals follow from it.
 
+    Who approves agrees to the judgement and to its reason: another one of either lapses what was given.
+
     Raises:
         WrongStage: it is published: what it was then stays.
         Invalid: no reason, or a first version as a correction of wording.
@@ -138,9 +140,14 @@ def decide_material(actor: Actor, version_id: str, *, material: bool, why: str) 
         version = at(version_id, State.DRAFT, State.PROPOSED, State.APPROVED)
         if version.number == 1 and not material:
             raise Invalid({"material": "最初の版は、全員が読んで署名します。"})
-        changed = version.material != material
-        version.material, version.material_why = material, why.strip()[:400]
+        words = why.strip()[:400]
+        changed = (version.material, version.material_why) != (material, words)
+        if not changed and version.material_by_id is not None:
+            return
+        version.material, version.material_why = material, words
         version.material_by_id = actor.person_pk
+        if not material:
+            version.called_wording = sorted({*version.called_wording, actor.person_pk})
         if changed and version.state != State.DRAFT:
             _lapse(actor, version, why.strip())
             version.state, version.approver, version.approved_at = State.PROPOSED, None, None
@@ -233,10 +240,12 @@ def answered(clauses: Iterable[Clause]) -> dict[str, str]:
 
 
 def barred(version: Version) -> frozenset[int]:
-    """Who may not approve it: its writers and, of a correction of wording, who called it one."""
-    caller = version.material_by_id
-    called = () if version.material or caller is None else (caller,)
-    return frozenset({version.author_id, *version.writers, *called})
+    """Who may not approve it: its writers and, of a correction of wording, all who ever called it one."""
+    wrote = {version.author_id, *version.writers}
+    if not version.material:
+        wrote.update(version.called_wording)
+        wrote.update({version.material_by_id} - {None})
+    return frozenset(wrote)
 
 
 def is_turn_of(actor: Actor, version: Version, stage: str) -> bool:

@@ -88,6 +88,8 @@ class Version(models.Model):
     material_by = models.ForeignKey(
         "organization.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    called_wording = models.JSONField(default=list)
+    """Database keys of everybody who ever decided that it is only wording: none of them approves it as such."""
     signatory_title = models.CharField(max_length=60, blank=True)
     signatory_name = models.CharField(max_length=80, blank=True)
     """Who signs a policy, as it stands on the page."""

@@ -60,3 +60,29 @@ def test_who_decided_that_it_is_of_substance_takes_his_stage(world: World, secon
         actions.approve(world.actor(who), one, text_hash=hash_of(second))
     second.refresh_from_db()
     assert second.state == "approved"
+
+
+def test_the_decision_of_another_washes_nobody_and_a_new_reason_lapses_the_approval(
+    world: World, second: Version
+) -> None:
+    officer, office, one = world.actor("tanaka"), world.actor("kobayashi"), second.public_id
+    actions.decide_material(officer, one, material=False, why="部門名だけ")
+    actions.decide_material(office, one, material=False, why="部門名だけ")  # nothing new
+    assert queries.draft_of(office, one, on=DAY).material_by == officer_name(world)
+    actions.decide_material(office, one, material=False, why="部門の名前だけ")
+    with pytest.raises(domain.ApproverMustDiffer):
+        actions.approve(officer, one, text_hash=hash_of(second))
+    actions.approve(world.actor("ito"), one, text_hash=hash_of(second))
+    actions.decide_material(office, one, material=False, why="部門の名前だけ")
+    second.refresh_from_db()
+    assert second.state == "approved"
+    actions.decide_material(office, one, material=False, why="手順は同じままだから")
+    second.refresh_from_db()
+    it = queries.draft_of(office, one, on=DAY)
+    assert (second.state, second.approver) == ("proposed", None)
+    assert [turn.lapse_why for turn in it.lapsed] == ["手順は同じままだから"]
+    assert not queries.draft_of(officer, one, on=DAY).may_approve
+
+
+def officer_name(world: World) -> str:
+    return str(world.person("tanaka").name)
