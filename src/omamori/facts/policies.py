@@ -135,6 +135,22 @@ class RegulationPublished(_VersionFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationUnpublished(_VersionFact):
+    """A published version was taken back before its day; it is an approved text again.
+
+    Attributes:
+        effective_from: the day from which it would have counted.
+        lasting: public id of the regulation that it would have ended and that goes on; empty for none.
+    """
+
+    name: ClassVar[str] = "policies.regulation_unpublished"
+    label: ClassVar[str] = "規程の発行を取り消した"
+
+    effective_from: date | None = None
+    lasting: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RegulationDiscarded(_VersionFact):
     """A version that was never published was thrown away."""
 

@@ -24,6 +24,7 @@ from omamori.plan.policies.phone_list import (
 )
 from omamori.plan.policies.signing import sign, sign_on_paper
 from omamori.plan.policies.starter import load_starter
+from omamori.plan.policies.unpublishing import unpublish
 from omamori.plan.policies.writing import (
     choose_readers,
     create_regulation,
@@ -66,6 +67,7 @@ __all__ = [
     "sign",
     "sign_off",
     "sign_on_paper",
+    "unpublish",
     "withdraw_bulletin",
     "write_clause",
 ]

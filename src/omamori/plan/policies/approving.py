@@ -164,6 +164,7 @@ def publish(actor: Actor, version_id: str, *, effective_from: date) -> None:
 
     Raises:
         DayNotPossible: that day is past, or not after the earlier version's.
+        DayTooFar: that day is years ahead.
         TextChanged: the stored text is not the approved one.
         AlreadyEnded: its regulation has ended by then.
     """
@@ -174,11 +175,12 @@ def publish(actor: Actor, version_id: str, *, effective_from: date) -> None:
         if ended is not None and effective_from >= ended:
             raise domain.AlreadyEnded
         others = [dated(v) for v in version.regulation.versions.all()]
-        domain.require_day(effective_from, others, clock.today())
+        today = clock.today()
+        domain.require_day(effective_from, others, today, last=references.last_day(today))
         if domain.text_hash(text_of(version)) != version.text_hash:
             raise domain.TextChanged
         version.state, version.published_at = State.PUBLISHED, clock.now()
-        version.effective_from = effective_from
+        version.effective_from, version.returned_note = effective_from, ""
         version.save()
         told = facts.RegulationPublished(
             **about(version), material=version.material, effective_from=effective_from

@@ -88,6 +88,19 @@ class NoteForm(forms.Form):
     )
 
 
+class UnpublishForm(forms.Form):
+    """Why a publication is taken back."""
+
+    note = forms.CharField(
+        label=_("取り消す理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "この版は承認済みに戻り、施行日を決め直して発行できます。書いた人と承認した人に知らせます。"
+        ),
+    )
+
+
 class EndForm(forms.Form):
     """From which day it no longer counts."""
 

@@ -99,6 +99,27 @@ def reopen(request: SignedIn, version_id: str) -> HttpResponseBase:
     return form_page(request, form, act, words=words, back=(it.title, _draft(version_id)))
 
 
+@page("policies.unpublish")
+@_FORM
+def unpublish(request: SignedIn, regulation_id: str, number: int) -> HttpResponseBase:
+    """Take a version back before its day."""
+    it = queries.reading(request.actor, regulation_id, on=clock.today(), number=number)
+    form = forms.UnpublishForm(request.POST or None)
+
+    def act(form: forms.UnpublishForm) -> str:
+        return _draft(
+            actions.unpublish(request.actor, regulation_id, number, note=form.cleaned_data["note"])
+        )
+
+    words = (
+        _("発行を取り消す"),
+        _("発行を取り消す"),
+        _("発行を取り消しました。施行日を決め直して発行できます。"),
+    )
+    back = (it.title, reverse("policies:version", args=[regulation_id, number]))
+    return form_page(request, form, act, words=words, back=back)
+
+
 @page("policies.sign_off")
 @_FORM
 def sign_off(request: SignedIn, version_id: str) -> HttpResponseBase:

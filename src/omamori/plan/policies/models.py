@@ -108,7 +108,7 @@ class Version(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     """Why it was made or changed."""
     returned_note = models.CharField(max_length=400, blank=True)
-    """What the approver wants changed, while it is a draft again."""
+    """What the approver wants changed, while it is a draft again; why a publication was taken back."""
     text_hash = models.CharField(max_length=64, blank=True)
     """SHA-256 of the text that was proposed; approval and publication are bound to it."""
     author = models.ForeignKey(

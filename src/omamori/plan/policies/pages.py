@@ -46,6 +46,7 @@ def read(request: SignedIn, regulation_id: str, number: int = 0) -> HttpResponse
         "it": it,
         "living": living_figures(codes, today) if it.in_force and codes else {},
         "may_write": reach(actor, "policies.draft") is not Reach.NONE,
+        "may_unpublish": it.scheduled and reach(actor, "policies.unpublish") is not Reach.NONE,
         "sees_history": reach(actor, "policies.see_history") is not Reach.NONE,
         "sees_signatures": reach(actor, "policies.see_signatures") is not Reach.NONE,
         "why": WHY,

@@ -218,6 +218,7 @@ def _reading(
         stage=version.state,
         label=row.label,
         in_force=current,
+        scheduled=standing == "scheduled",
         effective_from=version.effective_from,
         material=version.material,
         material_why=version.material_why,

@@ -2,7 +2,7 @@
 
 import functools
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 from typing import Any
 
@@ -24,6 +24,13 @@ def terms(on: date) -> Terms:
         if rows[0].effective_from <= on
         else rows[0]
     )
+
+
+def last_day(on: date) -> date:
+    """The latest day that a version may be given on a day; the earliest terms for days before them."""
+    rows = sorted(_read("publishing")["terms"], key=lambda row: row["effective_from"])
+    counting = [row for row in rows if row["effective_from"] <= on] or rows[:1]
+    return on + timedelta(days=int(counting[-1]["most_days_ahead"]))
 
 
 def required(name: str, on: date) -> tuple[Required, ...]:

@@ -70,7 +70,8 @@ class Reading:
         signed_at: when the reader's signature that counts was made; None when he has to sign.
         may_sign: it is the version in force and the reader works here.
         stage: value of ``Version.State``; label: its standing in words.
-        returned_note: what the approver wanted changed.
+        returned_note: what the approver wanted changed, or why a publication was taken back.
+        scheduled: published, and its day is still to come.
         may_approve: it is the reader's turn and he did not write on it.
         chapters: clauses under the headings of their chapters.
         signature: who signs a policy and whom to ask, line by line.
@@ -104,6 +105,7 @@ class Reading:
     may_sign: bool
     may_approve: bool
     kind: str = "rule"
+    scheduled: bool = False
     chapters: tuple[tuple[str, tuple[ClauseText, ...]], ...] = ()
     signature: tuple[str, ...] = ()
     signatory_title: str = ""

@@ -63,6 +63,7 @@ urlpatterns = [
     ),
     path("<str:regulation_id>/paper/", pages.paper, name="paper"),
     path("<str:regulation_id>/<int:number>/", pages.read, name="version"),
+    path("<str:regulation_id>/<int:number>/unpublish/", keeping_pages.unpublish, name="unpublish"),
     path("<str:regulation_id>/<int:number>/changes/", pages.changes, name="changes"),
     path("<str:regulation_id>/<int:number>/impact/", impact_pages.show, name="impact"),
 ]

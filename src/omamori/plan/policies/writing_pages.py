@@ -12,8 +12,9 @@ from omamori.foundation.access.actor import Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
 from omamori.foundation.ui.page import SignedIn, page
+from omamori.foundation.ui.wording import told
 from omamori.plan.policies import actions, coverage, queries, references
-from omamori.plan.policies.domain import ClauseText
+from omamori.plan.policies.domain import ClauseText, DayNotPossible, DayTooFar
 from omamori.plan.policies.forms import (
     BeginForm,
     ClauseForm,
@@ -172,7 +173,13 @@ def publish(request: SignedIn, version_id: str) -> HttpResponse:
         return _draft(request, version_id, form, ReturnForm(), status=422)
     it = queries.draft_of(request.actor, version_id, on=clock.today())
     day = form.cleaned_data["effective_from"]
-    actions.publish(request.actor, version_id, effective_from=day)
+    try:
+        actions.publish(request.actor, version_id, effective_from=day)
+    except (DayNotPossible, DayTooFar) as error:
+        form.add_error(
+            "effective_from", " ".join(told(part) for part in (error.message, error.detail) if part)
+        )
+        return _draft(request, version_id, form, ReturnForm(), status=422)
     messages.success(request, _("発行しました。施行日から、全員に読んで署名してもらいます。"))
     return redirect("policies:version", it.regulation_id, it.number)
 

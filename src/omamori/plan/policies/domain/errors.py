@@ -60,6 +60,25 @@ class DayNotPossible(Refusal):
     status = 422
 
 
+class DayTooFar(Refusal):
+    """A day so far ahead is a slip: nothing could follow it for years."""
+
+    code = "policies.day_too_far"
+    message = "施行日が先すぎます。年の打ち間違いではないか、確かめてください。"
+    next_step = "施行日を直して、もう一度発行してください。"
+    status = 422
+
+
+class CannotUnpublish(Refusal):
+    """Only the newest version is taken back, before its day, while none is in the making."""
+
+    code = "policies.cannot_unpublish"
+    message = "発行を取り消せるのは、施行日の前の、いちばん新しい版だけです。"
+    next_step = (
+        "作成中の版があるときは、条文を Excel で書き出してから破棄し、もう一度取り消してください。"
+    )
+
+
 class AlreadySigned(Refusal):
     """One signature per person and version."""
 

@@ -8,7 +8,8 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from omamori.plan.policies.domain.errors import ApproverMustDiffer, DayNotPossible
+from omamori.facts.sentences import said
+from omamori.plan.policies.domain.errors import ApproverMustDiffer, DayNotPossible, DayTooFar
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,12 @@ def standing(version: Dated, versions: Iterable[Dated], on: date) -> str:
     return "in_force" if current and current.number == version.number else "superseded"
 
 
+def may_unpublish(version: Dated, versions: Iterable[Dated], on: date) -> bool:
+    """Whether a version may be taken back: the newest of all, published, and its day is still to come."""
+    newest = max(v.number for v in versions)
+    return standing(version, [version], on) == "scheduled" and version.number == newest
+
+
 def require_other_person(author: int, writers: Iterable[int], approver: int) -> None:
     """Two persons rule of the approval.
 
@@ -79,12 +86,18 @@ def require_other_person(author: int, writers: Iterable[int], approver: int) -> 
         raise ApproverMustDiffer
 
 
-def require_day(effective_from: date, versions: Iterable[Dated], today: date) -> None:
-    """A version takes effect today or later, and after every earlier one.
+def require_day(
+    effective_from: date, versions: Iterable[Dated], today: date, *, last: date
+) -> None:
+    """A version takes effect today or later, after every earlier one, and not after ``last``.
 
     Raises:
         DayNotPossible: it would rewrite the past.
+        DayTooFar: it is after the last day that may be given.
     """
+    if effective_from > last:
+        text = said("%(day)s までの日を指定してください。", day=last.isoformat())
+        raise DayTooFar(text)
     days = [v.effective_from for v in versions if v.published and v.effective_from]
     if effective_from < today or any(effective_from <= day for day in days):
         raise DayNotPossible

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from omamori.facts.errors import Invalid, NotFound, NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.queries import facts_about
+from omamori.foundation.notices.models import Notice
 from omamori.plan.policies import actions, assigning, domain, queries
 from omamori.plan.policies.domain import ClauseText
 from omamori.plan.policies.models import Clause, Regulation, Signature, Version
@@ -23,9 +24,11 @@ def world() -> World:
     return mirai()
 
 
-def new_draft(world: World) -> Version:
+def new_draft(world: World, replaces_id: str = "") -> Version:
     office = world.actor("kobayashi")
-    book = actions.create_regulation(office, code="R9", title="持ち出し規程", area="carrying")
+    book = actions.create_regulation(
+        office, code="R9", title="持ち出し規程", area="carrying", replaces_id=replaces_id
+    )
     made = actions.draft(office, book, reason="初めて定める")
     text = ClauseText(code="", number="", heading="目的", body="紛失を防ぐ。", item="J.9.2")
     assert actions.write_clause(office, made, text) == "R9-1"
@@ -133,6 +136,45 @@ def test_the_next_version_starts_later(world: World, days: int) -> None:
         day = date(2026, 11, 24) + timedelta(days=days)
         with pytest.raises(domain.DayNotPossible):
             actions.publish(office, made, effective_from=day)
+
+
+def test_a_day_years_ahead_is_a_slip(world: World) -> None:
+    with clock.fixed(NOW):
+        version, office = new_draft(world), world.actor("kobayashi")
+        actions.propose(office, version.public_id)
+        version.refresh_from_db()
+        actions.approve(world.actor("tanaka"), version.public_id, text_hash=hash_of(version))
+        for day in (date(9999, 12, 31), date(2126, 12, 1), date(2028, 11, 24)):
+            with pytest.raises(domain.DayTooFar):
+                actions.publish(office, version.public_id, effective_from=day)
+        actions.publish(office, version.public_id, effective_from=date(2028, 11, 23))
+
+
+def test_a_publication_is_taken_back_before_its_day(world: World) -> None:
+    old = starter_in_force(world)[0].regulation
+    with clock.fixed(NOW):
+        office, tanaka = world.actor("kobayashi"), world.actor("tanaka")
+        version = new_draft(world, replaces_id=old.public_id)
+        book = version.regulation.public_id
+        to_force(world, version.public_id, date(2026, 12, 31))
+        with pytest.raises(NotPermitted):
+            actions.unpublish(world.actor("sato"), book, 1, note="日の誤り")
+        with pytest.raises(Invalid):
+            actions.unpublish(office, book, 1, note=" ")
+        assert actions.unpublish(office, book, 1, note="日の誤り") == version.public_id
+        version.refresh_from_db()
+        old.refresh_from_db()
+        assert (version.state, version.effective_from) == (Version.State.APPROVED, None)
+        assert version.returned_note == "日の誤り"
+        assert old.ended_on is None
+        told = Notice.objects.filter(key__startswith="policies.unpublished:")
+        heard = set(told.values_list("person__public_id", flat=True))
+        assert heard == {tanaka.person_id, world.actor("ito").person_id}
+        with pytest.raises(domain.CannotUnpublish):
+            actions.unpublish(office, book, 1, note="もう一度")
+        actions.publish(office, version.public_id, effective_from=date(2026, 11, 24))
+        with pytest.raises(domain.CannotUnpublish):
+            actions.unpublish(tanaka, book, 1, note="今日から施行")
 
 
 @pytest.mark.parametrize("who", ["sato", "watanabe", "takahashi", "nakamura"])

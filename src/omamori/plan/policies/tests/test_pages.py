@@ -150,6 +150,19 @@ def test_assessor_reads_and_changes_nothing(world: World, rules: list[Version]) 
     assert client.post("/policies/starter/").status_code == 403
 
 
+def _publish_and_take_back(world: World, office: Client, draft: str) -> None:
+    """Published for a day to come, the version is taken back with a reason and is approved as before."""
+    ahead = (clock.today() + timedelta(days=9)).isoformat()
+    version = office.post(f"{draft}publish/", {"effective_from": ahead})["Location"]
+    assert f"{version}unpublish/" in office.get(version).content.decode()
+    sato = browser(world, "sato")
+    assert "unpublish" not in sato.get(version).content.decode()
+    assert sato.post(f"{version}unpublish/", {"note": "x"}).status_code == 403
+    assert office.post(f"{version}unpublish/", {"note": ""}).status_code == 422
+    assert office.post(f"{version}unpublish/", {"note": "日の誤り"})["Location"] == draft
+    assert "日の誤り" in office.get(draft).content.decode()
+
+
 def test_the_whole_way_on_pages(world: World) -> None:
     office, officer = browser(world, "kobayashi"), browser(world, "tanaka")
     wrong = office.post("/policies/new/", {"code": "三", "title": "", "area": "mail"})
@@ -177,6 +190,10 @@ def test_the_whole_way_on_pages(world: World) -> None:
     assert office.post(f"{draft}publish/", {"effective_from": ""}).status_code == 422
     past = office.post(f"{draft}publish/", {"effective_from": "2020-01-01"})
     assert past.status_code == 422
+    slip = office.post(f"{draft}publish/", {"effective_from": "9999-12-31"})
+    assert slip.status_code == 422
+    assert "年の打ち間違い" in slip.content.decode()
+    _publish_and_take_back(world, office, draft)
     today = clock.today().isoformat()
     done = office.post(f"{draft}publish/", {"effective_from": today})
     assert "施行中" in office.get(done["Location"]).content.decode()
