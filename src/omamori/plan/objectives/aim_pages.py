@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omamori.facts.errors import NotPermitted
 from omamori.foundation.calendar import clock
 from omamori.foundation.exports.list_forms import RowForm
 from omamori.foundation.ledger.queries import facts_about
@@ -108,6 +109,8 @@ def remove(request: SignedIn, objective_id: str) -> HttpResponseBase:
 def measure(request: SignedIn, objective_id: str) -> HttpResponseBase:
     """Record a figure."""
     it = queries.aim(request.actor, objective_id, on=clock.today())
+    if not it.mine:
+        raise NotPermitted  # before one has filled in a form for nothing
 
     def act(form: forms.FigureForm) -> str:
         actions.measure(request.actor, objective_id, **form.cleaned_data)

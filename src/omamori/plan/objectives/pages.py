@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omamori.facts.errors import NotPermitted
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.calendar import clock
@@ -137,6 +138,8 @@ def remove_event(request: SignedIn, event_id: str) -> HttpResponseBase:
 def move_event(request: SignedIn, event_id: str) -> HttpResponseBase:
     """Move it to another day, with the reason."""
     it = queries.event(request.actor, event_id, on=clock.today())
+    if not it.mine:
+        raise NotPermitted  # before one has filled in a form for nothing
 
     def act(form: forms.MoveForm) -> str:
         actions.move_event(request.actor, event_id, **form.cleaned_data)
@@ -153,6 +156,8 @@ def move_event(request: SignedIn, event_id: str) -> HttpResponseBase:
 def finish_event(request: SignedIn, event_id: str) -> HttpResponseBase:
     """Say that it was done, with its record."""
     it = queries.event(request.actor, event_id, on=clock.today())
+    if not it.mine:
+        raise NotPermitted  # before one has filled in a form for nothing
 
     def act(form: forms.DoneForm) -> str:
         actions.finish_event(request.actor, event_id, **form.cleaned_data)

@@ -132,6 +132,8 @@ def test_an_event_is_moved_with_a_reason_and_done_with_a_record(world: World) ->
     stranger = browser(world, "sato")
     given = {"on": "2026-11-24", "note": "全員が受けた", "place": "共有フォルダー > PMS"}
     assert stranger.post(f"{path}done/", given).status_code == 403
+    assert {stranger.get(f"{path}{form}/").status_code for form in ("done", "move")} == {403}
+    assert trainer.get(f"{path}done/").status_code == 200
     assert (
         stranger.post(f"{path}move/", {"planned_on": "2026-12-02", "reason": "x"}).status_code
         == 403
@@ -198,6 +200,8 @@ def test_figures_are_recorded_drawn_and_measured_by_themselves(world: World) -> 
         == 422
     )
     assert browser(world, "sato").post(f"{path}measure/", {"on": "2026-11-01", "value": "1"}).status_code == 403  # fmt: skip
+    assert browser(world, "sato").get(f"{path}measure/").status_code == 403
+    assert watanabe.get(f"{path}measure/").status_code == 200
     page = watanabe.get(path).content.decode()
     assert "<svg" in page
     assert "92.5" in page
