@@ -109,7 +109,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say what changed, in our words; greetings at sign-in are left out."""
         if message_template is None:
             super().add_message(request, level, message_template, *args, **options)
-        elif text := mails.message_of(message_template):
+            return
+        at = request.resolver_match
+        anew = at is not None and at.url_name == "mfa_generate_recovery_codes"
+        if text := mails.message_of(message_template, anew=anew):
             messages.add_message(request, level, text)
 
 

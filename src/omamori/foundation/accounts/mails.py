@@ -23,8 +23,13 @@ def text_of(template_prefix: str, context: dict[str, Any]) -> tuple[str, str]:
     ) % {"what": what, "link": f"{settings.OMAMORI.base_url}{reverse('account_reset_password')}"}
 
 
-def message_of(template: str) -> str:
-    """What a page says after a change; empty for greetings."""
+def message_of(template: str, *, anew: bool) -> str:
+    """What a page says after a change; empty for greetings.
+
+    Args:
+        template: of allauth's message.
+        anew: codes for emergencies were asked for again, so that the ones before are gone.
+    """
     return {
         "account/messages/password_changed.txt": _(
             "パスワードを変えました。ほかの端末はサインアウトされます。"
@@ -33,7 +38,9 @@ def message_of(template: str) -> str:
         "mfa/messages/totp_deactivated.txt": _("認証アプリを使わないようにしました。"),
         "mfa/messages/recovery_codes_generated.txt": _(
             "新しい予備コードを作りました。前のコードは使えません。"
-        ),
+        )
+        if anew
+        else _("予備コードを作りました。認証アプリが使えないときのために、控えておいてください。"),
         "mfa/messages/webauthn_added.txt": _("パスキーを登録しました。"),
         "mfa/messages/webauthn_removed.txt": _("パスキーを外しました。"),
     }.get(template, "")

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -13,8 +14,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.test import Client
-from django.urls import reverse
+from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 
 from omamori.foundation.accounts import sign_in
 from omamori.foundation.accounts.models import User
@@ -75,6 +80,20 @@ def test_weighty_roles_are_held_until_a_second_step(
     refused = client.post("/accounts/second-step/totp/deactivate/")
     assert "外せません" in refused.content.decode()
     assert Authenticator.objects.filter(type="totp").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "anew"), [("mfa_activate_totp", False), ("mfa_generate_recovery_codes", True)]
+)
+def test_the_first_codes_replace_none(asked_on: str, anew: bool) -> None:
+    request = RequestFactory().post(reverse(asked_on))
+    request.resolver_match = resolve(request.path)
+    SessionMiddleware(lambda _: HttpResponse()).process_request(request)
+    MessageMiddleware(lambda _: HttpResponse()).process_request(request)
+    generated = "mfa/messages/recovery_codes_generated.txt"
+    get_adapter(request).add_message(request, messages.SUCCESS, generated)
+    (told,) = map(str, messages.get_messages(request))
+    assert ("前のコードは使えません" in told) is anew
 
 
 def test_staff_choose_freely_and_the_demo_is_free(world: World, settings: Any) -> None:
