@@ -129,8 +129,9 @@ class Environment:
 
     @property
     def scanned_folders(self) -> str:
-        """Folders below which scans may look; of the demo, its invented share."""
-        return self.scan_folders or (str(self.home / "demo" / "share") if self.demo else "")
+        """Folders below which scans may look; the demo's invented share is always among its own."""
+        demo = str(self.home / "demo" / "share") if self.demo else ""
+        return ":".join(filter(None, (self.scan_folders, demo)))
 
 
 def read(variables: Mapping[str, str] | None = None) -> Environment:

@@ -13,6 +13,14 @@ def test_variables_win_over_the_file(tmp_path: Path) -> None:
     assert (given.web, given.smtp_max_bytes) == ("127.0.0.1:9000", 5)
 
 
+def test_the_demo_may_look_at_its_own_share_whatever_else_is_allowed(tmp_path: Path) -> None:
+    given = {"OMAMORI_HOME": str(tmp_path), "OMAMORI_SCAN_FOLDERS": "/srv/shares"}
+    share = str(tmp_path / "demo" / "share")
+    assert read(given).scanned_folders == "/srv/shares"
+    assert read(given | {"OMAMORI_DEMO": "1"}).scanned_folders == f"/srv/shares:{share}"
+    assert read({"OMAMORI_HOME": str(tmp_path), "OMAMORI_DEMO": "1"}).scanned_folders == share
+
+
 @pytest.mark.parametrize(
     "variables",
     [{"OMAMORI_SMPT": "x"}, {"OMAMORI_DEMO": "maybe"}, {"OMAMORI_WORKERS": "two"}],
