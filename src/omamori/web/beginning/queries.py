@@ -21,5 +21,5 @@ def offered(actor: Actor) -> list[FirstStep]:
 
 def standing(steps: list[FirstStep]) -> domain.Beginning:
     """How far they are."""
-    told = [(s.code, s.minutes, s.done, bool(s.waiting)) for s in steps]
+    told = [(s.code, s.minutes, s.done, bool(s.waiting), s.optional) for s in steps]
     return domain.standing(told, dict(LeftOut.objects.values_list("step", "reason")))
