@@ -4,7 +4,7 @@ Nobody approves what he wrote, nor alone what he called a correction of wording;
 wears his hat. What changes the substance needs the whole route anew and lapses what was given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -67,23 +67,39 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
         version = at(version_id, State.PROPOSED)
         domain.require_other_person(version.author_id, barred(version), actor.person_pk)
         turns = _turns(version)
-        turn = next(row for row in turns if row.approved_at is None)
-        require_turn(actor, version, turn.stage)
-        route.require_fresh(actor.person_pk, [t.person_id for t in turns if t.person_id])
+        left = [row for row in turns if row.approved_at is None]
+        before = [t.person_id for t in turns if t.person_id]
+        route.require_fresh(actor.person_pk, before)
+        require_turn(actor, version, left[0].stage, before)
         if text_hash != version.text_hash or domain.text_hash(text_of(version)) != text_hash:
             raise domain.TextChanged
-        turn.person_id, turn.approved_at, turn.text_hash = actor.person_pk, clock.now(), text_hash
-        turn.save()
-        if turn is not turns[-1]:
-            told = facts.RegulationStageApproved(
-                **about(version), stage=turn.stage, text_hash=text_hash
-            )
-            record(told, actor=actor)
+        if _take(actor, version, left, text_hash):
             return
-        version.state, version.approved_at = State.APPROVED, turn.approved_at
+        version.state, version.approved_at = State.APPROVED, left[0].approved_at
         version.approver_id = actor.person_pk
         version.save()
         record(facts.RegulationApproved(**about(version), text_hash=text_hash), actor=actor)
+
+
+def _take(actor: Actor, version: Version, left: list[Approval], text_hash: str) -> bool:
+    """Write the approval of the first stage; whether others still wait.
+
+    The top says its word once: its own stage, and those that only it could take, go with the first.
+    """
+    now, top = clock.now(), Role.TOP in actor.roles
+    before = [t.person_id for t in version.approvals.filter(lapsed_at=None) if t.person_id]
+    more = [row for row in left[1:] if top and is_turn_of(actor, version, row.stage, before)]
+    taken = [left[0], *more]
+    wait = len(taken) < len(left)
+    for row in taken:
+        row.person_id, row.approved_at, row.text_hash = actor.person_pk, now, text_hash
+        row.save()
+        if wait or row is not taken[-1]:
+            stage = facts.RegulationStageApproved(
+                **about(version), stage=row.stage, text_hash=text_hash
+            )
+            record(stage, actor=actor)
+    return wait
 
 
 def send_back(actor: Actor, version_id: str, *, note: str) -> None:
@@ -250,27 +266,39 @@ def barred(version: Version) -> frozenset[int]:
     return frozenset(wrote)
 
 
-def is_turn_of(actor: Actor, version: Version, stage: str) -> bool:
-    """Whether this person may take a stage of a version that he did not write."""
+def is_turn_of(actor: Actor, version: Version, stage: str, before: Collection[int] = ()) -> bool:
+    """Whether this person may take a stage of a version that he did not write.
+
+    The top steps in where nobody who acts in the post can: each wrote it, or took an earlier stage.
+
+    Args:
+        actor: who asks.
+        version: with its regulation.
+        stage: whose turn it is.
+        before: database keys of who took the earlier stages.
+    """
+    if actor.person_pk in before:
+        return False
     roles = {str(role) for role in actor.roles}
     owner = version.regulation.owner_id
     if stage == route.HEAD and owner not in actor.department_pks:
         roles.discard(route.HEAD)
-    holder_wrote = False
+    nobody_can = False
     if stage != route.EITHER and Role.TOP in actor.roles:
         department = owner if stage == route.HEAD else None
         holders = organization.posts(on=clock.today(), post=stage, department=department)
-        holder_wrote = any(row.acting.pk in version.writers for row in holders)
-    return route.may_take(stage, roles, holder_wrote=holder_wrote)
+        out = barred(version) | set(before)
+        nobody_can = all(row.acting.pk in out for row in holders)
+    return route.may_take(stage, roles, nobody_can=nobody_can)
 
 
-def require_turn(actor: Actor, version: Version, stage: str) -> None:
+def require_turn(actor: Actor, version: Version, stage: str, before: Collection[int]) -> None:
     """It is this person's turn.
 
     Raises:
         NotYourStage: another post has its turn.
     """
-    if not is_turn_of(actor, version, stage):
+    if not is_turn_of(actor, version, stage, before):
         raise domain.NotYourStage
 
 

@@ -1,5 +1,6 @@
 """規程を読む。One version as a person reads it, the history of all, and any two compared (J.4.5.2)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -150,9 +151,12 @@ def proposed(actor: Actor) -> tuple[ProposedVersion, ...]:
     rows = rows.defer("file_text").select_related("regulation")
     found = list(rows.order_by("proposed_at")[:MOST_SHOWN])
     turns: dict[int, Approval] = {}
-    waiting = Approval.objects.filter(version__in=found, lapsed_at=None, approved_at=None)
-    for turn in waiting.order_by("-order"):
-        turns[turn.version_id] = turn
+    before: dict[int, list[int]] = {}
+    for turn in Approval.objects.filter(version__in=found, lapsed_at=None).order_by("-order"):
+        if turn.person_id is None:
+            turns[turn.version_id] = turn
+        else:
+            before.setdefault(turn.version_id, []).append(turn.person_id)
     return tuple(
         ProposedVersion(
             version_id=v.public_id,
@@ -164,7 +168,10 @@ def proposed(actor: Actor) -> tuple[ProposedVersion, ...]:
         )
         for v in found
         if v.pk in turns
-        and (v.author_id == actor.person_pk or _my_turn(actor, v, turns[v.pk].stage))
+        and (
+            v.author_id == actor.person_pk
+            or _my_turn(actor, v, turns[v.pk].stage, before.get(v.pk, ()))
+        )
     )
 
 
@@ -199,10 +206,10 @@ def _versions(regulation_id: str) -> list[Version]:
     return found
 
 
-def _my_turn(actor: Actor, version: Version, stage: str) -> bool:
+def _my_turn(actor: Actor, version: Version, stage: str, before: Collection[int]) -> bool:
     if not actor.person_pk or actor.person_pk in approving.barred(version):
         return False
-    return approving.is_turn_of(actor, version, stage)
+    return approving.is_turn_of(actor, version, stage, before)
 
 
 def _reading(
@@ -277,10 +284,11 @@ def _of_approval(actor: Actor, version: Version) -> dict[str, Any]:
     turns = list(version.approvals.select_related("person").order_by("order", "pk"))
     waiting = [t for t in turns if t.lapsed_at is None and t.approved_at is None]
     proposed = version.state == Version.State.PROPOSED and bool(waiting)
+    before = [t.person_id for t in turns if t.lapsed_at is None and t.person_id]
     return {
         "stages": tuple(_stage(t) for t in turns if t.lapsed_at is None),
         "lapsed": tuple(_stage(t) for t in turns if t.lapsed_at is not None),
-        "may_approve": proposed and _my_turn(actor, version, waiting[0].stage),
+        "may_approve": proposed and _my_turn(actor, version, waiting[0].stage, before),
     }
 
 

@@ -24,14 +24,15 @@ def stages(chosen: Collection[str], *, material: bool) -> tuple[str, ...]:
     return found if found and material else (EITHER,)
 
 
-def may_take(stage: str, roles: Collection[str], *, holder_wrote: bool = False) -> bool:
+def may_take(stage: str, roles: Collection[str], *, nobody_can: bool = False) -> bool:
     """Whether a person with these hats may take a stage.
 
-    The top steps in for a lower post whose holder wrote the text himself.
+    The top steps in for a lower post that nobody can fill: its holder wrote the text himself or
+    took an earlier stage, or nobody holds it.
     """
     if stage == EITHER:
         return OFFICER in roles or TOP in roles
-    return stage in roles or (holder_wrote and TOP in roles)
+    return stage in roles or (nobody_can and TOP in roles)
 
 
 def require_fresh(approver: int, before: Sequence[int]) -> None:

@@ -66,7 +66,7 @@ def test_a_route_is_in_order_and_never_empty(chosen: list[str], material: bool) 
     ],
 )
 def test_who_may_take_a_stage(stage: str, roles: set[str], wrote: bool, may: bool) -> None:
-    assert route.may_take(stage, roles, holder_wrote=wrote) is may
+    assert route.may_take(stage, roles, nobody_can=wrote) is may
 
 
 @given(st.lists(st.sampled_from(["", "総則", "雑則"]), max_size=8))
