@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
-from omamori.plan.register.models import ItemEdition, ProcessEdition, State
+from omamori.plan.register import queries
+from omamori.plan.register.models import Item, ItemEdition, Process, ProcessEdition, State
 from omamori.plan.register.reading import OPEN, seen
-from omamori.plan.register.rows import ProposalRow
+from omamori.plan.register.rows import ProposalRow, WaitingPage
 
 MOST = 100
+_SHOWN = ("name", "state", "number", "owner_id", "writers", "proposed_at")
 _Part = tuple[str, str, str, int, list[int], int, datetime, str]
 """Of a change of many: id, reason, author, author's key, writers, entries, since when, first code."""
 
@@ -24,20 +27,90 @@ def proposals(actor: Actor) -> tuple[ProposalRow, ...]:
         NotPermitted.
     """
     require(actor, "register.see")
-    shown = ("name", "state", "number", "owner_id", "writers", "proposed_at")
-    items = ItemEdition.objects.select_related("item", "department", "author").only(
-        *shown, "code", "item__public_id", "department__name", "author__name"
-    )
-    flows = ProcessEdition.objects.select_related("process", "department", "author").only(
-        *shown, "process__public_id", "process__code", "department__name", "author__name"
-    )
-    items = items.filter(seen(actor), state__in=OPEN, batch=None)
-    flows = flows.filter(seen(actor), state__in=OPEN)
+    items, flows = _items(actor).filter(batch=None), _flows(actor)
     # "proposed" before "draft": what waits for a person is not cut off by a file full of drafts.
     found = [_proposal(row, actor) for row in flows.order_by("-state", "process__code")[:MOST]]
     found += [_proposal(row, actor) for row in items.order_by("-state", "code")[:MOST]]
     found += _batches(actor)
     return tuple(sorted(found, key=lambda p: (p.state != State.PROPOSED, p.code)))
+
+
+def listed(actor: Actor, *, text: str = "", after: str = "") -> WaitingPage:
+    """A hundred of what is in the making within sight: what waits for approval first, then drafts, by number.
+
+    Changes of many lead the first page. With words to look for, the entries inside of them are found one
+    by one. Six queries at most, however many there are.
+
+    Args:
+        actor: who looks.
+        text: words in name, number, purpose or place.
+        after: ``WaitingPage.after`` of the page before.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    place, begin = _begin(after)
+    found: list[tuple[int, ItemEdition | ProcessEdition]] = []
+    for number, part in enumerate(_parts(actor, text)):
+        if number < place or len(found) > MOST:
+            continue
+        rows, code = part
+        if begin and number == place:
+            rows = rows.filter(**{f"{code}__gt": begin})
+        found += [(number, row) for row in rows.order_by(code)[: MOST + 1 - len(found)]]
+    shown = [_proposal(row, actor) for _, row in found[:MOST]]
+    last = f"{found[MOST - 1][0]}{shown[-1].public_id}" if len(found) > MOST else ""
+    many = _batches(actor) if not (text or begin) else []
+    return WaitingPage(rows=(*many, *shown), after=last)
+
+
+def count_saying(actor: Actor, text: str) -> int:
+    """How many entries and flows in the making hold these words; four queries.
+
+    Raises:
+        NotPermitted.
+    """
+    require(actor, "register.see")
+    return sum(rows.count() for rows, _ in _parts(actor, text))
+
+
+def _parts(actor: Actor, text: str) -> list[tuple[QuerySet[Any], str]]:
+    """What is in the making in the order of the list, each part with the column of its number."""
+    items, flows = _items(actor), _flows(actor)
+    if text:
+        items = items.filter(queries.saying(text, "code", ("name", "purpose", "place")))
+        flows = flows.filter(queries.saying(text, "process__code", ("name", "outline")))
+    else:
+        items = items.filter(batch=None)
+    return [
+        (rows.filter(state=state), code)
+        for state in (State.PROPOSED, State.DRAFT)
+        for rows, code in ((flows, "process__code"), (items, "code"))
+    ]
+
+
+def _begin(after: str) -> tuple[int, str]:
+    """Which part of the list a page begins in, and the number it begins behind; the top for what is no place."""
+    if after[:1] not in ("0", "1", "2", "3") or len(after) < 2:
+        return 0, ""
+    table = Item if int(after[0]) % 2 else Process
+    code = table.objects.filter(public_id=after[1:27]).values_list("code", flat=True).first()
+    return (int(after[0]), code) if code else (0, "")
+
+
+def _items(actor: Actor) -> QuerySet[ItemEdition]:
+    rows = ItemEdition.objects.select_related("item", "department", "author").only(
+        *_SHOWN, "code", "item__public_id", "department__name", "author__name"
+    )
+    return rows.filter(seen(actor), state__in=OPEN)
+
+
+def _flows(actor: Actor) -> QuerySet[ProcessEdition]:
+    rows = ProcessEdition.objects.select_related("process", "department", "author").only(
+        *_SHOWN, "process__public_id", "process__code", "department__name", "author__name"
+    )
+    return rows.filter(seen(actor), state__in=OPEN)
 
 
 def writers_of_proposals() -> list[list[int]]:

@@ -87,6 +87,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "choice": choice,
         "picked": picked,
         "filtered": choice != queries.EVERYTHING,
+        "making": making.count_saying(actor, choice.text) if choice.text.strip() else 0,
         "totals": showing.totals(actor, on=on),
         "bands": {r.public_id: queries.band(r.count, on=on).label for r in found.rows if r.count},
         "departments": showing.department_choices(actor, "register.see"),
@@ -215,15 +216,19 @@ def dataclass_step(row: StepRow) -> actions.StepGiven:
 
 
 @page("register.see")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: SignedIn) -> HttpResponse:
-    """What is in the making, what waits for approval."""
-    items, flows = together.complete(request.actor)
-    rows = making.proposals(request.actor)
-    alone = sum(row.kind != "batch" for row in rows)
-    every = making.counted(request.actor).total() if making.is_cut(rows) else alone
-    context = {"rows": rows, "states": showing.STATES, "may": may(request.actor),
-               "ready": len(items) + len(flows), "every": every, "left": every - alone}  # fmt: skip
+    """What is in the making, what waits for approval; searched words come by POST."""
+    actor, text = request.actor, request.POST.get("text", "").strip()[:80]
+    given = request.POST if request.method == "POST" else request.GET
+    found = making.listed(actor, text=text, after=given.get("after", "")[:27])
+    begun = bool(given.get("after"))
+    items, flows = ((), ()) if begun or text else together.complete(actor)
+    long = bool(found.after) or begun
+    every = making.counted(actor).total() if long and not text else 0
+    context = {"rows": found.rows, "after": found.after, "states": showing.STATES, "may": may(actor),
+               "ready": len(items) + len(flows), "every": every, "text": text, "begun": begun,
+               "searched": long or bool(text)}  # fmt: skip
     return render(request, "register/waiting.jinja", context, using="jinja2")
 
 

@@ -288,10 +288,18 @@ def chosen(rows: "QuerySet[ItemEdition]", choice: Choice, on: date) -> "QuerySet
     rows = rows.filter(media__icontains=f'"{choice.medium}"') if choice.medium else rows
     if choice.principal:
         rows = rows.filter(principals__icontains=f'"{choice.principal}"')
-    for word in choice.text.split()[:5]:
-        said = Q(name__icontains=word) | Q(purpose__icontains=word) | Q(place__icontains=word)
-        rows = rows.filter(said | Q(code__istartswith=word))
-    return rows
+    return rows.filter(saying(choice.text, "code", ("name", "purpose", "place")))
+
+
+def saying(text: str, code: str, columns: Iterable[str]) -> Q:
+    """Rows that hold every word of a text in a column, or whose number begins with it."""
+    found = Q()
+    for word in text.split()[:5]:
+        said = Q(**{f"{code}__istartswith": word})
+        for column in columns:
+            said |= Q(**{f"{column}__icontains": word})
+        found &= said
+    return found
 
 
 def _listed(row: dict[str, Any], names: dict[int, str]) -> ListedItem:

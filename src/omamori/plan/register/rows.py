@@ -215,6 +215,14 @@ class ProposalRow:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class WaitingPage:
+    """A page of what is in the making; ``after`` asks for the next one and is empty on the last."""
+
+    rows: tuple[ProposalRow, ...]
+    after: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class BatchRow:
     """Many entries changed together.
 

@@ -232,10 +232,39 @@ def test_hundreds_that_wait_are_counted_right(
     assert asked == ["台帳の記載 120 件の承認"]
     client = browser(world, "watanabe")
     client.get("/register/waiting/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get("/register/waiting/").content.decode()
     assert "全部で 130 件あります" in page
-    assert "残りの 30 件" in page
+    assert "M-00109" in page
+    assert "M-00110" not in page
+    after = re.search(r"after=(\w+)", page)
+    assert after
+    with django_assert_max_num_queries(14):
+        rest = client.get(f"/register/waiting/?after={after[1]}").content.decode()
+    for code in ("M-00110", "M-00129", "M-00000", "M-00009"):
+        assert code in rest
+    assert "M-00109" not in rest
+    assert "after=" not in rest
+    assert "全部で 130 件" in client.get("/register/waiting/?after=9x").content.decode()
+
+
+def test_drafts_are_found_by_name_within_sight(world: World) -> None:
+    many(story.approved_item(world), 3)
+    made = ItemEdition.objects.filter(code__startswith="M-")
+    made.update(state="draft", approver=None)
+    made.filter(code="M-00001").update(name="珍しい名簿")
+    office, other = browser(world, "kobayashi"), browser(world, "sato")
+    listed = office.post("/register/", {"text": "珍しい"}).content.decode()
+    assert "承認待ち・下書きにも 1 件あります" in listed
+    found = office.post("/register/waiting/", {"text": "珍しい"}).content.decode()
+    assert "M-00001" in found
+    assert "M-00002" not in found
+    assert "M-00002" in office.post("/register/waiting/", {"text": "m-00002"}).content.decode()
+    assert (
+        "当てはまる下書きはありません"
+        in office.post("/register/waiting/", {"text": "無"}).content.decode()
+    )
+    assert "M-00001" not in other.post("/register/waiting/", {"text": "珍しい"}).content.decode()
 
 
 def test_the_register_of_a_day(world: World) -> None:
