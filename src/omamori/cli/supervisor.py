@@ -1,6 +1,7 @@
 """一つの端末で。Starts web, gate, worker and the demo's outside mailbox in one terminal.
 
-Prints what they say with their name in front, starts again what falls, ends cleanly on Ctrl-C.
+Prints what they say with their name in front, starts again what falls, ends cleanly on Ctrl-C. When it is killed
+itself, its parts end with it (``lifeline``).
 """
 
 import argparse
@@ -82,16 +83,25 @@ def _watch(parts: list[Part], stop: threading.Event, *unsafe: str) -> int:
                     print(f"omamori: {_NAMES[part.name]} が立ち上がりません。", file=sys.stderr)
                     return 1
                 # Doubling pauses: a port still in use or a locked database needs a moment.
-                part.start_again_at = time.monotonic() + 2**part.falls * 0.25
+                pause = 2**part.falls * 0.25
+                part.start_again_at = time.monotonic() + pause
+                print(_fell(part, pause), file=sys.stderr, flush=True)
             elif time.monotonic() >= part.start_again_at:
                 part.start_again_at, part.started_at = 0.0, time.monotonic()
                 part.process = _start(part.name, *unsafe)
     return 0
 
 
+def _fell(part: Part, pause: float) -> str:
+    code = part.process.returncode
+    how = f"シグナル {-code}" if code < 0 else f"終了コード {code}"
+    return f"omamori: {_NAMES[part.name].rstrip('　')}が終わりました ({how})。{pause:g} 秒後に起動し直します。"
+
+
 def _start(name: str, *unsafe: str) -> "subprocess.Popen[str]":
+    tied = [sys.executable, "-m", "omamori.cli.lifeline", str(os.getpid())]
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "omamori.cli.main", name, *(unsafe if name in _DOORS else ())],
+        [*tied, name, *(unsafe if name in _DOORS else ())],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
