@@ -159,6 +159,26 @@ class RegulationDiscarded(_VersionFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RegulationDescribed(Fact):
+    """Where a regulation is kept, which department keeps it or who approves it was changed.
+
+    Attributes:
+        fields: names of what changed.
+        route: posts that approve a version from now on, in order.
+        owner_id: department that keeps it from now on; empty for none.
+    """
+
+    name: ClassVar[str] = "policies.regulation_described"
+    label: ClassVar[str] = "規程の保管場所、主管部門、承認の道筋を変えた"
+    subject_kind: ClassVar[str] = "regulation"
+    default_clause: ClassVar[str] = "J.4.5.2"
+
+    fields: tuple[str, ...]
+    route: tuple[str, ...] = ()
+    owner_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RegulationReadersChanged(Fact):
     """It was decided anew for whom a regulation is.
 

@@ -9,6 +9,7 @@ from omamori.plan.policies.approving import (
     reopen,
     send_back,
 )
+from omamori.plan.policies.describing import describe
 from omamori.plan.policies.exchange import export_clauses, export_unsigned, import_clauses
 from omamori.plan.policies.messages import (
     publish_bulletin,
@@ -28,7 +29,6 @@ from omamori.plan.policies.unpublishing import unpublish
 from omamori.plan.policies.writing import (
     choose_readers,
     create_regulation,
-    describe,
     discard,
     draft,
     move_clause,

@@ -106,6 +106,12 @@ class DescribeForm(forms.Form):
         help_text=_("ここに残っている最初の版より前に定めていたときだけ書きます。"),
     )
 
+    def __init__(self, *args: Any, kind: str = Regulation.Kind.RULE, **options: Any) -> None:
+        """For a kind of regulation: the day of a policy or notice stands in its versions."""
+        super().__init__(*args, **options)
+        if kind != Regulation.Kind.RULE:
+            del self.fields["enacted_on"]
+
 
 class BeginForm(forms.Form):
     """A next version."""

@@ -10,6 +10,7 @@ from omamori.foundation.exports.uploads import content_of
 from omamori.foundation.organization import queries as organization
 from omamori.plan.policies.domain.audience import LABELS, Reader
 from omamori.plan.policies.forms import Day
+from omamori.plan.policies.models import Regulation
 from omamori.plan.policies.own_files import LARGEST
 
 
@@ -78,6 +79,19 @@ class SignOffForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("窓口の名前、電話、メールなど。外部向けの方針では必ず書きます。"),
     )
+    enacted_on = forms.DateField(
+        label=_("制定日"),
+        widget=Day,
+        required=False,
+        help_text=_("ここに残っている最初の版より前に定めていたときだけ書きます。"),
+    )
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        """For a kind of regulation: a notice need not be signed."""
+        super().__init__(*args, **options)
+        if kind == Regulation.Kind.PUBLIC_NOTICE:
+            for name in ("signatory_title", "signatory_name"):
+                self.fields[name].required = False
 
 
 class NoteForm(forms.Form):

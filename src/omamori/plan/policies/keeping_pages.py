@@ -125,8 +125,9 @@ def unpublish(request: SignedIn, regulation_id: str, number: int) -> HttpRespons
 def sign_off(request: SignedIn, version_id: str) -> HttpResponseBase:
     """Who signs a policy and whom to ask."""
     it = queries.draft_of(request.actor, version_id, on=clock.today())
-    names = ("signatory_title", "signatory_name", "contact")
-    form = forms.SignOffForm(request.POST or None, initial={n: getattr(it, n) for n in names})
+    names = ("signatory_title", "signatory_name", "contact", "enacted_on")
+    initial = {n: getattr(it, n) for n in names}
+    form = forms.SignOffForm(request.POST or None, initial=initial, kind=it.kind)
 
     def act(form: forms.SignOffForm) -> str:
         actions.sign_off(request.actor, version_id, **form.cleaned_data)

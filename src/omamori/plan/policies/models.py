@@ -54,7 +54,7 @@ class Regulation(models.Model):
     route = models.JSONField(default=list)
     """Posts that approve a version, in order; empty: the officer or the top, one of them."""
     enacted_on = models.DateField(null=True, blank=True)
-    """制定日, where it is older than the first version kept here."""
+    """制定日 of a rule, where it is older than the first version kept here; a policy's is its versions'."""
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
@@ -95,6 +95,8 @@ class Version(models.Model):
     """Who signs a policy, as it stands on the page."""
     contact = models.CharField(max_length=400, blank=True)
     """問合せ先: whom to ask about a policy, as it stands on the page."""
+    enacted_on = models.DateField(null=True, blank=True)
+    """制定日 of a policy or notice as this version states it; null: as its regulation does."""
     file_blob = models.CharField(max_length=26, blank=True)
     """A document of the company's own (Word, PDF), sealed in storage."""
     file_name = models.CharField(max_length=200, blank=True)

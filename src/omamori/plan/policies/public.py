@@ -76,7 +76,7 @@ def _statement(company: str, versions: list[Version], number: int, on: date) -> 
         company=company,
         title=shown.regulation.title,
         number=number,
-        enacted_on=shown.regulation.enacted_on or days[-1][0],
+        enacted_on=shown.enacted_on or shown.regulation.enacted_on or days[-1][0],
         revised_on=shown.effective_from,
         chapters=tuple(domain.chapters(clause_texts(shown))),
         signature=signature_lines(shown),

@@ -131,9 +131,11 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
     """
     require(actor, "policies.see")
     versions = Version.objects.filter(regulation=OuterRef("pk"))
+    dated = versions.filter(state=Version.State.PUBLISHED).order_by("-number")
     later = Regulation.objects.filter(replaces=OuterRef("pk")).order_by("pk")
     rows = Regulation.objects.select_related("owner", "replaces").annotate(
         shown=Exists(versions.filter(state=Version.State.PUBLISHED)),
+        stated=Subquery(dated.values("enacted_on")[:1]),
         making=Exists(versions.exclude(state=Version.State.PUBLISHED)),
         after_id=Subquery(later.values("public_id")[:1]),
         after_title=Subquery(later.values("title")[:1]),
@@ -155,7 +157,7 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
         audience=row.audience,
         audience_values=tuple(row.audience_values),
         audience_words=audience_words(row),
-        enacted_on=row.enacted_on,
+        enacted_on=row.stated or row.enacted_on,
         ended_on=row.ended_on,
         ended_why=row.ended_why,
         replaces=(row.replaces.public_id, row.replaces.title) if row.replaces else ("", ""),

@@ -55,4 +55,5 @@ def text_of(version: Version, clauses: Sequence[domain.ClauseText] | None = None
     """The text exactly as the reading page shows it; its clauses, where they were read before."""
     read = clause_texts(version) if clauses is None else clauses
     text = domain.shown_text(version.regulation.title, version.number, read, file_of(version))
-    return "\n".join((text, *signature_lines(version)))
+    day = (f"制定日: {version.enacted_on.isoformat()}",) if version.enacted_on else ()
+    return "\n".join((text, *signature_lines(version), *day))

@@ -47,7 +47,7 @@ def create_regulation(
     """
     require(actor, "policies.create_regulation")
     _require_known(area, kind)
-    owner, former = _owner(owner_id), _former(replaces_id)
+    owner, former = owner_key(owner_id), _former(replaces_id)
     outward = kind in (Regulation.Kind.POLICY_OUTSIDE, Regulation.Kind.PUBLIC_NOTICE)
     try:
         with transaction.atomic():
@@ -67,31 +67,6 @@ def create_regulation(
             {"code": "この番号の規程はすでにあります。別の番号にしてください。"}
         ) from error
     return row.public_id
-
-
-def describe(
-    actor: Actor,
-    regulation_id: str,
-    *,
-    place: str,
-    owner_id: str = "",
-    route: Iterable[str] = (),
-    enacted_on: date | None = None,
-) -> None:
-    """Say where else a regulation is kept, who keeps it, who approves it; its text stays.
-
-    Raises:
-        NotPermitted, NotFound: as above.
-        Invalid: unknown department or post, or a head shall approve where no department keeps it.
-    """
-    require(actor, "policies.describe")
-    owner, chosen = _owner(owner_id), [s for s in routes.ORDER if s in set(route)]
-    if routes.HEAD in chosen and owner is None:
-        raise Invalid({"owner_id": "主管部門の長に承認を頼むには、主管部門を選んでください。"})
-    changed = Regulation.objects.filter(public_id=regulation_id)
-    given = {"place": place.strip(), "owner_id": owner, "route": chosen, "enacted_on": enacted_on}
-    if not changed.update(**given):
-        raise NotFound
 
 
 def choose_readers(
@@ -161,9 +136,15 @@ def draft(
 
 
 def sign_off(
-    actor: Actor, version_id: str, *, signatory_title: str, signatory_name: str, contact: str
+    actor: Actor,
+    version_id: str,
+    *,
+    signatory_title: str,
+    signatory_name: str,
+    contact: str,
+    enacted_on: date | None = None,
 ) -> None:
-    """Say who signs a policy and whom to ask about it.
+    """Say who signs a policy, whom to ask about it, and when it was first made (none: its first version).
 
     Raises:
         WrongStage, NotFound: as above.
@@ -173,7 +154,7 @@ def sign_off(
         version = _draft(version_id)
         version.signatory_title = signatory_title.strip()
         version.signatory_name = signatory_name.strip()
-        version.contact = contact.strip()
+        version.contact, version.enacted_on = contact.strip(), enacted_on
         note_writer(version, actor)
         version.save()
 
@@ -273,11 +254,14 @@ def _next(regulation: Regulation, newest: Version | None, actor: Actor) -> Versi
     )
 
 
-def _signature(regulation: Regulation, newest: Version | None) -> dict[str, str]:
-    """Signatory and contact of the version before; for a first policy the top of today."""
+def _signature(regulation: Regulation, newest: Version | None) -> dict[str, Any]:
+    """Signatory, contact and 制定日 of the version before; for a first policy the top of today."""
     if newest:
         names = ("signatory_title", "signatory_name", "contact")
-        return {name: getattr(newest, name) for name in names}
+        stated = newest.enacted_on
+        if stated is None and regulation.kind != Regulation.Kind.RULE:
+            stated = regulation.enacted_on
+        return {name: getattr(newest, name) for name in names} | {"enacted_on": stated}
     if regulation.kind not in (Regulation.Kind.POLICY_INSIDE, Regulation.Kind.POLICY_OUTSIDE):
         return {}
     top = organization.holder(routes.TOP, on=clock.today())
@@ -291,7 +275,12 @@ def _require_known(area: str, kind: str) -> None:
         raise Invalid({"kind": "種類を一覧から選んでください。"})
 
 
-def _owner(public_id: str) -> int | None:
+def owner_key(public_id: str) -> int | None:
+    """Database key of the department that keeps a regulation; none for an empty id.
+
+    Raises:
+        Invalid: it is none of the company's.
+    """
     if not public_id:
         return None
     found = organization.department_pk(public_id)

@@ -65,7 +65,8 @@ def describe(request: SignedIn, regulation_id: str) -> HttpResponse:
     """Where else it is kept, who keeps it."""
     it = queries.regulation(request.actor, regulation_id)
     names = ("place", "owner_id", "route", "enacted_on")
-    form = DescribeForm(request.POST or None, initial={n: getattr(it, n) for n in names})
+    initial = {n: getattr(it, n) for n in names}
+    form = DescribeForm(request.POST or None, initial=initial, kind=it.kind)
     if form.is_valid():
         try:
             actions.describe(request.actor, regulation_id, **form.cleaned_data)
