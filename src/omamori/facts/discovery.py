@@ -171,6 +171,34 @@ class PlaceAnswered(_PlaceFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PlaceParted(_PlaceFact):
+    """One file of a folder is answered by itself from now on.
+
+    Attributes:
+        folder_id: the place to which it belonged with others.
+    """
+
+    name: ClassVar[str] = "discovery.place_parted"
+    label: ClassVar[str] = "一つのファイルを別の場所に分けた"
+
+    folder_id: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PlaceJoined(_PlaceFact):
+    """A file that was answered by itself belongs to its folder again.
+
+    Attributes:
+        folder_id: the place to which it belongs with others.
+    """
+
+    name: ClassVar[str] = "discovery.place_joined"
+    label: ClassVar[str] = "分けたファイルをフォルダーに戻した"
+
+    folder_id: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class PlaceCleared(_PlaceFact):
     """A whole look through the store found nothing there any more.
 

@@ -7,6 +7,7 @@ from omamori.do.discovery.answering import (
     order_disposal,
     take_back_answer,
 )
+from omamori.do.discovery.parting import join_place, part_place
 from omamori.do.discovery.reporting import upload_report
 from omamori.do.discovery.steering import cancel_scan, pause_scan, resume_scan, start_scan
 from omamori.do.discovery.stores import (
@@ -25,7 +26,9 @@ __all__ = [
     "change_store",
     "enter_place",
     "excuse_place",
+    "join_place",
     "order_disposal",
+    "part_place",
     "pause_scan",
     "restore_store",
     "resume_scan",

@@ -1,5 +1,6 @@
 """洗い出しの書き込み。What the pages accept; the rules themselves are in ``domain``."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omamori.do.discovery.domain.pacing import Pace
 from omamori.do.discovery.domain.stores import FIELDS, KINDS, MODES, StoreGiven
-from omamori.do.discovery.rows import PlaceRow, StoreRow
+from omamori.do.discovery.rows import PlaceRow, StoreRow, ThingRow
 from omamori.foundation.exports import uploads
 from omamori.foundation.organization.person_field import PersonField
 from omamori.foundation.organization.queries import department_names
@@ -156,14 +157,22 @@ class EntryForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, place: PlaceRow, **options: Any) -> None:
-        """Begin with the name of the folder."""
+    def __init__(
+        self, *args: Any, place: PlaceRow, things: Sequence[ThingRow] = (), **options: Any
+    ) -> None:
+        """Begin with the name of the only file and what it holds, or else with that of the folder."""
         super().__init__(*args, **options)
         field = self.fields["department_id"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("選んでください")), *_departments()]
         field.initial = place.department_id
-        self.fields["name"].initial = (place.path.rpartition("/")[2] or place.store)[:120]
+        folder = place.path.removesuffix("/…").rpartition("/")[2] or place.store
+        if len(things) == 1 and place.files == 1:
+            kinds = "・".join(place.kinds[:2]) or _now("個人情報")
+            folder = _now("%(file)s の%(kinds)s") % {
+                "file": things[0].path.rpartition("/")[2][:80], "kinds": kinds,
+            }  # fmt: skip
+        self.fields["name"].initial = folder[:120]
 
 
 class ExcuseForm(forms.Form):

@@ -63,7 +63,7 @@ def _write(scan: Scan, shard_id: int, outcomes: Sequence[Outcome]) -> None:
         if outcome.same:
             same.append(found[0])
         else:
-            place = places.get(_place(scan.store, outcome.path)) if outcome.told else None
+            place = places.get(outcome.path) if outcome.told else None
             changed.append((*_values(outcome, told, place), found[0]))
     _update(changed)
     # What it was looked into with may have changed, what is in it has not.
@@ -100,25 +100,39 @@ def _update(rows: list[tuple[Any, ...]]) -> None:
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", rows)  # noqa: S608 - names of our own table
 
 
-def _place(store: Store, path: str) -> str:
+def folder_of(store: Store, path: str) -> str:
+    """The path of the place to which a thing belongs with others."""
     is_table = KINDS[store.kind].medium is Medium.DATABASE
     return table_place(path) if is_table else place_of(path)
 
 
+def apart_key(path: str) -> str:
+    """The key of the place that is one thing alone; no folder has such a name."""
+    return key_of(f"{path}//")
+
+
 def _places(store: Store, outcomes: list[Outcome]) -> dict[str, int]:
-    """The rows of the places of what was found, made where they are new; samples are added to them."""
-    by_path: dict[str, list[Outcome]] = {}
+    """The row of the place of each thing that was found, by its path; made where it is new; samples are added to it.
+
+    What a person has taken out of its folder stays a place of its own.
+    """
+    if not outcomes:
+        return {}
+    own = {apart_key(outcome.path): outcome.path for outcome in outcomes}
+    known = Place.objects.filter(store=store, key__in=own).values_list("key", flat=True)
+    where = {own[key]: (key, own[key]) for key in known}
     for outcome in outcomes:
-        by_path.setdefault(_place(store, outcome.path), []).append(outcome)
-    keys = {key_of(path): path for path in by_path}
+        folder = folder_of(store, outcome.path)
+        where.setdefault(outcome.path, (key_of(folder), folder))
+    paths = dict(where.values())
     now = clock.now()
-    rows = {row.key: row for row in Place.objects.filter(store=store, key__in=keys)}
-    for key in set(keys) - set(rows):
-        fresh = {"path": keys[key], "found_at": now, "seen_at": now}
+    rows = {row.key: row for row in Place.objects.filter(store=store, key__in=paths)}
+    for key in set(paths) - set(rows):
+        fresh = {"path": paths[key], "found_at": now, "seen_at": now}
         rows[key], _ = Place.objects.get_or_create(store=store, key=key, defaults=fresh)
     for key, row in rows.items():
-        _add_samples(row, by_path[keys[key]])
-    return {keys[key]: row.pk for key, row in rows.items()}
+        _add_samples(row, [o for o in outcomes if where[o.path][0] == key])
+    return {path: rows[key].pk for path, (key, _folder) in where.items()}
 
 
 def _add_samples(row: Place, outcomes: list[Outcome]) -> None:

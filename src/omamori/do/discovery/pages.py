@@ -21,7 +21,7 @@ from omamori.foundation.ui.page import SignedIn, page
 _RIGHTS = (
     "add_store", "change_store", "retire_store", "restore_store", "start_scan", "pause_scan",
     "resume_scan", "cancel_scan", "upload_report", "enter_place", "excuse_place", "order_disposal",
-    "take_back_answer",
+    "take_back_answer", "part_place", "join_place",
 )  # fmt: skip
 
 
@@ -106,6 +106,25 @@ def take_back(request: SignedIn, place_id: str) -> HttpResponseBase:
     return redirect("discovery:place", place_id)
 
 
+@page("discovery.part_place")
+@require_POST
+def part(request: SignedIn, place_id: str) -> HttpResponseBase:
+    """Answer one file by itself."""
+    thing_id = request.POST.get("thing", "")[:26]
+    own = actions.part_place(request.actor, place_id, thing_id=thing_id)
+    messages.success(request, _("このファイルを別の場所に分けました。これだけに答えられます。"))
+    return redirect("discovery:place", own)
+
+
+@page("discovery.join_place")
+@require_POST
+def join(request: SignedIn, place_id: str) -> HttpResponseBase:
+    """Let a file belong to its folder again."""
+    folder = actions.join_place(request.actor, place_id)
+    messages.success(request, _("ファイルをフォルダーのまとまりに戻しました。"))
+    return redirect("discovery:place", folder)
+
+
 def _answered(
     request: SignedIn,
     place_id: str,
@@ -130,12 +149,13 @@ def _show(
 ) -> HttpResponse:
     it = queries.place(request.actor, place_id)
     unknown = "unregistered" in it.verdicts and (it.waits or it.answer == "entered")
+    things = queries.things(request.actor, place_id)
     context = {
         "it": it,
         "foreseen": beginnings.foreseen(request.actor, it.medium) if unknown else (),
-        "things": queries.things(request.actor, place_id),
+        "things": things,
         "forms": {
-            "enter": forms.EntryForm(place=it),
+            "enter": forms.EntryForm(place=it, things=things),
             "excuse": forms.ExcuseForm(),
             "dispose": forms.DisposalForm(),
             **given,

@@ -7,13 +7,15 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from omamori.do.discovery.conducting import resumes_at
-from omamori.do.discovery.domain.files import UNREADABLE
-from omamori.do.discovery.domain.places import VERDICTS
+from omamori.do.discovery.domain.files import UNREADABLE, shown
+from omamori.do.discovery.domain.places import VERDICTS, holds_below
 from omamori.do.discovery.domain.scans import WHY
 from omamori.do.discovery.domain.stores import KINDS, MODES, shown_address
+from omamori.do.discovery.keeping import apart_key
 from omamori.do.discovery.models import Place, Scan, Store, Tracked, Trouble
 from omamori.do.discovery.rows import Overview, PlaceRow, ScanRow, StoreRow, ThingRow
 from omamori.facts.errors import NotFound
+from omamori.facts.lifecycle import Medium
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require, visible
 from omamori.foundation.calendar import clock
@@ -197,7 +199,7 @@ def troubles(actor: Actor, store_id: str) -> tuple[tuple[str, str], ...]:
     newest = Scan.objects.filter(store__in=seen_stores(actor), store__public_id=store_id)
     last = newest.order_by("-public_id").values_list("pk", flat=True)[:1]
     rows = Trouble.objects.filter(scan__in=list(last)).order_by("pk")[:PAGE]
-    return tuple((_shown(row.path) or "/", _(UNREADABLE.get(row.why, row.why))) for row in rows)
+    return tuple((shown(row.path) or "/", _(UNREADABLE.get(row.why, row.why))) for row in rows)
 
 
 def charged_with(actor: Actor) -> tuple[PlaceRow, ...]:
@@ -309,10 +311,17 @@ def _scan(row: Scan) -> ScanRow:
 
 def _place(row: Place) -> PlaceRow:
     codes = tuple(filter(None, row.verdicts.split(",")))
+    apart = row.key == apart_key(row.path)
+    below = (
+        not apart and holds_below(row.path) and KINDS[row.store.kind].medium is not Medium.DATABASE
+    )
+    path = shown(row.path) + ("/…" if below else "")
     return PlaceRow(
         public_id=row.public_id,
-        name=" / ".join(filter(None, (row.store.name, _shown(row.path)))),
-        path=_shown(row.path),
+        name=" / ".join(filter(None, (row.store.name, path))),
+        path=path,
+        apart=apart,
+        below=below,
         store_id=row.store.public_id,
         store=row.store.name,
         medium=str(KINDS[row.store.kind].medium),
@@ -349,18 +358,13 @@ def _place(row: Place) -> PlaceRow:
 def _thing(row: Tracked) -> ThingRow:
     return ThingRow(
         public_id=row.public_id,
-        path=_shown(row.path),
+        path=shown(row.path),
         size=row.size,
         changed=_day(row.changed),
         persons=row.estimate,
         kinds=tuple(_(LABELS.get(kind, kind)) for kind in row.kinds),
         why=_(UNREADABLE.get(row.why, row.why)) if row.why else "",
     )
-
-
-def _shown(path: str) -> str:
-    """A path as it can be written on a page."""
-    return path.encode("utf-8", "replace").decode("utf-8")
 
 
 def _day(microseconds: int) -> date | None:

@@ -76,7 +76,8 @@ class PlaceRow:
     """A place where personal information was found.
 
     Attributes:
-        name: as people say it: store and folder.
+        name: as people say it: store and folder; path: ends with … where deeper folders belong to it.
+        apart: one file that was taken out of its folder. below: whether deeper folders belong to it.
         verdicts: codes; verdict_labels: in words.
         kinds: labels, the most frequent first.
         medium: code of ``facts.lifecycle`` of what it is kept on.
@@ -88,6 +89,8 @@ class PlaceRow:
     public_id: str
     name: str
     path: str
+    apart: bool
+    below: bool
     store_id: str
     store: str
     medium: str

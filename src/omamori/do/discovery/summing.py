@@ -88,6 +88,17 @@ def compare(store: Store, *, whole: bool, looked: bool = True) -> int:
     return fresh
 
 
+def add_up_again(store: Store, rows: list[Place]) -> None:
+    """Bring places up to date whose things were moved between them; in a transaction."""
+    figures = _figures(rows)
+    entered = entered_at(store, [row.path for row in rows], on=clock.today())
+    facts: list[Fact] = []
+    for row in rows:
+        sums = figures.get(row.pk, _NOTHING)
+        _judge(row, store, sums, entered[row.path], whole=False, told=facts)
+    record_many(facts)
+
+
 def entered_at(store: Store, paths: Iterable[str], *, on: date) -> dict[str, Entered]:
     """What the register says of places of a store, under whichever of its addresses."""
     asked = {path: addresses(store, path) for path in paths}

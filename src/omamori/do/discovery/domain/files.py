@@ -4,6 +4,7 @@ These values cross processes and machines; they are made of text and numbers alo
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from pidetect.gravity import Gravity
@@ -110,3 +111,15 @@ class Outcome:
     def told(self) -> bool:
         """Whether it belongs into the comparison with the register."""
         return self.gravity in TOLD
+
+
+_UNSEEN = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]"
+)
+"""Controls, and marks that turn the direction of writing or cannot be seen: a name may pretend with them."""
+
+
+def shown(path: str) -> str:
+    """A path as it can be written on a page: what cannot be seen is written out, as ‹U+202E›."""
+    plain = path.encode("utf-8", "replace").decode("utf-8")
+    return _UNSEEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", plain)

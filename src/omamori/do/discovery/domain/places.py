@@ -82,6 +82,11 @@ def place_of(path: str) -> str:
     return "/".join(path.split("/")[:-1][:DEEPEST])
 
 
+def holds_below(place: str) -> bool:
+    """Whether a place stands for the folders below it as well."""
+    return len(place.split("/")) == DEEPEST
+
+
 def table_place(path: str) -> str:
     """A table is a place of its own."""
     return path
