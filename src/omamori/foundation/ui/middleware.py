@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from omamori.facts.errors import Invalid, Refusal
@@ -22,6 +23,16 @@ class TooLarge(Refusal):
     message = "送られたものが大きすぎます。"
     next_step = "ファイルを小さくするか分けて、もう一度送ってください。大きなファイルを選ぶ前に、ログインしてください。"
     status = 413
+
+
+class CrossedOver(Refusal):
+    """Two changed the same at once, each waiting for the other; the database ended this one, whole."""
+
+    code = "web.crossed_over"
+    message = (
+        "同じものをほかの人がちょうど変えていたため、この操作をしませんでした。何も変えていません。"
+    )
+    next_step = "ページを開き直して今の状態を確かめ、もう一度お試しください。"
 
 
 class RefusalMiddleware:
@@ -57,8 +68,17 @@ class RefusalMiddleware:
         if isinstance(error, Refusal):
             return refused(request, error)
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if crossed_over(error):
+            log.warning("ページで行き違い: %s", name)
+            return _in_its_form(request, CrossedOver())
         log.error("ページで誤り: %s", name, exc_info=error)
         return None
+
+
+def crossed_over(error: Exception) -> bool:
+    """Whether PostgreSQL ended a transaction because of another (deadlock, serialisation, lock not had)."""
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    return getattr(cause, "sqlstate", "") in {"40P01", "40001", "55P03"}
 
 
 def too_large(request: HttpRequest, *, signed_in: bool) -> bool:
@@ -73,9 +93,15 @@ def _unheard(request: HttpRequest) -> HttpResponse:
     """The refusal of an unusable address, in the form of the door it came through."""
     if not request.path.startswith("/api/"):
         return bad_request(request)
-    refusal = {
-        "code": Invalid.code,
-        "message": str(Invalid.message),
-        "next_step": str(Invalid.next_step),
-    }
-    return JsonResponse(refusal, status=Invalid.status)
+    return _as_json(Invalid)
+
+
+def _in_its_form(request: HttpRequest, error: Refusal) -> HttpResponse:
+    if not request.path.startswith("/api/"):
+        return refused(request, error)
+    return _as_json(type(error))
+
+
+def _as_json(kind: type[Refusal]) -> HttpResponse:
+    refusal = {"code": kind.code, "message": str(kind.message), "next_step": str(kind.next_step)}
+    return JsonResponse(refusal, status=kind.status)

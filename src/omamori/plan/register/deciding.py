@@ -280,21 +280,22 @@ def _open(actor: Actor, proposal_id: str) -> list[ItemEdition] | list[ProcessEdi
     """
     batch = Batch.objects.filter(public_id=proposal_id).first()
     if batch is not None:
-        members = _locked(item_editions().filter(seen(actor), batch=batch))
+        members = locked(item_editions().filter(seen(actor), batch=batch))
         # Who does not see all of it decides nothing of it.
         if not members or len(members) != batch.editions.count():
             raise NotFound
         return _still_open(members)
-    single = _locked(item_editions().filter(seen(actor), public_id=proposal_id, batch=None))
+    single = locked(item_editions().filter(seen(actor), public_id=proposal_id, batch=None))
     if single:
         return _still_open(single)
-    flows = _locked(process_editions().filter(seen(actor), public_id=proposal_id))
+    flows = locked(process_editions().filter(seen(actor), public_id=proposal_id))
     if not flows:
         raise NotFound
     return _still_open(flows)
 
 
-def _locked(rows: QuerySet[E]) -> list[E]:
+def locked(rows: QuerySet[E]) -> list[E]:
+    """Editions, locked in the one order that everybody keeps: who comes at once waits, and nobody for ever."""
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 

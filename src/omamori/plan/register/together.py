@@ -6,7 +6,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import covers, require
 from omamori.foundation.ledger.actions import record_many
 from omamori.plan.register import bulk
-from omamori.plan.register.deciding import put_forward
+from omamori.plan.register.deciding import locked, put_forward
 from omamori.plan.register.domain import particulars
 from omamori.plan.register.domain.errors import NothingChanged
 from omamori.plan.register.models import Batch, ItemEdition, ProcessEdition, State
@@ -17,18 +17,17 @@ def complete(
     actor: Actor, *, for_update: bool = False
 ) -> tuple[list[ItemEdition], list[ProcessEdition]]:
     """Drafts that this person may bring to approval, and that lack nothing; locked where they will be written."""
-    items = item_editions().filter(seen(actor), state=State.DRAFT).order_by("code")
-    flows = process_editions().filter(seen(actor), state=State.DRAFT).order_by("process__code")
-    if for_update:
-        items = items.select_for_update(of=("self",))
-        flows = flows.select_for_update(of=("self",))
+    items = item_editions().filter(seen(actor), state=State.DRAFT)
+    flows = process_editions().filter(seen(actor), state=State.DRAFT)
+    ours = locked(items) if for_update else items
+    those = locked(flows) if for_update else flows
     return (
         [
             row
-            for row in items
+            for row in sorted(ours, key=lambda row: row.code)
             if _mine(actor, row) and not particulars.missing(particulars_of(row))
         ],
-        [row for row in flows if _mine(actor, row)],
+        [row for row in sorted(those, key=lambda row: row.process.code) if _mine(actor, row)],
     )
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.test import RequestFactory
 
 from omamori.facts.errors import Invalid, NotFound, NotPermitted, Refusal
@@ -133,3 +133,30 @@ def test_what_is_too_large_is_never_read(request_: HttpRequest) -> None:
     answer = RefusalMiddleware(pytest.fail)(request_)
     assert answer.status_code == 413
     assert "web.too_large" in answer.content.decode()
+
+
+def _ended_by(sqlstate: str) -> OperationalError:
+    """As Django passes on what a database of that kind said."""
+    cause = Exception("deadlock detected")
+    cause.sqlstate = sqlstate
+    error = OperationalError("deadlock detected")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("sqlstate", ["40P01", "40001", "55P03"])
+def test_who_was_crossed_by_another_is_asked_to_try_again(
+    request_: HttpRequest, sqlstate: str
+) -> None:
+    layer = RefusalMiddleware(lambda _: HttpResponse())
+    request_.resolver_match = None
+    layer(request_)
+    answer = layer.process_exception(request_, _ended_by(sqlstate))
+    assert answer is not None
+    assert answer.status_code == 409
+    assert "もう一度お試しください" in answer.content.decode()
+    request_.path = "/api/v1/register"
+    answer = layer.process_exception(request_, _ended_by(sqlstate))
+    assert isinstance(answer, JsonResponse)
+    assert answer.status_code == 409
+    assert layer.process_exception(request_, _ended_by("57P01")) is None

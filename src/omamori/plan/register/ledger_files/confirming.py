@@ -20,7 +20,7 @@ from omamori.foundation.ledger.actions import record_many
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.records.inserting import insert
 from omamori.plan.register.bulk import new_batch
-from omamori.plan.register.deciding import give_up
+from omamori.plan.register.deciding import give_up, locked
 from omamori.plan.register.domain import editions, particulars
 from omamori.plan.register.ledger_files import importing
 from omamori.plan.register.ledger_files.domain.books import NEW
@@ -105,10 +105,8 @@ def undo(actor: Actor, file_id: str) -> None:
         row = rows.filter(public_id=file_id, state=LedgerFile.State.DONE).first()
         if row is None:
             raise NotFound
-        items = list(item_editions().filter(public_id__in=row.made).select_for_update(of=("self",)))
-        flows = list(
-            process_editions().filter(public_id__in=row.made).select_for_update(of=("self",))
-        )
+        items = locked(item_editions().filter(public_id__in=row.made))
+        flows = locked(process_editions().filter(public_id__in=row.made))
         mine: list[ItemEdition | ProcessEdition] = [*items, *flows]
         if len(mine) != len(row.made) or any(e.state not in OPEN for e in mine):
             raise CannotTakeBack
