@@ -12,10 +12,14 @@ class Watch:
     """Middleware that takes the processor time of the page itself, and of drawing its template within that."""
 
     page = drawn = 0.0
+    _counting = False
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the next layer; from now on every template counts."""
+        """Keep the next layer; from now on every template counts, once however many clients there are."""
         self.get_response, original = get_response, jinja2.Template.render
+        if Watch._counting:
+            return
+        Watch._counting = True
 
         def render(template: Any, *args: Any, **named: Any) -> Any:
             start = time.process_time()
