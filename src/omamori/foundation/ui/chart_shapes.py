@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.dates import MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
@@ -17,7 +17,7 @@ from omamori.foundation.ui.chart_plots import (
     text_width,
 )
 
-LEVELS = 4
+LEVELS = 6
 """Steps of shading in heat maps and calendars; level 0 is zero and nothing else."""
 
 
@@ -38,13 +38,18 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Grid:
-    """Cells with the labels of their rows and columns."""
+    """Cells with the labels of their rows and columns.
+
+    Attributes:
+        scale: level and the values that have it, in words, from zero up; empty where a legend says few and many.
+    """
 
     width: float
     height: float
     cells: tuple[Cell, ...]
     row_labels: tuple[Label, ...]
     column_labels: tuple[Label, ...]
+    scale: tuple[tuple[int, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -121,6 +126,32 @@ def level(value: float, maximum: float) -> int:
     return min(LEVELS, 1 + int(value / maximum * LEVELS * 0.999999))
 
 
+def levels(values: Iterable[float]) -> dict[float, int]:
+    """Shading by value: more is darker, 0 is zero alone, and up to ``LEVELS`` different values all differ.
+
+    Beyond that each level holds as many different values as the next: one large value hides nothing below it.
+    """
+    ranked = sorted({value for value in values if value > 0})
+    count = len(ranked)
+    if count <= LEVELS:
+        spread = (LEVELS - 1) / max(1, count - 1)
+        found = {value: 1 + round(place * spread) for place, value in enumerate(ranked)}
+    else:
+        found = {value: 1 + place * LEVELS // count for place, value in enumerate(ranked)}
+    return {0: 0, **found}
+
+
+def _scale(shades: Mapping[float, int]) -> tuple[tuple[int, str], ...]:
+    """Each level in use with the least and most of its values."""
+    found: dict[int, list[float]] = {}
+    for value, shade in sorted(shades.items()):
+        found.setdefault(shade, []).append(value)
+    return tuple(
+        (shade, "–".join(dict.fromkeys(number_text(n) for n in (some[0], some[-1]))))
+        for shade, some in found.items()
+    )
+
+
 def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float]]) -> Grid:
     """A table of shaded cells, such as department × reason.
 
@@ -130,7 +161,7 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
     if len(values) != len(rows) or any(len(line) != len(columns) for line in values):
         raise ValueError("a heat map needs one value for each row and column")
     table = [checked(line) for line in values]
-    maximum = max((value for line in table for value in line), default=0)
+    shades = levels(value for line in table for value in line)
     left = min(160.0, max((text_width(row) for row in rows), default=0) + 12)
     wide = max(44.0, min(96.0, (480 - left) / max(1, len(columns))))
     high, top = 38.0, 42.0
@@ -139,7 +170,7 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
             (left + c * wide, top + r * high),
             (wide - 3, high - 3),
             value,
-            maximum=maximum,
+            shade=shades[value],
             row=rows[r],
             column=columns[c],
         )
@@ -158,6 +189,7 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
             Label(x=left + (c + 0.5) * wide - 1.5, y=16, lines=fit(text, wide - 6), full=text)
             for c, text in enumerate(columns)
         ),
+        scale=_scale(shades),
     )
 
 
@@ -181,7 +213,7 @@ def calendar(days: Sequence[tuple[date, float]]) -> Grid:
                 (left + week * side, top + day.weekday() * side),
                 (side - 3, side - 3),
                 value,
-                maximum=maximum,
+                shade=level(value, maximum),
                 row=names[day.weekday()],
                 column=date_pattern % {"y": day.year, "m": day.month, "d": day.day},
             )
@@ -205,7 +237,7 @@ def _cell(
     size: tuple[float, float],
     value: float,
     *,
-    maximum: float,
+    shade: int,
     row: str,
     column: str,
 ) -> Cell:
@@ -214,7 +246,7 @@ def _cell(
         y=corner[1],
         width=size[0],
         height=size[1],
-        level=level(value, maximum),
+        level=shade,
         row=row,
         column=column,
         value=value,

@@ -1,5 +1,6 @@
 """What the browser loads: complete, ours, from nowhere else, and readable in both themes."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -75,10 +76,8 @@ TEXT = [
     *[("paper", state) for state in ("good", "gold", "late", "charm", "key")],
     ("key-ink", "key"),
     ("late", "paper"),
-    ("ink", "h1"),
-    ("ink", "h2"),
-    ("heat-ink", "h3"),
-    ("heat-ink", "h4"),
+    *[("ink", f"h{n}") for n in range(1, 4)],
+    *[("heat-ink", f"h{n}") for n in range(4, 7)],
 ]
 SHAPES = [
     *[(f"c{n}", "paper") for n in range(1, 7)],
@@ -99,6 +98,12 @@ def test_text_is_readable(theme: str, ink: str, ground: str) -> None:
 def test_shapes_and_edges_are_visible(theme: str, line: str, ground: str) -> None:
     colours = LIGHT if theme == "light" else DARK
     assert contrast(colours[line], colours[ground]) >= 3
+
+
+def test_each_step_of_shading_stands_out_more_than_the_one_before() -> None:
+    for colours in (LIGHT, DARK):
+        steps = [contrast(colours[f"h{n}"], colours["paper"]) for n in range(1, 7)]
+        assert all(more > less * 1.1 for less, more in itertools.pairwise(steps))
 
 
 def test_the_system_wish_and_the_chosen_darkness_are_the_same() -> None:

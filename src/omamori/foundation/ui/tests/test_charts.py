@@ -110,8 +110,26 @@ def test_a_meter_is_never_more_than_full() -> None:
 def test_shading_is_zero_only_for_zero() -> None:
     assert chart_shapes.level(0, 100) == 0
     assert chart_shapes.level(1, 10**12) == 1
-    assert chart_shapes.level(100, 100) == 4
-    assert [chart_shapes.level(v, 4) for v in (1, 2, 3, 4)] == [1, 2, 3, 4]
+    assert chart_shapes.level(100, 100) == 6
+    assert [chart_shapes.level(v, 6) for v in range(1, 7)] == [1, 2, 3, 4, 5, 6]
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=40))
+def test_more_is_never_paler_and_few_values_all_differ(values: list[int]) -> None:
+    found = chart_shapes.levels(values)
+    ranked = sorted(set(values))
+    shades = [found[v] for v in ranked]
+    assert shades == sorted(shades)
+    assert all((found[v] == 0) is (v == 0) for v in values)
+    assert all(0 <= s <= chart_shapes.LEVELS for s in shades)
+    if len([v for v in ranked if v]) <= chart_shapes.LEVELS:
+        assert len(set(shades)) == len(ranked)
+
+
+def test_the_legend_of_a_heat_map_names_its_values() -> None:
+    drawn = chart_shapes.heat(["a", "b"], list("wxyz"), [[0, 4, 5, 6], [9, 20, 21, 1]])
+    assert drawn.scale[0] == (0, "0")
+    assert [text for _, text in drawn.scale[1:]] == ["1–4", "5", "6", "9", "20", "21"]
 
 
 def test_a_heat_map_needs_a_full_table() -> None:
