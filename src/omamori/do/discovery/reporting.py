@@ -37,7 +37,7 @@ def upload_report(actor: Actor, *, content: bytes, device: str) -> str:
     name = device.strip()
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise Invalid({"device": "どのパソコンかを 80 字までで書いてください。"})
-    report = reports.read(content)
+    report = reports.read(content, now=clock.now())
     with transaction.atomic():
         store = _store(actor, name, report)
         if Scan.objects.filter(store=store, ended_at=None).exists():
@@ -56,8 +56,8 @@ def upload_report(actor: Actor, *, content: bytes, device: str) -> str:
             found=sum(outcome.told for _, outcome in report.told),
         )
         record(told, actor=actor)
-        state = Scan.State.DONE if report.whole else Scan.State.INCOMPLETE
-        summing.end(scan, state, "" if report.whole else "cut_off")
+        why = "" if report.looked else "nothing_seen" if report.whole else "cut_off"
+        summing.end(scan, Scan.State.INCOMPLETE if why else Scan.State.DONE, why)
     return store.public_id
 
 
@@ -95,7 +95,7 @@ def _take_in(scan: Scan, report: reports.Report) -> None:
     fence = claiming.take_listing(scan.pk, "report")
     assert fence is not None
     lister = Lister(scan, fence)
-    lister.keep_all((listed for listed, _ in report.told), whole=report.whole, may_be_empty=True)
+    lister.keep_all((listed for listed, _ in report.told), whole=report.looked, may_be_empty=True)
     Scan.objects.filter(pk=scan.pk).update(state=Scan.State.RUNNING, listed=report.files, holder="")
     by_path = {outcome.path: outcome for _, outcome in report.told}
     while (shard := claiming.take_shard(scan.pk, "report")) is not None:

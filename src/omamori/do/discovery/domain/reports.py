@@ -9,7 +9,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from omamori.do.discovery.domain.errors import ReportBroken
@@ -20,6 +20,8 @@ from pidetect.types import LABELS
 FORMAT = "omamori-scan"
 VERSION = 1
 MOST_LINES = 50_000
+OLDEST, AHEAD = timedelta(days=365), timedelta(days=1)
+"""How old a report may be, and how far the clock of a PC may be ahead."""
 _LONGEST_LINE = 16 * 1024
 _LONGEST_PATH = 1000
 _LONGEST_SAMPLE = 60
@@ -51,6 +53,11 @@ class Report:
     files: int
     told: tuple[tuple[Listed, Outcome], ...]
 
+    @property
+    def looked(self) -> bool:
+        """Whether it saw everything there was, and there was something: only then can a PC be clean."""
+        return self.whole and self.files > 0
+
 
 def head(*, root: str, made_at: datetime, mode: str, engine: str) -> str:
     """The first line."""
@@ -77,8 +84,12 @@ def _line(**values: object) -> str:
     return json.dumps(values, ensure_ascii=True, separators=(",", ":")) + "\n"
 
 
-def read(content: bytes) -> Report:
+def read(content: bytes, *, now: datetime) -> Report:
     """Read a report.
+
+    Args:
+        content: the file.
+        now: when it is handed in; a report of the future or of long ago says nothing about the PC.
 
     Raises:
         ReportBroken: with the line and what is wrong with it.
@@ -95,12 +106,16 @@ def read(content: bytes) -> Report:
     told = tuple(_told(value, n) for n, value in enumerate(lines[1 : -1 if last else None], 2))
     if len({listed.path for listed, _ in told}) != len(told):
         raise ReportBroken("同じファイルが二度書かれています。")
+    files = _number(last, "files", len(lines), _MOST) if last else len(told)
+    if files < len(told):
+        sentence = "終わりの行は %(files)s 件を調べたと言っていますが、ファイルの行が %(lines)s 行あります。"
+        raise ReportBroken(said(sentence, files=files, lines=len(told)))
     return Report(
         root=_text(first, "root", 1, _LONGEST_PATH),
-        made_at=_moment(first),
+        made_at=_moment(first, now),
         mode=_one_of(first, "mode", 1, ("fast", "deep")),
         whole=last.get("whole") is True,
-        files=_number(last, "files", len(lines), _MOST) if last else len(told),
+        files=files,
         told=told,
     )
 
@@ -196,13 +211,21 @@ def _number(value: Mapping[str, Any], name: str, number: int, most: int) -> int:
     return found
 
 
-def _moment(value: Mapping[str, Any]) -> datetime:
+def _moment(value: Mapping[str, Any], now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value, "made_at", 1, 40))
     except ValueError:
         _refuse(1, "made_at")
     if moment.tzinfo is None:
         _refuse(1, "made_at")
+    if moment > now + AHEAD:
+        raise ReportBroken(
+            said(
+                "報告の日時が、まだ来ていない日時です。パソコンの時計を合わせてから、もう一度調べてください。"
+            )
+        )
+    if moment < now - OLDEST:
+        raise ReportBroken(said("報告が一年より前のものです。パソコンで、もう一度調べてください。"))
     return moment
 
 

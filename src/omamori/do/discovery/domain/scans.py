@@ -9,6 +9,7 @@ WHY = {
     "not_allowed_here": "調べてよい場所から外れています。システム管理者に確かめてください。",
     "line_not_safe": "鍵の要る保存先なので、暗号化していない回線の先の機械には調べさせませんでした。",
     "way_not_installed": "この種類の保存先を調べる部品が入っていません。",
+    "nothing_seen": "何も調べていません。報告に、調べたファイルが一件もありません。フォルダーの指定を確かめて、もう一度調べてください。",
     "cut_off": "報告が途中で終わっています。パソコンで、もう一度調べてください。",
 }
 """Codes of incomplete scans; an incomplete scan says of nothing that it is clean."""

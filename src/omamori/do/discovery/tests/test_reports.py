@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +16,10 @@ from omamori.do.discovery import actions, queries
 from omamori.do.discovery.domain import reports
 from omamori.do.discovery.domain.errors import ReportBroken
 from omamori.do.discovery.models import Place, Scan, Store, Tracked
+from omamori.do.discovery.tests.conftest import NIGHT
 from omamori.do.discovery.tests.share import Share
 from omamori.facts.errors import Invalid
+from omamori.foundation.calendar import clock
 from omamori.testing.people import World
 
 Change = Callable[[dict[str, Any]], None]
@@ -31,7 +35,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     share.write("メモ.txt", "買い物: 牛乳")
     (share.root / "壊れた.xlsx").write_bytes(b"PK\x03\x04 nothing of the kind")
     target = root / "report.jsonl"
-    assert command.main(["scan", str(share.root), "--report", str(target), "--workers", "1"]) == 1
+    with clock.fixed(NIGHT):
+        words = ["scan", str(share.root), "--report", str(target), "--workers", "1"]
+        assert command.main(words) == 1
     return target.read_bytes()
 
 
@@ -76,6 +82,26 @@ def test_a_report_without_its_end_says_of_nothing_that_it_is_clean(
 
 
 @pytest.mark.django_db
+def test_a_report_that_looked_at_nothing_says_of_nothing_that_it_is_clean(
+    world: World, written: bytes
+) -> None:
+    sato = world.actor("sato")
+    lines = written.splitlines(keepends=True)
+    empty = lines[0] + json.dumps({"end": True, "files": 0, "whole": True}).encode()
+    for device, known in (("営業 3 号機", written), ("営業 4 号機", lines[0] + lines[-1])):
+        actions.upload_report(sato, content=known, device=device)
+        last = queries.store(sato, actions.upload_report(sato, content=empty, device=device)).last
+        assert last is not None
+        assert (last.state, "何も調べていません" in last.why) == ("incomplete", True)
+    assert Place.objects.get(files__gt=0).cleared_at is None
+    client = Client()
+    client.force_login(world.user("sato"))
+    html = client.get(reverse("discovery:stores")).content.decode()
+    assert "何も調べていない" in html
+    assert "見つかっていません" not in html
+
+
+@pytest.mark.django_db
 def test_another_person_has_another_pc(world: World, written: bytes) -> None:
     first = actions.upload_report(world.actor("sato"), content=written, device="PC")
     assert actions.upload_report(world.actor("suzuki"), content=written, device="PC") != first
@@ -116,6 +142,11 @@ HOSTILE: list[tuple[int, Change]] = [
     (1, lambda line: line.pop("kinds")),
     (2, lambda line: line.update(path="顧客/名簿.csv")),
     (-1, _set(files=-5)),
+    (-1, _set(files=1)),
+    (0, _set(made_at="9999-12-31T23:59:59+00:00")),
+    (0, _set(made_at="2026-11-25T01:31:00+09:00")),
+    (0, _set(made_at="0001-01-01T00:00:00+14:00")),
+    (0, _set(made_at="2025-11-24T01:29:00+09:00")),
 ]
 
 
@@ -139,13 +170,13 @@ def test_one_odd_value_makes_the_report_void(
 )
 def test_what_is_no_report(content: bytes) -> None:
     with pytest.raises(ReportBroken):
-        reports.read(content)
+        reports.read(content, now=NIGHT)
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_in_words(content: bytes) -> None:
     with pytest.raises(ReportBroken):
-        reports.read(content)
+        reports.read(content, now=NIGHT)
 
 
 VALUES = st.recursive(
@@ -164,7 +195,7 @@ def test_any_value_in_any_field_is_taken_or_refused(data: st.DataObject, written
     line[data.draw(st.sampled_from(sorted(line)))] = data.draw(VALUES)
     content = "\n".join(json.dumps(one) for one in lines).encode()
     try:
-        report = reports.read(content)
+        report = reports.read(content, now=NIGHT)
     except ReportBroken:
         return
     assert all(0 <= o.low <= o.estimate <= o.high for _, o in report.told)
