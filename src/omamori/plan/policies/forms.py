@@ -12,9 +12,9 @@ from omamori.foundation.ui.wording import told
 from omamori.plan.policies.domain import LONGEST_BODY
 from omamori.plan.policies.domain.required import Required
 from omamori.plan.policies.domain.route import LABELS, ORDER
+from omamori.plan.policies.listing import MOST_REGULATIONS
 from omamori.plan.policies.models import Contact, Regulation
 from omamori.plan.policies.own_files import LARGEST
-from omamori.plan.policies.queries import MOST_REGULATIONS
 from omamori.plan.policies.rows import SignerRow
 
 

@@ -3,19 +3,21 @@
 import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from omamori.facts.errors import NotFound
-from omamori.foundation.access.actor import SYSTEM, Actor, Reach
+from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
-from omamori.plan.policies import domain
-from omamori.plan.policies.domain.audience import Member, Reader, includes
+from omamori.foundation.records.prepared import Prepared
+from omamori.plan.policies import domain, listing
+from omamori.plan.policies.domain.audience import Audience, Reader, includes
 from omamori.plan.policies.domain.route import stages
-from omamori.plan.policies.models import Clause, Regulation, Signature, Version
+from omamori.plan.policies.models import Clause, Regulation, Version
 from omamori.plan.policies.public import disclosures, public_policy
-from omamori.plan.policies.readers import audience_of, member_of
+from omamori.plan.policies.readers import member_of
 from omamori.plan.policies.reading import (
     audience_words,
     compared,
@@ -68,7 +70,6 @@ __all__ = [
 
 ClauseText = domain.ClauseText
 """A clause as people read it."""
-MOST_REGULATIONS = 200
 
 
 def library(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
@@ -77,15 +78,16 @@ def library(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
     Rules that have ended come last.
     """
     require(actor, "policies.see")
-    found = list(Regulation.objects.select_related("owner").order_by("code")[:MOST_REGULATIONS])
-    versions: dict[int, list[Version]] = {row.pk: [] for row in found}
-    many = Version.objects.filter(regulation__in=found).defer("file_text", "contact")
-    for version in many.order_by("number"):
-        versions[version.regulation_id].append(version)
-    mine = _signed_numbers(actor)
+    found = dict(islice(listing.books().items(), listing.MOST_REGULATIONS))
+    mine = listing.signed_numbers(actor.person_pk) if actor.person_pk else None
     behind = reach(actor, "policies.see_history") is not Reach.NONE
-    made = [_row(row, versions[row.pk], mine.get(row.pk, set()), actor, on) for row in found]
-    asked = _asked(actor, found)
+    made = [
+        listing.listed(
+            book, issues, on, mine=None if mine is None else mine.get(pk, set()), behind=behind
+        )
+        for pk, (book, issues) in found.items()
+    ]
+    asked = _asked(actor, [book for book, _issues in found.values()])
     shown = [
         dataclasses.replace(row, signed=row.signed if row.public_id in asked else None)
         for row in made
@@ -95,7 +97,7 @@ def library(actor: Actor, *, on: date) -> tuple[RegulationRow, ...]:
     return tuple(sorted(shown, key=lambda row: row.ended_on is not None and row.ended_on <= on))
 
 
-def _asked(actor: Actor, found: list[Regulation]) -> set[str]:
+def _asked(actor: Actor, found: list[listing.Book]) -> set[str]:
     """Public ids of the regulations that the actor must sign."""
     if not actor.person_pk:
         return set()
@@ -106,7 +108,11 @@ def _asked(actor: Actor, found: list[Regulation]) -> set[str]:
         row.public_id
         for row in found
         if plain.get(
-            row.audience, member is not None and includes(audience_of(row), member or Member())
+            row.audience,
+            member is not None
+            and includes(
+                Audience(kind=row.audience, values=frozenset(row.audience_values)), member
+            ),
         )
     }
 
@@ -130,39 +136,43 @@ def regulation(actor: Actor, regulation_id: str) -> BookRow:
         NotFound: no such regulation, or none that this reader may know of.
     """
     require(actor, "policies.see")
+    found = _BOOK.rows(regulation_id)
+    if not found or not (found[0][0] or reach(actor, "policies.see_history") is not Reach.NONE):
+        raise NotFound
+    row = dict(zip(_OF_A_BOOK, found[0][5:], strict=True))
+    _shown, making, after_id, after_title, values = found[0][:5]
+    return BookRow(
+        making=making,
+        owner_id=row.pop("owner__public_id") or "",
+        owner=row.pop("owner__name") or "",
+        replaces=(row.pop("replaces__public_id") or "", row.pop("replaces__title") or ""),
+        replaced_by=(after_id or "", after_title or ""),
+        route_words=route_words(stages(row["route"], material=True)),
+        route=tuple(row.pop("route")),
+        audience_values=tuple(values),
+        audience_words=audience_words(row["audience"], values),
+        **row,
+    )
+
+
+def _book(regulation_id: str) -> "QuerySet[Any, tuple[Any, ...]]":
     versions = Version.objects.filter(regulation=OuterRef("pk"))
-    dated = versions.filter(state=Version.State.PUBLISHED).order_by("-number")
     later = Regulation.objects.filter(replaces=OuterRef("pk")).order_by("pk")
-    rows = Regulation.objects.select_related("owner", "replaces").annotate(
+    rows = Regulation.objects.filter(public_id=regulation_id).annotate(
         shown=Exists(versions.filter(state=Version.State.PUBLISHED)),
-        stated=Subquery(dated.values("enacted_on")[:1]),
         making=Exists(versions.exclude(state=Version.State.PUBLISHED)),
         after_id=Subquery(later.values("public_id")[:1]),
         after_title=Subquery(later.values("title")[:1]),
     )
-    row = rows.filter(public_id=regulation_id).first()
-    if row is None or not (row.shown or reach(actor, "policies.see_history") is not Reach.NONE):
-        raise NotFound
-    return BookRow(
-        public_id=row.public_id,
-        code=row.code,
-        title=row.title,
-        place=row.place,
-        owner_id=row.owner.public_id if row.owner else "",
-        owner=row.owner.name if row.owner else "",
-        making=row.making,
-        kind=row.kind,
-        route=tuple(row.route),
-        route_words=route_words(stages(row.route, material=True)),
-        audience=row.audience,
-        audience_values=tuple(row.audience_values),
-        audience_words=audience_words(row),
-        enacted_on=row.stated or row.enacted_on,
-        ended_on=row.ended_on,
-        ended_why=row.ended_why,
-        replaces=(row.replaces.public_id, row.replaces.title) if row.replaces else ("", ""),
-        replaced_by=(row.after_id or "", row.after_title or ""),
-    )
+    told = ("shown", "making", "after_id", "after_title", "audience_values")
+    return rows.values_list(*told, *_OF_A_BOOK)
+
+
+_OF_A_BOOK = (
+    "public_id", "code", "title", "place", "kind", "audience", "route", "enacted_on", "ended_on",
+    "ended_why", "owner__public_id", "owner__name", "replaces__public_id", "replaces__title",
+)  # fmt: skip
+_BOOK = Prepared(_book, str)
 
 
 def clause(code: str, *, on: date) -> tuple[str, str, domain.ClauseText] | None:
@@ -190,21 +200,16 @@ def clause_begins(code: str, *, on: date) -> date | None:
 def clauses_in_force(*, on: date) -> Iterator[tuple[RegulationRow, domain.ClauseText]]:
     """Every clause that counts on a day, with its regulation; three queries however many they are."""
     found = []
-    published = Version.objects.filter(state=Version.State.PUBLISHED).order_by("number")
-    # The text of a whole document of the company's own is not the text of a clause.
-    many = Prefetch("versions", published.defer("file_text", "contact"))
-    for row in Regulation.objects.select_related("owner").prefetch_related(many).order_by("code"):
-        versions = list(row.versions.all())
-        book = _row(row, versions, set(), SYSTEM, on)
-        version = next((v for v in versions if book.number and v.number == book.number), None)
-        if version:
-            found.append((book, version))
-    texts: dict[int, list[domain.ClauseText]] = {version.pk: [] for _book, version in found}
+    for book, issues in listing.books().values():
+        row = listing.listed(book, issues, on, mine=None, behind=False)
+        if row.number:
+            found.append((row, next(i.pk for i in issues if i.number == row.number)))
+    texts: dict[int, list[domain.ClauseText]] = {pk: [] for _book, pk in found}
     for clause_row in Clause.objects.filter(version__in=texts).order_by("order"):
         texts[clause_row.version_id].append(clause_text(clause_row))
-    for book, version in found:
-        for text in texts[version.pk]:
-            yield book, text
+    for row, pk in found:
+        for text in texts[pk]:
+            yield row, text
 
 
 def wordings(codes: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
@@ -217,49 +222,3 @@ def wordings(codes: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
     ).order_by("version__number")
     said = rows.values_list("code", "version__regulation__area", "heading", "body")
     return tuple({row[0]: (*row[:2], f"{row[2]}\n{row[3]}") for row in said}.values())
-
-
-def _signed_numbers(actor: Actor) -> dict[int, set[int]]:
-    if not actor.person_pk:
-        return {}
-    rows = Signature.objects.filter(person_id=actor.person_pk)
-    found: dict[int, set[int]] = {}
-    for regulation, number in rows.values_list("version__regulation_id", "version__number"):
-        found.setdefault(regulation, set()).add(number)
-    return found
-
-
-def _row(
-    row: Regulation, versions: list[Version], mine: set[int], actor: Actor, on: date
-) -> RegulationRow:
-    for version in versions:
-        version.regulation = row
-    days = [dated(v) for v in versions]
-    current, coming = domain.in_force(days, on), domain.upcoming(days, on)
-    shown = next((v for v in versions if current and v.number == current.number), None)
-    making = next((v for v in versions if v.state != Version.State.PUBLISHED), None)
-    if reach(actor, "policies.see_history") is Reach.NONE:
-        making = None
-    signed = None
-    if current and actor.person_pk:
-        lowest = domain.signatures_count_from(days, on)
-        signed = any(lowest <= number <= current.number for number in mine)
-    return RegulationRow(
-        public_id=row.public_id,
-        code=row.code,
-        title=row.title,
-        area=_(Regulation.Area(row.area).label),
-        place=row.place,
-        owner=row.owner.name if row.owner else "",
-        number=current.number if current else 0,
-        effective_from=current.effective_from if current else None,
-        coming_from=coming.effective_from if coming else None,
-        signed=signed,
-        open_id=making.public_id if making else "",
-        open_stage=making.state if making else "",
-        open_label=_(Version.State(making.state).label) if making else "",
-        kind=row.kind,
-        kind_label=_(Regulation.Kind(row.kind).label),
-        ended_on=row.ended_on,
-        has_file=bool(shown and shown.file_hash),
-    )

@@ -1,8 +1,8 @@
 """規程を読む。One version as a person reads it, the history of all, and any two compared (J.4.5.2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,6 +11,7 @@ from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach, require
 from omamori.foundation.organization import queries as organization
+from omamori.foundation.records.prepared import Prepared
 from omamori.plan.policies import approving, domain
 from omamori.plan.policies.domain import audience as readers
 from omamori.plan.policies.domain import route
@@ -26,6 +27,47 @@ STANDING = {
     "in_force": gettext_noop("施行中"),
     "superseded": gettext_noop("旧版"),
 }
+
+
+class Turn(NamedTuple):
+    """What a reader learns of one post's turn in the approval; the columns are those of its table."""
+
+    stage: str
+    person_id: int | None
+    person: str | None
+    approved_at: datetime | None
+    lapsed_at: datetime | None
+    lapse_why: str
+
+
+_PROPOSED = Prepared(
+    lambda: Version.objects.filter(state=Version.State.PROPOSED).order_by().values_list("pk")[:1]
+)
+_REPLACING = Prepared(
+    lambda regulation: (
+        Regulation.objects.filter(replaces_id=regulation)
+        .order_by("pk")
+        .values_list("public_id", "title")[:1]
+    ),
+    int,
+)
+_SIGNED = Prepared(
+    lambda person, regulation: (
+        Signature.objects.filter(person_id=person, version__regulation_id=regulation)
+        .order_by("-signed_at")
+        .values_list("version__number", "signed_at")
+    ),
+    int,
+    int,
+)
+_TURNS = Prepared(
+    lambda version: (
+        Approval.objects.filter(version_id=version)
+        .order_by("order", "pk")
+        .values_list("stage", "person_id", "person__name", "approved_at", "lapsed_at", "lapse_why")
+    ),
+    int,
+)
 
 
 def reading(actor: Actor, regulation_id: str, *, on: date, number: int = 0) -> Reading:
@@ -141,9 +183,11 @@ def waiting_for_approval(actor: Actor) -> tuple[tuple[str, str, int], ...]:
 
 
 def proposed(actor: Actor) -> tuple[ProposedVersion, ...]:
-    """What this reader may approve now, and what he wrote himself and waits for others; two queries."""
+    """What this reader may approve now, and what he wrote himself and waits for others; one query where nothing waits, else three."""
     rights = [reach(actor, right) for right in ("policies.approve", "policies.propose")]
     if set(rights) == {Reach.NONE}:
+        return ()
+    if not _PROPOSED.rows():
         return ()
     rows = Version.objects.filter(state=Version.State.PROPOSED)
     if rights[0] is Reach.NONE:
@@ -175,9 +219,9 @@ def proposed(actor: Actor) -> tuple[ProposedVersion, ...]:
     )
 
 
-def audience_words(regulation: Regulation) -> str:
-    """For whom a regulation is, to read."""
-    kind = readers.Reader(regulation.audience)
+def audience_words(audience: str, values: Sequence[str]) -> str:
+    """For whom a regulation is (value of ``Reader``, and the values beside it), to read."""
+    kind = readers.Reader(audience)
     names: dict[str, str] = {}
     if kind is readers.Reader.DEPARTMENTS:
         names = organization.department_names()
@@ -185,7 +229,7 @@ def audience_words(regulation: Regulation) -> str:
         names = {k: _(v) for k, v in organization.post_labels().items()}
     elif kind is readers.Reader.EMPLOYMENTS:
         names = {k: _(v) for k, v in organization.employment_labels().items()}
-    chosen = [names[value] for value in regulation.audience_values if value in names]
+    chosen = [names[value] for value in values if value in names]
     return "、".join(chosen) if chosen else _(readers.LABELS[kind])
 
 
@@ -249,7 +293,7 @@ def _reading(
 
 def _of_regulation(regulation: Regulation) -> dict[str, Any]:
     """What stays the same over versions, and what came before and after."""
-    after = regulation.replaced_by.order_by("pk").values_list("public_id", "title").first()
+    after = next(iter(_REPLACING.rows(regulation.pk)), None)
     before = regulation.replaces
     return {
         "regulation_id": regulation.public_id,
@@ -260,11 +304,11 @@ def _of_regulation(regulation: Regulation) -> dict[str, Any]:
         "place": regulation.place,
         "owner": regulation.owner.name if regulation.owner else "",
         "owner_id": regulation.owner.public_id if regulation.owner else "",
-        "audience": audience_words(regulation),
+        "audience": audience_words(regulation.audience, regulation.audience_values),
         "ended_on": regulation.ended_on,
         "ended_why": regulation.ended_why,
         "replaces": (before.public_id, before.title) if before else ("", ""),
-        "replaced_by": after or ("", ""),
+        "replaced_by": (after[0], after[1]) if after else ("", ""),
     }
 
 
@@ -281,7 +325,7 @@ def _of_file(version: Version) -> dict[str, Any]:
 
 def _of_approval(actor: Actor, version: Version) -> dict[str, Any]:
     """The stages of its approval, those that lapsed, and whether the reader has the turn."""
-    turns = list(version.approvals.select_related("person").order_by("order", "pk"))
+    turns = [Turn(*row) for row in _TURNS.rows(version.pk)]
     waiting = [t for t in turns if t.lapsed_at is None and t.approved_at is None]
     proposed = version.state == Version.State.PROPOSED and bool(waiting)
     before = [t.person_id for t in turns if t.lapsed_at is None and t.person_id]
@@ -292,10 +336,10 @@ def _of_approval(actor: Actor, version: Version) -> dict[str, Any]:
     }
 
 
-def _stage(turn: Approval) -> StageRow:
+def _stage(turn: Turn) -> StageRow:
     return StageRow(
         label=_(route.LABELS[turn.stage]),
-        person=turn.person.name if turn.person else "",
+        person=turn.person or "",
         approved_at=turn.approved_at,
         lapsed_at=turn.lapsed_at,
         lapse_why=turn.lapse_why,
@@ -319,13 +363,9 @@ def _signed_at(
     current = domain.in_force(days, on)
     if current is None or not actor.person_pk:
         return None
-    counting = (domain.signatures_count_from(days, on), current.number)
-    mine = Signature.objects.filter(
-        person_id=actor.person_pk,
-        version__regulation=regulation,
-        version__number__range=counting,
-    )
-    return mine.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    first = domain.signatures_count_from(days, on)
+    made = _SIGNED.rows(actor.person_pk, regulation.pk)
+    return next((at for number, at in made if first <= number <= current.number), None)
 
 
 def _version_row(version: Version, standing: str) -> VersionRow:

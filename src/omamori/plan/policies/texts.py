@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 
+from omamori.foundation.records.prepared import Prepared
 from omamori.plan.policies import domain
 from omamori.plan.policies.models import Clause, Version
+
+_CLAUSES = Prepared(
+    lambda version: (
+        Clause.objects.filter(version_id=version)
+        .order_by("order")
+        .values_list(
+            "code", "number", "heading", "body", "item", "controls", "chapter", "answers", "lesson",
+            "evidence",
+        )
+    ),
+    int,
+)  # fmt: skip
 
 
 def dated(version: Version) -> domain.Dated:
@@ -19,7 +32,22 @@ def dated(version: Version) -> domain.Dated:
 
 def clause_texts(version: Version) -> list[domain.ClauseText]:
     """Clauses of a version in order."""
-    return [clause_text(row) for row in version.clauses.order_by("order")]
+    return [
+        domain.ClauseText(
+            code=code,
+            number=number,
+            heading=heading,
+            body=body,
+            item=item,
+            controls=tuple(controls),
+            chapter=chapter,
+            answers=tuple(answers),
+            lesson=lesson,
+            evidence=evidence,
+        )
+        for code, number, heading, body, item, controls, chapter, answers, lesson, evidence
+        in _CLAUSES.rows(version.pk)
+    ]  # fmt: skip
 
 
 def clause_text(row: Clause) -> domain.ClauseText:
