@@ -154,3 +154,11 @@ def test_sizes() -> None:
     assert environment.size(12) == "12 バイト"
     assert environment.size(12 * 1024) == "12 KB"
     assert environment.size(int(3.4 * 1024 * 1024)) == "3.4 MB"
+
+
+@pytest.mark.parametrize(("active", "told"), [(0, "絞り込み"), (2, "絞り込み (2 件の条件)")])
+def test_a_folded_form_tells_how_many_conditions_hold(active: int, told: str) -> None:
+    html = drawn("{% call c.filters(n) %}<form></form>{% endcall %}", n=active)
+    assert f"<summary>{told}</summary><form></form></details>" in html
+    assert "<details" in html
+    assert " open" not in html
