@@ -7,7 +7,7 @@ from django.db import transaction
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.judging import compute
 from omamori.act.nonconformities.models import Nonconformity, Prediction, Round
-from omamori.act.nonconformities.reaching import current
+from omamori.act.nonconformities.reaching import current, planners
 from omamori.act.nonconformities.telling import tell
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.nonconformities import (
@@ -37,7 +37,7 @@ def approve_plan(actor: Actor, nonconformity_id: str) -> None:
     require(actor, "nonconformities.approve_plan")
     with transaction.atomic():
         row, this = current(actor, nonconformity_id, State.PLANNED)
-        domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
+        domain.require_approver(actor.person_pk, planners(this), this.owner_id)
         this.approved_by_id, this.approved_at = actor.person_pk, clock.now()
         this.save()
         _moved(row, State.RUNNING)
@@ -58,7 +58,7 @@ def send_back(actor: Actor, nonconformity_id: str, *, note: str) -> None:
         raise Invalid({"note": wrong})
     with transaction.atomic():
         row, this = current(actor, nonconformity_id, State.PLANNED)
-        domain.require_approver(actor.person_pk, this.planned_by_id, this.owner_id)
+        domain.require_approver(actor.person_pk, planners(this), this.owner_id)
         this.returned_note = note.strip()[:400]
         this.save()
         _moved(row, State.OPEN)
@@ -109,7 +109,7 @@ def check_effect(actor: Actor, nonconformity_id: str, *, effective: bool, effect
         row, this = current(actor, nonconformity_id, State.DONE)
         if not covers(actor, "nonconformities.check_effect", people=(this.checker_id,)):
             raise NotFound
-        involved = frozenset({this.planned_by_id, this.owner_id, this.done_by_id})
+        involved = frozenset({*planners(this), this.owner_id, this.done_by_id})
         domain.require_independent(actor.person_pk, involved)
         domain.require_time(this.check_on, clock.today())
         this.effective, this.effect = effective, effect.strip()

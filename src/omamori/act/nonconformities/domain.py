@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from omamori.act.nonconformities.analysis import Analysis
@@ -153,13 +154,13 @@ def text_problem(text: str) -> str:
     return ""
 
 
-def require_approver(approver: int, planner: int, owner: int) -> None:
-    """Two persons rule of the plan.
+def require_approver(approver: int, planners: Collection[int], owner: int) -> None:
+    """Two persons rule of the plan: whoever wrote on it, also before it was sent back, is one of them.
 
     Raises:
         OwnPlan.
     """
-    if approver in (planner, owner):
+    if approver in {*planners, owner}:
         raise OwnPlan
 
 

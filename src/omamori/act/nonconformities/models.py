@@ -104,6 +104,8 @@ class Round(SealedModel):
     planned_by = models.ForeignKey(
         "organization.Person", on_delete=models.PROTECT, related_name="+"
     )
+    planners = models.ManyToManyField("organization.Person", related_name="+")
+    """Everybody who wrote the plan of this round, also before it was sent back."""
     planned_at = models.DateTimeField()
     approved_by = models.ForeignKey(
         "organization.Person", null=True, on_delete=models.PROTECT, related_name="+"

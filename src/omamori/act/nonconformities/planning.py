@@ -7,7 +7,7 @@ from django.db import transaction
 from omamori.act.nonconformities import analysis, domain, indicators
 from omamori.act.nonconformities import prediction as promises
 from omamori.act.nonconformities.models import Nonconformity, Prediction, Round
-from omamori.act.nonconformities.reaching import FROM_CASE, locked
+from omamori.act.nonconformities.reaching import FROM_CASE, locked, planners
 from omamori.do.incidents.cases import queries as cases
 from omamori.facts.errors import Invalid, NotFound
 from omamori.facts.nonconformities import CorrectionPlanned, EffectPredicted
@@ -42,11 +42,18 @@ def plan(actor: Actor, nonconformity_id: str, given: domain.Plan) -> None:
         _require_seen(row, people.values())
         last = row.rounds.order_by("-number").first()
         again = last if last and last.approved_at is None else None
+        if again and people[given.checker] in planners(again):
+            raise Invalid(
+                {
+                    "checker": "この計画を前に書いた人は、効果を確かめられません。別の人を選んでください。"
+                }
+            )
         this = again or Round(nonconformity=row, number=last.number + 1 if last else 1)
         _write(this, given)
         this.owner_id, this.checker_id = people[given.owner], people[given.checker]
         this.planned_by_id, this.planned_at = actor.person_pk, clock.now()
         this.save()
+        this.planners.add(actor.person_pk)
         row.state = State.PLANNED
         row.save()
         fact = CorrectionPlanned(subject_id=row.public_id, number=this.number, due_on=this.due_on)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from omamori.act.nonconformities import domain
 from omamori.act.nonconformities.models import Nonconformity, Round
-from omamori.act.nonconformities.reaching import FROM_CASE, not_withheld, seen
+from omamori.act.nonconformities.reaching import FROM_CASE, not_withheld, planners, seen
 from omamori.act.nonconformities.rounds import RoundRow, outcome_label, round_row
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor, Reach
@@ -129,7 +129,7 @@ def nonconformity(actor: Actor, nonconformity_id: str, *, on: date) -> Detail:
         raise NotFound
     rounds = _rounds(row)
     last = rounds[-1] if rounds else None
-    involved = {last.planned_by_id, last.owner_id, last.done_by_id} if last else set()
+    involved = {*planners(last), last.owner_id, last.done_by_id} if last else set()
     apart = bool(actor.person_pk) and actor.person_pk not in involved
     checks = apart and _to_check(actor, row, last)
     early = last is None or last.check_on is None or on < last.check_on
@@ -180,7 +180,8 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[NonconformityRow, ...]:
         within = visible(actor, "nonconformities.plan", own=(), department="department_id")
         wanted |= Q(within, state=State.OPEN)
     if reach(actor, "nonconformities.approve_plan") is not Reach.NONE:
-        mine = _in_round(Q(planned_by_id=me) | Q(owner_id=me), approved_at=None)
+        wrote = Q(planned_by_id=me) | Q(planners=me)
+        mine = _in_round(wrote | Q(owner_id=me), approved_at=None)
         wanted |= Q(~mine, state=State.PLANNED)
     failed = Q(_in_round(Q(prediction__outcome="ineffective")), state=State.OPEN)
     if reach(actor, "nonconformities.approve_plan") is not Reach.NONE:

@@ -55,6 +55,11 @@ def locked(actor: Actor, nonconformity_id: str, *states: str) -> Nonconformity:
     return row
 
 
+def planners(this: Round) -> frozenset[int]:
+    """Keys of everybody whose plan the round is or was: none of them agrees to it or judges its effect."""
+    return frozenset({this.planned_by_id, *(person.pk for person in this.planners.all())})
+
+
 def current(actor: Actor, nonconformity_id: str, state: str) -> tuple[Nonconformity, Round]:
     """The same with its last round.
 

@@ -53,10 +53,10 @@ def test_three_persons_and_a_day_ahead() -> None:
 
 
 def test_nobody_approves_or_checks_his_own() -> None:
-    domain.require_approver(3, 1, 2)
+    domain.require_approver(3, {1}, 2)
     for approver in (1, 2):
         with pytest.raises(domain.OwnPlan):
-            domain.require_approver(approver, 1, 2)
+            domain.require_approver(approver, {1, 4}, 2)
     domain.require_independent(3, frozenset({1, 2, None}))
     with pytest.raises(domain.NotIndependent):
         domain.require_independent(1, frozenset({1, 2, None}))

@@ -119,7 +119,20 @@ def test_persons_are_apart(world: World) -> None:
         actions.approve_plan(world.actor("tanaka"), one)
     actions.send_back(world.actor("ito"), one, note="担当は営業部の人にしてください。")
     assert Nonconformity.objects.get().state == "open"
+    again = {"owner": world.id("sato"), "checker": world.id("watanabe")}
+    given = domain.Plan(**{**vars(PLAN), **again})
+    with pytest.raises(Invalid, check=lambda wrong: set(wrong.fields) == {"checker"}):
+        actions.plan(world.actor("kobayashi"), one, given)  # who wrote it before it was sent back
+    again = {"owner": world.id("sato"), "checker": world.id("takahashi")}
+    actions.plan(world.actor("tanaka"), one, domain.Plan(**{**vars(PLAN), **again}))
+    actions.send_back(world.actor("ito"), one, note="期日をもっと早くしてください。")
     planned(world, one)
+    with pytest.raises(domain.OwnPlan):
+        actions.approve_plan(world.actor("tanaka"), one)
+    assert not queries.nonconformity(world.actor("tanaka"), one, on=clock.today()).may_approve
+    assert one not in {
+        row.public_id for row in queries.waiting_for(world.actor("tanaka"), on=clock.today())
+    }
     assert Round.objects.get().returned_note == ""
     actions.approve_plan(world.actor("ito"), one)
     with pytest.raises(NotFound):
