@@ -160,7 +160,7 @@ def _kept_and_closed(world: World, row: Nonconformity, case_id: str, second: dat
         client = at(world, "takahashi")
         with CaptureQueriesContext(connection) as spent:
             shown = client.get(where)
-        assert len(spent) <= 15, "\n".join(q["sql"][:150] for q in spent)
+        assert len(spent) <= 16, "\n".join(q["sql"][:150] for q in spent)
         assert "有効" in shown.content.decode()
         yes = {"effective": "yes", "effect": "三か月の送信簿にも誤りがなかった。"}
         assert at(world, "kobayashi").post(f"{where}effect/", yes).status_code == 404
