@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from omamori.facts.errors import Invalid
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.ui.wording import told
-from omamori.plan.policies.domain import LONGEST_BODY
+from omamori.plan.policies.domain import LONGEST_BODY, plain
 from omamori.plan.policies.domain.required import Required
 from omamori.plan.policies.domain.route import LABELS, ORDER
 from omamori.plan.policies.listing import MOST_REGULATIONS
@@ -187,9 +187,24 @@ class ClauseForm(forms.Form):
         else:
             del self.fields["answers"]
 
+    def clean_heading(self) -> str:
+        """Something that is seen."""
+        return _seen(self.cleaned_data["heading"])
+
+    def clean_body(self) -> str:
+        """Something that is seen."""
+        return _seen(self.cleaned_data["body"])
+
     def clean_answers(self) -> tuple[str, ...]:
         """As the clause keeps them."""
         return tuple(self.cleaned_data["answers"])
+
+
+def _seen(text: str) -> str:
+    """The text as it is kept; one of which nothing is seen is refused."""
+    if kept := plain(text):
+        return kept
+    raise forms.ValidationError(_("目に見える文字で書いてください。"))
 
 
 class PublishForm(forms.Form):

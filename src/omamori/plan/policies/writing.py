@@ -339,6 +339,7 @@ def write_all(version: Version, texts: list[domain.ClauseText]) -> None:
 
 
 def _columns(text: domain.ClauseText) -> dict[str, Any]:
+    text = domain.canonical(text)
     return {**vars(text), "controls": list(text.controls), "answers": list(text.answers)}
 
 

@@ -2,7 +2,14 @@
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
+
+_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters, marks that turn the direction of writing, and what no file can hold."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -39,6 +46,27 @@ class FileText:
 
     name: str
     sha256: str
+
+
+def canonical(clause: ClauseText) -> ClauseText:
+    """A clause as it is kept: what is read, signed, written out and taken in again is the same text."""
+    return dataclasses.replace(
+        clause,
+        body=plain(clause.body),
+        heading=_one_line(clause.heading),
+        chapter=_one_line(clause.chapter),
+        lesson=_one_line(clause.lesson),
+        evidence=_one_line(clause.evidence),
+    )
+
+
+def _one_line(text: str) -> str:
+    return plain(text).replace("\n", " ")
+
+
+def plain(text: str) -> str:
+    """One way to break a line; nothing that no one sees, or that turns letters around, is in it."""
+    return _UNSEEN.sub("", _BREAK.sub("\n", text)).strip()
 
 
 def chapters(clauses: Sequence[ClauseText]) -> list[tuple[str, tuple[ClauseText, ...]]]:

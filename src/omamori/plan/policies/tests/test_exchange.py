@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from omamori.facts.errors import Invalid
 from omamori.foundation.calendar import clock
-from omamori.foundation.exports import excel
+from omamori.foundation.exports import excel, reading
+from omamori.foundation.exports.tables import Column, Origin, Table, safe, stripped, unsafe
 from omamori.plan.policies import actions, clause_sheet, exchange, queries
-from omamori.plan.policies.domain import ClauseText, OpenVersionExists, renumbered
+from omamori.plan.policies.domain import ClauseText, OpenVersionExists, canonical, renumbered
 from omamori.plan.policies.models import Regulation, Version
 from omamori.plan.policies.tests.story import NOW, starter_in_force
 from omamori.testing.people import World, mirai
@@ -43,6 +44,41 @@ clauses = st.lists(
 def test_json_round_trip_has_no_difference(texts: list[ClauseText]) -> None:
     rows = clause_sheet.from_json(clause_sheet.to_json("規程", texts, {}))
     assert list(clause_sheet.read(rows, regulation="R1").clauses) == renumbered(texts)
+
+
+def out_and_in(texts: list[ClauseText]) -> list[ClauseText]:
+    """Through the cells of a sheet, as Excel holds them."""
+    head = [f.label for f in clause_sheet.FIELDS]
+    rows = [[safe(cell) for cell in clause_sheet.cells(text).values()] for text in texts]
+    back = [[stripped(unsafe(cell)) for cell in row] for row in (head, *rows)]
+    return [canonical(text) for text in clause_sheet.read(back, regulation="R1").clauses]
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_any_text_is_kept_so_that_it_comes_back(body: str, heading: str) -> None:
+    given_ = ClauseText(
+        code="", number="", heading=f"見{heading}", body=f"文{body}", lesson=body, chapter=heading
+    )
+    text = canonical(given_)
+    assert canonical(text) == text
+    assert out_and_in([text]) == renumbered([text])
+    assert "\n" not in text.heading
+
+
+def test_every_character_goes_through_a_real_workbook() -> None:
+    every = [chr(n) for n in range(0x10000)]
+    texts = renumbered([
+        canonical(ClauseText(code="", number="", heading="条", body=f"あ{part}い"))
+        for part in ("".join(every[at : at + 400]) for at in range(0, len(every), 400))
+    ])  # fmt: skip
+    columns = tuple(Column(label=f.label) for f in clause_sheet.FIELDS)
+    rows = [list(clause_sheet.cells(text).values()) for text in texts]
+    origin = Origin(company="みらい印刷", by="小林", at="2026-11-24")
+    book, _ = excel.write_bytes([Table(title="条文", columns=columns, rows=rows)], origin)
+    back = [[unsafe(cell) for cell in row] for row in reading.read(book).rows]
+    taken = clause_sheet.read(back, regulation="R1")
+    assert taken.problems == ()
+    assert [canonical(text) for text in taken.clauses] == texts
 
 
 @pytest.mark.parametrize(
