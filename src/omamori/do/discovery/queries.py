@@ -309,13 +309,17 @@ def _scan(row: Scan) -> ScanRow:
     )
 
 
+def _written(row: Place) -> tuple[str, bool, bool]:
+    """The path as people read it, whether it is one file apart, and whether it stands for what lies below."""
+    apart = row.key == apart_key(row.path)
+    is_table = KINDS[row.store.kind].medium is Medium.DATABASE
+    below = not apart and not is_table and holds_below(row.path)
+    return shown(row.path) + ("/…" if below else ""), apart, below
+
+
 def _place(row: Place) -> PlaceRow:
     codes = tuple(filter(None, row.verdicts.split(",")))
-    apart = row.key == apart_key(row.path)
-    below = (
-        not apart and holds_below(row.path) and KINDS[row.store.kind].medium is not Medium.DATABASE
-    )
-    path = shown(row.path) + ("/…" if below else "")
+    path, apart, below = _written(row)
     return PlaceRow(
         public_id=row.public_id,
         name=" / ".join(filter(None, (row.store.name, path))),

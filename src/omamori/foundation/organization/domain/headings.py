@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 
+from omamori.facts.sentences import said
 from omamori.foundation.exports.headings import Field, Header, plain, words
 from omamori.foundation.exports.headings import find as find_among
 
@@ -34,11 +35,11 @@ FIELDS = (
     Field(key="left_on", label="退職日", aliases=("退職年月日", "在籍終了日", "雇用終了日", "退社日")),
 )  # fmt: skip
 PARTS = (
-    Field(key="family_name", label="姓", aliases=("苗字", "名字", "氏", "lastname")),
-    Field(key="given_name", label="名", aliases=("下の名前", "firstname")),
-    Field(key="family_kana", label="姓 (ふりがな)",
+    Field(key="family_name", label=said("姓 (名字)"), aliases=("苗字", "名字", "氏", "lastname")),
+    Field(key="given_name", label=said("名 (下の名前)"), aliases=("下の名前", "firstname")),
+    Field(key="family_kana", label=said("姓 (ふりがな)"),
           aliases=("せい", "セイ", "姓カナ", "姓かな", "姓フリガナ", "姓ふりがな")),
-    Field(key="given_kana", label="名 (ふりがな)",
+    Field(key="given_kana", label=said("名 (ふりがな)"),
           aliases=("めい", "メイ", "名カナ", "名かな", "名フリガナ", "名ふりがな")),
 )  # fmt: skip
 """A name in two columns: they are read together."""
