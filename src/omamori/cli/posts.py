@@ -25,6 +25,8 @@ def appoint(options: argparse.Namespace) -> int:
         raise ConfigurationError("そのアドレスの人は、その日ここで働いていません。")
     with transaction.atomic():
         for held in queries.posts(on=day, post=post):
+            if held.holder.public_id == person.public_id:
+                raise ConfigurationError("その人は、その日すでにその役割に就いています。")
             actions.end_appointment(SYSTEM, held.public_id, last_day=day - timedelta(days=1))
         actions.appoint(SYSTEM, post=post, person_id=person.public_id, starts_on=day)
     print(f"{day:%Y-%m-%d} から、{_POSTS[options.post]}に任命しました。関係する人に知らせます。")

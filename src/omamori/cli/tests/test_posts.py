@@ -29,6 +29,7 @@ def test_who_works_on_the_server_gives_the_post_that_nobody_can_give(
     assert main(["appoint", "top", "nobody@example.com", "--from", tomorrow.isoformat()]) == 2
     assert main(["appoint", "officer", address, "--from", tomorrow.isoformat()]) == 0
     assert main(["appoint", "top", address, "--from", tomorrow.isoformat()]) == 0
+    assert main(["appoint", "top", address, "--from", tomorrow.isoformat()]) == 2
     assert "トップマネジメントに任命しました" in capsys.readouterr().out
     assert queries.holder_ids("top", "privacy_officer", on=tomorrow) == [world.id("watanabe")] * 2
     made = Appointment.objects.get(post="top", person=world.person("watanabe"))
