@@ -4,6 +4,7 @@ The cells wait sealed in storage until somebody confirms, or for a day. Confirmi
 and compares: when the books changed meanwhile, nothing is taken in and the new plan is shown.
 """
 
+import dataclasses
 import hashlib
 import itertools
 from collections import Counter
@@ -308,7 +309,7 @@ def _close(row: PeopleImport) -> None:
 def _plan(row: PeopleImport) -> Plan:
     sheet = uploads.kept(row.blob, kind=BLOB)
     at, columns = columns_said.how(row, sheet.rows)
-    return planning.plan(
+    plan = planning.plan(
         sheet.rows,
         formulas=sheet.formulas,
         merged=sheet.merged,
@@ -317,6 +318,7 @@ def _plan(row: PeopleImport) -> Plan:
         instead=row.instead,
         header=headings.find(sheet.rows, row=at, told=columns),
     )
+    return dataclasses.replace(plan, stripped=sheet.stripped_cells)
 
 
 def _former(plan: Plan) -> dict[str, Any]:

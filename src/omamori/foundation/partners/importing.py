@@ -4,6 +4,7 @@ The cells wait sealed in storage until somebody confirms, or for a day. Confirmi
 compares: when the directory changed meanwhile, nothing is taken in and the new plan is shown.
 """
 
+import dataclasses
 import hashlib
 from datetime import timedelta
 from typing import cast
@@ -174,7 +175,7 @@ def _apply(actor: Actor, sheet: str, plan: planning.Plan) -> None:
 
 def _plan(row: DirectoryImport) -> planning.Plan:
     cells = uploads.kept(row.blob, kind=BLOB)
-    return planning.plan(
+    plan = planning.plan(
         row.sheet,
         cells.rows,
         formulas=cells.formulas,
@@ -182,6 +183,7 @@ def _plan(row: DirectoryImport) -> planning.Plan:
         books=books(row.sheet),
         read_date=read_date,
     )
+    return dataclasses.replace(plan, stripped=cells.stripped_cells)
 
 
 def _open(import_id: str, *, for_update: bool = False) -> DirectoryImport:

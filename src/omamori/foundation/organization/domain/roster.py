@@ -141,6 +141,7 @@ class Plan:
             be a path such as ``営業本部/営業部``.
         lacking: keys of ``headings.FOR_ALL`` that the list has no column for.
         header: how its columns are read.
+        stripped: cells that held control characters, as Excel names them.
     """
 
     lines: tuple[Line, ...] = ()
@@ -149,6 +150,7 @@ class Plan:
     strange: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
     header: Header = NO_HEADER
+    stripped: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[Line, ...]:

@@ -280,13 +280,14 @@ def test_import_by_page_from_file_to_undo(world: World) -> None:
     book = load_workbook(io.BytesIO(exported.content))
     assert book.active["B2"].value == "佐藤 健"
     assert book["この表について"]["B4"].value == "在籍者、検索した語あり"
-    book.active["H2"] = "主任"
+    book.active["H2"] = "主_x0008_任"
     buffer = io.BytesIO()
     book.save(buffer)
     file = SimpleUploadedFile("名簿.xlsx", buffer.getvalue())
     shown = client.post("/organization/import/", {"file": file}, follow=True)
     page = shown.content.decode()
     assert "主任" in page
+    assert "制御文字を取り除いたセル (1 か所)</p><p>H2" in page
     path = shown.redirect_chain[-1][0]
     (binding,) = re.findall(r'name="binding" value="([0-9a-f]{64})"', page)
     stale = client.post(path, {"binding": "0" * 64})

@@ -69,11 +69,17 @@ class Line:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a list would do, as a whole; ``unused`` are headings that are not ours."""
+    """What a list would do, as a whole.
+
+    Attributes:
+        unused: headings that are not ours.
+        stripped: cells that held control characters, as Excel names them.
+    """
 
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[Line, ...]:

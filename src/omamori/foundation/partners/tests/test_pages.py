@@ -301,11 +301,13 @@ def test_templates_and_rights_of_lists(world: World) -> None:
 
 def test_lists_on_pages(world: World, django_capture_on_commit_callbacks: object) -> None:
     client = signed_in(world, "kobayashi")
-    file = SimpleUploadedFile("相手.csv", csv(PARTNERS, GOOD))
+    seen, sent = "こぶし電機".encode("cp932"), "こぶし\x0b電機".encode("cp932")
+    file = SimpleUploadedFile("相手.csv", csv(PARTNERS, GOOD).replace(seen, sent))
     page = client.post("/partners/lists/partners/import/", {"file": file})
     assert page.status_code == 302
     preview = client.get(page["Location"]).content.decode()
     assert "こぶし電機" in preview
+    assert "制御文字を取り除いたセル (1 か所)" in preview
     binding = re.search(r'name="binding" value="([0-9a-f]{64})"', preview)
     assert binding is not None
     blob = DirectoryImport.objects.get().blob
