@@ -8,25 +8,26 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from omamori.facts.errors import NotFound
 from omamori.foundation.access.actor import Actor
 from omamori.foundation.access.queries import require, visible
 from omamori.foundation.organization import queries as organization
-from omamori.plan.policies import assigning
-from omamori.plan.policies.models import Assignment, Regulation, Signature
+from omamori.foundation.records.once import asked_once
+from omamori.plan.policies import assigning, domain
+from omamori.plan.policies import signer_questions as questions
+from omamori.plan.policies.domain.audience import Audience, Reader
+from omamori.plan.policies.models import Assignment, Regulation, Signature, Version
 from omamori.plan.policies.readers import audience_of, reader_filter
 from omamori.plan.policies.rows import DepartmentProgress, SignerPage, SignerRow, UnsignedRow
-from omamori.plan.policies.signing import intact
+from omamori.plan.policies.signing import mark_over
 
-PAGE = 50
+PAGE = questions.PAGE
 MOST_ON_SHEETS = 2000
-_COLUMNS = (
-    "pk", "number", "public_id", "name", "name_kana", "department__name", "department__public_id",
-    "user__is_active",
-)  # fmt: skip
+_NO_VERSION = -1
+"""Key of no row: nothing counts on that day."""
 
 
 def progress(actor: Actor, regulation_id: str, *, on: date) -> tuple[DepartmentProgress, ...]:
@@ -37,29 +38,10 @@ def progress(actor: Actor, regulation_id: str, *, on: date) -> tuple[DepartmentP
         NotFound: no such regulation.
     """
     require(actor, "policies.see_signatures")
-    regulation, counting = _counting(regulation_id, on)
-    signed = Count("pk", filter=Q(pk__in=_signed(counting).values("person_id")))
-    late = _duties(counting).filter(state=Assignment.State.OPEN, due_on__lt=on)
-    rows = (
-        _readers(regulation, on)
-        .filter(_reach(actor))
-        .values("department__public_id", "department__name", "department__order")
-        .annotate(
-            people=Count("pk"),
-            signed=signed,
-            late=Count("pk", filter=Q(pk__in=late.values("person_id"))),
-        )
-        .order_by("department__order", "department__public_id")
-    )
+    rows = questions.progress(_sight(actor, regulation_id, on))
     return tuple(
-        DepartmentProgress(
-            public_id=row["department__public_id"],
-            name=row["department__name"],
-            people=row["people"],
-            signed=row["signed"],
-            late=row["late"],
-        )
-        for row in rows
+        DepartmentProgress(public_id=public_id, name=name, people=people, signed=signed, late=late)
+        for public_id, name, people, signed, late in rows
     )
 
 
@@ -81,25 +63,21 @@ def signers(
         NotPermitted, NotFound: as above.
     """
     require(actor, "policies.see_signatures")
-    regulation, counting = _counting(regulation_id, on)
-    signed = _signed(counting)
-    within = rows = _readers(regulation, on).filter(_reach(actor))
-    rows = _narrowed(rows, department=department, paper=paper)
-    if unsigned:
-        rows = rows.exclude(pk__in=signed.values("person_id"))
-    start = within.filter(public_id=after).values_list("name_kana", "pk").first() if after else None
-    if start:
-        rows = rows.filter(Q(name_kana__gt=start[0]) | Q(name_kana=start[0], pk__gt=start[1]))
-    found = list(rows.order_by("name_kana", "pk").values(*_COLUMNS)[: PAGE + 1])
-    pks = [row["pk"] for row in found[:PAGE]]
-    mine = signed.filter(person_id__in=pks).select_related("sheet")
-    made = {s.person_id: s for s in mine.order_by("signed_at")}
-    duties = {d.person_id: d for d in _duties(counting).filter(person_id__in=pks)}
+    sight = _sight(actor, regulation_id, on)
+    found = questions.people(
+        sight,
+        department=department,
+        unsigned=unsigned,
+        paper=paper,
+        start=questions.place(sight, after) if after else None,
+        most=PAGE + 1,
+    )
+    shown = [dict(zip(questions.PERSON, row, strict=True)) for row in found[:PAGE]]
+    pks = [row["pk"] for row in shown]
+    made, duties = questions.made(sight, pks), questions.duties(sight, pks)
     return SignerPage(
-        rows=tuple(
-            _row(row, made.get(row["pk"]), duties.get(row["pk"]), on) for row in found[:PAGE]
-        ),
-        after=found[PAGE - 1]["public_id"] if len(found) > PAGE else "",
+        rows=tuple(_row(row, made.get(row["pk"]), duties.get(row["pk"]), on) for row in shown),
+        after=shown[-1]["public_id"] if len(found) > PAGE else "",
     )
 
 
@@ -112,13 +90,16 @@ def sheets(
         NotPermitted, NotFound: as above.
     """
     require(actor, "policies.see_signatures")
-    regulation, counting = _counting(regulation_id, on)
-    rows = _readers(regulation, on).filter(_reach(actor))
-    rows = _narrowed(rows, department=department, paper=True)
-    rows = rows.exclude(pk__in=_signed(counting).values("person_id"))
-    order = ("department__order", "department__public_id", "name_kana", "pk")
+    rows = questions.people(
+        _sight(actor, regulation_id, on),
+        department=department,
+        unsigned=True,
+        paper=True,
+        most=MOST_ON_SHEETS,
+        sheets=True,
+    )
     found: dict[str, list[SignerRow]] = {}
-    for row in rows.order_by(*order).values(*_COLUMNS)[:MOST_ON_SHEETS]:
+    for row in (dict(zip(questions.PERSON, row, strict=True)) for row in rows):
         found.setdefault(row["department__name"], []).append(_row(row, None, None, on))
     return tuple((name, tuple(people)) for name, people in found.items())
 
@@ -138,7 +119,7 @@ def unsigned_rows(actor: Actor, *, on: date, regulation_id: str = "") -> Iterato
         rows = _readers(one.regulation, on).filter(_reach(actor))
         rows = rows.exclude(pk__in=_signed(one).values("person_id"))
         order = ("department__order", "department__public_id", "name_kana", "pk")
-        for row in rows.order_by(*order).values(*_COLUMNS):
+        for row in rows.order_by(*order).values(*questions.PERSON):
             state, due = duties.get(row["pk"], (Assignment.State.OPEN, None))
             yield UnsignedRow(
                 code=one.regulation.code,
@@ -158,37 +139,47 @@ def overall(*, on: date) -> tuple[int, int]:
     return assigning.overall(on=on)
 
 
-def _narrowed(rows: "QuerySet[Any]", *, department: str, paper: bool) -> "QuerySet[Any]":
-    if department:
-        rows = rows.filter(department__public_id=department)
-    return rows.exclude(user__is_active=True) if paper else rows
-
-
 def _readers(regulation: Regulation, on: date) -> "QuerySet[Any]":
     return organization.everybody(on=on).filter(reader_filter(audience_of(regulation), on=on))
 
 
-def _counting(regulation_id: str, on: date) -> tuple[Regulation, assigning.Counting | None]:
-    """The regulation, and what of it counts on a day."""
-    found = assigning.counting(on=on, regulation_id=regulation_id)
-    if found:
-        return found[0].regulation, found[0]
-    regulation = Regulation.objects.filter(public_id=regulation_id).first()
-    if regulation is None:
+@asked_once
+def _sight(actor: Actor, regulation_id: str, on: date) -> questions.Sight:
+    """Whom a reader sees of a regulation's readers on a day, and which signatures count then."""
+    rows = questions.VERSIONS.rows(regulation_id)
+    if not rows:
         raise NotFound
-    return regulation, None
+    keys: dict[int, int] = {}
+    days: list[domain.Dated] = []
+    for _kind, _values, until, pk, number, state, begins, material in rows:
+        if state == Version.State.PUBLISHED:
+            keys[number] = pk
+            days.append(
+                domain.Dated(
+                    number=number,
+                    published=True,
+                    effective_from=begins,
+                    material=material,
+                    until=until,
+                )
+            )
+    current, first = domain.in_force(days, on), domain.signatures_count_from(days, on)
+    counting = [n for n in sorted(keys) if current and first <= n <= current.number]
+    meant = Audience(kind=rows[0][0], values=frozenset(rows[0][1]))
+    return questions.Sight(
+        actor=actor,
+        on=on,
+        readers=None if meant.kind == Reader.ALL else reader_filter(meant, on=on),
+        versions=tuple(keys[n] for n in counting) or (_NO_VERSION,),
+    )
 
 
-def _signed(found: assigning.Counting | None) -> QuerySet[Signature]:
+def _signed(found: assigning.Counting) -> QuerySet[Signature]:
     """Signatures of a regulation that count."""
-    if found is None:
-        return Signature.objects.none()
     return Signature.objects.filter(assigning.signatures_that_count(found))
 
 
-def _duties(found: assigning.Counting | None) -> QuerySet[Assignment]:
-    if found is None:
-        return Assignment.objects.none()
+def _duties(found: assigning.Counting) -> QuerySet[Assignment]:
     return Assignment.objects.filter(version=found.first)
 
 
@@ -197,7 +188,7 @@ def _reach(actor: Actor) -> Q:
 
 
 def _row(
-    row: dict[str, Any], signature: Signature | None, duty: Assignment | None, on: date
+    row: dict[str, Any], signature: questions.Made | None, duty: questions.Duty | None, on: date
 ) -> SignerRow:
     waits = duty is not None and duty.state == Assignment.State.POSTPONED
     return SignerRow(
@@ -208,8 +199,8 @@ def _row(
         has_account=bool(row["user__is_active"]),
         signed_at=signature.signed_at if signature else None,
         way=_(Signature.Way(signature.way).label) if signature else "",
-        sheet_id=signature.sheet.public_id if signature and signature.sheet else "",
-        intact=intact(signature) if signature else True,
+        sheet_id=(signature.sheet_id or "") if signature else "",
+        intact=signature is None or signature.mark == mark_over(*signature[:10]),
         due_on=duty.due_on if duty and not signature else None,
         late=bool(duty and not signature and not waits and duty.due_on < on),
         on_leave=waits and not signature,

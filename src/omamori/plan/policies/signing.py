@@ -211,17 +211,19 @@ def _keep(row: Signature, version: Version, person: PersonRow, actor: Actor) -> 
 
 def mark_of(row: Signature) -> str:
     """The keyed hash over everything a signature says."""
-    parts: tuple[object, ...] = (
-        row.public_id,
-        row.version_id,
-        row.person_id,
-        row.way,
-        int(row.signed_at.timestamp() * 1000),
-        row.text_hash,
-        row.session_mark,
-        row.recorded_by_id or 0,
-        row.place,
-    )
-    if row.sheet is not None:
-        parts += (row.sheet.sha256,)
-    return blind_index("\n".join(map(str, parts)), purpose="policies.signature")
+    return mark_over(
+        row.public_id, row.version_id, row.person_id, row.way, row.signed_at, row.text_hash,
+        row.session_mark, row.recorded_by_id, row.place, row.sheet.sha256 if row.sheet else None,
+    )  # fmt: skip
+
+
+def mark_over(*said_by_it: object) -> str:
+    """The same over the columns of ``signer_questions.Made`` up to the hash of its sheet, in their order."""
+    *parts, sheet_hash = said_by_it
+    if sheet_hash is not None:
+        parts.append(sheet_hash)
+    words = [
+        str(int(part.timestamp() * 1000)) if isinstance(part, datetime) else str(part)
+        for part in (0 if part is None else part for part in parts)
+    ]
+    return blind_index("\n".join(words), purpose="policies.signature")

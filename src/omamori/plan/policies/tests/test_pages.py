@@ -83,6 +83,23 @@ def test_reading_pages_take_few_queries(
             assert client.get(f"/policies/{path}").status_code == 200
 
 
+def test_a_sentence_kept_for_one_reader_shows_the_next_only_his_own(
+    world: World, rules: list[Version]
+) -> None:
+    book = rules[0].regulation
+    for local, narrow in [("watanabe", True), ("kobayashi", False), ("watanabe", True)]:
+        actor = world.actor(local)
+        for audience in ("all", "employments"):
+            book.audience, book.audience_values = audience, ["regular"]
+            book.save()
+            found = queries.progress(actor, book.public_id, on=clock.today())
+            assert found
+            assert (len(found) == len(actor.department_pks)) is narrow
+            names = {row.name for row in found}
+            page = queries.signers(actor, book.public_id, on=clock.today(), unsigned=True)
+            assert {row.department for row in page.rows} <= names
+
+
 def test_the_lists_of_many_people_take_few_queries(
     world: World,
     rules: list[Version],
