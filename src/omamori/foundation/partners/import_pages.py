@@ -53,7 +53,7 @@ def upload(request: SignedIn, sheet: str) -> HttpResponseBase:
     title = _("取引先を取り込む") if sheet == "partners" else _("社外の人を取り込む")
     if request.method == "POST":
         form = forms.UploadForm(request.POST, request.FILES)
-        words = (title, _("読み込む"), _("読み込みました。内容を確かめてください。"))
+        words = (title, _("読み込む"), "")
         back = (title, reverse("partners:import", args=[sheet]))
         return form_page(request, form, act, words=words, back=back)
     context = {

@@ -42,7 +42,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
 
     if request.method == "POST":
         form = forms.UploadForm(request.POST, request.FILES)
-        words = (title, _("読み込む"), _("読み込みました。読み替えと内容を確かめてください。"))
+        words = (title, _("読み込む"), "")
         return form_page(
             request, form, act, words=words, back=(title, reverse("ledger_files:upload"))
         )
