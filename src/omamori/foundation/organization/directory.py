@@ -229,7 +229,8 @@ def appointments(
 
 
 def _appointment(row: Appointment, on: date) -> AppointmentRow:
-    over = row.ends_on is not None and row.ends_on < on
+    # With a last day before its first one it was withdrawn: nobody waits for it.
+    over = row.ends_on is not None and row.ends_on < max(on, row.starts_on)
     return AppointmentRow(
         public_id=row.public_id,
         post=row.post,
