@@ -28,7 +28,7 @@ FIELDS = (
     Field(key="department", label="部門", needed=True,
           aliases=("部署", "所属", "所属部署", "部署名", "部門名", "所属部門", "所属名", "組織", "配属先", "課", "部"),
           width=24),
-    Field(key="title", label="役職", aliases=("役職名", "職位", "職名", "肩書"), width=20),
+    Field(key="title", label="役職", aliases=("役職名", "職位", "職名", "肩書", "肩書き"), width=20),
     Field(key="phone", label="電話番号", aliases=("電話", "内線", "連絡先電話番号", "tel")),
     Field(key="joined_on", label="入社日", needed=True,
           aliases=("入社年月日", "在籍開始日", "雇用開始日", "就業開始日", "採用日")),
