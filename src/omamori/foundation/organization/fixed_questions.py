@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from omamori.foundation.organization.models import Appointment, Company, Person
+from omamori.foundation.organization.models import Appointment, Company, Department, Person
 from omamori.foundation.records.prepared import Prepared
 
 
@@ -35,6 +35,7 @@ COMPANY = Prepared(
         "public_id", "name", "domains", "fiscal_year_starts"
     )[:1]
 )
+DEPARTMENTS = Prepared(lambda: Department.objects.values_list("public_id", "name"))
 OF_A_PERSON = {
     **{name: name for name in ("pk", "public_id", "number", "name", "name_kana", "email")},
     **{name: name for name in ("employment", "title")},

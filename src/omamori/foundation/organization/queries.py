@@ -13,6 +13,7 @@ from omamori.foundation.organization.domain import presence
 from omamori.foundation.organization.fixed_questions import (
     BY_EMAIL,
     COMPANY,
+    DEPARTMENTS,
     HATS,
     OF_A_PERSON,
     current,
@@ -242,7 +243,7 @@ def employment_labels() -> dict[str, str]:
 
 def department_names() -> dict[str, str]:
     """Names of all departments by public id."""
-    return dict(Department.objects.values_list("public_id", "name"))
+    return {row[0]: row[1] for row in DEPARTMENTS.rows()}
 
 
 def departments_up(pk: int) -> tuple[str, ...]:

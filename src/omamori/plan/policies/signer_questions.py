@@ -97,17 +97,18 @@ class Sight:
         hats = dataclasses.replace(
             self.actor, person_id="", person_pk=0, department_pks=frozenset()
         )
-        everywhere = reach(self.actor, RIGHT) is Reach.ALL
+        how_far = reach(self.actor, RIGHT)
         return Shape(
             hats=hats,
-            everywhere=everywhere,
-            departments=0 if everywhere else len(self.actor.department_pks),
+            everywhere=how_far is Reach.ALL,
+            departments=len(self.actor.department_pks) if how_far is Reach.DEPARTMENT else 0,
             versions=len(self.versions) if versions else 0,
         )
 
     def values(self, shape: Shape) -> tuple[Any, ...]:
         """The values that a question of this shape begins with, in the order in which ``_within`` takes them."""
-        who = () if shape.everywhere else (self.actor.person_pk, *self.actor.department_pks)
+        homes = tuple(self.actor.department_pks)[: shape.departments]
+        who = () if shape.everywhere else (self.actor.person_pk, *homes)
         return (self.on, *who, *self.versions[: shape.versions])
 
 

@@ -1,6 +1,7 @@
 """リスク分析の問い。The list, the heat map, the table of a process, one cell, what waits (the public read side)."""
 
 import dataclasses
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,10 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from omamori.facts.lifecycle import Medium, Stage
-from omamori.foundation.access.actor import Actor
-from omamori.foundation.access.queries import require
+from omamori.foundation.access.actor import Actor, Reach
+from omamori.foundation.access.queries import reach, require
 from omamori.foundation.calendar import clock
 from omamori.foundation.records.once import asked_once
+from omamori.foundation.records.prepared import Prepared
 from omamori.plan.register import queries as register
 from omamori.plan.register.rows import ItemRow
 from omamori.plan.risk import cells, standards, tally
@@ -144,9 +146,30 @@ def _spread(actor: Actor, choice: Choice) -> Mapping[tuple[int, int], int]:
     if choice.process:
         few = chosen(actor, free).order_by().values_list(*level).annotate(many=Count("pk"))
         return {(a, b): n for a, b, n in few}
-    counted = Tally.objects.filter(cells.seen(actor), _means(free))
-    rows = counted.values_list(*level).annotate(many=Sum("n"))
-    return {(a, b): n for a, b, n in rows if n}
+    how_far = reach(actor, "risk.see")
+    homes = tuple(actor.department_pks) if how_far is Reach.DEPARTMENT else ()
+    if not homes and how_far is not Reach.ALL:
+        return {}
+    hats = dataclasses.replace(actor, person_id="", person_pk=0, department_pks=frozenset())
+    named = (choice.department,) if choice.department else ()
+    plan = _spread_plan(hats, dataclasses.replace(free, department=""), len(homes), len(named))
+    return {(a, b): n for a, b, n in plan.rows(*named, *homes) if n}
+
+
+@functools.lru_cache(maxsize=256)
+def _spread_plan(hats: Actor, choice: Choice, homes: int, named: int) -> Prepared:
+    """The sentence for what is counted within so many departments, one of them alone where one is named."""
+
+    def build(*given: Any) -> "QuerySet[Any, tuple[Any, ...]]":
+        actor = dataclasses.replace(hats, department_pks=frozenset(given[named:]))
+        only = dataclasses.replace(choice, department=given[0] if named else "")
+        rows = Tally.objects.filter(cells.seen(actor), _means(only)).order_by()
+        counted: QuerySet[Any, tuple[Any, ...]] = rows.values_list("likelihood", "impact").annotate(
+            many=Sum("n")
+        )
+        return counted
+
+    return Prepared(build, *(str,) * named, *(int,) * homes)
 
 
 def _means(choice: Choice) -> Q:

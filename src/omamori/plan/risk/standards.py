@@ -4,6 +4,7 @@ import functools
 from datetime import date
 
 from omamori.foundation.records.once import asked_once
+from omamori.foundation.records.prepared import Prepared
 from omamori.plan.policies import queries as policies
 from omamori.plan.risk.domain import criteria as scales
 from omamori.plan.risk.domain import library
@@ -15,10 +16,23 @@ from omamori.reference import risk as reference
 @asked_once
 def criteria(on: date) -> Criteria:
     """The company's own edition that counts on a day, or the shipped one. One query."""
-    own = CriteriaEdition.objects.filter(state=EditionState.APPROVED, valid_from__lte=on)
-    row = own.order_by("-valid_from", "-number").values_list("content", "number").first()
-    if row is not None:
-        return scales.read(row[0], number=row[1])
+    for content, number in _OWN.rows(on):
+        return scales.read(content, number=number)
+    return _shipped(on)
+
+
+_OWN = Prepared(
+    lambda on: (
+        CriteriaEdition.objects.filter(state=EditionState.APPROVED, valid_from__lte=on)
+        .order_by("-valid_from", "-number")
+        .values_list("content", "number")[:1]
+    ),
+    date,
+)
+
+
+@functools.lru_cache(maxsize=8)
+def _shipped(on: date) -> Criteria:
     return scales.read(reference.criteria(on), number=0)
 
 
