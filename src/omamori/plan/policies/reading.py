@@ -19,6 +19,7 @@ from omamori.plan.policies.models import Approval, Regulation, Signature, Versio
 from omamori.plan.policies.readers import audience_of, member_of
 from omamori.plan.policies.rows import ProposedVersion, Reading, Redline, StageRow, VersionRow
 from omamori.plan.policies.texts import clause_texts, dated, signature_lines, text_of
+from omamori.plan.policies.version_reading import Kept, kept_versions
 
 MOST_SHOWN = 50
 STANDING = {
@@ -80,18 +81,18 @@ def reading(actor: Actor, regulation_id: str, *, on: date, number: int = 0) -> R
         NotFound: no such version within the reader's sight.
     """
     require(actor, "policies.see")
-    versions = _versions(regulation_id)
-    days = [dated(v) for v in versions]
+    versions = kept_versions(regulation_id)
+    days = [dated(kept.version) for kept in versions]
     current, coming = domain.in_force(days, on), domain.upcoming(days, on)
     wanted = number or (current.number if current else coming.number if coming else 0)
-    version = next((v for v in versions if v.number == wanted), None)
-    if version is None:
+    kept = next((kept for kept in versions if kept.version.number == wanted), None)
+    if kept is None:
         raise NotFound
-    standing = domain.standing(dated(version), days, on)
+    standing = domain.standing(dated(kept.version), days, on)
     shown = standing in ("in_force", "scheduled")
     if not shown and reach(actor, "policies.see_history") is Reach.NONE:
         raise NotFound
-    return _reading(actor, version, standing, days, on)
+    return _reading(actor, kept, standing, days, on)
 
 
 def draft_of(actor: Actor, version_id: str, *, on: date) -> Reading:
@@ -105,9 +106,9 @@ def draft_of(actor: Actor, version_id: str, *, on: date) -> Reading:
     found = row.values_list("regulation__public_id", "regulation__owner_id").first()
     if found is None or (within is not Reach.ALL and found[1] not in actor.department_pks):
         raise NotFound
-    versions = _versions(found[0])
-    version = next(v for v in versions if v.public_id == version_id)
-    return _reading(actor, version, "open", [dated(v) for v in versions], on)
+    versions = kept_versions(found[0])
+    kept = next(kept for kept in versions if kept.version.public_id == version_id)
+    return _reading(actor, kept, "open", [dated(each.version) for each in versions], on)
 
 
 def history(actor: Actor, regulation_id: str, *, on: date) -> tuple[VersionRow, ...]:
@@ -238,18 +239,6 @@ def route_words(stages: tuple[str, ...]) -> str:
     return " → ".join(_(route.LABELS[stage]) for stage in stages)
 
 
-def _versions(regulation_id: str) -> list[Version]:
-    people = (
-        "author", "approver", "material_by",
-        "regulation__owner", "regulation__replaces",
-    )  # fmt: skip
-    rows = Version.objects.filter(regulation__public_id=regulation_id)
-    found = list(rows.select_related(*people).order_by("number"))
-    if not found and not Regulation.objects.filter(public_id=regulation_id).exists():
-        raise NotFound
-    return found
-
-
 def _my_turn(actor: Actor, version: Version, stage: str, before: Collection[int]) -> bool:
     if not actor.person_pk or actor.person_pk in approving.barred(version):
         return False
@@ -257,27 +246,28 @@ def _my_turn(actor: Actor, version: Version, stage: str, before: Collection[int]
 
 
 def _reading(
-    actor: Actor, version: Version, standing: str, days: list[domain.Dated], on: date
+    actor: Actor, kept: Kept, standing: str, days: list[domain.Dated], on: date
 ) -> Reading:
-    regulation, current = version.regulation, standing == "in_force"
+    version, current = kept.version, standing == "in_force"
+    regulation = version.regulation
     signed_at = _signed_at(actor, regulation, days, on) if current else None
-    row, clauses = _version_row(version, standing), tuple(clause_texts(version))
+    clauses = tuple(clause_texts(version))
     asks = current and _asks(actor, regulation)
     return Reading(
         version_id=version.public_id,
         number=version.number,
         stage=version.state,
-        label=row.label,
+        label=_label(version, standing),
         in_force=current,
         scheduled=standing == "scheduled",
         effective_from=version.effective_from,
         material=version.material,
         material_why=version.material_why,
-        material_by=version.material_by.name if version.material_by else "",
+        material_by=kept.material_by,
         reason=version.reason,
         enacted_on=version.enacted_on or regulation.enacted_on,
-        author=row.author,
-        approver=row.approver,
+        author=kept.author,
+        approver=kept.approver,
         returned_note=version.returned_note,
         clauses=clauses,
         chapters=tuple(domain.chapters(clauses)),
@@ -285,16 +275,16 @@ def _reading(
         signed_at=signed_at,
         asks=asks,
         may_sign=asks and signed_at is None,
-        **_of_regulation(regulation),
+        **_of_regulation(kept),
         **_of_file(version),
         **_of_approval(actor, version),
     )
 
 
-def _of_regulation(regulation: Regulation) -> dict[str, Any]:
+def _of_regulation(kept: Kept) -> dict[str, Any]:
     """What stays the same over versions, and what came before and after."""
+    regulation = kept.version.regulation
     after = next(iter(_REPLACING.rows(regulation.pk)), None)
-    before = regulation.replaces
     return {
         "regulation_id": regulation.public_id,
         "code": regulation.code,
@@ -302,12 +292,12 @@ def _of_regulation(regulation: Regulation) -> dict[str, Any]:
         "area": _(Regulation.Area(regulation.area).label),
         "kind": regulation.kind,
         "place": regulation.place,
-        "owner": regulation.owner.name if regulation.owner else "",
-        "owner_id": regulation.owner.public_id if regulation.owner else "",
+        "owner": kept.owner,
+        "owner_id": kept.owner_id,
         "audience": audience_words(regulation.audience, regulation.audience_values),
         "ended_on": regulation.ended_on,
         "ended_why": regulation.ended_why,
-        "replaces": (before.public_id, before.title) if before else ("", ""),
+        "replaces": (kept.replaces_id, kept.replaces),
         "replaced_by": (after[0], after[1]) if after else ("", ""),
     }
 
@@ -368,13 +358,18 @@ def _signed_at(
     return next((at for number, at in made if first <= number <= current.number), None)
 
 
+def _label(version: Version, standing: str) -> str:
+    if version.state == Version.State.PUBLISHED:
+        return _(STANDING[standing])
+    return _(Version.State(version.state).label)
+
+
 def _version_row(version: Version, standing: str) -> VersionRow:
-    label = STANDING[standing] if version.state == Version.State.PUBLISHED else ""
     return VersionRow(
         public_id=version.public_id,
         number=version.number,
         standing=standing,
-        label=_(label or Version.State(version.state).label),
+        label=_label(version, standing),
         effective_from=version.effective_from,
         material=version.material,
         reason=version.reason,
