@@ -5,7 +5,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -142,34 +142,32 @@ def _spread(actor: Actor, choice: Choice) -> Mapping[tuple[int, int], int]:
     A process has a few hundred cells; those of a department have been counted.
     """
     free = dataclasses.replace(choice, likelihood=0, impact=0)
-    level = ("likelihood", "impact")
-    if choice.process:
-        few = chosen(actor, free).order_by().values_list(*level).annotate(many=Count("pk"))
-        return {(a, b): n for a, b, n in few}
     how_far = reach(actor, "risk.see")
     homes = tuple(actor.department_pks) if how_far is Reach.DEPARTMENT else ()
     if not homes and how_far is not Reach.ALL:
         return {}
     hats = dataclasses.replace(actor, person_id="", person_pk=0, department_pks=frozenset())
-    named = (choice.department,) if choice.department else ()
-    plan = _spread_plan(hats, dataclasses.replace(free, department=""), len(homes), len(named))
-    return {(a, b): n for a, b, n in plan.rows(*named, *homes) if n}
+    named = {k: v for k in ("process", "department") if (v := getattr(choice, k))}
+    plain = dataclasses.replace(free, process="", department="")
+    plan = _spread_plan(hats, plain, len(homes), tuple(named))
+    return {(a, b): n for a, b, n in plan.rows(*named.values(), *homes) if n}
 
 
 @functools.lru_cache(maxsize=256)
-def _spread_plan(hats: Actor, choice: Choice, homes: int, named: int) -> Prepared:
-    """The sentence for what is counted within so many departments, one of them alone where one is named."""
+def _spread_plan(hats: Actor, choice: Choice, homes: int, named: tuple[str, ...]) -> Prepared:
+    """The sentence for what is counted within so many departments, where these fields of the choice are values."""
 
     def build(*given: Any) -> "QuerySet[Any, tuple[Any, ...]]":
-        actor = dataclasses.replace(hats, department_pks=frozenset(given[named:]))
-        only = dataclasses.replace(choice, department=given[0] if named else "")
-        rows = Tally.objects.filter(cells.seen(actor), _means(only)).order_by()
-        counted: QuerySet[Any, tuple[Any, ...]] = rows.values_list("likelihood", "impact").annotate(
-            many=Sum("n")
-        )
-        return counted
+        actor = dataclasses.replace(hats, department_pks=frozenset(given[len(named) :]))
+        only = dataclasses.replace(choice, **dict(zip(named, given, strict=False)))
+        rows: QuerySet[Any, Any] = Tally.objects.filter(cells.seen(actor), _means(only))
+        many: Sum | Count = Sum("n")
+        if only.process:
+            rows, many = chosen(actor, only), Count("pk")
+        counted = rows.order_by().values_list("likelihood", "impact").annotate(many=many)
+        return cast("QuerySet[Any, tuple[Any, ...]]", counted)
 
-    return Prepared(build, *(str,) * named, *(int,) * homes)
+    return Prepared(build, *(str,) * len(named), *(int,) * homes)
 
 
 def _means(choice: Choice) -> Q:

@@ -1,17 +1,18 @@
 """What is counted beside the cells is what counting them all would give: at first, after every change, side by side."""
 
+import dataclasses
 import importlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omamori.foundation.calendar import clock
-from omamori.plan.risk import cells, tally
+from omamori.plan.risk import cells, queries, tally
 from omamori.plan.risk.domain.spans import next_values
 from omamori.plan.risk.models import Cell, Tally, TallyBook
 from omamori.plan.risk.tests.story import counts
@@ -97,3 +98,24 @@ def test_two_who_change_a_process_at_once_are_both_counted(world: World) -> None
         return
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(write, (many[:12], many[12:])))
+
+
+@pytest.mark.django_db
+def test_the_heat_of_a_choice_counts_its_own_cells_whoever_asked_before(world: World) -> None:
+    Cell.objects.bulk_create(mixed(world))
+    with transaction.atomic():
+        tally.recount(["process-0", "process-1"])
+    home = world.person("watanabe").department.public_id
+    live = Cell.objects.exclude(state="ended")
+    for local, sees in [("tanaka", True), ("watanabe", True), ("elsewhere", False), ("tanaka", True)]:
+        if local == "elsewhere":
+            actor = dataclasses.replace(world.actor("watanabe"), department_pks=frozenset({0}))
+        else:
+            actor = world.actor(local)
+        for process in ("process-1", "process-0", ""):
+            for department in ("", home, "elsewhere"):
+                choice = queries.Choice(process=process, department=department, stage="use")
+                heat = queries.heat(actor, choice)
+                mine = live.filter(stage="use", process_id__startswith=process)
+                wanted = mine.count() if sees and department != "elsewhere" else 0
+                assert sum(map(sum, heat.counts)) + heat.unknown == wanted
