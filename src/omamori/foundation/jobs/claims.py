@@ -106,7 +106,12 @@ def failed(row: TaskRow, me: str, error: Exception) -> None:
     with _still_mine(row, me) as ticket:
         if ticket is None:
             return
-        log.warning("仕事が失敗しました", extra={"job": ticket.name, "error": kind})
+        log.warning(
+            "仕事が失敗しました: %s (%s)",
+            ticket.name,
+            kind,
+            extra={"job": ticket.name, "error": kind},
+        )
         ticket.attempts += 1
         ticket.error = kind
         if ticket.attempts <= ticket.retries:
