@@ -107,7 +107,12 @@ def test_the_heat_of_a_choice_counts_its_own_cells_whoever_asked_before(world: W
         tally.recount(["process-0", "process-1"])
     home = world.person("watanabe").department.public_id
     live = Cell.objects.exclude(state="ended")
-    for local, sees in [("tanaka", True), ("watanabe", True), ("elsewhere", False), ("tanaka", True)]:
+    for local, sees in [
+        ("tanaka", True),
+        ("watanabe", True),
+        ("elsewhere", False),
+        ("tanaka", True),
+    ]:
         if local == "elsewhere":
             actor = dataclasses.replace(world.actor("watanabe"), department_pks=frozenset({0}))
         else:
