@@ -90,11 +90,11 @@ def test_nobody_approves_what_he_wrote() -> None:
 @pytest.mark.parametrize("day", [date(2026, 12, 31), date(2027, 1, 1), date(2026, 11, 23)])
 def test_a_version_never_rewrites_the_past(day: date) -> None:
     with pytest.raises(domain.DayNotPossible):
-        domain.require_day(day, YEARS[:2], date(2026, 11, 24))
+        domain.require_day(day, YEARS[:2], date(2026, 11, 24), last=date(2028, 11, 24))
 
 
 def test_a_version_may_begin_today() -> None:
-    domain.require_day(date(2027, 1, 2), YEARS[:2], date(2027, 1, 2))
+    domain.require_day(date(2027, 1, 2), YEARS[:2], date(2027, 1, 2), last=date(2027, 1, 2))
 
 
 def test_codes_are_never_given_twice() -> None:
