@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from omamori.facts.errors import NotFound
 from omamori.facts.lifecycle import Stage
-from omamori.foundation.access.actor import Actor, Reach
-from omamori.foundation.access.queries import reach, require
+from omamori.foundation.access.actor import Actor
+from omamori.foundation.access.queries import covers, require
 from omamori.foundation.ui.contributions import BesideEntry
 from omamori.plan.register import queries as register
+from omamori.plan.register.rows import ProcessRow
 from omamori.plan.risk import cells, queries, standards
 from omamori.plan.risk.domain import library
 from omamori.plan.risk.models import Anchor, Cell
@@ -82,8 +83,11 @@ def _told(row: dict[str, Any]) -> str:
 def _typical(
     actor: Actor, process_id: str, media: tuple[str, ...], taken: frozenset[str], on: date
 ) -> BesideEntry:
-    found = _fitting(actor, process_id, media, taken, on)
-    may = bool(process_id) and reach(actor, "risk.take") is not Reach.NONE
+    process = _process(actor, process_id, on)
+    found = _fitting(actor, process, process_id, media, taken)
+    may = process is not None and covers(
+        actor, "risk.take", people=(), department=process.department_pk
+    )
     return BesideEntry(
         title=_("この媒体と業務で、よくある場面"),
         rows=tuple(
@@ -98,14 +102,23 @@ def _typical(
     )
 
 
+def _process(actor: Actor, process_id: str, on: date) -> ProcessRow | None:
+    try:
+        return register.process(actor, process_id, on=on) if process_id else None
+    except NotFound:
+        return None
+
+
 def _fitting(
-    actor: Actor, process_id: str, media: tuple[str, ...], taken: frozenset[str], on: date
+    actor: Actor,
+    process: ProcessRow | None,
+    process_id: str,
+    media: tuple[str, ...],
+    taken: frozenset[str],
 ) -> list[library.Suggestion]:
     """Scenes on the media of the entry; those of its process first, without those that are in the table."""
     if process_id:
-        try:
-            process = register.process(actor, process_id, on=on)
-        except NotFound:
+        if process is None:
             return []
         words = f"{process.name} {process.outline} {process.department}"
         held = frozenset(media)

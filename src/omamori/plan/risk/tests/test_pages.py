@@ -273,6 +273,9 @@ def test_an_entry_shows_its_risks_and_the_scenes_that_would_be_added(world: Worl
     assert f'<a href="/risk/cell/{mine}/">注文書を机に置いたまま帰る。</a>' in html
     assert "この媒体と業務で、よくある場面" in html
     assert f'href="/risk/process/{process}/suggest/"' in html
+    assert f"/risk/process/{process}/suggest/" not in text(signed_in(world, "takahashi"), page), (
+        "he only reads"
+    )
     media, on = ("paper", "server"), TODAY
     there, typical = beside_entry.beside(world.actor("watanabe"), item_id, process, media, on)
     assert (there.total, len(typical.rows)) == (1, beside_entry.SHOWN)
