@@ -130,8 +130,11 @@ def _places(store: Store, outcomes: list[Outcome]) -> dict[str, int]:
     for key in set(paths) - set(rows):
         fresh = {"path": paths[key], "found_at": now, "seen_at": now}
         rows[key], _ = Place.objects.get_or_create(store=store, key=key, defaults=fresh)
+    by_key: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_key.setdefault(where[outcome.path][0], []).append(outcome)
     for key, row in rows.items():
-        _add_samples(row, [o for o in outcomes if where[o.path][0] == key])
+        _add_samples(row, by_key[key])
     return {path: rows[key].pk for path, (key, _folder) in where.items()}
 
 

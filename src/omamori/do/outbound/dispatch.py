@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from omamori.do.outbound import delivery_domain as domain
-from omamori.do.outbound import learning, releasing
+from omamori.do.outbound import learning
 from omamori.do.outbound.booking import CLAIM
 from omamori.do.outbound.domain.states import State, moved
 from omamori.do.outbound.mail import Dsn, Outcome, Parcel
@@ -23,10 +23,11 @@ from omamori.facts.base import Fact
 from omamori.facts.outbound import MailBounced, MailDelivered
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record_many
+from omamori.foundation.records.pausing import CLOCKS_DIFFER, next_try, pause_over
 
 _UNKNOWN = "unknown"
 _ROWS = 200
-_CLOCKS_DIFFER, _NO_PAUSE = timedelta(seconds=5), timedelta(days=1)
+_NO_PAUSE = timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -274,7 +275,7 @@ class _Changes:
             )
         free = {"claimed_by": "", "claimed_until": None}
         for pause, pks in self._later.items():
-            later = releasing.next_try(self._now, pause)
+            later = next_try(self._now, pause)
             Mail.objects.filter(pk__in=pks).update(**later, **free)
         for state, pks in self._closed.items():
             Mail.objects.filter(pk__in=pks).update(
@@ -299,13 +300,13 @@ def bring_forward() -> int:
     The machine's own count tells that a pause is over; after its restart, or for another machine, that no pause is
     as long. A claim that would last longer than any is cut to the time of one.
     """
-    now, steady = clock.now(), clock.steady()
+    now = clock.now()
     held = Mail.objects.exclude(claimed_by="").filter(claimed_until__gt=now + 2 * CLAIM)
     if held.exists():
         held.update(claimed_until=now + CLAIM)
-    leaving = Mail.objects.filter(state=State.RELEASING.value, next_try_at__gt=now + _CLOCKS_DIFFER)
-    over = Q(steady_boot=steady.boot, steady_after__lte=steady.at)
-    ids = list(leaving.filter(over | Q(next_try_at__gt=now + _NO_PAUSE)).values_list("pk")[:_ROWS])
+    leaving = Mail.objects.filter(state=State.RELEASING.value, next_try_at__gt=now + CLOCKS_DIFFER)
+    over = pause_over() | Q(next_try_at__gt=now + _NO_PAUSE)
+    ids = list(leaving.filter(over).values_list("pk")[:_ROWS])
     if not ids:
         return 0
     return Mail.objects.filter(pk__in=[pk for (pk,) in ids]).update(next_try_at=now)

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from omamori.do.outbound import dispatch, releasing
+from omamori.do.outbound import dispatch
 from omamori.do.outbound.delivery import Relay
 from omamori.do.outbound.models import DeliveryAttempt, Mail
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.failures import FailedJob, Stranded
+from omamori.foundation.records.pausing import next_try
 from omamori.foundation.storage import presence
 from omamori.foundation.storage.presence import Presence
 
@@ -89,7 +90,7 @@ def _retry(task_id: str) -> bool:
     failed = Mail.objects.filter(
         public_id=task_id.removeprefix(_PREFIX), relay_failed_at__isnull=False
     )
-    return bool(failed.update(relay_failed_at=None, **releasing.next_try(clock.now())))
+    return bool(failed.update(relay_failed_at=None, **next_try(clock.now())))
 
 
 stranded = Stranded(newest=_newest, count=_count, retry=_retry)

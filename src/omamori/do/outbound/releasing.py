@@ -18,6 +18,7 @@ from omamori.facts.outbound import MailReleased
 from omamori.foundation.access.actor import SYSTEM, Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.records.pausing import pause_over
 
 _BATCH = 200
 
@@ -71,13 +72,6 @@ def due_now(mail: Mail, now: datetime) -> None:
     mail.steady_boot, mail.steady_after = steady.boot, steady.at
 
 
-def next_try(now: datetime, pause: timedelta = timedelta()) -> dict[str, datetime | str | int]:
-    """Columns that say when the next hop is to be tried, by both measures."""
-    steady = clock.steady()
-    after = steady.at + pause // timedelta(milliseconds=1)
-    return {"next_try_at": now + pause, "steady_boot": steady.boot, "steady_after": after}
-
-
 def asking(mail: Mail) -> tuple[str, ...]:
     """Rules that made people look, each once; those that only let a mail wait took nobody's time."""
     asked = [verdict.value for verdict in ASKING]
@@ -102,9 +96,7 @@ def released(mail: Mail, about: dict[str, str]) -> MailReleased:
 
 def release_due(now: datetime) -> int:
     """Send on what has waited long enough; how many."""
-    steady = clock.steady()
-    counted = Q(steady_boot=steady.boot, steady_after__lte=steady.at)
-    due = Mail.objects.filter(counted | Q(release_after__lte=now), state=State.DELAYED.value)
+    due = Mail.objects.filter(pause_over() | Q(release_after__lte=now), state=State.DELAYED.value)
     ids = list(due.order_by("release_after").values_list("public_id", flat=True)[:_BATCH])
     return sum(_release(mail_id, now) for mail_id in ids)
 

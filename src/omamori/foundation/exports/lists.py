@@ -16,12 +16,12 @@ from decimal import Decimal, InvalidOperation
 
 from omamori.facts.sentences import said
 from omamori.foundation.exports.headings import Field, Header, find, letter, words
+from omamori.foundation.exports.tables import stripped
 
 Values = Mapping[str, str]
 """What a row says, by column, in canonical spelling: days as ISO 8601, choices by their label."""
 
 _PARTS = re.compile(r"[、,，;；\n]+")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _LARGEST = Decimal("1e12")
 MOST_ROWS = 20_000
 
@@ -171,7 +171,7 @@ def understood(
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for item in items:
-        raw = _FORBIDDEN.sub("", cells.get(item.key, "").replace("\r\n", "\n").replace("\r", "\n"))
+        raw = stripped(cells.get(item.key, "").replace("\r\n", "\n").replace("\r", "\n"))
         text = raw.strip()
         values[item.key], problem = _READERS[item.kind](item, text, books) if text else ("", "")
         if item.needed and not text:

@@ -3,6 +3,7 @@
 Its cells wait sealed in storage until somebody confirms what they would do, or throws them away.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -41,12 +42,14 @@ def keep(content: bytes, *, kind: str) -> str:
         sheet = read(content)
     except Unreadable as error:
         raise Invalid({"file": error.message}) from error
-    cells = {
-        "rows": [[unsafe(cell) for cell in row] for row in sheet.rows],
-        "formulas": sorted(sheet.formulas),
-        "merged": sheet.merged,
-        "stripped": sorted(sheet.stripped),
-    }
+    rows = tuple(tuple(map(unsafe, row)) for row in sheet.rows)
+    return put(dataclasses.replace(sheet, rows=rows), kind=kind)
+
+
+def put(sheet: Sheet, *, kind: str) -> str:
+    """Keep the cells of a sheet as they are; returns their number."""
+    sets = {"formulas": sorted(sheet.formulas), "stripped": sorted(sheet.stripped)}
+    cells = dataclasses.asdict(sheet) | sets
     return blobs.put(json.dumps(cells, ensure_ascii=False).encode(), kind=kind)
 
 
@@ -58,6 +61,8 @@ def kept(number: str, *, kind: str) -> Sheet:
         formulas=frozenset((r, c) for r, c in cells["formulas"]),
         merged=tuple((a, b, c, d) for a, b, c, d in cells["merged"]),
         stripped=frozenset((r, c) for r, c in cells.get("stripped", ())),
+        name=cells.get("name", ""),
+        names=tuple(cells.get("names", ())),
     )
 
 

@@ -14,6 +14,7 @@ from omamori.facts.base import Recorded, type_names
 from omamori.foundation.calendar import clock
 from omamori.foundation.ledger import subscriptions
 from omamori.foundation.ledger.models import Delivery, FactRow
+from omamori.foundation.records.pausing import CLOCKS_DIFFER, next_try, pause_over
 
 log = logging.getLogger("omamori.ledger")
 
@@ -21,8 +22,6 @@ _TRIES = 12
 _ROUND = 50
 _KEEP_DELIVERED = timedelta(days=30)
 _LONGEST_PAUSE = timedelta(hours=1)
-_CLOCKS_DIFFER = timedelta(seconds=5)
-"""Between machines on one database; a fact that is due later than this was not written by such a clock."""
 
 
 def deliver_some() -> bool:
@@ -47,10 +46,8 @@ def _kept_by_the_clock(now: datetime) -> Q:
     What was never tried is due at once. The pause before another try is over by the machine's own count; after its
     restart, or for another machine, no pause is longer than the longest.
     """
-    steady = clock.steady()
-    over = Q(steady_boot=steady.boot, steady_after__lte=steady.at)
-    no_pause = Q(next_try_at__gt=now + _LONGEST_PAUSE + _CLOCKS_DIFFER)
-    return Q(next_try_at__gt=now + _CLOCKS_DIFFER) & (Q(attempts=0) | over | no_pause)
+    no_pause = Q(next_try_at__gt=now + _LONGEST_PAUSE + CLOCKS_DIFFER)
+    return Q(next_try_at__gt=now + CLOCKS_DIFFER) & (Q(attempts=0) | pause_over() | no_pause)
 
 
 def _deliver(pk: int) -> None:
@@ -82,11 +79,13 @@ def _failed(pk: int, kind: str) -> None:
         log.warning("聞き手が失敗しました", extra={"handler": row.handler, "error": kind})
         row.attempts += 1
         row.error = kind
-        pause, steady = min(timedelta(seconds=2**row.attempts), _LONGEST_PAUSE), clock.steady()
-        row.next_try_at = clock.now() + pause if row.attempts < _TRIES else None
-        row.steady_boot = steady.boot
-        row.steady_after = steady.at + pause // timedelta(milliseconds=1)
-        row.failed_at = None if row.next_try_at else clock.now()
+        now, pause = clock.now(), min(timedelta(seconds=2**row.attempts), _LONGEST_PAUSE)
+        for column, value in next_try(now, pause).items():
+            setattr(row, column, value)
+        given_up = row.attempts >= _TRIES
+        row.failed_at = now if given_up else None
+        if given_up:
+            row.next_try_at = None
         row.save()
 
 

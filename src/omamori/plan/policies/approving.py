@@ -73,7 +73,7 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
         require_turn(actor, version, left[0].stage, before)
         if text_hash != version.text_hash or domain.text_hash(text_of(version)) != text_hash:
             raise domain.TextChanged
-        if _take(actor, version, left, text_hash):
+        if _take(actor, version, left, before, text_hash):
             return
         version.state, version.approved_at = State.APPROVED, left[0].approved_at
         version.approver_id = actor.person_pk
@@ -81,13 +81,14 @@ def approve(actor: Actor, version_id: str, *, text_hash: str) -> None:
         record(facts.RegulationApproved(**about(version), text_hash=text_hash), actor=actor)
 
 
-def _take(actor: Actor, version: Version, left: list[Approval], text_hash: str) -> bool:
+def _take(
+    actor: Actor, version: Version, left: list[Approval], before: list[int], text_hash: str
+) -> bool:
     """Write the approval of the first stage; whether others still wait.
 
     The top says its word once: its own stage, and those that only it could take, go with the first.
     """
     now, top = clock.now(), Role.TOP in actor.roles
-    before = [t.person_id for t in version.approvals.filter(lapsed_at=None) if t.person_id]
     more = [row for row in left[1:] if top and is_turn_of(actor, version, row.stage, before)]
     taken = [left[0], *more]
     wait = len(taken) < len(left)

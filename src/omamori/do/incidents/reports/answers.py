@@ -74,9 +74,8 @@ def _to_case(
         return False
     if replying.automatic(mail):
         return True
-    keeps = (
-        about != "persons"
-    )  # what persons concerned send is erased with their list: it stays in the mailbox
+    # What persons concerned send is erased with their list: it stays in the mailbox.
+    keeps = about != "persons"
     given = replies.Arrived(
         words=_words(read, kept=keeps),
         photo=read.photo if keeps else b"",

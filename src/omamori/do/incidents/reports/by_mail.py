@@ -41,12 +41,9 @@ def words_of(read: Read, said: str, *, kept: bool) -> str:
     """
     left = read.attached - bool(kept and read.photo)
     note = domain.left_in_the_mailbox(left) if left > 0 else ""
-    words = f"{read.subject}\n{said}".strip()
-    return (
-        f"{words[: domain.LONGEST - len(note) - 1]}\n{note}".strip()
-        if note
-        else words[: domain.LONGEST]
-    )
+    room = domain.LONGEST - (len(note) + 1 if note else 0)
+    words = f"{read.subject}\n{said}".strip()[:room]
+    return f"{words}\n{note}".strip()
 
 
 def ticket_of(number: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from omamori.do.outbound import delivery_domain, dispatch, examination, mime, releasing
+from omamori.do.outbound import delivery_domain, dispatch, examination, mime
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.mail import Outcome, Parcel
 from omamori.do.outbound.messaging import reaching, telling
@@ -34,6 +34,7 @@ from omamori.facts.messaging import MessageUncertain
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto.seal import SealBroken
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.records.pausing import next_try
 from omamori.foundation.storage import blobs
 from omamori.foundation.storage.blobs import BlobMissing
 from omamori.foundation.storage.presence import Presence
@@ -155,7 +156,7 @@ def _note(parcel: Parcel, tried: _Tried) -> None:
             message.save(update_fields=["state", "why"])
             telling.failed(message)
         elif tried.pause:
-            later = releasing.next_try(now, timedelta(seconds=tried.pause))
+            later = next_try(now, timedelta(seconds=tried.pause))
             rows = Mail.objects.filter(pk=message.mail_id, next_try_at__lt=later["next_try_at"])
             rows.update(**later)
     log.info("medium=%s try=%d code=%d", message.adoption.tool, parcel.attempt, tried.code)

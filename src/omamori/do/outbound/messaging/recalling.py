@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from omamori.do.outbound import dispatch, finding, releasing, withdrawing
+from omamori.do.outbound import dispatch, finding, withdrawing
 from omamori.do.outbound.dispatch import Result
 from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.mail import Outcome, Parcel
@@ -23,6 +23,7 @@ from omamori.foundation.access.actor import Actor
 from omamori.foundation.calendar import clock
 from omamori.foundation.jobs.define import Later, job
 from omamori.foundation.ledger.actions import record
+from omamori.foundation.records.pausing import next_try
 
 _RECALLABLE = (Message.State.SENT, Message.State.UNKNOWN, Message.State.FAILED)
 
@@ -96,7 +97,7 @@ def settle(actor: Actor, mail_id: str, *, arrived: bool) -> None:
         message.sent_at = message.sent_at if left else clock.now()
         message.save(update_fields=["state", "sent_at"])
         if left:
-            Mail.objects.filter(pk=message.mail_id).update(**releasing.next_try(clock.now()))
+            Mail.objects.filter(pk=message.mail_id).update(**next_try(clock.now()))
         else:
             dispatch.note([Result(parcel=_parcel(message), outcomes=_taken(message))])
         fact = MessageSettled(subject_id=mail_id, tool=message.adoption.tool, arrived=arrived)

@@ -69,7 +69,7 @@ def upload(actor: Actor, *, content: bytes) -> str:
         uploaded_at=clock.now(),
         file_hash=hashlib.sha256(content).hexdigest(),
         original=blobs.put(content, kind=BLOB),
-        cells=_keep(sheet),
+        cells=uploads.put(sheet, kind=BLOB),
         told={},
     )
     return row.public_id
@@ -105,7 +105,7 @@ def settle(
         row = find(file_id, for_update=True)
         if sheet and sheet != cells_of(row).name:
             read = _read(blobs.read(row.original, kind=BLOB), sheet)
-            old, row.cells = row.cells, _keep(read)
+            old, row.cells = row.cells, uploads.put(read, kind=BLOB)
             transaction.on_commit(lambda: blobs.erase(old, kind=BLOB))
             row.headings = {}
         row.heading_row = heading_row
@@ -239,23 +239,10 @@ def _read(content: bytes, sheet: str) -> Sheet:
         raise Invalid({"file": text}) from error
 
 
-def _keep(sheet: Sheet) -> str:
-    held = {"formulas": sorted(sheet.formulas), "stripped": sorted(sheet.stripped)}
-    told = dataclasses.asdict(sheet) | held
-    return blobs.put(json.dumps(told, ensure_ascii=False).encode(), kind=BLOB)
-
-
 def cells_of(row: LedgerFile) -> Sheet:
     """What the chosen sheet of an open file says."""
-    told: dict[str, Any] = json.loads(blobs.read(row.cells, kind=BLOB))
-    return Sheet(
-        rows=tuple(tuple(unsafe(c) for c in r) for r in told["rows"]),
-        formulas=frozenset((r, c) for r, c in told["formulas"]),
-        merged=tuple((a, b, c, d) for a, b, c, d in told["merged"]),
-        stripped=frozenset((r, c) for r, c in told.get("stripped", ())),
-        name=told["name"],
-        names=tuple(told["names"]),
-    )
+    sheet = uploads.kept(row.cells, kind=BLOB)
+    return dataclasses.replace(sheet, rows=tuple(tuple(map(unsafe, r)) for r in sheet.rows))
 
 
 def _told(row: LedgerFile, laid: layout.Layout, columns: Mapping[int, str]) -> Told:
