@@ -153,7 +153,8 @@ def _scale(shades: Mapping[float, int]) -> tuple[tuple[int, str], ...]:
 
 
 _PHONE, _SCREEN, _FEW = 340.0, 480.0, 4
-"""Width of a heat map of few columns, of any other, and how many are few."""
+"""Width of a heat map of few columns, of any other, and how many are few: on a phone the last column, often the
+gravest, must not lie beyond the edge."""
 
 
 def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float]]) -> Grid:
@@ -166,8 +167,7 @@ def heat(rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[
         raise ValueError("a heat map needs one value for each row and column")
     table = [checked(line) for line in values]
     shades = levels(value for line in table for value in line)
-    left = min(160.0, max((text_width(row) for row in rows), default=0) + 12)
-    # Few columns fit on a phone: the last one, often the gravest, must not lie beyond its edge.
+    left = min(160.0, max(map(text_width, rows), default=0) + 12)
     room = _PHONE if len(columns) <= _FEW else _SCREEN
     wide = max(44.0, min(96.0, (room - left) / max(1, len(columns))))
     high, top = 38.0, 42.0
