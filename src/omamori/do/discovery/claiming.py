@@ -8,13 +8,16 @@ import socket
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from omamori.do.discovery.models import Scan, Shard
 from omamori.foundation.calendar import clock
 from omamori.foundation.records.public_id import new_public_id
 
 LEASE = timedelta(seconds=60)
+COMPARING = timedelta(minutes=10)
+"""For holding what a scan found against the register: nobody renews it meanwhile."""
+_ENDED = (Scan.State.DONE, Scan.State.INCOMPLETE)
 MOST_TRIES = 4
 """So often a piece of work is taken; then its things are told to be unreadable, for it fells who looks."""
 
@@ -33,6 +36,22 @@ def take_listing(scan_id: int, me: str) -> int | None:
         if not rows.update(holder=me, fence=F("fence") + 1, held_until=now + LEASE, listed=0):
             return None
         return Scan.objects.values_list("fence", flat=True).get(pk=scan_id)
+
+
+def uncompared() -> "QuerySet[Scan]":
+    """Scans that ended, and who ended them fell before he had compared what they found."""
+    return Scan.objects.filter(state__in=_ENDED, held_until__lt=clock.now())
+
+
+def take_comparison(scan_id: int, me: str) -> bool:
+    """Become the one who compares what an ended scan found; False when somebody else does."""
+    until = clock.now() + COMPARING
+    return bool(uncompared().filter(pk=scan_id).update(holder=me, held_until=until))
+
+
+def end_comparison(scan_id: int, me: str) -> None:
+    """Nothing of an ended scan is left to do."""
+    Scan.objects.filter(pk=scan_id, holder=me).update(holder="", held_until=None)
 
 
 def take_shard(scan_id: int, me: str) -> Shard | None:
@@ -80,9 +99,7 @@ def free_fallen() -> int:
     shards = Shard.objects.filter(
         state=Shard.State.HELD, holder__startswith=here, held_until__gte=now
     )
-    scans = Scan.objects.filter(
-        state=Scan.State.LISTING, holder__startswith=here, held_until__gte=now
-    )
+    scans = Scan.objects.filter(holder__startswith=here, held_until__gte=now)
     names = {
         *shards.values_list("holder", flat=True).distinct().order_by(),
         *scans.values_list("holder", flat=True),

@@ -118,7 +118,7 @@ class Conductor:
 
     def _round(self) -> bool:
         """One look at every open scan; whether something was done or is under way."""
-        worked = False
+        worked = self._compare_for_fallen()
         self._halt_given_up()
         for scan in _open():
             if self._stop.is_set():
@@ -131,6 +131,14 @@ class Conductor:
                 worked = self._examine(scan) or worked
         taken = self._take_in(0.0 if not self._out else _LOOK)
         return worked or taken or bool(self._out)
+
+    def _compare_for_fallen(self) -> bool:
+        """Compare what was found where who ended the scan fell before he had; whether there was any."""
+        left = list(claiming.uncompared().select_related("store__department"))
+        for scan in left:
+            if claiming.take_comparison(scan.pk, self._me):
+                summing.compare_ended(scan, self._me)
+        return bool(left)
 
     def _halt_given_up(self) -> None:
         """What was halted or given up meanwhile is not read to its end."""

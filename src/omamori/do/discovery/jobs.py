@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 
-from omamori.do.discovery import answering, beginnings, launching, summing
+from omamori.do.discovery import answering, beginnings, claiming, launching, summing
 from omamori.do.discovery.domain.errors import ScanIsOpen
 from omamori.do.discovery.listing import pace_of
 from omamori.do.discovery.models import Place, Scan, Store
@@ -46,7 +46,8 @@ def look_after_scans() -> None:
     local = clock.now().astimezone(clock.JST)
     scans = Scan.objects.filter(state__in=states).select_related("store")
     # Not for one that waits for its hours: it would only be told to come again.
-    if any(pace_of(scan.store).is_open(local) for scan in scans):
+    open_now = any(pace_of(scan.store).is_open(local) for scan in scans)
+    if open_now or claiming.uncompared().exists():
         launching.launch()
 
 

@@ -73,14 +73,18 @@ class Scan(models.Model):
     """Things looked into in this scan that hold personal information."""
     size = models.PositiveBigIntegerField(default=0)
     holder = models.CharField(max_length=120, blank=True)
-    """The process that lists it."""
+    """The process that lists it or, once it has ended, still has to compare what it found."""
     fence = models.PositiveIntegerField(default=0)
     held_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """One open scan for each store."""
 
-        indexes = [models.Index(fields=["store", "-public_id"]), models.Index(fields=["state"])]
+        indexes = [
+            models.Index(fields=["store", "-public_id"]),
+            models.Index(fields=["state"]),
+            models.Index(fields=["held_until"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["store"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from omamori.do.discovery import claiming
 from omamori.do.discovery.domain.places import (
     Answered,
     Entered,
@@ -40,9 +41,12 @@ def end(scan: Scan, state: str, why: str = "") -> bool:
         state: ``done`` (a whole scan), ``incomplete`` or ``cancelled``.
         why: a code of ``domain.scans.WHY`` for an incomplete one.
     """
+    # Who gives a scan up does not wait for the whole store: ``jobs.compare_given_up`` hears of it.
+    me, now = "" if state == Scan.State.CANCELLED else claiming.holder(), clock.now()
+    held = {"holder": me, "held_until": now + claiming.COMPARING if me else None}
     with transaction.atomic():
         rows = Scan.objects.select_for_update().filter(pk=scan.pk, ended_at=None)
-        if not rows.update(state=state, why=why, ended_at=clock.now(), holder="", held_until=None):
+        if not rows.update(state=state, why=why, ended_at=now, **held):
             return False
         scan.refresh_from_db()
         Shard.objects.filter(scan=scan).delete()
@@ -57,10 +61,15 @@ def end(scan: Scan, state: str, why: str = "") -> bool:
             found=scan.found,
         )
         record(told)
-    # Who gives a scan up does not wait for the whole store: ``jobs.compare_given_up`` hears of it.
-    if state != Scan.State.CANCELLED:
-        compare(scan.store, whole=state == Scan.State.DONE)
+    if me:
+        compare_ended(scan, me)
     return True
+
+
+def compare_ended(scan: Scan, me: str) -> None:
+    """Compare what an ended scan found; ``me`` holds it, and if he falls a conductor does it again."""
+    compare(scan.store, whole=scan.state == Scan.State.DONE)
+    claiming.end_comparison(scan.pk, me)
 
 
 def compare(store: Store, *, whole: bool, looked: bool = True) -> int:

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from omamori.do.discovery import actions, claiming, jobs, queries
+from omamori.do.discovery import actions, claiming, jobs, queries, summing
 from omamori.do.discovery.conducting import Conductor
 from omamori.do.discovery.domain.errors import NotAllowedHere, ScanIsOpen, ScanIsOver
 from omamori.do.discovery.domain.pacing import Pace
@@ -362,8 +362,6 @@ def test_open_places_are_named(world: World, share: Share, scan: Run) -> None:
     assert Place.objects.get().open is False
     place = Place.objects.get()
     Tracked.objects.update(open=True)
-    from omamori.do.discovery import summing
-
     summing.compare(place.store, whole=False)
     assert Place.objects.get().verdicts == ",unregistered,open,"
 
