@@ -147,7 +147,11 @@ def report(total: Score, by_type: Mapping[str, Score]) -> Iterator[str]:
     )
     clean = total.clean
     yield (
-        f"個人情報のない文書 {clean.documents} 件 ({clean.characters} 文字): "
+        f"個人情報のある文書 {total.documents - clean.documents} 件: "
+        f"すべてを覆ったもの {total.whole} 件"
+    )
+    yield (
+        f"個人情報のない文書 {clean.documents} 件 ({clean.characters} 文字): 何も検出しなかったもの {clean.silent} 件、"
         f"誤検出 {clean.alarms} 件、1,000 文字あたり {_shown(clean.per_page)} 件"
     )
     yield ""
@@ -224,10 +228,12 @@ def as_json(total: Score, by_type: Mapping[str, Score]) -> dict[str, Any]:
         "documents": total.documents,
         "kinds": {k: _plain(t) for k, t in total.kinds.items()},
         "all": _plain(total.total),
+        "whole": total.whole,
         "persons": {"documents": total.persons.documents, **total.persons.figures()},
         "clean": {
             "documents": total.clean.documents,
             "characters": total.clean.characters,
+            "silent": total.clean.silent,
             "false_alarms": total.clean.alarms,
             "per_page": total.clean.per_page,
         },

@@ -122,18 +122,16 @@ class Persons:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Clean:
-    """Texts without personal information: their number, characters and false alarms."""
+    """Texts without personal information: their number, characters, false alarms, and how many gave none."""
 
     documents: int = 0
     characters: int = 0
     alarms: int = 0
+    silent: int = 0
 
     def __add__(self, other: "Clean") -> "Clean":
-        return Clean(
-            self.documents + other.documents,
-            self.characters + other.characters,
-            self.alarms + other.alarms,
-        )
+        pairs = zip(dataclasses.astuple(self), dataclasses.astuple(other), strict=True)
+        return Clean(*(a + b for a, b in pairs))
 
     @property
     def per_page(self) -> float | None:
@@ -143,12 +141,21 @@ class Clean:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Score:
-    """The score of one document, or of many added up."""
+    """The score of one document, or of many added up.
+
+    Attributes:
+        documents: how many.
+        kinds: the counts of each kind of entity.
+        persons: the error of the numbers of persons.
+        clean: of the texts without personal information.
+        whole: texts with personal information all of which is covered: a single hard case is right or wrong.
+    """
 
     documents: int = 0
     kinds: Mapping[str, Tally] = dataclasses.field(default_factory=dict)
     persons: Persons = Persons()
     clean: Clean = Clean()
+    whole: int = 0
 
     def __add__(self, other: "Score") -> "Score":
         kinds = {
@@ -160,6 +167,7 @@ class Score:
             kinds,
             self.persons + other.persons,
             self.clean + other.clean,
+            self.whole + other.whole,
         )
 
     @property
@@ -191,8 +199,9 @@ def score(document: Document, answer: Answer) -> Score:
         )
         for kind in kinds
     }
-    clean = Clean() if gold else Clean(1, len(document.text), len(found))
-    return Score(1, tallies, score_persons(document.persons, answer.persons), clean)
+    clean = Clean() if gold else Clean(1, len(document.text), len(found), int(not found))
+    whole = bool(gold) and all(anything.covers(m) for m in gold)
+    return Score(1, tallies, score_persons(document.persons, answer.persons), clean, int(whole))
 
 
 def score_persons(told: int | None, said: PersonsEstimate) -> Persons:

@@ -92,6 +92,17 @@ def test_false_alarms_are_counted_on_texts_without_personal_information() -> Non
     assert score(document(), answer(("phone", 0, 3))).clean.documents == 0
 
 
+def test_a_text_is_whole_when_all_of_it_is_covered_and_silent_when_nothing_is_found() -> None:
+    name, phone = document().marks
+    part = score(document(), answer((name.kind, name.start, name.end)))
+    every = score(document(), answer(*((m.kind, m.start, m.end) for m in (name, phone))))
+    quiet, loud = (score(document("3 部"), answer(*found)) for found in ((), [("phone", 0, 1)]))
+    assert [one.whole for one in (part, every, quiet, loud)] == [0, 1, 0, 0]
+    total = sum((part, every, quiet, loud), Score())
+    assert (total.whole, total.clean.documents, total.clean.silent) == (1, 2, 1)
+    assert as_json(total, {})["whole"] == as_json(total, {})["clean"]["silent"] == 1
+
+
 def test_persons() -> None:
     near = PersonsEstimate(low=3, estimate=5, high=6)
     assert score_persons(4, near) == Persons(1, 1, 1, 0.25, 1)
