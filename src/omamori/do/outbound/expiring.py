@@ -105,7 +105,7 @@ def _erase(mail_id: str, now: datetime) -> bool:
         versions = MailVersion.objects.filter(mail=mail)
         gone = [mail.blob, *versions.values_list("blob", flat=True)]
         versions.update(blob="")
-        mail.head = {**mail.head, "preview": "", "greeting": ""}
+        mail.head = {**mail.head, "preview": "", "greeting": "", "greeting_company": ""}
         mail.blob, mail.content_erased_at = "", now
         records.forget_names(mail)
         mail.save()

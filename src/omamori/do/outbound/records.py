@@ -30,6 +30,7 @@ _FORGOTTEN = (
     "file",
     "place",
     "hidden",
+    "unseen",
     "in_file",
     "named",
     "named_by",
@@ -219,7 +220,8 @@ def forget_names(row: Mail) -> None:
 
 
 def _without_places(found: dict[str, Any]) -> dict[str, Any]:
-    return {**found, "places": [], "more_places": 0, "organizations": []} if found else found
+    words: dict[str, Any] = {"places": [], "more_places": 0, "organizations": [], "unseen": []}
+    return {**found, **words} if found else found
 
 
 def examined_of(row: Mail) -> ExaminedMail:

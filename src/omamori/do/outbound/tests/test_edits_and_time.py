@@ -10,7 +10,13 @@ from omamori.do.outbound import actions, expiring, keeping, queries, scoping
 from omamori.do.outbound.contents import Place
 from omamori.do.outbound.domain.errors import OwnProposal, ProposalOpen
 from omamori.do.outbound.mail import Field
-from omamori.do.outbound.models import ControlVersion, Mail, MailVersion
+from omamori.do.outbound.models import (
+    ControlVersion,
+    Mail,
+    MailAttachment,
+    MailReason,
+    MailVersion,
+)
 from omamori.do.outbound.tests.mails import CONTENT, NOW, attachment, hand_in, mail, receiver
 from omamori.do.outbound.tests.test_story import answer, ask, state, ticked
 from omamori.facts.errors import Invalid, NotPermitted
@@ -195,6 +201,16 @@ def test_content_is_erased_after_its_period_and_counts_stay(world: World) -> Non
     assert told == "38人分の氏名が含まれています。"
     assert shown.attachments[0].summary == "38人分の氏名"
     assert facts_about("mail", got.public_id)[-1].fact.name == "outbound.mail_content_erased"
+
+
+def test_the_names_of_places_that_nobody_sees_are_erased_with_the_content(world: World) -> None:
+    unseen = ("シート「山田さんの控え」",)
+    got = hand_in(mail(attachments=(attachment(name="見積書.xlsx", unseen=unseen),)))
+    assert "山田さん" in str(MailReason.objects.get(rule="hidden_parts").detail)
+    actions.withdraw(world.actor("sato"), got.public_id, cause="other", near_miss=False)
+    assert actions.erase_due(NOW + timedelta(days=91)) == 1
+    rows = [*MailReason.objects.values_list("detail"), *MailAttachment.objects.values_list("found")]
+    assert "山田さん" not in str(rows)
 
 
 def test_open_mail_is_never_erased(world: World) -> None:
