@@ -29,7 +29,15 @@ _COMPANY = re.compile(
     r"^[\s　]*((?:株式会社|有限会社|合同会社|㈱|[(（]株[)）]|学校法人|医療法人)?[ 　]?[^\s　、。,.:：]{2,30}?"
     r"(?:株式会社|有限会社|合同会社|㈱|[(（]株[)）])?)[ 　]?(?:御中)?[\s　]*$"
 )
-_FORWARDED = ("x-ms-exchange-organization-autoforwarded", "x-forwarded-to", "x-autoforward")
+_FORWARDED = (
+    *("x-ms-exchange-organization-autoforwarded", "x-forwarded-to", "x-autoforward"),
+    "x-sieve-redirected-from",
+)
+_BY_RULE = "x-ms-exchange-inbox-rules-loop"
+"""Exchange writes it when a rule of a mailbox forwards or redirects, and on answers of who is away."""
+_HAD_ARRIVED = "delivered-to"
+"""Written where a mail is put into a mailbox: what leaves with it had arrived before (.forward, Sieve)."""
+_BY_HAND_OR_LIST = ("resent-from", "list-id", "list-post")
 _LINES = 4
 
 
@@ -73,7 +81,14 @@ def automatic(top: Headers) -> str:
     said = headers.text(top.first("auto-submitted")).lower()
     if "auto-forwarded" in said or any(_is_set(top, name) for name in _FORWARDED):
         return "forwarded"
-    return "replied" if said.startswith("auto-replied") else ""
+    if said.startswith("auto-replied"):
+        return "replied"
+    if said.startswith("auto-generated"):
+        return ""
+    had_arrived = _is_set(top, _HAD_ARRIVED) and not any(
+        _is_set(top, name) for name in _BY_HAND_OR_LIST
+    )
+    return "forwarded" if had_arrived or _is_set(top, _BY_RULE) else ""
 
 
 def mentions_password(plain: str) -> bool:

@@ -27,6 +27,15 @@ def test_the_thread_is_read_from_both_fields_each_id_once() -> None:
         ("X-MS-Exchange-Organization-AutoForwarded: false\n", ""),
         ("Auto-Submitted: no\n", ""),
         ("Subject: auto-forwarded\n", ""),
+        ("X-MS-Exchange-Inbox-Rules-Loop: sato@mirai-print.example\n", "forwarded"),
+        (
+            "Auto-Submitted: auto-generated\nX-MS-Exchange-Inbox-Rules-Loop: sato@mirai-print.example\n",
+            "",
+        ),
+        ("X-Sieve-Redirected-From: sato@mirai-print.example\n", "forwarded"),
+        ("Delivered-To: sato@mirai-print.example\n", "forwarded"),
+        ("Delivered-To: sato@mirai-print.example\nResent-From: sato@mirai-print.example\n", ""),
+        ("Delivered-To: ml@mirai-print.example\nList-Id: <ml.mirai-print.example>\n", ""),
     ],
 )
 def test_machines_say_so(text: str, kind: str) -> None:
