@@ -21,6 +21,7 @@ BASE = "https://www.worksapis.com/v1.0"
 LOGIN = "https://auth.worksmobile.com/oauth2/v2.0"
 _UPLOADS = ("worksmobile.com", "worksapis.com")
 _ROOM = "channel:"
+_PAGE, _MOST_READERS = 100, 1000
 _LIFE = 1800
 """Seconds for which the signed claim may be used; at most 3600."""
 
@@ -57,9 +58,15 @@ class LineWorks:
         """See ``Channel``; the bot itself is no member."""
         if not talk.startswith(_ROOM):
             return (talk,)
-        room = quote(talk.removeprefix(_ROOM), safe="")
-        members = self._ask("GET", self._bot(f"channels/{room}/members")).get("members", [])
-        return tuple(sorted(map(str, members)))
+        room, found, cursor = quote(talk.removeprefix(_ROOM), safe=""), set[str](), ""
+        while True:
+            asked = urlencode({"count": _PAGE} | ({"cursor": cursor} if cursor else {}))
+            page = self._ask("GET", self._bot(f"channels/{room}/members?{asked}"))
+            found |= {str(member) for member in page.get("members", [])}
+            following = str((page.get("responseMetaData") or {}).get("nextCursor") or "")
+            if following in ("", cursor) or len(found) > _MOST_READERS:
+                return tuple(sorted(found))
+            cursor = following
 
     def identity(self) -> Identity:
         """See ``Channel``."""

@@ -204,7 +204,10 @@ def line_works(service: Service, call: Call) -> Answer:  # noqa: PLR0911 - a lin
         service.posted.append((name, content.decode()))
         return 200, {}, {"fileId": "jp1.1"}
     if call.path.endswith("/members"):
-        return 200, {}, {"members": service.readers, "responseMetaData": {"nextCursor": None}}
+        begin, count = int(call.query.get("cursor", 0)), int(call.query.get("count", 50))
+        more = str(begin + count) if begin + count < len(service.readers) else None
+        members = service.readers[begin : begin + count]
+        return 200, {}, {"members": members, "responseMetaData": {"nextCursor": more}}
     if call.path.endswith("/messages"):
         content = call.json["content"]
         service.posted.append((call.path.split("/")[4], content.get("text") or content["fileId"]))

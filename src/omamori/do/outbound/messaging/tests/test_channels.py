@@ -201,6 +201,12 @@ def test_teams_keeps_the_new_refresh_token() -> None:
     assert [k["refresh_token"] for k in kept] == ["new"]
 
 
+def test_a_full_room_of_line_works_is_read_to_its_end() -> None:
+    with servers.serving(servers.line_works) as service:
+        service.readers = [f"member{n:03}" for n in range(230)]
+        assert opened("line_works", service.url).readers("channel:abc") == tuple(service.readers)
+
+
 def test_the_claim_of_line_works_is_signed() -> None:
     with servers.serving(servers.line_works) as service:
         opened("line_works", service.url).identity()
