@@ -21,6 +21,7 @@ RULE_NAMES = {
     "unknown_sender": "差出人が分からない",
     "duplicate": "同じメールの再送",
     "other_company": "別の会社の名前",
+    "entrusted_data": "預かった個人情報",
     "sent_elsewhere": "別の会社に送った名簿",
     "no_contract": "契約のない相手への個人情報",
     "new_in_thread": "やり取りに新しい会社",

@@ -33,8 +33,8 @@ _GROUPS = (
         "何を送るか",
         "個人情報の量と種類、別の会社の情報、見えない部分に気付くための統制です。",
         ("personal_information", "special_care", "my_number", "payment_card", "bank_account",
-         "other_company", "sent_elsewhere", "no_contract", "hidden_parts", "only_by_link", "attachment",
-         "forgotten_attachment", "unexamined"),
+         "other_company", "entrusted_data", "sent_elsewhere", "no_contract", "hidden_parts", "only_by_link",
+         "attachment", "forgotten_attachment", "unexamined"),
     ),
     (
         "manner",

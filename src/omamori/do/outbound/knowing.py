@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from django.db import connection
 
-from omamori.do.outbound import addresses, history, listing
+from omamori.do.outbound import addresses, companies, history, listing
 from omamori.do.outbound.domain.judgement import History
-from omamori.do.outbound.domain.known import Earlier, ListKnown, Organization, Thread
+from omamori.do.outbound.domain.known import Earlier, ListKnown, Thread
 from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows, look_alikes
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
 from omamori.do.outbound.models import Mail, MailAttachment, MailRecipient
@@ -22,7 +22,6 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.crypto.fields import SealedModel, SealedTextField
 from omamori.foundation.crypto.seal import blind_index
-from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import CompanyRow
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.partners.rows import PartnerRow
@@ -137,8 +136,9 @@ def about(
         fellows=_fellows(mail, sender_pk, contacts),
         company_domains=_as_written(outside, asked),
         thread=_thread(mail.answers) if outside else None,
-        organizations=_organizations(outside, asked.partners, now),
-        named=_named(mail, asked, now) if outside else {},
+        organizations=companies.behind(mail, outside, asked.partners, now),
+        named=companies.named(mail, asked.company, now) if outside else {},
+        entrusted=companies.entrusted_to_us(mail, now) if outside else {},
         elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
@@ -178,81 +178,6 @@ def name_index(name: str) -> str:
     """Keyed hash of a file's name without numbers, dates and words for versions; empty for nothing left."""
     bare = _NUMBERS.sub("", _ENDING.sub("", unicodedata.normalize("NFKC", name))).lower()
     return blind_index(bare, purpose="outbound.file-name") if len(bare) > 1 else ""
-
-
-def _organizations(
-    outside: Iterable[Recipient], known: Mapping[str, PartnerRow], now: datetime
-) -> dict[str, Organization]:
-    """Who stands behind each domain: from the directory, else the domain itself; nobody behind free mail."""
-    own: dict[str, set[str]] = {}
-    for receiver in outside:
-        if receiver.domain not in private_domains():
-            own.setdefault(receiver.domain, set()).add(receiver.domain)
-    rows = {domain: known.get(domain) for domain in own}
-    by_key: dict[str, set[str]] = {}
-    for domain, row in rows.items():
-        by_key.setdefault(row.public_id if row else domain, set()).add(domain)
-    return {
-        domain: _partner(row, frozenset(by_key[row.public_id]), now)
-        if row
-        else Organization(key=domain, name=domain, domains=frozenset({domain}))
-        for domain, row in rows.items()
-    }
-
-
-def _partner(row: PartnerRow, domains: frozenset[str], now: datetime) -> Organization:
-    day = now.astimezone(clock.JST).date()
-    kinds = frozenset(k for k in _ASKED_KINDS if row.may_receive(k, on=day))
-    return Organization(
-        key=row.public_id,
-        name=row.name,
-        domains=domains,
-        standing=row.standing(on=day),
-        agreed=kinds,
-    )
-
-
-_ASKED_KINDS = (
-    *("person_name", "bank_account", "card", "my_number", "special_care", "birth_date"),
-    *("drivers_license", "passport"),
-)
-
-
-def _named(
-    mail: ExaminedMail, asked: Together, now: datetime
-) -> dict[int, tuple[Organization, ...]]:
-    """Known organisations that the greeting (0) and each file name; ourselves left out."""
-    told = {0: (mail.greeting_company,), **{a.number: _words(a) for a in mail.attachments}}
-    words = {number: tuple(filter(None, found)) for number, found in told.items()}
-    if not any(words.values()):
-        return {}
-    company = asked.company or organization.company()
-    own_domains = set(company.domains) if company else set()
-    own_name = company.name if company else ""
-    mentioned = {w for found in words.values() for w in found if "." in w}
-    domains = mentioned - private_domains() - own_domains
-    by_domain = partners.partners_by_domains(domains)
-    written = history.known_domains(domains) if domains else frozenset()
-    texts = {n: "\n".join(w for w in ws if w not in mentioned) for n, ws in words.items()}
-    by_text = partners.organizations_named_in_each(texts)
-    found: dict[int, tuple[Organization, ...]] = {}
-    for number, listed in words.items():
-        rows = [row for row in by_text[number] if row.name != own_name]
-        named = [_partner(row, frozenset(row.domains), now) for row in rows]
-        named += [
-            _partner(by_domain[w], frozenset({w}), now)
-            if w in by_domain
-            else Organization(key=w, name=w, domains=frozenset({w}))
-            for w in listed
-            if w in by_domain or w in written
-        ]
-        found[number] = tuple({org.key: org for org in named}.values())
-    return found
-
-
-def _words(file: Attachment) -> tuple[str, ...]:
-    """The file's name, then what it names inside."""
-    return (_ENDING.sub("", file.name), *file.found.organizations)
 
 
 def _thread(answers: tuple[str, ...]) -> Thread | None:

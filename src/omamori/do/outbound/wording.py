@@ -22,7 +22,8 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "more_domains": _more_domains(args),
         "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
-    return _SENTENCES[rule]() % values + describing.aside(args)
+    said = _OF_PERSONS if args.get("private") and rule in _OF_PERSONS else _SENTENCES
+    return said[rule]() % values + describing.aside(args)
 
 
 def _more_domains(args: Mapping[str, str | int]) -> str:
@@ -117,6 +118,10 @@ _SENTENCES = {
     "other_company": lambda: _(
         "宛先は「%(to)s」ですが、%(in_what)sには「%(company)s」の名前があります。"
     ),
+    "entrusted_data": lambda: _(
+        "%(in_where)sは、台帳で「%(company)s」から預かったとある「%(entry)s」とみられますが、"
+        "「%(to)s」は渡してよい相手に入っていません。"
+    ),
     "sent_elsewhere": lambda: _("添付「%(file)s」は、%(same_what)s「%(company)s」に送っています。"),
     "no_contract": lambda: _("「%(company)s」とは、%(contract)s"),
     "new_in_thread": lambda: _("これまでのやり取りにいなかった会社の宛先です: %(domain)s"),
@@ -136,6 +141,13 @@ _SENTENCES = {
     "unknown_sender": lambda: _("送信者が、従業者として見つかりません。"),
     "duplicate": lambda: _("同じメールが %(hours)s 時間以内に、すでに一度出されています。"),
 }
+
+_OF_PERSONS = {
+    "new_in_thread": lambda: _(
+        "これまでのやり取りにいなかった人の、だれでも持てるアドレスです: %(domain)s"
+    ),
+}
+"""Sentences where no company stands behind the receiver."""
 
 _ADVICE = {
     "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
@@ -163,6 +175,9 @@ _ADVICE = {
     "many_readers": lambda: _("全員に見せてよい内容か、一人だけのトークがないか確かめてください。"),
     "new_tool": lambda: _("宛先の人と取り消し方を、二人で確かめてください。"),
     "other_company": lambda: _("ファイルを開き、どの会社のものかを確かめてください。"),
+    "entrusted_data": lambda: _(
+        "だれの名簿かを開いて確かめてください。渡してよい相手なら、台帳に加えてもらってください。"
+    ),
     "sent_elsewhere": lambda: _("ファイルを開き、この相手に渡してよいものか確かめてください。"),
     "no_contract": lambda: _("契約を確かめるまで送らず、急ぐときは個人情報を除いてください。"),
     "new_in_thread": lambda: _("全員への返信で、よその会社に見せてよい内容か確かめてください。"),
@@ -200,6 +215,7 @@ _REFUSALS = {
     ),
     "payment_card": lambda: _("クレジットカード番号を含むものは社外へ送れません。"),
     "bank_account": lambda: _("個人の銀行口座を含むものは社外へ送れません。"),
+    "entrusted_data": lambda: _("預かった個人情報を、台帳にない相手へは送れません。"),
     "credential": lambda: _("ID とパスワードを含むものは社外へ送れません。"),
     "blocked_domain": lambda: _(
         "送信を止めているドメインが宛先にあります。綴りを確かめてください。"

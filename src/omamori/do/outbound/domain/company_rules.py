@@ -9,20 +9,55 @@ from collections.abc import Iterable
 from omamori.do.outbound.domain.judgement import Reason, Rule, Target, View, reason, receivers
 from omamori.do.outbound.domain.known import Organization
 from omamori.do.outbound.domain.rulebook import Control
-from omamori.do.outbound.mail import Attachment
+from omamori.do.outbound.mail import Attachment, Recipient
+from omamori.reference.mail import private_domains
 
 
 def other_company(view: View, control: Control) -> tuple[Reason, ...]:
-    """A file, its name or the greeting names another company, and nowhere the receiver's."""
+    """A file, its name or the greeting names another company, and nowhere the receiver's.
+
+    Behind a private address stands no company: what names one and holds data of persons is another's there.
+    """
     own = {org.key for org in _receiving(view)}
+    private = all(r.domain in private_domains() for r in view.outside)
     found = []
     for file in view.mail.attachments:
         named = view.history.named_in(file.number)
-        if other := _only_another(named, own):
-            found.append(_named(view, control, other, file))
+        nobodys = private and not own and bool(file.found.others.high)
+        if other := _only_another(named, own, nobody=nobodys):
+            # To a person who may well be that company's own customer: he is asked himself.
+            found.append(_named(view, control, other, file, gravely=not nobodys))
     greeted = view.history.named_in(0)
     if not found and (other := _only_another(greeted, own)):
         found.append(_named(view, control, other, None))
+    return tuple(found)
+
+
+def entrusted_data(view: View, control: Control) -> tuple[Reason, ...]:
+    """What the register says was entrusted to us goes to somebody who has no part in it.
+
+    A list of a client's customers names them and not the client: only the register knows whose it is.
+    """
+    found = []
+    for file, contents in view.mail.sources():
+        kept = view.history.entrusted.get(file.number if file else 0)
+        if kept is None or not contents.others.high:
+            continue
+        strangers = tuple(
+            r
+            for r in view.outside
+            if (org := view.history.behind(r)) is None or org.key not in kept.receivers
+        )
+        if not strangers:
+            continue
+        args: dict[str, str | int] = {
+            "entry": kept.name,
+            "company": kept.company,
+            "to": _called(view, strangers),
+            "in_file": file.name if file else "",
+        }
+        targets = (*(_at(file) if file else (("body", ""),)), *receivers(strangers))
+        found.append(reason(control, control.verdict(), targets, **args))
     return tuple(found)
 
 
@@ -51,7 +86,7 @@ def no_contract(view: View, control: Control) -> tuple[Reason, ...]:
         missing = organization.not_agreed(view.mail.kinds)
         if organization.standing in ("", "in_force") and not missing:
             continue
-        targets = receivers(r for r in view.outside if r.domain in organization.domains)
+        targets = receivers(r for r in view.outside if view.history.behind(r) == organization)
         args: dict[str, str | int] = {
             "company": organization.name,
             "standing": organization.standing,
@@ -63,29 +98,44 @@ def no_contract(view: View, control: Control) -> tuple[Reason, ...]:
 
 def _receiving(view: View) -> tuple[Organization, ...]:
     """Known organisations behind the receivers, each once."""
-    known = view.history.organizations
-    found = {known[r.domain].key: known[r.domain] for r in view.outside if r.domain in known}
+    behind = (view.history.behind(r) for r in view.outside)
+    found = {org.key: org for org in behind if org is not None}
     return tuple(found[key] for key in sorted(found))
 
 
-def _only_another(named: Iterable[Organization], own: set[str]) -> Organization | None:
-    """The first that is named, when the receivers' own are not."""
+def _only_another(
+    named: Iterable[Organization], own: set[str], *, nobody: bool = False
+) -> Organization | None:
+    """The first that is named, when the receivers' own are not; ``nobody``: they have none."""
     listed = tuple(named)
-    if not listed or not own or any(org.key in own for org in listed):
+    if not listed or not (own or nobody) or any(org.key in own for org in listed):
         return None
     return listed[0]
 
 
-def _named(view: View, control: Control, other: Organization, file: Attachment | None) -> Reason:
-    persons = file.found.others.high if file else 0
+def _named(
+    view: View,
+    control: Control,
+    other: Organization,
+    file: Attachment | None,
+    *,
+    gravely: bool = True,
+) -> Reason:
+    persons = file.found.others.high if file and gravely else 0
     verdict = control.verdict("with_persons") if persons else control.verdict()
     args: dict[str, str | int] = {
         "company": other.name,
-        "to": "、".join(org.name for org in _receiving(view)[:3]),
+        "to": _called(view, view.outside),
         "file": file.name if file else "",
     }
     targets = _at(file) if file else receivers(view.outside)
     return reason(control, verdict, targets, **args)
+
+
+def _called(view: View, some: Iterable[Recipient]) -> str:
+    """Companies of receivers, the first three; the domain where no company stands behind."""
+    behind = ((view.history.behind(r), r.domain) for r in some)
+    return "、".join(list(dict.fromkeys(org.name if org else domain for org, domain in behind))[:3])
 
 
 def _at(file: Attachment) -> tuple[Target, ...]:
@@ -94,6 +144,7 @@ def _at(file: Attachment) -> tuple[Target, ...]:
 
 RULES: dict[str, Rule] = {
     "other_company": other_company,
+    "entrusted_data": entrusted_data,
     "sent_elsewhere": sent_elsewhere,
     "no_contract": no_contract,
 }

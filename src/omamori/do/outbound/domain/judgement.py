@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from omamori.do.outbound.domain.known import Earlier, ListKnown, Organization, Thread
+from omamori.do.outbound.domain.known import Earlier, KeptFor, ListKnown, Organization, Thread
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
 from omamori.do.outbound.domain.wrong_person import Contact, Fellows
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient, Verdict
@@ -18,7 +18,10 @@ Target = tuple[str, str]
 
 
 _TOLD_FIRST = {
-    "named_other": -1,
+    "named_other": -4,
+    "entrusted_data": -3,
+    "other_company": -2,
+    "look_alike": -1,
     "special_care": 0,
     "my_number": 1,
     "payment_card": 2,
@@ -26,7 +29,7 @@ _TOLD_FIRST = {
     "credential": 4,
     "personal_information": 5,
 }
-"""Among equally grave reasons, what hurts persons most is told first; before all, a wrong person."""
+"""Among equally grave reasons, what hurts persons most is told first; before all, a wrong person or company."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -41,8 +44,9 @@ class History:
         repeated: the same sender, Message-ID and content came before, within the control's hours.
         fellows: with whom the receivers and those like them were addressed before.
         thread: our earlier mails that this one answers; None when there are none.
-        organizations: who stands behind the receivers' domains, as far as known.
+        organizations: who stands behind the receivers' domains, as far as known; see ``behind``.
         named: organisations that a file (by number) or, under 0, the greeting names.
+        entrusted: by number of a file (0: the text), whose data the register says it holds.
         elsewhere: by number of a file, which other company got it before; see ``known.Earlier``.
         locked_lately: lower-case addresses to which the sender sent a locked file within a day.
         after_hours: it is night or a holiday.
@@ -58,6 +62,7 @@ class History:
     thread: Thread | None = None
     organizations: Mapping[str, Organization] = dataclasses.field(default_factory=dict)
     named: Mapping[int, tuple[Organization, ...]] = dataclasses.field(default_factory=dict)
+    entrusted: Mapping[int, KeptFor] = dataclasses.field(default_factory=dict)
     elsewhere: Mapping[int, Earlier] = dataclasses.field(default_factory=dict)
     locked_lately: frozenset[str] = frozenset()
     after_hours: bool = False
@@ -66,6 +71,11 @@ class History:
     def named_in(self, place: int) -> tuple[Organization, ...]:
         """Organisations that a file, or under 0 the greeting, names."""
         return self.named.get(place, ())
+
+    def behind(self, receiver: Recipient) -> Organization | None:
+        """Who stands behind a receiver: behind his address, where the directory has him, else behind its domain."""
+        own = self.organizations.get(receiver.address.lower())
+        return own or self.organizations.get(receiver.domain)
 
     def last_sent(self, address: str) -> datetime | None:
         """When the sender last wrote to this address."""

@@ -194,6 +194,12 @@ _ALL = (
         ),
     ),
     Kind(
+        rule="entrusted_data",
+        label="預かった個人情報を別の会社へ",
+        purpose="台帳に預かりものとある名簿が、委託元でも委託先でもない相手に届くことを防ぎます。",
+        parameters=(_consequence(_SELF, _SECOND, _REFUSE),),
+    ),
+    Kind(
         rule="sent_elsewhere",
         label="別の会社に送ったことのある名簿",
         purpose="同じファイルや同じ名前のファイルが、前は別の会社に渡っていたことに気付くためです。",

@@ -45,6 +45,20 @@ AGREEABLE = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class KeptFor:
+    """Data that the register says another company entrusted to us.
+
+    Attributes:
+        name: of the entry; company: whose it is.
+        receivers: keys of the organisations that may have it.
+    """
+
+    name: str
+    company: str
+    receivers: frozenset[str]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Earlier:
     """Where a file went before.
 

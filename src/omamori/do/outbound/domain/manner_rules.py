@@ -8,19 +8,24 @@ _LOCKED = "encrypted"
 
 
 def new_in_thread(view: View, control: Control) -> tuple[Reason, ...]:
-    """An answer in a thread of ours has a receiver of a company that was not in it."""
+    """An answer in a thread of ours has a receiver of a company that was not in it.
+
+    Behind free mail stands no company: whoever has such an address is new himself.
+    """
     thread = view.history.thread
     if thread is None:
         return ()
     fresh = tuple(
         r
         for r in view.outside
-        if r.domain not in thread.domains and r.address.lower() not in thread.addresses
+        if (r.domain not in thread.domains or r.domain in private_domains())
+        and r.address.lower() not in thread.addresses
     )
     if not fresh:
         return ()
     domains = sorted({r.domain for r in fresh})
-    args: dict[str, str | int] = {"domain": domains[0], "count": len(fresh)}
+    private = all(domain in private_domains() for domain in domains)
+    args: dict[str, str | int] = {"domain": domains[0], "count": len(fresh), "private": private}
     return (reason(control, control.verdict(), receivers(fresh), **args),)
 
 

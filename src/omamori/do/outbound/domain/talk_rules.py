@@ -86,6 +86,7 @@ MAIL_ONLY = frozenset(
             "forwarded",
             "password_apart",
             "other_company",
+            "entrusted_data",
             "sent_elsewhere",
             "no_contract",
         ),

@@ -211,6 +211,7 @@ def test_every_rule_has_its_words() -> None:
         "list": "x",
         "members": 1,
         "companies": "x",
+        "entry": "x",
         "outside": 1,
         "error": "x",
     }
