@@ -101,6 +101,22 @@ class GuidanceConfirmed(_ToolFact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticesBegun(_ToolFact):
+    """A person gets his urgent notices in this tool, too; who it is says the fact's actor."""
+
+    name: ClassVar[str] = "messaging.notices_begun"
+    label: ClassVar[str] = "急ぎの知らせをチャットでも受け始めた"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NoticesEnded(_ToolFact):
+    """A person does not get them there any more."""
+
+    name: ClassVar[str] = "messaging.notices_ended"
+    label: ClassVar[str] = "急ぎの知らせをチャットで受けるのをやめた"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class _MessageFact(Fact):
     """A fact about one chat message; its story is that of its mail.
 

@@ -109,6 +109,29 @@ class UseForm(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TalkForm(forms.Form):
+    """Where somebody wants his notices."""
+
+    talk = forms.CharField(label=_("自分だけが読むトークの宛先"), max_length=240)
+
+    def __init__(self, *args: Any, example: str, **options: Any) -> None:
+        """With an example of the tool's own addresses."""
+        super().__init__(*args, **options)
+        self.fields["talk"].help_text = _(
+            "例: %(example)s。6桁の確認コードを送ります。届く知らせは題名と画面の住所だけで、宛先や中身は書かれません。"
+        ) % {"example": example}
+
+
+class CodeForm(forms.Form):
+    """The code that came there."""
+
+    code = forms.CharField(
+        label=_("確認コード (6桁)"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 _LABELS = {
     "token": _("トークン"),
     "tenant": _("テナント ID"),

@@ -80,6 +80,27 @@ class Confirmation(models.Model):
         ]
 
 
+class NoticeTalk(SealedModel):
+    """知らせを受けるトーク。Where a person wants his urgent notices, proved by a code that was sent there."""
+
+    public_id = PublicIdField()
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("organization.Person", on_delete=models.CASCADE, related_name="+")
+    talk = SealedTextField(default="")
+    code = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the code; empty once it came back."""
+    asked_at = models.DateTimeField()
+    wrong = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One talk of a person in each tool."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["adoption", "person"], name="messaging_one_notice_talk")
+        ]
+
+
 class Message(SealedModel):
     """メッセージ。What a mail row says about a chat message, and what only a chat message has."""
 

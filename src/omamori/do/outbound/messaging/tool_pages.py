@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omamori.do.outbound.messaging import actions, forms, queries
+from omamori.do.outbound.messaging import actions, forms, own_notices, queries
 from omamori.foundation.access.actor import Actor, Reach
 from omamori.foundation.access.queries import reach
 from omamori.foundation.organization.form_page import form_page
@@ -25,6 +25,7 @@ _RIGHTS = (
     "connect_tool",
     "change_use",
     "confirm_guidance",
+    "ask_for_notices",
 )
 
 
@@ -33,7 +34,9 @@ _RIGHTS = (
 def tool(request: SignedIn, adoption_id: str) -> HttpResponseBase:
     """One adoption with its risk, its guidance and its decisions."""
     may = {r: reach(request.actor, f"messaging.{r}") is not Reach.NONE for r in _RIGHTS}
-    context = {"it": queries.tool(request.actor, adoption_id), "may": may}
+    found = queries.tool(request.actor, adoption_id)
+    notices = own_notices.standing(request.actor, adoption_id) if may["ask_for_notices"] else ""
+    context = {"it": found, "may": may, "notices": notices}
     return render(request, "messaging/tool.jinja", context, using="jinja2")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from omamori.do.outbound.messaging import pages, tool_pages
+from omamori.do.outbound.messaging import notice_pages, pages, tool_pages
 
 prefix = "messaging/"
 app_name = "messaging"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tools/<str:adoption_id>/connect/", tool_pages.connect, name="connect"),
     path("tools/<str:adoption_id>/use/", tool_pages.change_use, name="change_use"),
     path("tools/<str:adoption_id>/confirm/", tool_pages.confirm, name="confirm"),
+    path("tools/<str:adoption_id>/notices/", notice_pages.where, name="notices"),
+    path("tools/<str:adoption_id>/notices/code/", notice_pages.code, name="notices_code"),
+    path("tools/<str:adoption_id>/notices/stop/", notice_pages.stop, name="notices_stop"),
     path("tools/<str:adoption_id>/approve/", tool_pages.approve, name="approve"),
     path("tools/<str:adoption_id>/reject/", tool_pages.reject, name="reject"),
     path("tools/<str:adoption_id>/stop/", tool_pages.stop, name="stop"),

@@ -70,6 +70,23 @@ class OwnRequest(Refusal):
     next_step = "別の承認者 (個人情報保護管理者かトップマネジメント) に頼んでください。"
 
 
+class CodeSentLately(Refusal):
+    """A code was sent less than a minute ago."""
+
+    code = "messaging.code_sent_lately"
+    message = "確認コードを、少し前に送ったところです。"
+    next_step = "届いているコードを入力するか、1 分待ってから送り直してください。"
+
+
+class WrongNoticeCode(Refusal):
+    """Not the code that was sent, or too late, or once too often."""
+
+    code = "messaging.wrong_notice_code"
+    message = "確認コードが合わないか、期限 (10分) が過ぎています。"
+    next_step = "トークに届いた6桁を確かめてください。5回違うと、送り直しが要ります。"
+    status = 422
+
+
 class NotInThatState(Refusal):
     """The adoption or message stands elsewhere."""
 
