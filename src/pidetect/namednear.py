@@ -1,7 +1,8 @@
-"""名前のそばの病名。Words of care that nothing in their sentence ties to a person, but a name on their line or above them.
+"""名前のそばの病名。Words of care that nothing in their sentence ties to a person, but a name on their line, above them or on the page.
 
 個人情報保護法 第2条第3項 asks whether the record is about a person; in a chart or an interview note the name stands once,
-at the top of the paragraph, and the illness lines below.
+at the top of the paragraph, and the illness lines below. On a page that names persons beyond doubt, an illness that is not
+told in general is somebody's.
 """
 
 import bisect
@@ -11,27 +12,30 @@ from pidetect.types import Kind, Match
 
 DOUBTFUL = 0.3
 """The certainty of a word of care of which it is open about whom it is said."""
-_CERTAIN, _FARTHER = 0.75, 0.62
-_SURE = 0.5
+_CERTAIN, _FARTHER, _ON_THE_PAGE = 0.75, 0.62, 0.55
+_SURE, _BEYOND_DOUBT = 0.5, 0.8
+_LONGEST_PAGE = 6_000
 _REACH = 260
 
 
 def names_near(text: str, seen: Sequence[Match]) -> Iterator[Match]:
-    """The doubtful words of care that stand on the line of a name, or below it in its paragraph."""
+    """The doubtful words of care that stand on the line of a name, below it in its paragraph, or on its page."""
     doubtful = [m for m in seen if m.kind == Kind.SPECIAL_CARE and m.certainty == DOUBTFUL]
     if not doubtful:
         return
-    names = sorted(m.start for m in seen if m.kind == Kind.PERSON_NAME and m.certainty >= _SURE)
+    named = [m for m in seen if m.kind == Kind.PERSON_NAME and m.certainty >= _SURE]
+    names = sorted(m.start for m in named)
+    page = len(text) <= _LONGEST_PAGE and any(m.certainty >= _BEYOND_DOUBT for m in named)
     for match in doubtful:
         line = text.rfind("\n", max(0, match.start - _REACH), match.start) + 1
         end = text.find("\n", match.end, match.end + _REACH)
         last = bisect.bisect_left(names, end if end >= 0 else match.end + _REACH)
-        if not last:
-            continue
-        if line and names[last - 1] >= line:
-            yield match._replace(certainty=_CERTAIN)
-            continue
+        nearest = names[last - 1] if last else -1
         first = max(0, match.start - _REACH)
         paragraph = text.rfind("\n\n", first, match.start)
-        if names[last - 1] >= max(first, paragraph):
+        if line and nearest >= line:
+            yield match._replace(certainty=_CERTAIN)
+        elif nearest >= max(first, paragraph):
             yield match._replace(certainty=_FARTHER)
+        elif page:
+            yield match._replace(certainty=_ON_THE_PAGE)

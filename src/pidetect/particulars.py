@@ -21,15 +21,21 @@ _TITLE = "(?:様|さん|さま|殿|氏|君|くん|ちゃん)"
 _RELATION = "本人|友人|知人|内縁|婚約者|世帯主|配偶者|妻|夫|父|母|長男|長女|次男|次女|二男|二女|三男|三女|四男|子|祖父|祖母|義父|義母|兄|姉|弟|妹|孫|叔父|叔母|伯父|伯母|甥|姪"
 _BEHIND_NAME = lazily(
     rf"(?:[ \u3000]{{0,3}}{_TITLE})?(?:[ \u3000]?[（(](?:(?P<kin>{_RELATION})(?![^\W\d_A-Za-z]))?[^（）()\n]{{0,22}}[）)])?"
-    rf"(?:{_GAP}(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:(?:19|20)[0-9]{{2}}[/.\-年]|[1-9][0-9][ \u3000\t,、|/][^\W\d])))(?![^\W\d_A-Za-z]))?(?P<end>)"
+    rf"(?:(?:{_GAP}|[：:][ \u3000]?)(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?:[A-Z]{{2,3}}{_GAP})?(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:(?:19|20)[0-9]{{2}}[/.\-年]|[1-9][0-9][ \u3000\t,、|/][^\W\d])))(?![^\W\d_A-Za-z]))?(?P<end>)"
 )
 _DATE_FIRST = lazily(
     r"[ \u3000\t,、|│/（(]{1,16}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
 )
 _DATE_IN_BRACKETS = lazily(
-    rf"[ \u3000]{{0,2}}{_TITLE}?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])"
+    rf"[ \u3000]{{0,2}}{_TITLE}?(?:[（(][ぁ-んァ-ヶー \u3000]{{2,16}}[）)])?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])"
 )
-_BRACKET_ENDS = lazily(r"[ \u3000]?(?:日?生(?:まれ|れ)?)?[ \u3000]?[）)、,・/／]")
+# 畔蒜＝1961.9.14、
+_DATE_BEHIND_EQUAL = lazily(r"[ \u3000]?[＝=][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])")
+# （福岡市、44歳）
+_TOLD_IN_BRACKETS = lazily(
+    rf"[ \u3000]?{_TITLE}?[ \u3000]?[（(][^（）()\n]{{1,24}}[、,・ \u3000](?P<age>[0-9０-９]{{1,3}}[歳才])[）)、]"
+)
+_BRACKET_ENDS = lazily(r"[ \u3000]?(?:日?生(?:まれ|れ)?)?[ \u3000]?[）)、,・/／。]")
 _OLD_ERAS = frozenset("明大昭MTSＭＴＳ")
 _AGE_BEHIND = lazily(
     r"(?:日?生(?:まれ)?)?[ \u3000\t,、|│/（(]{1,6}満?[ \u3000]?(?P<age>[0-9０-９]{1,3}(?:[ \u3000]?[歳才])?)(?=[ \u3000\t,、|│/）)\n]|\Z)"
@@ -90,7 +96,10 @@ def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
         yield _sex(text, *pair.span("sex"), 0.8)
     elif (note := _SEX_IN_BRACKETS.match(text, end)) is not None:
         yield _sex(text, *note.span("sex"), 0.85)
-    if (own := _DATE_IN_BRACKETS.match(text, end)) is not None:
+    elif (told := _TOLD_IN_BRACKETS.match(text, end)) is not None:
+        yield _age(text, *told.span("age"), 0.75)
+    own = _DATE_IN_BRACKETS.match(text, end) or _DATE_BEHIND_EQUAL.match(text, end)
+    if own is not None:
         yield from _in_brackets(text, own.end())
     found = _BEHIND_NAME.match(text, end)
     if found is None:

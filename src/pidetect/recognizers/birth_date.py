@@ -19,15 +19,15 @@ from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, cell_match
 
 _LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "bday", "生年")
-_SUFFIXES = ("生まれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
+_SUFFIXES = ("生まれ", "うまれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
 _KANJI = "〇零一二三四五六七八九十"
 _N = f"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NOTE = r"(?: ?\([^()\n]{2,8}\) ?)?"
 _DATE = lazily(
     rf"(?<![0-9])(?:(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])[mtshr])[ .]?(?P<year>元|{_N})"
-    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.・\-]{_NOTE} ?"
-    rf"(?P<month>{_N}) ?[月/.・\-] ?(?P<day>{_N})(?: ?日)?(?![0-9])"
+    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.・\-]の?{_NOTE} ?"
+    rf"(?P<month>{_N}) ?[月/.・\-]の? ?(?P<day>{_N})(?: ?日)?(?![0-9])"
     r"|(?<![0-9])(?P<compact>(?:19|20)[0-9]{6})(?![0-9])"
     r"|(?<![a-z0-9])(?P<short>[mtshr][0-9]{6})(?![0-9])"
     rf"|(?P<mname>{_MONTHS})[a-z]{{0,6}}\.? (?P<mday>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<myear>(?:19|20)[0-9]{{2}})"
@@ -36,7 +36,7 @@ _DATE = lazily(
 )
 # What may stand between a label and its date: marks, a note, the era as a choice.
 _BETWEEN = lazily(
-    r"(?: ?of birth|day|[_ ]?date|日)?(?:[\s:=|\"、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ ])|[はが](?=[\s、0-9明大昭平令mtshr一])"
+    r"(?: ?of birth|day|[_ ]?date|日)?(?:[\s:=|\"、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ )⦆])|[⦅⦆☑✓□■◎]|[はが](?=[\s、0-9明大昭平令mtshr一])"
     r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
 )
 _BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
@@ -47,7 +47,28 @@ _YEAR_OF_AN_ERA = lazily(
 _DAY_ONLY = lazily(
     r"(?:(?:1[0-2]|0?[1-9]) ?月 ?(?:[12][0-9]|3[01]|0?[1-9]) ?日|(?:1[0-2]|0?[1-9])/(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9/]|まで|に|から|より|以|の)"
 )
-_DAY_LABEL = lazily(r"[ :=|は]{0,3}+")
+_DAY_LABEL = lazily(r"[ :=|はが(「]{0,3}+")
+_BIRTHDAY = lazily(
+    r"(?P<day>(?:1[0-2]|0?[1-9]) ?月 ?(?:[12][0-9]|3[01]|0?[1-9]) ?日|(?<![0-9/])(?:1[0-2]|0?[1-9])/(?:[12][0-9]|3[01]|0?[1-9]))(?:が|の|は)?[ 　]?お?\Z"
+)
+_NO_BIRTHDAY = lazily(
+    "会|パーティ|プレゼント|ギフト|ケーキ|カード|休暇|月|祝|特典|割引|クーポン|まで"
+)
+_OF_A_FIRM = lazily("当店|当社|弊社|会社|本店|[校園]は")
+# 11月2日生まれ, '73/11/2生: born, but no whole date.
+_BORN = lazily(
+    r"(?:(?P<year>(?<![0-9.])'?[0-9]{2}(?:年 ?|[/.・\-]))|(?<![0-9年/.]))(?:1[0-2]|0?[1-9])(?:月 ?|(?(year)[/.・\-]|(?!)))(?:[12][0-9]|3[01]|0?[1-9])日?(?P<gap>[ 　]?)\Z"
+)
+_BORN_BEHIND = lazily(r"(?:[生う]?まれ|れ)?(?:以|から|まで|の(?:児|子|方|人|生|幼|者)|変|かわ)")
+# 生まれは…, うまれ：…
+_BORN_ON = lazily(
+    r"(?:た(?:の|日)は|[は:：]|[ 　](?=[ 　]?[0-9０-９明大昭平令MTSHRmtshr]))[、 　]{0,2}"
+)
+# The label, some words, and a date that is too old for anything else.
+_FAR = lazily(r"[^0-9\n。:]{0,20}?(?=[0-9明大昭平令mtshr一])")
+_SUPPOSED = lazily("[」』]?(?:と入|など|の場合|を例|と仮|以前|以後|以降)")
+_CORRECTED = lazily("(?:から|→|⇒|を|[ 、,]?正[: ])[ ]?(?=[0-9明大昭平令mtshr])")
+_LATEST_FAR = 2008
 _BORN_THERE = lazily(
     r"[、 　]{0,2}[^\n。、0-9０-９]{0,14}(?:[都道府県市区町村郡][にで]|(?:[男女子]|娘)として)|に[^\n。、0-9０-９がはを]{1,12}[でに]"
 )
@@ -97,10 +118,13 @@ class BirthDate(Recognizer):
         for start, end in reading.hits(self):
             word = text[start:end]
             birth = word.find("生")
-            if birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ")):
-                yield from _before(text, start + birth, word)
+            if word == "うまれ" or (
+                birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ"))
+            ):
+                yield from _before(text, start + max(birth, 0), end, word)
             else:
                 yield from _after(text, end, word)
+                yield from _named_behind(text, start, end, word)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Dates in every spelling, and the day numbers of a spreadsheet."""
@@ -153,11 +177,15 @@ def _after(text: str, end: int, label: str) -> Iterator[Match]:
     found = _DATE.search(words)
     if found is None or found.start() > reach:
         yield from _incomplete(window, words, label)
+    certainty = 0.997
+    if found is not None and found.start() > reach and _is_far(words, found):
+        reach, certainty = found.start(), 0.75
     while found is not None and found.start() <= reach:
         if (date := _read(found)) is not None:
-            yield Match(Kind.BIRTH_DATE, *window.origin(*found.span()), 0.997, date.isoformat())
+            place = window.origin(*found.span())
+            yield Match(Kind.BIRTH_DATE, *place, certainty, date.isoformat())
         # A list in one column: the next line is a date and nothing else.
-        alone = _ALONE.match(words, found.end())
+        alone = _ALONE.match(words, found.end()) or _CORRECTED.match(words, found.end())
         found, reach = _DATE.search(words, found.end()), alone.end() if alone else -1
 
 
@@ -172,13 +200,63 @@ def _incomplete(window: Folded, words: str, label: str) -> Iterator[Match]:
             yield Match(Kind.BIRTH_DATE, *window.origin(*day.span()), 0.8, day.group())
 
 
-def _before(text: str, birth: int, word: str) -> Iterator[Match]:
+def _is_far(words: str, found: re.Match[str]) -> bool:
+    """生年月日は免許証によれば昭和48年…: a date some words behind its label, when it is long ago."""
+    between, date = _FAR.match(words), _read(found)
+    if between is None or between.end() != found.start() or date is None:
+        return False
+    return date.year <= _LATEST_FAR and _SUPPOSED.match(words, found.end()) is None
+
+
+def _named_behind(text: str, start: int, end: int, word: str) -> Iterator[Match]:
+    """1973年11月2日の生年月日, 11月2日が誕生日: what the date is follows it; a birthday may do without its year."""
+    if word == "生年月日" and _DAY_ENDS.search(text, max(0, start - 3), start):
+        for date in list(dates(text[max(0, start - 27) : start], max(0, start - 27), 0.9))[-1:]:
+            if text[date.end : start] in ("の", "が", "という"):
+                yield date
+    if word != "誕生日":
+        return
+    first = max(0, start - 14)
+    if (
+        _OF_A_FIRM.search(text, first, start)
+        or _NO_BIRTHDAY.match(text, end)
+        or not _DAY_ENDS.search(text, first, start)
+    ):
+        return
+    window = fold(text[first:start], first)
+    found = _BIRTHDAY.search(window.text)
+    if found is not None:
+        yield Match(Kind.BIRTH_DATE, *window.origin(*found.span("day")), 0.7, found["day"])
+
+
+def _born(text: str, birth: int, end: int) -> Iterator[Match]:
+    """11月2日生まれ, '73/11/2生: a date with something left out, right before a birth."""
+    if _BORN_BEHIND.match(text, birth + 1) or _BORN_BEHIND.match(text, end):
+        return
+    first = max(0, birth - 14)
+    window = fold(text[first:birth], first)
+    found = _BORN.search(window.text)
+    if found is not None:
+        place = found.start(), found.start("gap")
+        value = found.group().strip()
+        certainty = 0.8 if found["year"] else 0.7
+        yield Match(Kind.BIRTH_DATE, *window.origin(*place), certainty, value)
+
+
+def _before(text: str, birth: int, end: int, word: str) -> Iterator[Match]:
     """The date right before 生, or of a birth whose place stands between (「、札幌市に生まれる」)."""
+    if word[-1] == "れ" and (on := _BORN_ON.match(text, end)) is not None:
+        behind = next(dates(text[on.end() : on.end() + 24], on.end(), 0.9), None)
+        if behind is not None and behind.start == on.end():
+            yield behind
     after, reach = text[birth + 1 : birth + 2], 24 if word[-1] == "れ" else 3
     if "一" <= after <= "龥" or _DAY_ENDS.search(text, max(0, birth - reach), birth) is None:
         return
     first = max(0, birth - reach - 27)
-    for date in list(dates(text[first:birth], first, 0.95))[-1:]:
+    whole = list(dates(text[first:birth], first, 0.95))[-1:]
+    if not whole or birth - whole[0].end > 2:
+        yield from _born(text, birth, end)
+    for date in whole:
         if birth - date.end <= 2:
             yield date
         elif reach > 3 and _BORN_THERE.fullmatch(text, date.end, birth):

@@ -28,11 +28,12 @@ from pidetect.types import Kind, Match
 
 
 class Term(NamedTuple):
-    """A word that tells something: how it is weighed, and what belongs to it before and behind."""
+    """A word that tells something: how it is weighed, what belongs to it before and behind, and what it needs behind."""
 
     weight: str
     before: Expression
     after: Expression
+    needs: Expression
     bare: bool
 
 
@@ -53,6 +54,7 @@ def _load() -> dict[str, Term]:
             group["weight"],
             Expression(rf"(?:{before})\Z" if before else r"\Z"),
             Expression(after),
+            Expression(group.get("needs", "")),
             group.get("bare", True),
         )
         for word in group["words"].split():
@@ -137,10 +139,9 @@ class SpecialCare(Recognizer):
         for found in care:
             # 「うつ病で通院中」: the illness has told it.
             near = bisect.bisect_right(told, found.start - mentions.REACH)
-            if near == len(told) or told[near] >= found.start + mentions.REACH:
-                certainty = _certainty(reading, found)
-                if certainty:
-                    yield _match(reading.text, found, certainty)
+            apart = near == len(told) or told[near] >= found.start + mentions.REACH
+            if apart and (certainty := _certainty(reading, found)):
+                yield _match(reading.text, found, certainty)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """The cells of a column of illnesses, results, disabilities or creeds."""
@@ -179,7 +180,7 @@ def _found(text: str, hits: list[tuple[int, int]]) -> Iterator[Found]:
         if start < last:
             continue
         term = _TERMS.get(plain(text[start:end]).replace(" ", ""))
-        if term is None or not _is_word(text, start, end):
+        if term is None or not _is_word(text, start, end) or not term.needs.match(text, end):
             continue
         window = max(last, start - 2 * _LONGEST_BEFORE, 0)
         before = term.before.search(text, window, start)
@@ -261,7 +262,7 @@ def _certainty(reading: Reading, found: Found) -> float:
 
 def _may_be_told(reading: Reading, found: Found) -> bool:
     """Whether an illness or a result may be somebody's although no word around it says so."""
-    if found.weight not in ("illness", "result", "creed") or reading.row_at(found.start) >= 0:
+    if found.weight in ("party", "crime", "care") or reading.row_at(found.start) >= 0:
         return False
     text = reading.text
     sentence = plain(text[mentions.sentence_start(text, found.start) : found.start])

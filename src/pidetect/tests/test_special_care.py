@@ -16,7 +16,7 @@ GROUPS = tomllib.loads(
 ILLNESSES = [
     w
     for g in GROUPS
-    if g["weight"] == "illness" and g.get("bare", True)
+    if g["weight"] == "illness" and g.get("bare", True) and g["name"] != "障害の等級"
     for w in g["words"].split()
 ]
 
