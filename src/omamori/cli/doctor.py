@@ -19,6 +19,7 @@ from omamori.config.environment import Environment, host_port
 from omamori.foundation.calendar import clock
 from omamori.foundation.crypto import keyring
 from omamori.foundation.exports.slides import paper
+from pidetect import tagger
 
 LAST_BACKUP = "last-backup"
 """Empty file in the home folder whose time is that of the last backup."""
@@ -67,6 +68,7 @@ def examine(given: Environment) -> list[Finding]:
         *check_backup(given.home),
         *check_callout(),
         *check_slides(),
+        *check_names(),
     ]
     order = {"unsafe": 0, "advice": 1, "ok": 2}
     return sorted(found, key=lambda finding: order[finding.level])
@@ -245,6 +247,18 @@ def check_slides() -> list[Finding]:
         "HTML と PowerPoint は今も作れます。"
     )
     return [Finding("slides", "advice", text)]
+
+
+def check_names() -> list[Finding]:
+    """The finder of names is twice as quick as machine code, and tells the same."""
+    if tagger.is_compiled():
+        return [Finding("names", "ok", "氏名の見分け手は機械の言葉で動きます。")]
+    text = (
+        "氏名の見分け手が Python のまま動いています。結果は同じですが、メール一通に約二倍の時間がかかります。"
+        "C のコンパイラーを入れ (apt-get install gcc libc6-dev)、"
+        "python -m pidetect.tagger.compiling を実行してください。"
+    )
+    return [Finding("names", "advice", text)]
 
 
 def check_callout() -> list[Finding]:

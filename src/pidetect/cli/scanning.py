@@ -86,9 +86,11 @@ def _tell(*, schema: bool) -> int:
 
         sys.stdout.write(text())
         return NOTHING
+    from pidetect import tagger  # noqa: PLC0415 - asked for rarely
     from pidetect.version import version  # noqa: PLC0415 - asked for rarely
 
-    sys.stdout.write(f"pidetect {version()}\n")
+    form = "機械の言葉" if tagger.is_compiled() else "Python"
+    sys.stdout.write(f"pidetect {version()}\n氏名の見分け手: {form}\n")
     return NOTHING
 
 

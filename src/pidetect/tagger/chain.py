@@ -18,6 +18,12 @@ BEGIN, INSIDE, END, SINGLE, OUTSIDE = range(5)
 LABELS = 5
 BARRED = -40.0
 """Score of a label that a character cannot have."""
+NEVER = -3.5
+"""Below this score of its best label a character is never part of a name."""
+DOUBT = 1.5
+"""Log-odds by which a name may be less likely than none and still is told, with its low certainty."""
+LONGEST_ISLAND = 60
+"""Characters that are decoded together; no name is longer."""
 ALLOWED = np.zeros((LABELS, LABELS), dtype=bool)
 """Which label may follow which."""
 ALLOWED[np.ix_([OUTSIDE, END, SINGLE], [OUTSIDE, BEGIN, SINGLE])] = True

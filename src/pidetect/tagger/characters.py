@@ -39,7 +39,7 @@ APART = "\n" * (2 * PAD + 1)
 
 _PLANE = 0x10000
 # A letter beyond the basic plane is a rare kanji; this one stands for them.
-_RARE = ord("㐀")
+RARE = ord("㐀")
 _HALF = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜"
 _VARIANTS = (
     "髙﨑邊邉齋齊濵濱澤廣國櫻黑嶋嶌德眞穗惠藏邨靜龍遙冨",
@@ -54,7 +54,8 @@ _CLOSES = ")]}>」』）】〕］》〉”’｣"
 
 
 @functools.cache
-def _fold_table() -> npt.NDArray[np.uint32]:
+def fold_table() -> npt.NDArray[np.uint32]:
+    """For each character of the basic plane the one that it is read as."""
     table = np.arange(_PLANE, dtype=np.uint32)
     table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
     table[0xFF61 : 0xFF61 + len(_HALF)] = [ord(c) for c in _HALF]
@@ -74,7 +75,8 @@ def _fold_table() -> npt.NDArray[np.uint32]:
 
 
 @functools.cache
-def _script_table() -> Flags:
+def script_table() -> Flags:
+    """For each character of the basic plane its kind."""
     table = np.zeros(_PLANE, dtype=np.uint8)
     for first, last, kind in (
         (0x3041, 0x309F, HIRAGANA),
@@ -106,13 +108,13 @@ def folded(text: str) -> Codes:
     """The text as numbers: half and full width, old forms, digits and line ends are each one."""
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
     if raw.size and int(raw.max()) >= _PLANE:
-        raw = np.where(raw < _PLANE, raw, np.uint32(_RARE))
-    return _fold_table()[raw]
+        raw = np.where(raw < _PLANE, raw, np.uint32(RARE))
+    return fold_table()[raw]
 
 
 def scripts(codes: Codes) -> Flags:
     """The kind of each character."""
-    return _script_table()[codes]
+    return script_table()[codes]
 
 
 def padded(codes: Codes) -> Codes:

@@ -42,7 +42,7 @@ from pidetect.tagger.words import NOUN, PERSON, PLACE, PROPER, SURNAME
 Clue = tuple[tuple[int, int], ...]
 """The numbers that a clue joins: each a row of ``View.numbers`` and how many places further it is looked at."""
 
-_C = np.uint32(0x27D4EB2F)
+C = np.uint32(0x27D4EB2F)
 _HALF = np.uint32(13)
 _AT_ONCE = 1_024
 """So many characters stay in the nearest memory of a processor."""
@@ -50,25 +50,31 @@ _AT_ONCE = 1_024
 
 def rows(clue: Codes, number: int, bits: int) -> Places:
     """The row of the table for each value of the clue with this number."""
-    return _spread(clue * _salt(number), bits)
+    return _spread(clue * salt(number), bits)
 
 
-def _salt(number: int) -> np.uint32:
+def salt(number: int) -> np.uint32:
+    """The multiplier of the clue with this number."""
     return np.uint32((0x9E3779B1 * (2 * number + 1) | 1) & 0xFFFFFFFF)
 
 
 def _spread(salted: Codes, bits: int) -> Places:
     salted ^= salted >> np.uint32(15)
-    salted *= _C
+    salted *= C
     salted >>= np.uint32(32 - bits)
     return salted.astype(np.intp)
 
 
 class Plan:
-    """Clues of one model, joined side by side."""
+    """Clues of one model, joined side by side.
+
+    Attributes:
+        joins: the clues in the order of the model.
+    """
 
     def __init__(self, clues: Sequence[Clue]) -> None:
         """Take the clues in the order of the model."""
+        self.joins = tuple(clues)
         # Those that join the most come first, so that each step of joining is one for the first so many.
         self._order = sorted(range(len(clues)), key=lambda n: -len(clues[n]))
         longest = len(clues[self._order[0]])
@@ -76,7 +82,7 @@ class Plan:
         looks = [clues[n][k] for k, many in enumerate(self._steps) for n in self._order[:many]]
         self._rows = np.array([row for row, _ in looks])
         self._further = np.array([PAD + further for _, further in looks])
-        self._salts = np.array([[_salt(n)] for n in self._order], dtype=np.uint32)
+        self._salts = np.array([[salt(n)] for n in self._order], dtype=np.uint32)
 
     def clues(self, view: View) -> Iterator[Codes]:
         """The clues of all characters, in the order of the model."""
@@ -260,11 +266,11 @@ def character_clues(view: View, table: Flags) -> Iterator[Codes]:
     return CHARACTERS.clues(for_characters(view.codes, table))
 
 
-_EVERYWHERE = np.zeros(16, dtype=bool)
-_EVERYWHERE[[HIRAGANA, KATAKANA, KANJI, UPPER, LOWER]] = True
-_WITHIN = _EVERYWHERE.copy()
-_WITHIN[[SPACE, DOT, LINK, POINT, DIGIT]] = True
-_JOINERS = tuple(map(ord, "-'’☆"))
+AT_EDGES = np.zeros(16, dtype=bool)
+AT_EDGES[[HIRAGANA, KATAKANA, KANJI, UPPER, LOWER]] = True
+WITHIN = AT_EDGES.copy()
+WITHIN[[SPACE, DOT, LINK, POINT, DIGIT]] = True
+JOINERS = tuple(map(ord, "-'’☆"))
 
 
 def barred(view: View) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -278,7 +284,7 @@ def barred(view: View) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     beside = (view.near(view.scripts, -1) == SPACE) | (view.near(view.scripts, 1) == SPACE)
     here = view.codes[PAD : PAD + view.size]
     # Four comparisons take a tenth of the time of np.isin.
-    is_one = functools.reduce(np.logical_or, [here == code for code in _JOINERS])
+    is_one = functools.reduce(np.logical_or, [here == code for code in JOINERS])
     joiner = (kinds == OTHER) & is_one
-    within = (_WITHIN[kinds] | joiner) & ~(blank & beside)
-    return ~_EVERYWHERE[kinds], ~within
+    within = (WITHIN[kinds] | joiner) & ~(blank & beside)
+    return ~AT_EDGES[kinds], ~within

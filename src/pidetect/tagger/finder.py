@@ -11,6 +11,7 @@ import numpy as np
 
 from pidetect.tagger import NameSpan, chain, words
 from pidetect.tagger.characters import APART, LINE, PAD, STOP, Flags, Places, folded, padded
+from pidetect.tagger.compiled import Machine, library
 from pidetect.tagger.features import ALL, CHARACTERS, GATE, barred
 from pidetect.tagger.model import Model, Table, model
 from pidetect.tagger.morphology import Analyser, analyser
@@ -18,11 +19,6 @@ from pidetect.tagger.surroundings import ALL_ROWS, for_characters, for_gate
 from pidetect.tagger.tokens import add_tokens
 
 _STRETCH = 32_768
-# Below this score of its best label a character is never part of a name.
-_NEVER = -3.5
-# Log-odds by which a name may be less likely than none and still is told, with its low certainty.
-_DOUBT = 1.5
-_LONGEST_ISLAND = 60
 _LEAST = 0.1
 # So many lines one after another are a log.
 _LOG_LINES = 4
@@ -33,9 +29,11 @@ _LOG_LINE = 300
 class Finder:
     """Finds the names of persons."""
 
-    def __init__(self, trained: Model, morphology: Analyser | None) -> None:
-        """Take the trained model, and the analyser where there is one."""
-        self._model, self._morphology = trained, morphology
+    def __init__(
+        self, trained: Model, morphology: Analyser | None, machine: Machine | None = None
+    ) -> None:
+        """Take the trained model, and the analyser and the machine's form of the steps where there are such."""
+        self._model, self._morphology, self._machine = trained, morphology, machine
         self._foreseen: dict[str, list[NameSpan]] = {}
 
     def names(self, text: str) -> list[NameSpan]:
@@ -64,6 +62,8 @@ class Finder:
 
     def gated(self, text: str) -> Places:
         """Places of all characters whose sentence may hold a name."""
+        if self._machine is not None:
+            return self._machine.gated(text)
         view = for_gate(padded(folded(text)), self._model.words)
         gate = self._model.gate
         hot = gate.scores(GATE, view) > gate.threshold
@@ -107,8 +107,11 @@ class Finder:
         return found
 
     def _decoded(self, text: str, places: Places, parts: Sequence[str] = ()) -> Iterator[NameSpan]:
+        if self._machine is not None:
+            yield from self._told(self._machine, text, places, parts or (text,))
+            return
         table, slope, scores = self._scores(text, parts or (text,))
-        land = (np.maximum.reduce(scores[: chain.OUTSIDE]) > _NEVER).nonzero()[0]
+        land = (np.maximum.reduce(scores[: chain.OUTSIDE]) > chain.NEVER).nonzero()[0]
         if not land.size:
             return
         near, islands = np.ascontiguousarray(scores[:, land].T), _islands(land)
@@ -122,6 +125,15 @@ class Finder:
         for first, last, certainty in zip(*spans, strict=True):
             if certainty >= _LEAST:
                 yield NameSpan(first, last + 1, round(certainty, 4))
+
+    def _told(
+        self, machine: Machine, text: str, places: Places, parts: Sequence[str]
+    ) -> Iterator[NameSpan]:
+        """What the machine's form of all further steps says."""
+        tokens = None if self._morphology is None else self._morphology.tokens(parts)
+        for first, last, certainty in machine.names(text, tokens):
+            if certainty >= _LEAST:
+                yield NameSpan(int(places[first]), int(places[last]) + 1, round(certainty, 4))
 
     def _scores(self, text: str, parts: Sequence[str]) -> tuple[Table, chain.Scores, chain.Scores]:
         codes, known = padded(folded(text)), self._model.words
@@ -203,18 +215,18 @@ def _islands(land: Places) -> chain.Rows:
     np.greater(land[1:] - land[:-1], 1, out=new[1:])
     starts = new.nonzero()[0]
     counts = words.counts(starts, land.size)
-    if land.size > _LONGEST_ISLAND and int(counts.max()) > _LONGEST_ISLAND:
-        shares = -(-counts // _LONGEST_ISLAND)
+    if land.size > chain.LONGEST_ISLAND and int(counts.max()) > chain.LONGEST_ISLAND:
+        shares = -(-counts // chain.LONGEST_ISLAND)
         number = np.arange(int(shares.sum())) - np.repeat(np.cumsum(shares) - shares, shares)
         ends = np.repeat(starts + counts, shares)
-        starts = np.repeat(starts, shares) + number * _LONGEST_ISLAND
-        counts = np.minimum(ends - starts, _LONGEST_ISLAND)
+        starts = np.repeat(starts, shares) + number * chain.LONGEST_ISLAND
+        counts = np.minimum(ends - starts, chain.LONGEST_ISLAND)
     return chain.Rows.of(starts, counts)
 
 
 def _labels(near: chain.Scores, moves: chain.Scores, islands: chain.Rows) -> chain.Labels:
     """The likeliest labels, and where these see no name the likeliest name that is worth a mention."""
-    best, eager = chain.best_labels(near, moves, islands, _DOUBT)
+    best, eager = chain.best_labels(near, moves, islands, chain.DOUBT)
     named = best != chain.OUTSIDE
     for first, last in zip(*map(np.ndarray.tolist, chain.spans(eager)), strict=True):
         if not named[first : last + 1].any():
@@ -233,7 +245,8 @@ def _calibrated(some: chain.Scores, slope: chain.Scores) -> chain.Scores:
 @functools.cache
 def finder() -> Finder:
     """The finder of this process, with the model that is shipped."""
-    return Finder(model(), analyser())
+    code = library()
+    return Finder(model(), analyser(), None if code is None else Machine(code, model()))
 
 
 __all__ = ["PAD", "Finder", "finder"]

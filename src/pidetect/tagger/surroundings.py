@@ -102,7 +102,7 @@ def for_gate(codes: Codes, table: Flags) -> View:
     view = View(codes, GATE_ROWS)
     _grams(view)
     view.numbers[Row.KNOWN : Row.KNOWN + 3] = words.windows(view.letters, table, 3)
-    _runs(view, table, _SCRIPTS[:1])
+    _runs(view, table, SCRIPTS[:1])
     return view
 
 
@@ -110,7 +110,7 @@ def for_characters(codes: Codes, table: Flags, rows: int = CHARACTER_ROWS) -> Vi
     """All numbers that need nothing but the characters and the table of known words; room for more ``rows``."""
     view = View(codes, rows)
     _grams(view)
-    _runs(view, table, _SCRIPTS)
+    _runs(view, table, SCRIPTS)
     _words(view, table)
     return view
 
@@ -148,7 +148,7 @@ def _script_classes() -> Flags:
     return classes
 
 
-_SCRIPTS = _script_classes()
+SCRIPTS = _script_classes()
 """For each script the class by which runs are told: of one script, and of chains such as ジョン・スミス."""
 
 

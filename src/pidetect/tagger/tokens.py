@@ -53,14 +53,14 @@ def add_tokens(view: View, tokens: Tokens) -> None:
     numbers[Row.TOKEN_BEFORE] = forms[before][own]
 
 
-_BRIDGES = tuple(map(ord, "・= "))
+BRIDGES = tuple(map(ord, "・= "))
 
 
 def _name_runs(view: View, tokens: Tokens) -> tuple[Places, Places, Places]:
     """For each token: its place in its run of name tokens, and the tokens before and behind this run."""
     letters = view.codes[tokens.starts]
     named = tokens.naming > 0
-    member = (letters == _BRIDGES[0]) | (letters == _BRIDGES[1]) | (letters == _BRIDGES[2])
+    member = (letters == BRIDGES[0]) | (letters == BRIDGES[1]) | (letters == BRIDGES[2])
     member[1:] &= named[:-1]
     member[:-1] &= named[1:]
     member[0] = member[-1] = False

@@ -14,30 +14,30 @@ BITS = 24
 (SURNAME, RARE_SURNAME, GIVEN, RARE_GIVEN, PERSON, PLACE, PROPER, NOUN) = (1 << k for k in range(8))
 """Kinds of word; PERSON are parts of foreign names and names of history, PROPER firms and works."""
 
-_MIX = np.uint32(0x9E3779B1)
+MIX = np.uint32(0x9E3779B1)
 _BASE = 0x01000193
-_LAST = np.uint32(0x85EBCA6B)
-_REACH = 64
+LAST = np.uint32(0x85EBCA6B)
+REACH = 64
 
 
 def _powers() -> Codes:
     values = [1]
-    for _ in range(_REACH - 1):
+    for _ in range(REACH - 1):
         values.append(values[-1] * _BASE & 0xFFFFFFFF)
     return np.array(values, dtype=np.uint32)
 
 
-_POWERS = _powers()
+POWERS = _powers()
 
 
 def mixed(codes: Codes) -> Codes:
     """Each character as a number without pattern."""
-    product = codes * _MIX
+    product = codes * MIX
     return product ^ (product >> np.uint32(15))
 
 
 def _finished(sums: Codes) -> Codes:
-    return ((sums ^ (sums >> np.uint32(16))) * _LAST) >> np.uint32(32 - BITS)
+    return ((sums ^ (sums >> np.uint32(16))) * LAST) >> np.uint32(32 - BITS)
 
 
 def counts(starts: Places, size: int) -> Places:
@@ -61,7 +61,7 @@ def sums(letters: Codes, inside: Places, starts: Places) -> Codes:
         inside: the place of each character in its stretch.
         starts: where the stretches begin.
     """
-    weighted = letters * _POWERS[np.minimum(inside, _REACH - 1)]
+    weighted = letters * POWERS[np.minimum(inside, REACH - 1)]
     return np.add.reduceat(weighted, starts, dtype=np.uint32)
 
 
@@ -75,7 +75,7 @@ def windows(letters: Codes, table: Flags, longest: int) -> Flags:
     room = np.zeros(letters.size + longest, dtype=np.uint32)
     room[: letters.size] = letters
     further: Codes = np.ndarray((longest, letters.size), np.uint32, room, 0, (4, 4))
-    weighted = further * _POWERS[:longest, None]
+    weighted = further * POWERS[:longest, None]
     known = table[keys(weighted.cumsum(axis=0, dtype=np.uint32))]
     for less in range(1, longest):
         known[less, -less:] = 0

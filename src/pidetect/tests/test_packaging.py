@@ -3,7 +3,9 @@
 import ast
 import email
 import itertools
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -47,6 +49,8 @@ def test_everything_that_runs_is_in_it(wheel: Path) -> None:
         "dictionaries/LICENSE.ipadic",
         "schema/output.schema.json",
         "tagger/model.npz",
+        "tagger/finder.c",
+        "tagger/surroundings.h",
         "py.typed",
     )
     assert {f"pidetect/{d}" for d in data} <= inside
@@ -54,7 +58,7 @@ def test_everything_that_runs_is_in_it(wheel: Path) -> None:
 
 def test_nothing_else_is_in_it(wheel: Path) -> None:
     inside = names(wheel)
-    assert not [n for n in inside if "tests" in n or n.endswith((".examples", ".pyc", ".toml~"))]
+    assert not [n for n in inside if "tests" in n or n.endswith((".examples", ".pyc", ".so"))]
     assert not [n for n in inside if n.endswith("pyproject.toml")]
     assert all(n.startswith(("pidetect/", "pidetect-")) for n in inside)
     assert wheel.stat().st_size < 8_000_000
@@ -144,3 +148,24 @@ def test_it_works_without_the_extra_and_without_the_sources(
     )
     assert done.stderr == ""
     assert done.stdout.startswith("['person_name', 'phone', 'postal_address']  ('numpy',")
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler here")
+def test_what_is_installed_becomes_machine_code_where_it_lies(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as package:
+        package.extractall(tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PIDETECT_PURE": ""}
+    for command, told in (
+        (["-m", "pidetect.tagger.compiling"], ""),
+        (["-c", "import pidetect.tagger as t; print(t.__file__, t.is_compiled())"], "True\n"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-P", *command],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+        )
+        assert done.stdout.endswith(told)
+        assert not told or done.stdout.startswith(str(tmp_path))
