@@ -14,6 +14,7 @@ RULE_NAMES = {
     "many_visible": "社外の宛先が多い",
     "first_time_domain": "初めての宛先",
     "look_alike": "似た宛先",
+    "listed_otherwise": "台帳と違う名前とアドレス",
     "addressee": "宛名と宛先の違い",
     "forgotten_attachment": "添付忘れの疑い",
     "unexamined": "中を確かめられない",

@@ -25,8 +25,8 @@ _GROUPS = (
         "receivers",
         "だれに送るか",
         "宛先の取り違えと、見せてはならない相手に気付くための統制です。",
-        ("external_recipient", "first_time_domain", "look_alike", "addressee", "namesake", "named_other",
-         "new_in_thread", "many_visible", "many_readers", "list_members", "private_domain", "blocked_domain"),
+        ("external_recipient", "first_time_domain", "look_alike", "listed_otherwise", "addressee", "namesake",
+         "named_other", "new_in_thread", "many_visible", "many_readers", "list_members", "private_domain", "blocked_domain"),
     ),
     (
         "contents",

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.db import connection
 
-from omamori.do.outbound import addresses, companies, history, listing
+from omamori.do.outbound import addresses, companies, history, listed, listing
 from omamori.do.outbound.domain.judgement import History
 from omamori.do.outbound.domain.known import Earlier, ListKnown, Thread
 from omamori.do.outbound.domain.wrong_person import MOST_FELLOWS, Contact, Fellows, look_alikes
@@ -22,6 +22,7 @@ from omamori.foundation.calendar import clock
 from omamori.foundation.calendar.queries import is_business_day
 from omamori.foundation.crypto.fields import SealedModel, SealedTextField
 from omamori.foundation.crypto.seal import blind_index
+from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import CompanyRow
 from omamori.foundation.partners import queries as partners
 from omamori.foundation.partners.rows import PartnerRow
@@ -143,7 +144,17 @@ def about(
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
         lists=_lists(mail, asked),
+        listed=listed.otherwise(outside, {c.address.lower() for c in contacts}, now),
+        foreign_from=bool(outside) and _is_foreign(mail.from_address, asked.company),
     )
+
+
+def _is_foreign(writer: str, company: CompanyRow | None) -> bool:
+    """Whether a mail bears somebody outside as its writer."""
+    if "@" not in writer:
+        return False
+    company = company or organization.company()
+    return company is not None and not addresses.is_inside(writer, addresses.own(company.domains))
 
 
 def _lists(mail: ExaminedMail, asked: Together) -> dict[str, ListKnown]:

@@ -39,6 +39,9 @@ _FORGOTTEN = (
     "others",
     "usual",
     "usual_address",
+    "name",
+    "address",
+    "who",
     "greeting",
 )
 """Values of reasons that hold words of the sender or names of people."""

@@ -22,8 +22,9 @@ def sentence(rule: str, args: Mapping[str, str | int]) -> str:
         "more_domains": _more_domains(args),
         "in_where": _("添付「%(in_file)s」") % args if args.get("in_file") else _("本文"),
     }
-    said = _OF_PERSONS if args.get("private") and rule in _OF_PERSONS else _SENTENCES
-    return said[rule]() % values + describing.aside(args)
+    key = next((key for key in _SPECIAL if key[0] == rule and args.get(key[1])), None)
+    template = _SPECIAL[key]() if key else _SENTENCES[rule]()
+    return template % values + describing.aside(args)
 
 
 def _more_domains(args: Mapping[str, str | int]) -> str:
@@ -105,6 +106,9 @@ _SENTENCES = {
     "look_alike": lambda: _(
         "最近は「%(usual)s」(%(usual_address)s) に送っています。よく似た別の宛先ではありませんか。"
     ),
+    "listed_otherwise": lambda: _(
+        "このアドレスは、台帳では「%(name)s」(%(who)s) のものです。宛先の名前と合いません。"
+    ),
     "addressee": lambda: _("本文は「%(greeting)s様」宛てですが、宛先の名前と合いません。"),
     "named_other": lambda: _(
         "%(in_where)sには「%(named)s」(%(named_by)s) と同じ名前がありますが、"
@@ -142,12 +146,18 @@ _SENTENCES = {
     "duplicate": lambda: _("同じメールが %(hours)s 時間以内に、すでに一度出されています。"),
 }
 
-_OF_PERSONS = {
-    "new_in_thread": lambda: _(
+_SPECIAL = {
+    ("new_in_thread", "private"): lambda: _(
         "これまでのやり取りにいなかった人の、だれでも持てるアドレスです: %(domain)s"
     ),
+    ("listed_otherwise", "elsewhere"): lambda: _(
+        "「%(name)s」(%(who)s) のアドレスは、台帳では %(address)s です。同じ名前の別の宛先ではありませんか。"
+    ),
+    ("forwarded", "foreign"): lambda: _(
+        "差出人が社外の人のままのメールを、社外へ送り直そうとしています。"
+    ),
 }
-"""Sentences where no company stands behind the receiver."""
+"""Sentences of a rule where a mark stands among its values."""
 
 _ADVICE = {
     "external_recipient": lambda: _("宛先を、会社名と氏名の両方で確かめてください。"),
@@ -167,6 +177,7 @@ _ADVICE = {
     "many_visible": lambda: _("宛先を Bcc に移すか、一人ずつ送ってください。"),
     "first_time_domain": lambda: _("名刺や契約書など、メール以外のもので綴りを確かめてください。"),
     "look_alike": lambda: _("二つのアドレスを見比べてください。"),
+    "listed_otherwise": lambda: _("名刺や契約書など、メール以外のもので確かめてください。"),
     "addressee": lambda: _("本文の宛名と宛先のどちらが正しいか確かめてください。"),
     "named_other": lambda: _(
         "書かれた人と選んだ人のどちらが正しいか、番号か会社名で確かめてください。"

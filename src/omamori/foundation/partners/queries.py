@@ -111,6 +111,18 @@ def people_by_addresses(addresses: Iterable[str], *, on: date) -> dict[str, Outs
     return found
 
 
+def people_by_names(names: Iterable[str], *, on: date) -> dict[str, tuple[OutsidePersonRow, ...]]:
+    """People by whole name (keys as they were given) in any writing; unknown ones are absent. One query."""
+    marks = {naming.name_mark(name): name for name in names}
+    if not marks:
+        return {}
+    found: dict[str, tuple[OutsidePersonRow, ...]] = {}
+    for row in _people(_kept(on).filter(pk__in=_marked(set(marks))).order_by("pk")[:MOST_PEOPLE]):
+        if (name := marks.get(naming.name_mark(row.name))) is not None:
+            found[name] = (*found.get(name, ()), row)
+    return found
+
+
 def person_by_handle(tool: str, handle: str, *, on: date) -> OutsidePersonRow | None:
     """Whose talk address it is."""
     found = _people(_kept(on).filter(pk__in=_marked({naming.handle_mark(tool, handle)}))[:1])

@@ -8,7 +8,14 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from omamori.do.outbound.domain.known import Earlier, KeptFor, ListKnown, Organization, Thread
+from omamori.do.outbound.domain.known import (
+    Earlier,
+    KeptFor,
+    Listing,
+    ListKnown,
+    Organization,
+    Thread,
+)
 from omamori.do.outbound.domain.rulebook import Control, Rulebook
 from omamori.do.outbound.domain.wrong_person import Contact, Fellows
 from omamori.do.outbound.mail import ExaminedMail, Field, Recipient, Verdict
@@ -51,6 +58,8 @@ class History:
         locked_lately: lower-case addresses to which the sender sent a locked file within a day.
         after_hours: it is night or a holiday.
         lists: receivers that are distribution lists, by address in lower case.
+        listed: what the directory of people says instead of some receivers, by address in lower case.
+        foreign_from: the mail bears somebody outside as its writer.
     """
 
     sender_known: bool
@@ -67,6 +76,8 @@ class History:
     locked_lately: frozenset[str] = frozenset()
     after_hours: bool = False
     lists: Mapping[str, ListKnown] = dataclasses.field(default_factory=dict)
+    listed: Mapping[str, Listing] = dataclasses.field(default_factory=dict)
+    foreign_from: bool = False
 
     def named_in(self, place: int) -> tuple[Organization, ...]:
         """Organisations that a file, or under 0 the greeting, names."""

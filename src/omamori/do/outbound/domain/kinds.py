@@ -138,6 +138,12 @@ _ALL = (
         retired=("days",),
     ),
     Kind(
+        rule="listed_otherwise",
+        label="台帳と違う名前とアドレスの組み合わせ",
+        purpose="台帳の人と同じ名前の別のアドレスや、台帳では別の人のアドレスに気付くためです。",
+        parameters=(_consequence(_DELAY, _SELF, _SECOND),),
+    ),
+    Kind(
         rule="addressee",
         label="本文の宛名と宛先の食い違い",
         purpose="「○○様」と書いた相手と、実際の宛先が違うことに気付くためです。",

@@ -59,6 +59,21 @@ class KeptFor:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Listing:
+    """What the directory of people says of a receiver instead of what stands in the mail.
+
+    Attributes:
+        name, address, who: of the person in the directory; who: his company or number.
+        elsewhere: he has the receiver's name and another address; else the receiver's address and another name.
+    """
+
+    name: str
+    address: str
+    who: str
+    elsewhere: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Earlier:
     """Where a file went before.
 

@@ -2,6 +2,7 @@
 
 from omamori.do.outbound.domain.judgement import Reason, Rule, View, reason, receivers
 from omamori.do.outbound.domain.rulebook import Control
+from omamori.do.outbound.mail import Verdict
 from omamori.reference.mail import private_domains
 
 _LOCKED = "encrypted"
@@ -47,10 +48,15 @@ def after_hours(view: View, control: Control) -> tuple[Reason, ...]:
 
 
 def forwarded(view: View, control: Control) -> tuple[Reason, ...]:
-    """A mail program forwards by itself to somebody outside (RFC 3834, RFC 5322 3.6.6)."""
-    if view.mail.automatic != "forwarded":
-        return ()
-    return (reason(control, control.verdict(), receivers(view.outside)),)
+    """A mail program forwards by itself to somebody outside (RFC 3834, RFC 5322 3.6.6).
+
+    Without a machine's mark, but with somebody outside as its writer, a mail is sent on as it came: asked about.
+    """
+    if view.mail.automatic == "forwarded":
+        return (reason(control, control.verdict(), receivers(view.outside)),)
+    if view.history.foreign_from and view.history.sender_known and view.mail.talk is None:
+        return (reason(control, Verdict.SELF_CHECK, receivers(view.outside), foreign=True),)
+    return ()
 
 
 def password_apart(view: View, control: Control) -> tuple[Reason, ...]:

@@ -75,6 +75,13 @@ def surname(display_name: str) -> str:
     return _split(display_name)[0]
 
 
+def full_name(display_name: str) -> str:
+    """Family and given name of a Japanese display name, one space between; empty where one of them is missing."""
+    family, given = _split(display_name)
+    whole = f"{family} {given}"
+    return whole if family and given and _JAPANESE.search(whole) else ""
+
+
 @functools.lru_cache(maxsize=16384)
 def known(address: str, display_name: str) -> Known:
     """A receiver by address and display name."""

@@ -55,4 +55,25 @@ def addressee(view: View, control: Control) -> tuple[Reason, ...]:
     return (reason(control, control.verdict(), receivers(tuple(wrong)), **args),)
 
 
-RULES: dict[str, Rule] = {"look_alike": look_alike, "addressee": addressee}
+def listed_otherwise(view: View, control: Control) -> tuple[Reason, ...]:
+    """The directory has this name under another address, or this address under another name."""
+    found = []
+    for receiver in view.outside:
+        told = view.history.listed.get(receiver.address.lower())
+        if told is None:
+            continue
+        args: dict[str, str | int] = {
+            "name": told.name,
+            "address": told.address,
+            "who": told.who,
+            "elsewhere": told.elsewhere,
+        }
+        found.append(reason(control, control.verdict(), receivers((receiver,)), **args))
+    return tuple(found)
+
+
+RULES: dict[str, Rule] = {
+    "look_alike": look_alike,
+    "addressee": addressee,
+    "listed_otherwise": listed_otherwise,
+}

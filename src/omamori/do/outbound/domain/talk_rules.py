@@ -83,6 +83,7 @@ MAIL_ONLY = frozenset(
         *(
             "list_members",
             "only_by_link",
+            "listed_otherwise",
             "forwarded",
             "password_apart",
             "other_company",

@@ -212,6 +212,9 @@ def test_every_rule_has_its_words() -> None:
         "members": 1,
         "companies": "x",
         "entry": "x",
+        "name": "x",
+        "who": "x",
+        "address": "x",
         "outside": 1,
         "error": "x",
     }
