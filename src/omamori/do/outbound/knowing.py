@@ -127,7 +127,6 @@ def about(
     """
     asked = asked or together([mail])
     outside = [r for r in mail.recipients if not r.inside]
-    domains = {addresses.domain_of(r.address) for r in outside}
     contacts = asked.contacts_of(sender_pk) if outside else ()
     return History(
         sender_known=sender_pk is not None,
@@ -140,7 +139,7 @@ def about(
         organizations=companies.behind(mail, outside, asked.partners, now),
         named=companies.named(mail, asked.company, now) if outside else {},
         entrusted=companies.entrusted_to_us(mail, now) if outside else {},
-        elsewhere=_elsewhere(mail.attachments, domains) if outside else {},
+        elsewhere=_elsewhere(mail.attachments, outside) if outside else {},
         locked_lately=_locked_lately(mail, sender_pk, outside, now),
         after_hours=_after_hours(now),
         lists=_lists(mail, asked),
@@ -218,8 +217,9 @@ def _opened(model: type[SealedModel], column: str, row: str, sealed: bytes) -> A
     return field.to_plain(bytes(sealed), row)
 
 
-def _elsewhere(files: tuple[Attachment, ...], domains: set[str]) -> dict[int, Earlier]:
+def _elsewhere(files: tuple[Attachment, ...], outside: list[Recipient]) -> dict[int, Earlier]:
     """Files with data of persons that went to exactly one other company before."""
+    domains = {addresses.domain_of(r.address) for r in outside}
     found: dict[int, Earlier] = {}
     for file in [f for f in files if f.found.others.high][:_MOST_FILES]:
         same = _receivers_of("sha256", file.sha256)
