@@ -34,7 +34,7 @@ def otherwise(
         if (full := names.full_name(r.display_name)) and r.address.lower() not in written_to
     }
     fresh = dict(list(fresh.items())[:_MOST])
-    if not fresh:
+    if not partners.anybody(addresses=fresh, names=fresh.values()):
         return {}
     day = now.astimezone(clock.JST).date()
     owners = partners.people_by_addresses(fresh, on=day)

@@ -24,6 +24,8 @@ _OF_A_MAIL = 16
 """Domains of one mail and those above them: about so few a short question is asked first."""
 _OWNED = f"SELECT 1 FROM {MailDomain._meta.db_table} WHERE name IN"  # noqa: S608, SLF001 - our own table; Django documents _meta
 
+_KNOWN = f"SELECT 1 FROM {Mark._meta.db_table} WHERE mark IN"  # noqa: S608, SLF001 - as above
+
 
 def partner(public_id: str) -> PartnerRow | None:
     """One organisation, also an archived one; None when there is none."""
@@ -109,6 +111,16 @@ def people_by_addresses(addresses: Iterable[str], *, on: date) -> dict[str, Outs
         if row.email in wanted:
             found.setdefault(row.email, row)
     return found
+
+
+def anybody(*, addresses: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether somebody has one of these addresses or whole names; most often nobody: one small question."""
+    marks = [*map(naming.address_mark, addresses), *map(naming.name_mark, names)]
+    if not marks:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_KNOWN} ({', '.join(['%s'] * len(marks))}) LIMIT 1", marks)
+        return cursor.fetchone() is not None
 
 
 def people_by_names(names: Iterable[str], *, on: date) -> dict[str, tuple[OutsidePersonRow, ...]]:
