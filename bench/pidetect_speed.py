@@ -13,6 +13,7 @@ from _peers import installed
 from _texts import Writer
 
 import pidetect
+from pidetect import tagger
 
 Scan = Callable[[str], object]
 LIMITS = {"fast": {"mails": 30.0, "list": 6.0}, "deep": {"mails": 2.5, "log": 2.5}}
@@ -50,7 +51,8 @@ def main() -> None:
     for mode in LIMITS:
         pidetect.scan(writer.mixed(), mode)  # type: ignore[arg-type]
     others = installed()
-    print(f"{platform.machine()}, Python {platform.python_version()}")
+    form = "as machine code" if tagger.is_compiled() else "in Python"
+    print(f"{platform.machine()}, Python {platform.python_version()}, the finder of names {form}")
     for kind, texts in kinds.items():
         speeds = {
             mode: megabytes_per_second(lambda t, m=mode: pidetect.scan(t, m), texts, times)  # type: ignore[misc]

@@ -23,6 +23,7 @@ PURE = "PIDETECT_PURE"
 """The variable of the environment that leaves the machine code aside."""
 _SIZE, _AT = ctypes.c_int64, ctypes.c_void_p
 _REAL = ctypes.c_double
+_NO_MEMORY = -1
 
 
 class _Tables(ctypes.Structure):
@@ -159,8 +160,10 @@ def _told(tokens: Tokens) -> _Tokens:
 
 
 def _answered(answer: int) -> int:
-    if answer < 0:
+    if answer == _NO_MEMORY:
         raise MemoryError
+    if answer < 0:
+        raise ValueError("the tokens are not those of the text")
     return answer
 
 

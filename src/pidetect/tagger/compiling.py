@@ -61,10 +61,15 @@ def numbers() -> str:
     lists = {"WORD_KINDS": KINDS_OF_WORDS, "JOINERS": features.JOINERS}
     return "".join(
         [
-            *(f"#define {name} {int(value)}u\n" for name, value in given.items()),
+            *(f"#define {name} {_written(int(value))}\n" for name, value in given.items()),
             *(f"#define {name} {', '.join(map(str, many))}\n" for name, many in lists.items()),
         ]
     )
+
+
+def _written(number: int) -> str:
+    """A number as C writes it; multipliers have no sign."""
+    return f"{number}u" if number >= 1 << 16 else str(number)
 
 
 def path(folder: Path = FOLDER) -> Path:

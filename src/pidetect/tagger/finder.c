@@ -212,11 +212,24 @@ static int64_t decode(const View *v, const Chain *c, const uint64_t *sums, int64
     return found;
 }
 
-/* The names in a text: first and last character and certainty of each; how many, or -1 without memory. */
+/* Whether the tokens cover the padded text one after the other. */
+static int covers(const Tokens *t, int64_t width) {
+    if (t->number < 1 || t->starts[0] != 0 || t->starts[t->number - 1] >= width) return 0;
+    for (int64_t k = 1; k < t->number; k++)
+        if (t->starts[k] <= t->starts[k - 1]) return 0;
+    for (int64_t k = 0; k < t->nothings; k++)
+        if (t->nothing[k] < 0 || t->nothing[k] >= t->number) return 0;
+    return 1;
+}
+
+/* The names in a text: first and last character and certainty of each; how many, -1 without memory, -2 for tokens of
+ * another text. */
 int64_t pidetect_names(const Tables *tables, const Plan *plan, const Chain *chain, const Tokens *tokens, const uint32_t *text, int64_t size, int64_t *spans, double *certain) {
     View view = {0};
-    uint64_t *sums = malloc((size + 1) * sizeof(uint64_t));
+    uint64_t *sums;
     int64_t found = -1;
+    if (tokens && !covers(tokens, size + 2 * PAD)) return -2;
+    sums = malloc((size + 1) * sizeof(uint64_t));
     if (sums && enter(&view, tables, text, size, tokens ? ALL_ROWS : CHARACTER_ROWS)) {
         grams(&view, 1);
         runs(&view, 1);

@@ -72,6 +72,14 @@ def test_the_same_sentences_pass_the_gate(code: ctypes.CDLL, texts: list[str]) -
         assert by_machine.gated(text).tolist() == by_modules.gated(text).tolist()
 
 
+@pytest.mark.parametrize("text", ["", "佐藤花子", "佐藤花子です。" * 9])
+def test_tokens_of_another_text_are_refused(code: ctypes.CDLL, text: str) -> None:
+    morphology = analyser()
+    assert morphology is not None
+    with pytest.raises(ValueError, match="tokens"):
+        Machine(code, model()).names(text, morphology.tokens(["営業部の田中太郎です。" * 9]))
+
+
 def test_what_was_made_from_other_sources_is_not_loaded(
     code: ctypes.CDLL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
