@@ -1,12 +1,14 @@
 """送る前の相談。Add-ins and other systems ask the gate's own judgement about a draft (J.9.2)."""
 
 import base64
+import contextlib
 import re
 import time
 from datetime import date, datetime
 from datetime import time as hour
 
 from django.conf import settings
+from django.http import HttpRequest
 from ninja import Router
 
 from omamori.api import draft_shapes as shapes
@@ -22,7 +24,7 @@ router = Router(tags=["送信メール"])
 _REFUSALS = REFUSALS | {413, 503}
 _STRAY = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _CHUNK = 64 * 1024
-_UPLOAD_SECONDS = 60.0
+_UPLOAD_SECONDS, _PATIENCE_SECONDS = 60.0, 10.0
 
 
 class TooLarge(Refusal):
@@ -123,6 +125,19 @@ def _body(request: Entered, limit: int) -> bytes:
             raise TooLarge
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def read_to_its_end(request: HttpRequest) -> None:
+    """Take what is still coming of a request that is too large, within limits, and keep nothing of it.
+
+    Most programs send all before they listen: a line that is closed meanwhile brings them no answer at all.
+    """
+    size, until = 0, time.monotonic() + _PATIENCE_SECONDS
+    with contextlib.suppress(OSError):
+        while piece := request.read(_CHUNK):
+            size += len(piece)
+            if size > settings.OMAMORI.smtp_max_bytes or time.monotonic() > until:
+                return
 
 
 def _shaped(advice: advising.Advice) -> shapes.Advice:

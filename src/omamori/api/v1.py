@@ -49,6 +49,8 @@ api.add_router("", asking_ahead.router)
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal of the domain, in words."""
+    if isinstance(refusal, asking_ahead.TooLarge):
+        asking_ahead.read_to_its_end(request)
     body: dict[str, object] = {
         "code": refusal.code,
         "message": str(refusal.message),

@@ -179,6 +179,8 @@ def test_too_much_is_413(sato: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(draft["text"].encode()) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer = ask(sato, **draft)
     assert (answer.status_code, answer.json()["code"]) == (413, "api.too_large")
+    # A server that answers over an unread body closes the line on whoever is still sending.
+    assert answer.wsgi_request.environ["wsgi.input"].read() == b""
 
 
 def test_when_nobody_can_look_there_is_no_leave(
