@@ -156,11 +156,12 @@ def recipients(
     """Everybody in the envelope, then those who stand in the header only.
 
     In the envelope but in no header is Bcc. Names and fields come from the first place in the
-    header where the address stands, To before Cc.
+    header where the address stands, To before Cc; who gets a mail that is sent on by hand stands in
+    Resent-To, which everybody can read as well (RFC 5322 3.6.6).
     """
     named: dict[str, tuple[Mailbox, Field]] = {}
     for field in (Field.TO, Field.CC, Field.BCC):
-        for mailbox in headers.mailboxes(top.all(field)):
+        for mailbox in headers.mailboxes((*top.all(field), *top.all(f"resent-{field}"))):
             named.setdefault(_key(mailbox.address), (mailbox, field))
     found: dict[str, Recipient] = {}
     for address in envelope:

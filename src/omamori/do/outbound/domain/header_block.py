@@ -10,6 +10,8 @@ from omamori.do.outbound.domain.errors import NothingToHide, SignedMail
 
 _HIDDEN = b"To: undisclosed-recipients:;"
 _TO_HIDE = frozenset({b"to", b"cc", b"bcc", b"apparently-to"})
+_ALSO = frozenset({b"resent-to", b"resent-cc", b"resent-bcc"})
+"""Gone without anything in their place: no standard asks for them (RFC 5322 3.6.6)."""
 _SIGNED = frozenset({b"dkim-signature", b"arc-seal", b"x-google-dkim-signature"})
 _SIGNED_TYPES = (b"multipart/signed", b"application/pkcs7-mime", b"application/x-pkcs7-mime")
 
@@ -27,10 +29,12 @@ def without_receivers(content: bytes) -> bytes:
     found = {_name(f) for f in fields}
     if found & _SIGNED or any(_signed_type(f) for f in fields):
         raise SignedMail
-    if not found & _TO_HIDE:
+    if not found & (_TO_HIDE | _ALSO):
         raise NothingToHide
     kept: list[bytes] = []
     for each in fields:
+        if _name(each) in _ALSO:
+            continue
         if _name(each) not in _TO_HIDE:
             kept.append(each)
         elif _HIDDEN not in kept:

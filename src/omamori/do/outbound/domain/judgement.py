@@ -29,6 +29,7 @@ _TOLD_FIRST = {
     "entrusted_data": -3,
     "other_company": -2,
     "look_alike": -1,
+    "listed_otherwise": -1,
     "special_care": 0,
     "my_number": 1,
     "payment_card": 2,

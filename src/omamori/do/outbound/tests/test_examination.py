@@ -85,6 +85,17 @@ hello
 """
 
 
+def test_whom_a_mail_is_sent_on_to_can_be_read_by_everybody() -> None:
+    head = b"From: x@customer.example\nTo: sato@mirai-print.example\nResent-To: B <b@y.example>, c@z.example\n"
+    mail = look(head + b"Subject: x\n\nx\n", "b@y.example", "c@z.example", "d@z.example")
+    fields = {r.address: (r.field, r.display_name) for r in mail.recipients if r.envelope}
+    assert fields == {
+        "b@y.example": (Field.TO, "B"),
+        "c@z.example": (Field.TO, ""),
+        "d@z.example": (Field.BCC, ""),
+    }
+
+
 def test_an_ordinary_mail_is_read_whole() -> None:
     mail = look(MULTIPART, "ichiro@customer.example", "hidden@other.example")
     assert mail.subject == "名簿"

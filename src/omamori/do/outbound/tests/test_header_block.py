@@ -25,6 +25,15 @@ def test_once_hidden_nothing_is_named() -> None:
     assert without_receivers(without_receivers(MAIL)) == without_receivers(MAIL)
 
 
+def test_whom_it_was_sent_on_to_by_hand_goes_too() -> None:
+    resent = b"Resent-From: a@x.example\r\nResent-To: e@v.example,\r\n f@w.example\r\nResent-Cc: g@w.example\r\n"
+    assert without_receivers(resent + MAIL) == b"Resent-From: a@x.example\r\n" + without_receivers(
+        MAIL
+    )
+    alone = b"Resent-To: e@v.example\r\nSubject: x\r\n\r\nend\r\n"
+    assert without_receivers(alone) == b"Subject: x\r\n\r\nend\r\n"
+
+
 def test_line_ends_of_the_mail_are_kept() -> None:
     assert without_receivers(MAIL.replace(b"\r\n", b"\n")) == without_receivers(MAIL).replace(
         b"\r\n", b"\n"
