@@ -155,10 +155,11 @@ def keeping(folder: Path) -> object:
     class Keeping:
         shelf = Shelf(Journal(folder / "journal-only", reserve=0))
 
-        async def take(self, mail: Submission) -> said.Answer:
-            number = new_public_id()
-            await self.shelf.put(number, papers.packed(mail, datetime.now(UTC)))
-            return said.taken(number)
+        def take(self, mail: Submission) -> "asyncio.Future[said.Answer]":
+            number, answer = new_public_id(), asyncio.get_running_loop().create_future()
+            kept = self.shelf.put(number, papers.packed(mail, datetime.now(UTC)))
+            kept.add_done_callback(lambda _: answer.set_result(said.taken(number)))
+            return answer
 
     return Keeping()
 

@@ -10,14 +10,14 @@ import ssl
 import threading
 
 import pytest
-from door import Door, Line, as_it_came, line_to, rules
+from door import Door, Line, as_it_came, last_words, line_to, rules
 from test_commands import LOOKALIKES
 
 from omamori.gate import signin
 from omamori.gate.intake import Answer, Intake
 from omamori.gate.premises import Busy
+from omamori.gate.sockets import acknowledging
 from omamori.gate.submission import Submission
-from omamori.gate.wire import acknowledging
 from omamori.testing.certificates import self_signed
 
 
@@ -68,6 +68,17 @@ def test_an_end_of_data_cut_anywhere_is_found(taken: list[Submission]) -> None:
                 line.send(data[cut:])
                 assert line.reply().startswith("250")
     assert {as_it_came(m.content) for m in taken} == {b"Subject: a\r\n\r\n.x\r\n"}
+
+
+@pytest.mark.parametrize("size", [10, 70_000])
+def test_of_a_mail_that_never_ends_nothing_is_obeyed(taken: list[Submission], size: int) -> None:
+    with Door() as door, line_to(door.port) as line:
+        line.begin()
+        line.send(b"x" * size + b"\r\nNOOP\r\nMAIL FROM:<a@b.example>\r\n")
+        line.send(b"NOOP\r\n")
+        line.socket.shutdown(socket.SHUT_WR)
+        assert last_words(line) == b""
+    assert taken == []
 
 
 @pytest.mark.parametrize("ending", LOOKALIKES)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from omamori.gate import introductions
 from omamori.gate.introductions import NoProxy
-from omamori.gate.wire import Wire, peer_of
+from omamori.gate.sockets import peer_of
+from omamori.gate.wire import Wire
 
 _PATIENCE = 20.0
 """Seconds for header and handshake."""

@@ -2,7 +2,8 @@
 
 from omamori.gate import commands
 from omamori.gate.commands import Chunk, Syntax
-from omamori.gate.wire import Closed, NoRoom, Room, Wire
+from omamori.gate.room import NoRoom, Room
+from omamori.gate.wire import Closed, Wire
 
 _BUSY = "452 4.3.1 Too many large mails at once, come again (OMAMORI-BUSY)"
 _FAILED = "503 5.5.1 This mail has failed already, say RSET"

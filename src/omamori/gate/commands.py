@@ -11,6 +11,8 @@ from omamori.do.outbound.mail import Dsn, RecipientDsn
 
 _PATH = re.compile(r"\s*<([^<>]*)>\s*(.*)", re.DOTALL)
 _BARE = re.compile(r"\s*(\S+@\S+)\s*(.*)", re.DOTALL)
+_USUAL = re.compile(r"([A-Za-z]+:)<([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255})>", re.ASCII)
+"""An address as nearly all are, and nothing behind it: it needs no further look."""
 _ROUTE = re.compile(r"@[^:]*:")
 _KNOWN_MAIL = {"SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH"}
 _KNOWN_RCPT = {"NOTIFY", "ORCPT"}
@@ -88,6 +90,8 @@ def mail_path(rest: str, *, limit: int) -> tuple[Path, int]:
         Syntax: wrong form, unknown parameter, or announced too large.
     """
     path = _path(rest, "FROM:", _KNOWN_MAIL)
+    if not path.parameters and path.address.isascii():
+        return path, 0
     size = path.parameters.get("SIZE", "0")
     if not size.isascii() or not size.isdigit() or len(size) > 15:
         raise Syntax("501 5.5.4 SIZE is a number")
@@ -112,6 +116,8 @@ def recipient_path(rest: str, *, utf8: bool) -> Path:
         Syntax: wrong form, no address, or unknown parameter.
     """
     path = _path(rest, "TO:", _KNOWN_RCPT)
+    if not path.parameters and path.address.isascii() and "@" in path.address.strip("@"):
+        return path
     if not path.address:
         raise Syntax("501 5.1.3 Recipient address is empty")
     if "@" not in path.address.strip("@") and path.address.lower() != "postmaster":
@@ -178,8 +184,8 @@ def regular(data: bytes, *, strays: bool = True) -> bytes:
     """
     if b"\0" in data:
         raise Syntax("550 5.6.0 Message contains NUL (OMAMORI-NUL)")
-    ends = data.count(b"\r\n")
-    if ends == data.count(b"\r") and ends == data.count(b"\n"):
+    without = data.replace(b"\r\n", b"")
+    if b"\r" not in without and b"\n" not in without:
         return data
     if _LOOKALIKE.search(data):
         raise Syntax("550 5.6.0 Bare CR or LF beside a dot (OMAMORI-SMUGGLING)")
@@ -202,6 +208,9 @@ def received_count(data: bytes) -> int:
 
 
 def _path(rest: str, keyword: str, known: set[str]) -> Path:
+    usual = _USUAL.fullmatch(rest)
+    if usual is not None and usual[1].upper() == keyword:
+        return Path(usual[2], {})
     if not rest.upper().startswith(keyword):
         raise Syntax(f"501 5.5.4 Syntax: {keyword}<address>")
     match = _PATH.fullmatch(rest[len(keyword) :]) or _BARE.fullmatch(rest[len(keyword) :])

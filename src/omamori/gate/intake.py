@@ -129,31 +129,47 @@ class Intake:
             **dataclasses.asdict(found),
         )
 
-    async def take(self, mail: Submission) -> Answer:
-        """Bring one mail in; never raises, so that the client always gets an answer."""
+    def take(self, mail: Submission) -> "asyncio.Future[Answer]":
+        """Bring one mail in; there is always an answer and never an error, so that the client hears something."""
+        loop = asyncio.get_running_loop()
+        if mail.handed_on and received_count(mail.content) <= _HOPS:
+            return loop.run_in_executor(self._threads, deciding.decide, mail, self._examiner)
+        answer: asyncio.Future[Answer] = loop.create_future()
         if received_count(mail.content) > _HOPS:
-            return answers.LOOP
-        if mail.handed_on:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, deciding.decide, mail, self._examiner)
-        if self.waiting >= self._patience.backlog:
-            return answers.BACKLOG
-        number, accepted_at = new_public_id(), clock.now()
-        try:
-            place = await self._shelf.put(number, papers.packed(mail, accepted_at))
-        except Exception as error:  # noqa: BLE001 - whatever breaks, the mail must stay with its sender
-            log.warning("受け取れませんでした: %s", type(error).__name__)
-            return answers.later(error)
-        return await self._accepted(number, place, mail, accepted_at)
+            answer.set_result(answers.LOOP)
+        elif self.waiting >= self._patience.backlog:
+            answer.set_result(answers.BACKLOG)
+        else:
+            try:
+                self._put(mail, answer)
+            except Exception as error:  # noqa: BLE001 - whatever breaks, the mail must stay with its sender
+                answer.set_result(_not_taken(error))
+        return answer
 
-    async def _accepted(
-        self, number: str, place: Place, mail: Submission, accepted_at: datetime
-    ) -> Answer:
+    def _put(self, mail: Submission, answer: "asyncio.Future[Answer]") -> None:
+        number, accepted_at = new_public_id(), clock.now()
+
+        def kept(place: "asyncio.Future[Place]") -> None:
+            try:
+                self._accepted(number, place.result(), mail, accepted_at, answer)
+            except Exception as error:  # noqa: BLE001 - as above
+                _give(answer, _not_taken(error))
+
+        self._shelf.put(number, papers.packed(mail, accepted_at)).add_done_callback(kept)
+
+    def _accepted(
+        self,
+        number: str,
+        place: Place,
+        mail: Submission,
+        accepted_at: datetime,
+        answer: "asyncio.Future[Answer]",
+    ) -> None:
         patience = self._patience
         small = len(mail.content) <= patience.large
-        quick = small and not self.trouble and self.waiting <= patience.few
+        quick = small and self.waiting <= patience.few and not self.trouble
         listens = patience.answer_within > 0 and quick
-        hearing = Hearing[Answer](asyncio.get_running_loop()) if listens else None
+        hearing = Hearing[Answer](answer.get_loop()) if listens else None
         waiting = Waiting(
             number=number,
             place=place,
@@ -164,11 +180,9 @@ class Intake:
         )
         self._desk.put(waiting)
         if hearing is None:
-            return answers.taken(number)
-        try:
-            return await asyncio.wait_for(asyncio.shield(hearing.reply), patience.answer_within)
-        except TimeoutError:
-            return answers.taken(number) if hearing.leave() else await hearing.reply
+            _give(answer, answers.taken(number))
+        else:
+            _listen(hearing, answer, patience.answer_within, answers.taken(number))
 
     async def stop(self) -> None:
         """Finish what is in hand; what waits stays in the journal."""
@@ -196,3 +210,32 @@ class Intake:
         if waiting.mail is not None:
             with self._lock:
                 self._in_memory -= len(waiting.mail.content)
+
+
+def _not_taken(error: Exception) -> Answer:
+    log.warning("受け取れませんでした: %s", type(error).__name__)
+    return answers.later(error)
+
+
+def _give(answer: "asyncio.Future[Answer]", reply: Answer) -> None:
+    """Unless nobody waits any more."""
+    if not answer.done():
+        answer.set_result(reply)
+
+
+def _listen(
+    hearing: Hearing[Answer], answer: "asyncio.Future[Answer]", seconds: float, meanwhile: Answer
+) -> None:
+    """Give the verdict as the answer, or ``meanwhile`` when it is not there within the time."""
+
+    def late() -> None:
+        if hearing.leave():
+            _give(answer, meanwhile)
+
+    timer = answer.get_loop().call_later(seconds, late)
+
+    def told(reply: "asyncio.Future[Answer]") -> None:
+        timer.cancel()
+        _give(answer, reply.result())
+
+    hearing.reply.add_done_callback(told)

@@ -17,9 +17,10 @@ from omamori.gate.commands import Path, Syntax
 from omamori.gate.intake import Answer
 from omamori.gate.milter_words import Garbled, Terms
 from omamori.gate.premises import Busy
+from omamori.gate.room import Room
+from omamori.gate.sockets import acknowledging
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Origin, Tracer, protocol
-from omamori.gate.wire import Room, acknowledging
 
 _LATER = "451 4.3.0 Not decided in time, come again (OMAMORI-SLOW)"
 _BUSY = "452 4.3.1 Too many large mails at once, come again (OMAMORI-BUSY)"

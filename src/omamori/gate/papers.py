@@ -9,15 +9,15 @@ from omamori.do.outbound.mail import Dsn
 from omamori.gate.submission import Submission
 
 _LENGTH = struct.Struct(">I")
-_BYTES = ("content",)
+_HEAD = tuple(f.name for f in dataclasses.fields(Submission) if f.name not in ("content", "dsn"))
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def packed(mail: Submission, accepted_at: datetime) -> tuple[bytes, bytes]:
     """The pieces of a record: head and content."""
-    given = {f.name: getattr(mail, f.name) for f in dataclasses.fields(mail)}
-    head = {k: v for k, v in given.items() if k not in _BYTES}
+    head = {name: getattr(mail, name) for name in _HEAD}
     head |= {"dsn": mail.dsn.as_json(), "accepted_at": accepted_at.isoformat()}
-    text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    text = _as_text(head).encode("utf-8", "surrogatepass")
     return _LENGTH.pack(len(text)) + text, mail.content
 
 

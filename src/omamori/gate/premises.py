@@ -1,15 +1,17 @@
 """門の中の約束。What a conversation asks of the gate around it, and what one client may use."""
 
+import asyncio
 import dataclasses
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from omamori.gate.admission import Admission
+from omamori.gate.answers import Answer
 from omamori.gate.quota import Source
+from omamori.gate.room import Room
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Tracer
-from omamori.gate.wire import Room
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,7 @@ class House:
     """What a conversation asks of the gate.
 
     Attributes:
-        take: brings a mail in; the answer is the reply.
+        take: brings a mail in.
         sign_in: client, name, password → the person's public id; None when wrong; raises Busy.
         known_as: the name a front server signed somebody in with → the person's public id, or "".
         limits: what a client of an address may use.
@@ -69,7 +71,7 @@ class House:
         name: of this server.
     """
 
-    take: Callable[[Submission], Awaitable[str]]
+    take: Callable[[Submission], asyncio.Future[Answer]]
     sign_in: Callable[[str, str, str], Awaitable[str | None]]
     known_as: Callable[[str], Awaitable[str]]
     limits: Callable[[str], Limits]

@@ -80,6 +80,8 @@ class Quota:
             now: monotonic clock, seconds.
             mails, recipients: how many more.
         """
+        if not (rate.mails or rate.recipients or rate.size):
+            return True
         bucket = self._filled(source, rate, now)
         short = (
             (rate.mails and mails > bucket.mails)
@@ -94,7 +96,8 @@ class Quota:
 
     def weigh(self, source: Source, rate: Rate, now: float, size: int) -> None:
         """Count the bytes of a mail that has arrived; it may overdraw, then the next one waits."""
-        self._filled(source, rate, now).size -= size
+        if rate.size:
+            self._filled(source, rate, now).size -= size
 
     def _filled(self, source: Source, rate: Rate, now: float) -> _Bucket:
         bucket = self._buckets.get(source)

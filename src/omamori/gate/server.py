@@ -16,11 +16,12 @@ from omamori.gate.intake import Answer, Intake
 from omamori.gate.milter_session import Desk
 from omamori.gate.premises import House
 from omamori.gate.quota import Quota, Rate, Source, source_of
+from omamori.gate.room import Room
 from omamori.gate.rules import Rules
 from omamori.gate.session import Session
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Tracer
-from omamori.gate.wire import Room, Wire
+from omamori.gate.wire import Wire
 
 log = logging.getLogger("omamori.gate")
 
@@ -160,23 +161,32 @@ class Server:
         if self._by_peer[peer] <= 0:
             del self._by_peer[peer]
 
-    async def _take(self, mail: Submission) -> str:
+    def _take(self, mail: Submission) -> asyncio.Future[Answer]:
         if len(mail.content) > _BIG:
-            async with self._big:
-                return await self._brought_in(mail)
-        return await self._brought_in(mail)
+            return asyncio.ensure_future(self._taken_alone(mail))
+        return self._handed_in(mail)
 
-    async def _brought_in(self, mail: Submission) -> str:
-        return (await self.judged(mail)).reply
+    async def _taken_alone(self, mail: Submission) -> Answer:
+        async with self._big:
+            return await self._handed_in(mail)
+
+    def _handed_in(self, mail: Submission) -> asyncio.Future[Answer]:
+        """Hand a mail to the intake, whichever door it came by, and count what became of it."""
+        coming = asyncio.ensure_future(self._intake.take(mail))
+        coming.add_done_callback(lambda done: self._count(mail, done))
+        return coming
+
+    def _count(self, mail: Submission, done: asyncio.Future[Answer]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return
+        outcome = done.result().outcome
+        self.counts.add(outcome)
+        if log.isEnabledFor(logging.INFO):
+            log.info("%s size=%d recipients=%d", outcome, len(mail.content), len(mail.recipients))
 
     async def judged(self, mail: Submission) -> Answer:
-        """Hand a mail to the intake, whichever door it came by, and count what became of it."""
-        answer = await asyncio.shield(self._intake.take(mail))
-        self.counts.add(answer.outcome)
-        log.info(
-            "%s size=%d recipients=%d", answer.outcome, len(mail.content), len(mail.recipients)
-        )
-        return answer
+        """Judge a mail; who gives up waiting does not end it."""
+        return await asyncio.shield(self._handed_in(mail))
 
     def desk(self) -> Desk:
         """What the milter asks of this gate."""

@@ -4,23 +4,21 @@ A mail is answered 250 only by ``intake``; everything here that goes wrong is a 
 5xx (do not), with a code in the text that ``docs/admin/gate.md`` explains.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Callable
 
 from omamori.gate import authentication, commands, introductions, trace
+from omamori.gate.answers import Answer
 from omamori.gate.arrival import Arrival
 from omamori.gate.commands import Path, Syntax
+from omamori.gate.dialogue import Dialogue, Over
 from omamori.gate.introductions import Introduced
-from omamori.gate.premises import Busy, House
+from omamori.gate.premises import House
 from omamori.gate.quota import Source, source_of
 from omamori.gate.submission import Submission
 from omamori.gate.trace import Origin
-from omamori.gate.wire import Closed, LineTooLong, Wire
+from omamori.gate.wire import Closed, Wire
 
-_LINE = 4096
-"""Longest command line; RFC 5321 asks for 512, extensions for more."""
-_MISTAKES = 20
-_MAILS = ("DATA", "BDAT")
 _PLAIN = {
     "RSET": "250 2.0.0 Forgotten",
     "NOOP": "250 2.0.0 Here",
@@ -29,20 +27,19 @@ _PLAIN = {
     "HELP": "214 2.0.0 See docs/admin/gate.md",
 }
 _LOOP = "554 5.4.6 This mail has been here before, this is a loop (OMAMORI-LOOP)"
+_GO_ON = "354 End with <CR><LF>.<CR><LF>"
 
 
-class Session:
+class Session(Dialogue):
     """The state of one conversation."""
 
     def __init__(self, wire: Wire, house: House) -> None:
         """Prepare a conversation on a connected wire."""
-        self._wire = wire
+        super().__init__(wire)
         self._house = house
         self._front = house.limits(wire.peer)
-        self._mistakes = 0
         self._mails = 0
-        self.ending = False
-        self.busy = False
+        self._invited = False  # a mail was asked for (354) and is not there
         self._at_once = {
             "EHLO": self._ehlo,
             "HELO": self._hello,
@@ -78,76 +75,14 @@ class Session:
         self._forwarded = Introduced()
         self._arrival.forget()
 
-    async def run(self) -> None:
-        """Talk until the client leaves, misbehaves, or the gate ends."""
-        try:
-            self._say(f"220 {self._house.name} ESMTP")
-            while not self.ending:
-                self.busy = self._wire.has_line
-                line = await self._line(self._answered)
-                self.busy = True
-                if not await self._answer(line):
-                    return
-            self._say("421 4.3.2 The gate is closing, come again")
-        except LineTooLong:
-            self._say("500 5.5.2 Line too long")
-        except TimeoutError:
-            self._say("421 4.4.2 Too slow")
-        except Closed:
-            return
-        finally:
-            self._arrival.forget()
+    def _greeting(self) -> str:
+        return f"220 {self._house.name} ESMTP"
 
-    def expire(self, now: float) -> None:
-        """Give up waiting for a client that is late; see ``Wire.expire``."""
-        self._wire.expire(now)
+    def _patience(self) -> float:
+        return self._limits.idle
 
-    async def _line(self, at_once: Callable[[bytes], bool] | None = None) -> bytes:
-        self._wire.within(self._limits.idle)
-        return await self._wire.line(_LINE, at_once)
-
-    def _answered(self, line: bytes) -> bool:
-        """Answer a command that waits for nothing and cannot end the conversation; False for every other line."""
-        if self.ending or self._mistakes + 1 >= _MISTAKES:
-            return False
-        try:
-            verb, rest = commands.split(line)
-        except Syntax:
-            return False
-        if verb not in self._at_once:
-            return False
-        try:
-            reply = self._at_once[verb](rest)
-        except Syntax as wrong:
-            reply = wrong.reply
-        self._say(reply)
-        self._mistakes += reply.startswith("5")
-        self._wire.within(self._limits.idle)
-        return True
-
-    async def _answer(self, line: bytes) -> bool:
-        reply, verb = "", ""
-        try:
-            verb, rest = commands.split(line)
-            if verb == "QUIT":
-                self._say("221 2.0.0 Bye")
-                return False
-            reply = await self._obey(verb, rest)
-        except Syntax as wrong:
-            reply = wrong.reply
-        except Busy as busy:
-            reply = busy.reply
-        if reply:
-            self._say(reply)
-        # After a look-alike end, what follows may be a smuggled second mail: hang up.
-        if "OMAMORI-SMUGGLING" in reply:
-            return False
-        # A refused mail is no mistake in the dialogue: a server in front may bring many.
-        self._mistakes += reply.startswith("5") and verb not in _MAILS
-        if self._mistakes < _MISTAKES:
-            return True
-        self._say("421 4.7.0 Too many mistakes")
-        return False
+    def _forget(self) -> None:
+        self._arrival.forget()
 
     async def _obey(self, verb: str, rest: str) -> str:
         if verb in self._at_once:
@@ -223,7 +158,7 @@ class Session:
         helo = who.helo if "HELO" in named else self._helo
         self._begin(who.address or self._client)
         self._helo, self._user = helo, user
-        return f"220 {self._house.name} ESMTP"
+        return self._greeting()
 
     def _may_sign_in(self) -> bool:
         return self._wire.encrypted or self._limits.auth_in_clear
@@ -286,12 +221,54 @@ class Session:
             return wrong
         if self._arrival.begun:
             return "503 5.5.1 Go on with BDAT"
-        self._say("354 End with <CR><LF>.<CR><LF>")
+        if not self._invited:
+            self._say(_GO_ON)
+        self._invited = False
         try:
             return await self._brought_in(await self._arrival.data(strays=self._limits.anonymous))
         finally:
             self._mails += 1
             self._reset()
+
+    def _invites(self, rest: str) -> bool:
+        """Ask for the mail at once, and take it in without being woken when it is small and nothing is wrong with it."""
+        wrong = rest or self._out_of_order() or self._arrival.begun
+        if wrong or self._invited or not self._wire.awaited:
+            return False
+        self._say(_GO_ON)
+        self._invited = self.busy = True
+        self._wire.within(self._limits.upload)
+        self._wire.expect_mail(self._came)
+        return True
+
+    def _came(self, raw: bytes) -> bool:
+        """Hand in a small mail; False when it is refused, which takes its usual way."""
+        try:
+            content = commands.cleaned(raw, strays=self._limits.anonymous)
+        except Syntax:
+            return False
+        if len(content) > self._limits.size or self._refusal(content):
+            return False
+        self._house.weigh(self._source, len(content))
+        self._invited = False
+        self._house.take(self._submission(content)).add_done_callback(self._told)
+        return True
+
+    def _told(self, answer: asyncio.Future[Answer]) -> None:
+        """Answer the mail that ``_came`` handed in."""
+        self._mails += 1
+        self._reset()
+        self.busy = False
+        try:
+            self._say(answer.result().reply)
+        except Exception as error:  # noqa: BLE001 - it ends the conversation, not the gate
+            self._wire.fail(error)
+        else:
+            self._wire.within(self._limits.idle)
+            if self.ending:
+                self._wire.fail(Over())
+            else:
+                self._wire.answered()
 
     async def _bdat(self, rest: str) -> str:
         try:
@@ -317,21 +294,30 @@ class Session:
                 self._reset()
 
     async def _brought_in(self, content: bytes) -> str:
-        assert self._sender is not None
         await self._wire.flush()
         self._house.weigh(self._source, len(content))
+        refusal = self._refusal(content)
+        if refusal:
+            return refusal
+        return (await asyncio.shield(self._house.take(self._submission(content)))).reply
+
+    def _refusal(self, content: bytes) -> str:
+        assert self._sender is not None
         if not self._user:
             refusal = self._house.admission.refusal(self._sender.address, content)
             if refusal:
                 return refusal
+        tracer = self._house.tracer
+        return _LOOP if tracer and tracer.is_loop(content, tuple(self._recipients)) else ""
+
+    def _submission(self, content: bytes) -> Submission:
+        assert self._sender is not None
         recipients = tuple(self._recipients)
         tracer, line, came_as = self._house.tracer, b"", ""
         if tracer is not None:
-            if tracer.is_loop(content, recipients):
-                return _LOOP
             line = tracer.line(self._origin(), recipients, self._house.now())
             came_as = hashlib.sha256(content).hexdigest()
-        mail = Submission(
+        return Submission(
             client=self._forwarded.address or self._client,
             user=self._user,
             sender=self._sender.address,
@@ -341,7 +327,6 @@ class Session:
             dsn=commands.wishes(self._sender, list(self._recipients.values())),
             came_as=came_as,
         )
-        return await self._house.take(mail)
 
     def _origin(self) -> Origin:
         word = trace.protocol(
@@ -362,6 +347,3 @@ class Session:
     @property
     def _source(self) -> Source:
         return Source(self._user, signed_in=True) if self._user else self._address
-
-    def _say(self, reply: str) -> None:
-        self._wire.write(reply.encode("utf-8", "replace") + b"\r\n")

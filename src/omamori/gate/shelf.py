@@ -39,16 +39,15 @@ class Shelf:
         self._thread = threading.Thread(target=self._write, name="gate-shelf", daemon=True)
         self._thread.start()
 
-    async def put(self, number: str, pieces: Sequence[bytes]) -> Place:
-        """Write a record; returns when it is on disk.
+    def put(self, number: str, pieces: Sequence[bytes]) -> "asyncio.Future[Place]":
+        """Write a record; there is a place when it is on disk.
 
-        Raises:
-            OSError: it could not be written, and will not be found again.
+        An OSError in it: it could not be written, and will not be found again.
         """
         loop = asyncio.get_running_loop()
         wish = _Wish(number, pieces, loop.create_future(), loop)
         self._wishes.put(wish)
-        return await wish.place
+        return wish.place
 
     def close(self) -> None:
         """Write what was put, then end."""

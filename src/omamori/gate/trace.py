@@ -45,6 +45,7 @@ class Tracer:
         self._name = name
         self._mark = mark
         self._own = mark("installation")[:12]
+        self._shown: tuple[datetime | None, str] = (None, "")
         self._seen = re.compile(rb"\bid " + self._own.encode() + rb"\.([0-9a-f]{20})\b")
 
     def line(self, origin: Origin, recipients: Iterable[str], at: datetime) -> bytes:
@@ -61,8 +62,15 @@ class Tracer:
             f"Received: from {helo} ([{client}])\r\n"
             f"\tby {self._name} (Omamori) with {origin.protocol}\r\n"
             f"\tid {self._own}.{self._of(recipients)};\r\n"
-            f"\t{format_datetime(at)}\r\n"
+            f"\t{self._moment(at)}\r\n"
         ).encode("ascii", "replace")
+
+    def _moment(self, at: datetime) -> str:
+        """As mails write it; of many within one second once."""
+        second = at.replace(microsecond=0)
+        if self._shown[0] != second:
+            self._shown = (second, format_datetime(second))
+        return self._shown[1]
 
     def is_loop(self, content: bytes, recipients: Iterable[str]) -> bool:
         """Whether the mail comes back: to the same recipients, or too often to any."""

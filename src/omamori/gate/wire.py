@@ -6,11 +6,12 @@ senders that fill the memory.
 """
 
 import asyncio
-import contextlib
 import math
-import socket
 import ssl
 from collections.abc import Callable
+
+from omamori.gate.room import NoRoom, Room
+from omamori.gate.sockets import acknowledging, nothing, peer_of
 
 END = b"\r\n.\r\n"
 _HIGH = 1 << 20
@@ -26,25 +27,6 @@ class Closed(Exception):  # noqa: N818 - says what happened
     """The other side went away."""
 
 
-class Room:
-    """Bytes that all mails in arrival may take together: a hundred large ones would end the gate."""
-
-    def __init__(self, size: int) -> None:
-        """All of it is free, in bytes."""
-        self.free = size
-
-    def take(self, count: int) -> bool:
-        """Set bytes aside; False, and nothing is taken, when there are not so many."""
-        if count > self.free:
-            return False
-        self.free -= count
-        return True
-
-
-class NoRoom(Exception):  # noqa: N818 - says what happened
-    """Too many large mails arrive at once; this one has been read to its end and thrown away."""
-
-
 class Wire(asyncio.Protocol):
     """The bytes of one connection.
 
@@ -52,6 +34,7 @@ class Wire(asyncio.Protocol):
         peer: address of the client.
         encrypted: TLS is on.
         expires: moment of the loop's clock after which nobody waits for the client any more.
+        in_hand: a mail of ``expect_mail`` was taken and is not answered; what follows it waits.
     """
 
     def __init__(self) -> None:
@@ -63,7 +46,7 @@ class Wire(asyncio.Protocol):
         self._at_once: Callable[[bytes], bool] | None = None
         self._limit = 0
         self._tail: bytes | None = None
-        self._acknowledge: Callable[[], None] = _nothing
+        self._acknowledge: Callable[[], None] = nothing
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
         self._closed = False
@@ -75,6 +58,9 @@ class Wire(asyncio.Protocol):
         self._chunks = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._mail: Callable[[bytes], bool] | None = None
+        self._command = b""
+        self.in_hand = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Asyncio tells of the connection, and again when TLS begins."""
@@ -86,13 +72,17 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Keep what came; stop reading when nobody takes it."""
+        before = len(self._buffer)
         self._buffer += data
-        self._acknowledge()
         if len(self._buffer) > _HIGH and not self._paused and self._transport:
             self._transport.pause_reading()
             self._paused = True
-        if self._paused or (self._is_complete(data) and not self._answered()):
+        if self._mail is not None and not self.in_hand:
+            if self._look_for_mail(before):
+                return  # its answer tells that it is here
+        elif self._paused or (self._is_complete(data) and not self._answered()):
             self._wake()
+        self._acknowledge()
 
     def _is_complete(self, data: bytes) -> bool:
         """Whether there is something to do: the end of a mail has not come yet in most pieces of one."""
@@ -107,18 +97,75 @@ class Wire(asyncio.Protocol):
 
         Most commands wait for nothing: who awaits the next line need not be woken for each of them.
         """
-        at_once, waits = self._at_once, self._more is not None and not self._more.done()
-        if at_once is None or not waits or not self._room.is_set() or self._transport is None:
+        at_once = self._at_once
+        if self.in_hand:
+            return True
+        if (
+            at_once is None
+            or not self.awaited
+            or not self._room.is_set()
+            or self._transport is None
+        ):
             return False
-        while self._buffer:
+        while self._buffer and self._mail is None:
             at = self._buffer.find(b"\n") + 1
-            if not 0 < at <= self._limit or not at_once(bytes(self._buffer[:at])):
+            if not 0 < at <= self._limit:
+                return False
+            self._command = bytes(self._buffer[:at])
+            if not at_once(self._command):
                 return False
             del self._buffer[:at]
-        if self._out and not self._transport.is_closing():
+        self._send()
+        if self._buffer:
+            self._look_for_mail(0)
+        return True
+
+    def _send(self) -> None:
+        if self._out and self._transport is not None and not self._transport.is_closing():
+            # The transport may keep what it is given until the client reads: it gets its own copy.
             self._transport.write(bytes(self._out))
             self._out.clear()
-        return True
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody awaits what comes next, and is not awake yet."""
+        return self._more is not None and not self._more.done()
+
+    def expect_mail(self, came: Callable[[bytes], bool]) -> None:
+        """Who answers a line ``at_once`` says that a mail follows it, up to CR LF . CR LF.
+
+        A small one is given to ``came`` (as by ``data``) without waking who awaits the next line, and nothing is
+        read behind it until ``answered``. When ``came`` returns False, and for all others, ``line`` returns that line
+        after all, with the mail behind it.
+        """
+        self._mail = came
+
+    def _look_for_mail(self, start: int) -> bool:
+        """Whether a small mail is whole and was taken."""
+        came, buffer = self._mail, self._buffer
+        at = -2 if buffer.startswith(END[2:]) else buffer.find(END, max(0, start - len(END)))
+        if came is None or (at == -1 and len(buffer) <= _SMALL and not self._paused):
+            return False
+        mail = bytes(buffer[: at + 2])
+        if at != -1 and len(mail) <= _SMALL and came(mail):
+            del buffer[: at + len(END)]
+            self.in_hand, self.expires = True, math.inf
+            return True
+        self._wake()
+        return False
+
+    def answered(self) -> None:
+        """The mail in hand has its answer: go on with what came behind it."""
+        self._mail, self.in_hand = None, False
+        if self._closed or self._paused or not self._answered():
+            self._send()
+            self._wake()
+
+    def fail(self, error: BaseException) -> None:
+        """Who awaits the next line gets an error instead."""
+        self._mail, self.in_hand = None, False
+        if self._more is not None and not self._more.done():
+            self._more.set_exception(error)
 
     def eof_received(self) -> bool:
         """The client will say nothing more."""
@@ -273,9 +320,7 @@ class Wire(asyncio.Protocol):
         if self._out:
             if self._transport is None or self._transport.is_closing():
                 raise Closed
-            # The transport may keep what it is given until the client reads: it gets its own copy.
-            self._transport.write(bytes(self._out))
-            self._out.clear()
+            self._send()
         if not self._room.is_set():
             await self._room.wait()
         if self._late:
@@ -291,7 +336,7 @@ class Wire(asyncio.Protocol):
     def expire(self, now: float) -> None:
         """End the waiting for a client that is late: who waits gets a TimeoutError."""
         waiting = self._more is not None or not self._room.is_set()
-        if not waiting or now < self.expires:
+        if not waiting or self.in_hand or now < self.expires:
             return
         self._late = True
         self._room.set()
@@ -349,33 +394,12 @@ class Wire(asyncio.Protocol):
             self._more = self._at_once = self._tail = None
 
     def _wake(self) -> None:
+        if self.in_hand:
+            return  # ``answered`` looks again
+        if self._mail is not None:
+            self._buffer[:0] = (
+                self._command
+            )  # whoever awaits lines reads on there, never in the midst of a mail
+            self._mail = None
         if self._more is not None and not self._more.done():
             self._more.set_result(None)
-
-
-def acknowledging(transport: asyncio.BaseTransport) -> Callable[[], None]:
-    """What tells the other side at once that its bytes are here.
-
-    A sender that writes in small pieces (the end of a mail, the packets of a milter) waits for this
-    before its next piece, and a receiver that has nothing to say yet keeps it back for 40 ms.
-    """
-    socket_ = transport.get_extra_info("socket")
-    quick = getattr(socket, "TCP_QUICKACK", None)  # only Linux has it, and drops it now and then
-    if quick is None or socket_ is None or socket_.family == socket.AF_UNIX:
-        return _nothing
-
-    def acknowledge() -> None:
-        with contextlib.suppress(OSError):
-            socket_.setsockopt(socket.IPPROTO_TCP, quick, 1)
-
-    return acknowledge
-
-
-def _nothing() -> None:
-    return None
-
-
-def peer_of(transport: asyncio.BaseTransport) -> str:
-    """Address of the other side; ``local`` for a UNIX socket."""
-    name = transport.get_extra_info("peername")
-    return str(name[0]) if isinstance(name, tuple) else "local"
