@@ -78,11 +78,14 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
             self._paused = True
         if self._mail is not None and not self.in_hand:
-            if self._look_for_mail(before):
-                return  # its answer tells that it is here
-        elif self._paused or (self._is_complete(data) and not self._answered()):
-            self._wake()
-        self._acknowledge()
+            answered = self._look_for_mail(before)
+        else:
+            whole = self._paused or self._is_complete(data)
+            answered = whole and not self._paused and self._answered()
+            if whole and not answered:
+                self._wake()
+        if not answered:  # an answer tells that it is here
+            self._acknowledge()
 
     def _is_complete(self, data: bytes) -> bool:
         """Whether there is something to do: the end of a mail has not come yet in most pieces of one."""
@@ -100,12 +103,7 @@ class Wire(asyncio.Protocol):
         at_once = self._at_once
         if self.in_hand:
             return True
-        if (
-            at_once is None
-            or not self.awaited
-            or not self._room.is_set()
-            or self._transport is None
-        ):
+        if at_once is None or not self.awaited or not self._room.is_set():
             return False
         while self._buffer and self._mail is None:
             at = self._buffer.find(b"\n") + 1
@@ -122,8 +120,7 @@ class Wire(asyncio.Protocol):
 
     def _send(self) -> None:
         if self._out and self._transport is not None and not self._transport.is_closing():
-            # The transport may keep what it is given until the client reads: it gets its own copy.
-            self._transport.write(bytes(self._out))
+            self._transport.write(bytes(self._out))  # a copy: it may keep it until the client reads
             self._out.clear()
 
     @property
@@ -134,9 +131,8 @@ class Wire(asyncio.Protocol):
     def expect_mail(self, came: Callable[[bytes], bool]) -> None:
         """Who answers a line ``at_once`` says that a mail follows it, up to CR LF . CR LF.
 
-        A small one is given to ``came`` (as by ``data``) without waking who awaits the next line, and nothing is
-        read behind it until ``answered``. When ``came`` returns False, and for all others, ``line`` returns that line
-        after all, with the mail behind it.
+        A small one is given to ``came`` (as by ``data``) without waking who awaits the next line, and nothing behind
+        it is read until ``answered``. For all others, and when ``came`` returns False, ``line`` returns that line.
         """
         self._mail = came
 
@@ -164,7 +160,7 @@ class Wire(asyncio.Protocol):
     def fail(self, error: BaseException) -> None:
         """Who awaits the next line gets an error instead."""
         self._mail, self.in_hand = None, False
-        if self._more is not None and not self._more.done():
+        if self._more is not None and self.awaited:
             self._more.set_exception(error)
 
     def eof_received(self) -> bool:
@@ -373,8 +369,7 @@ class Wire(asyncio.Protocol):
     def close(self) -> None:
         """End the connection after what was written."""
         if self._transport is not None:
-            if self._out and not self._transport.is_closing():
-                self._transport.write(bytes(self._out))
+            self._send()
             self._out.clear()
             self._transport.close()
             if self._late and self._transport.get_write_buffer_size():

@@ -10,7 +10,10 @@ import hashlib
 import hmac
 import json
 import os
+import threading
+import time
 from datetime import datetime
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -49,10 +52,39 @@ def _derived(ring: Keyring, purpose: str) -> bytes:
     return ring.derive(purpose)
 
 
+class _Nonces:
+    """Random nonces, drawn from the system some at a time: each call gives the interpreter away.
+
+    They are used at once or not at all, so that hardly any stands in the memory of a machine that is copied.
+    """
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew; a copy of this process (fork) draws its own."""
+        self._lock, self._drawn, self._until = threading.Lock(), list[bytes](), 0.0
+
+    def next(self) -> bytes:
+        now = time.monotonic()
+        with self._lock:
+            if not self._drawn or now > self._until:
+                many = os.urandom(_NONCE * _DRAWN)
+                self._drawn = [many[at : at + _NONCE] for at in range(0, len(many), _NONCE)]
+                self._until = now + _FRESH
+            return self._drawn.pop()
+
+
+_NONCE, _DRAWN, _FRESH = 12, 64, 0.2
+"""Bytes of a nonce, how many are drawn together, and for how many seconds."""
+_nonces = _Nonces()
+os.register_at_fork(after_in_child=_nonces.forget)
+
+
 def seal(plain: bytes, *, context: str) -> bytes:
     """Seal bytes: key id (4 hex digits), nonce (12 bytes), ciphertext with tag."""
     ring = keyring()
-    nonce = os.urandom(12)
+    nonce = _nonces.next()
     key_id = ring.newest
     body = _cipher(ring, key_id, "seal").encrypt(nonce, plain, context.encode())
     return key_id.encode() + nonce + body
@@ -81,8 +113,20 @@ def key_id_of(sealed: bytes) -> str:
 
 def blind_index(value: str, *, purpose: str) -> str:
     """An equality index over sealed values: HMAC-SHA256, 32 hex digits; reveals only equality."""
-    key = _derived(keyring(), f"blind:{purpose}")
-    return hmac.digest(key, value.encode(), "sha256").hex()[:32]
+    inner, outer = (begun.copy() for begun in _keyed(keyring(), purpose))
+    inner.update(value.encode())
+    outer.update(inner.digest())
+    return outer.hexdigest()[:32]
+
+
+@functools.lru_cache(maxsize=64)
+def _keyed(ring: Keyring, purpose: str) -> tuple[Any, Any]:
+    """The two hashes of an HMAC (RFC 2104) after their key: what is common to all values of a purpose is reckoned once."""
+    key = _derived(ring, f"blind:{purpose}").ljust(hashlib.sha256().block_size, b"\0")
+    return hashlib.sha256(key.translate(_INNER)), hashlib.sha256(key.translate(_OUTER))
+
+
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 
 def sign_token(data: dict[str, str], *, purpose: str, expires: datetime) -> str:

@@ -1,5 +1,8 @@
 """Seals open only in their place, survive a change of keys, and tokens cannot be forged."""
 
+import hmac
+import os
+
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -35,6 +38,33 @@ def test_blind_index_reveals_only_equality_within_its_purpose() -> None:
     assert one == seal.blind_index("a@example.jp", purpose="recipient")
     assert one != seal.blind_index("a@example.jp", purpose="sender")
     assert "example" not in one
+
+
+@given(st.text(max_size=200), st.text(max_size=20))
+def test_blind_index_is_an_hmac(value: str, purpose: str) -> None:
+    key = seal.keyring().derive(f"blind:{purpose}")
+    whole = hmac.new(key, value.encode(), "sha256").hexdigest()
+    assert seal.blind_index(value, purpose=purpose) == whole[:32]
+
+
+def test_no_nonce_comes_twice_not_even_in_a_copy_of_the_process() -> None:
+    seal.seal(b"x", context="a.b.1")
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(write, b"".join(_nonce() for _ in range(100)))
+        os._exit(0)
+    mine = {_nonce() for _ in range(300)}
+    os.waitpid(child, 0)
+    told = os.read(read, 10_000)
+    os.close(read)
+    os.close(write)
+    others = {told[at : at + 12] for at in range(0, len(told), 12)}
+    assert (len(mine), len(others), mine & others) == (300, 100, set())
+
+
+def _nonce() -> bytes:
+    return seal.seal(b"x", context="a.b.1")[4:16]
 
 
 def test_tokens_expire_and_cannot_be_forged_or_reused_elsewhere() -> None:
