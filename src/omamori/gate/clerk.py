@@ -213,7 +213,7 @@ class Clerk:
         fresh = self._not_booked(mails)
         batch = receiving.judged([item.arrival for item in fresh])
         for item in fresh:
-            if not batch.refuses(item.arrival.number):
+            if item.arrival.number not in batch.refused:
                 spool.keep_as(item.arrival.blob, item.mail.content)
         hearings = {item.arrival.number: item.waiting.hearing for item in fresh}
 

@@ -4,6 +4,7 @@ One transaction: when this returns, rows, facts and jobs of all of them are on d
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -86,9 +87,11 @@ class Batch:
     cases: list[Case]
     now: datetime
 
-    def refuses(self, number: str) -> bool:
-        """Whether a mail is refused, so that its bytes need not be kept."""
-        return any(c.number == number and c.judgement.verdict is Verdict.REFUSE for c in self.cases)
+    @functools.cached_property
+    def refused(self) -> frozenset[str]:
+        """Numbers of the mails that are refused, so that their bytes need not be kept."""
+        found = (c.number for c in self.cases if c.judgement.verdict is Verdict.REFUSE)
+        return frozenset(found)
 
 
 def judged(arrivals: Sequence[Arrival]) -> Batch:

@@ -116,7 +116,7 @@ def blind_index(value: str, *, purpose: str) -> str:
     inner, outer = (begun.copy() for begun in _keyed(keyring(), purpose))
     inner.update(value.encode())
     outer.update(inner.digest())
-    return outer.hexdigest()[:32]
+    return str(outer.hexdigest()[:32])
 
 
 @functools.lru_cache(maxsize=64)

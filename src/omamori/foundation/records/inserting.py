@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 
+from omamori.foundation.records.public_id import PublicIdField
+
 _NUMBERS = 500
 _Prepare = Callable[[Any, Any], Any]
 """Row and connection to the value of one column."""
@@ -19,6 +21,7 @@ _Column = tuple[str, type | None, _Prepare]
 """Attribute of the row, the type whose values go as they are (also None; no type: every value is prepared), what
 prepares the others."""
 _AS_IT_IS: dict[type[models.Field[Any, Any]], type] = {
+    PublicIdField: str,
     models.CharField: str,
     models.TextField: str,
     models.IntegerField: int,
@@ -29,7 +32,7 @@ _AS_IT_IS: dict[type[models.Field[Any, Any]], type] = {
     models.PositiveBigIntegerField: int,
     models.BooleanField: bool,
 }
-"""Fields of Django's own whose values of this very type every database takes as they are; also None."""
+"""Fields whose values of this very type every database takes as they are; also None."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -142,10 +145,16 @@ def _plain_type(field: Any) -> type | None:
 
 
 def _take_keys(rows: Sequence[Any]) -> None:
-    manager = type(rows[0])._base_manager  # noqa: SLF001 - Django documents _base_manager
-    for start in range(0, len(rows), _NUMBERS):
-        some = rows[start : start + _NUMBERS]
-        found = manager.filter(public_id__in=[row.public_id for row in some])
-        keys = dict(found.values_list("public_id", "pk"))
-        for row in some:
-            row.pk = keys[row.public_id]
+    connection = connections[DEFAULT_DB_ALIAS]
+    quote = connection.ops.quote_name
+    meta = rows[0]._meta  # noqa: SLF001 - Django documents _meta
+    number, key = quote("public_id"), quote(meta.pk.column)
+    asked = f"SELECT {number}, {key} FROM {quote(meta.db_table)} WHERE {number} IN "  # noqa: S608 - names of our own tables
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _NUMBERS):
+            some = rows[start : start + _NUMBERS]
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(f"{asked}({places})", [row.public_id for row in some])
+            keys = dict(cursor.fetchall())
+            for row in some:
+                row.pk = keys[row.public_id]
