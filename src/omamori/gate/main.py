@@ -144,7 +144,6 @@ def _intake(given: Environment, examiner: PooledExaminer) -> Intake:
 
 def _warm_up(examiner: PooledExaminer) -> None:
     try:
-        spool.prepare()
         subscriptions.load()
         # What is loaded now stays: looking it through for what can go took an eighth of the clerk's time.
         gc.freeze()

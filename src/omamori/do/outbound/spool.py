@@ -43,15 +43,6 @@ def keep_as(number: str, content: bytes) -> None:
     blobs.put_unsynced(number, content, kind=KIND)
 
 
-def prepare() -> None:
-    """Make the folders of mails ahead.
-
-    Raises:
-        OSError: the disk is full or failing.
-    """
-    blobs.make_folders(KIND)
-
-
 def make_durable() -> None:
     """Wait until all that ``keep_as`` wrote is on disk.
 

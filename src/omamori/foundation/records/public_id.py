@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case: no i, l, o, u
-_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case: no i, l, o, u
+_PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _SHIFTS = tuple(range(120, -1, -10))
 _lock = threading.Lock()
 _last = 0
@@ -37,7 +37,7 @@ def moment_of(public_id: str) -> datetime:
     """When an id was made, to the millisecond (aware, UTC)."""
     value = 0
     for letter in public_id:
-        value = value << 5 | ALPHABET.index(letter)
+        value = value << 5 | _ALPHABET.index(letter)
     return datetime.fromtimestamp((value >> 80) / 1000, UTC)
 
 
