@@ -39,6 +39,8 @@ log = logging.getLogger("omamori.gate")
 _TOGETHER = 128
 _LINGER = 0.05
 """Seconds to wait for more while no dialogue waits for its verdict: each round has its price, a mail a tenth of it."""
+_GLANCE = 0.005
+"""Seconds after which it looks whether any are still on their way."""
 _IN_HAND = 512
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _AWAY = (OperationalError, InterfaceError, OSError)
@@ -73,6 +75,7 @@ class Clerk:
     """Books mails and answers.
 
     Attributes:
+        coming: tells whether mails are on their way to it.
         trouble: ``database`` or ``disk`` while it is away or full, ``booking`` after a mail could not be booked at all.
     """
 
@@ -91,6 +94,7 @@ class Clerk:
         self._carrier = carrier
         self._relay = carrier.name if carrier else ""
         self._booked = booked
+        self.coming: Callable[[], bool] = lambda: True
         self._queue: queue.Queue[_Item] = queue.Queue()
         self._room = threading.BoundedSemaphore(_IN_HAND)
         self._ending = threading.Event()
@@ -149,14 +153,23 @@ class Clerk:
         """What came meanwhile, and what comes in the next moment when nobody waits for it."""
         batch = [self._queue.get()]
         until = time.monotonic() + _LINGER
-        with contextlib.suppress(queue.Empty):
-            while len(batch) < self._together and batch[-1] is not None:
-                until = 0.0 if _urgent(batch[-1]) else until
-                left = until - time.monotonic()
+        while len(batch) < self._together and batch[-1] is not None:
+            until = 0.0 if _urgent(batch[-1]) else until
+            left = until - time.monotonic() if self._pays(batch) else 0.0
+            try:
                 batch.append(
-                    self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+                    self._queue.get(timeout=min(left, _GLANCE))
+                    if left > 0
+                    else self._queue.get_nowait()
                 )
+            except queue.Empty:
+                if left <= _GLANCE:
+                    break
         return batch
+
+    def _pays(self, batch: "list[_Item]") -> bool:
+        """Whether waiting for more does: mails are on their way here, or answers alone are there."""
+        return self.coming() or not any(isinstance(item, _Examined) for item in batch)
 
     def _handle(self, mails: list[_Examined], results: list[Result]) -> None:
         """Book a batch; while the database is away, again and again."""

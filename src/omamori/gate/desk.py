@@ -69,6 +69,7 @@ class Desk:
         self._strikes = strikes
         self._queue: queue.SimpleQueue[Waiting[Answer] | None] = queue.SimpleQueue()
         self._ending = threading.Event()
+        self._at_work = set[str]()
         self.trouble = self._stuck = ""
         self._threads = [
             threading.Thread(target=self._work, name=f"gate-desk-{n}", daemon=True)
@@ -81,6 +82,11 @@ class Desk:
         """One more, after those before it."""
         self._queue.put(waiting)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a mail is in hand or waits."""
+        return bool(self._at_work) or not self._queue.empty()
+
     def close(self) -> None:
         """Finish what is in hand; the rest stays in the journal for the next start."""
         self._ending.set()
@@ -90,11 +96,14 @@ class Desk:
             thread.join()
 
     def _work(self) -> None:
+        name = threading.current_thread().name
         while (batch := self._taken()) and not self._ending.is_set():
+            self._at_work.add(name)
             apart = self._taken_apart(batch) if len(batch) > 1 else {}
             for waiting in batch:
                 if not self._ending.is_set():
                     self._handle(waiting, apart.get(waiting.number))
+            self._at_work.discard(name)
 
     def _taken(self) -> list[Waiting[Answer]]:
         """The next mail, and of many that wait a few more: their texts are quicker looked into together."""

@@ -92,6 +92,7 @@ class Intake:
             carrying.start(self._clerk.note)
         strikes = home / "journal-strikes"
         self._desk = Desk(examiner, self._clerk, strikes, look_ahead=look_ahead)
+        self._clerk.coming = lambda: self._desk.busy
         self._shelf = Shelf(self.keeping.own)
         self.keeping.start(self._desk.put)
 
