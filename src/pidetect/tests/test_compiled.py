@@ -1,8 +1,11 @@
 """The finder as machine code finds what its modules find, and is never a stale one."""
 
 import ctypes
+import os
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +122,15 @@ def test_a_broken_library_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv(compiled.PURE, raising=False)
     compiling.path(tmp_path).write_bytes(b"no library")
     assert library(tmp_path) is None
+
+
+def test_it_never_leaves_its_memory(tmp_path: Path) -> None:
+    asked = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-m", "pidetect.tests.sanitized", str(tmp_path)],
+        env=os.environ
+        | {"LD_PRELOAD": asked.stdout.decode().strip(), "ASAN_OPTIONS": "detect_leaks=0"},
+        capture_output=True,
+        check=False,
+    )
+    assert told.stdout.decode() == "906 texts\n", told.stderr.decode()[-2000:]
