@@ -134,3 +134,15 @@ def test_it_never_leaves_its_memory(tmp_path: Path) -> None:
         check=False,
     )
     assert told.stdout.decode() == "906 texts\n", told.stderr.decode()[-2000:]
+
+
+def test_a_compiler_that_refuses_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CC", "false")
+    with pytest.raises(ValueError, match="false"):
+        compiling.make(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(compiling, "path", lambda folder=tmp_path: tmp_path / "finder-new.so")
+    assert compiling.main() == 1
+    assert "Python のまま動きます" in capsys.readouterr().err
