@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from pidetect.requests import CONFIGURATION, LENGTH, ORDER, PID, STATUS
+from pidetect.tagger import PURE
 from pidetect.types import Examination, Mode
 
 _START_SECONDS = 30.0
@@ -225,7 +226,7 @@ class Nursery:
             # One file, one thread: the next processor belongs to the next worker, and only one thread is copied.
             "OMP_THREAD_LIMIT": "1",
             "OPENBLAS_NUM_THREADS": "1",
-            CONFIGURATION: os.environ.get(CONFIGURATION, ""),
+            **{name: os.environ.get(name, "") for name in (CONFIGURATION, PURE)},
         }
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:

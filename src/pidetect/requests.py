@@ -14,7 +14,7 @@ ORDER = struct.Struct(">QQ")
 PID, STATUS = struct.Struct(">I"), struct.Struct(">i")
 """A worker's process, and how it ended (wait(2))."""
 CONFIGURATION = "PIDETECT_CONFIG"
-"""The environment variable with the name of the configuration: all that goes from the caller into a process."""
+"""The environment variable with the name of the configuration: with ``tagger.PURE`` all that goes from the caller into a process."""
 
 
 def limits_as_json(limits: Limits) -> dict[str, float]:

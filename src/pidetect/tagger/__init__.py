@@ -10,6 +10,9 @@ import importlib.util
 from collections.abc import Iterable
 from typing import NamedTuple
 
+PURE = "PIDETECT_PURE"
+"""The variable of the environment that, with any value, leaves machine code aside."""
+
 
 class NameSpan(NamedTuple):
     """A person's name in a text.

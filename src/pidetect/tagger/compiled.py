@@ -13,14 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pidetect.tagger import chain, compiling, features, words
+from pidetect.tagger import PURE, chain, compiling, features, words
 from pidetect.tagger.characters import Places, fold_table, script_table
 from pidetect.tagger.model import Model, Table
 from pidetect.tagger.surroundings import SCRIPTS
 from pidetect.tagger.tokens import Tokens
 
-PURE = "PIDETECT_PURE"
-"""The variable of the environment that leaves the machine code aside."""
 _SIZE, _AT = ctypes.c_int64, ctypes.c_void_p
 _REAL = ctypes.c_double
 _NO_MEMORY = -1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pidetect.specimens import parse_marks
-from pidetect.tagger import compiled, compiling
+from pidetect.tagger import PURE, compiling
 from pidetect.tagger.compiled import Machine, library
 from pidetect.tagger.finder import Finder
 from pidetect.tagger.model import model
@@ -26,7 +26,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
     folder = tmp_path_factory.mktemp("compiled")
     assert compiling.make(folder) == compiling.path(folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(compiled.PURE, raising=False)
+        patch.delenv(PURE, raising=False)
         made = library(folder)
     assert made is not None
     return made
@@ -86,7 +86,7 @@ def test_tokens_of_another_text_are_refused(code: ctypes.CDLL, text: str) -> Non
 def test_what_was_made_from_other_sources_is_not_loaded(
     code: ctypes.CDLL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(compiled.PURE, raising=False)
+    monkeypatch.delenv(PURE, raising=False)
     made = compiling.make(tmp_path)
     assert made is not None
     assert library(tmp_path) is not None
@@ -112,14 +112,14 @@ def test_it_can_be_left_aside_and_may_be_missing(
 ) -> None:
     assert library(tmp_path) is None
     assert compiling.make(tmp_path) is not None
-    monkeypatch.setenv(compiled.PURE, "1")
+    monkeypatch.setenv(PURE, "1")
     assert library(tmp_path) is None
     monkeypatch.setenv("CC", "no-compiler-of-this-name")
     assert compiling.make(tmp_path / "elsewhere") is None
 
 
 def test_a_broken_library_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(compiled.PURE, raising=False)
+    monkeypatch.delenv(PURE, raising=False)
     compiling.path(tmp_path).write_bytes(b"no library")
     assert library(tmp_path) is None
 

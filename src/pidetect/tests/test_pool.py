@@ -189,11 +189,14 @@ def test_a_worker_is_small_and_sees_no_environment(
     pool: ExaminerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OMAMORI_SECRET", "x")
+    monkeypatch.setenv("PIDETECT_PURE", "1")
     with ExaminerPool(workers=1, mode="fast") as one:
         one.warm_up()
         process = psutil.Process(one.pids()[0])
         assert process.memory_info().rss < 120_000_000
         assert "OMAMORI_SECRET" not in process.environ()
+        # Whether names are found by machine code is the caller's to say.
+        assert process.environ()["PIDETECT_PURE"] == "1"
         soft, hard = process.rlimit(psutil.RLIMIT_FSIZE)
         assert (soft, hard) == (0, 0)
 
