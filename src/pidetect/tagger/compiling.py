@@ -87,9 +87,9 @@ def make(folder: Path = FOLDER) -> Path | None:
         OSError: the folder cannot be written.
         ValueError: the compiler refuses the sources.
     """
-    import shutil  # noqa: PLC0415 - who only finds names pays for none of these three
-    import subprocess  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
+    import shutil  # noqa: PLC0415 - who only finds names needs none of these three
+    import subprocess  # noqa: PLC0415 - as shutil
+    import tempfile  # noqa: PLC0415 - as shutil
 
     made = path(folder)
     compiler = shutil.which(os.environ.get("CC", "cc"))
