@@ -261,3 +261,19 @@ def test_bad_input_is_told_by_its_place(
     answer = ask(sato, *participants, **draft)
     assert (answer.status_code, answer.json()["code"]) == (422, Invalid.code)
     assert field in answer.json()["fields"]
+
+
+def test_whose_company_somebody_is_counts_in_a_talk_too(world: World) -> None:
+    adopt(world, days_ago=60)
+    sato = world.actor("sato")
+    takada = Participant(id="U1", display_name="高田 修", org="ひので物産")
+    naoko = Participant(id="U2", display_name="佐藤 直子", org="あおば商事")
+    file = talking.DraftFile(name="あおば商事様_お見積書.txt", content=b"x")
+
+    def told(*room: Participant) -> list[str]:
+        draft = TalkDraft(channel="slack", room="", participants=room, text="a", files=(file,))
+        return [r.text for r in talking.advise(sato, draft).reasons if r.rule == "other_company"]
+
+    assert told(naoko) == []
+    assert told(takada) == told(naoko, takada)
+    assert told(takada)[0].startswith("宛先は「株式会社ひので物産」ですが、添付「あおば商事様")

@@ -10,6 +10,7 @@ from datetime import datetime
 from omamori.do.outbound import history
 from omamori.do.outbound.domain.known import KeptFor, Organization
 from omamori.do.outbound.mail import Attachment, ExaminedMail, Recipient
+from omamori.do.outbound.talk import Listed
 from omamori.foundation.calendar import clock
 from omamori.foundation.organization import queries as organization
 from omamori.foundation.organization.people import CompanyRow
@@ -35,13 +36,30 @@ def behind(
     """Who stands behind each domain: from the directory, else the domain itself.
 
     Nobody stands behind free mail as such; whoever the directory has under such an address, as one of a partner's,
-    is found under the address (lower case).
+    is found under the address (lower case). So is who was chosen for a chat message: his company is his second
+    identifier, and the domain says nothing.
     """
+    if mail.talk is not None:
+        # Whose company a room with several is, is asked for each of them.
+        alone = {r.address.lower(): mail.talk.chosen for r in outside if len(outside) == 1}
+        return of_chosen(alone, now)
     found = _by_domain(outside, known, now)
     private = [r.address.lower() for r in outside if r.domain in private_domains()]
     if private and mail.attachments:
         found |= _by_address(private[:_MOST_PRIVATE], now)
     return found
+
+
+def of_chosen(chosen: Mapping[str, Listed], now: datetime) -> dict[str, Organization]:
+    """The companies of people who were chosen for a talk, by the key under which each is given."""
+    keys = list(chosen)
+    asked = {number: chosen[key].told_apart_by for number, key in enumerate(keys)}
+    named_in = partners.organizations_named_in_each(asked)
+    return {
+        key: _partner(named_in[number][0], frozenset(), now)
+        for number, key in enumerate(keys)
+        if named_in[number]
+    }
 
 
 def entrusted_to_us(mail: ExaminedMail, now: datetime) -> dict[int, KeptFor]:

@@ -133,9 +133,10 @@ def _named(
 
 
 def _called(view: View, some: Iterable[Recipient]) -> str:
-    """Companies of receivers, the first three; the domain where no company stands behind."""
-    behind = ((view.history.behind(r), r.domain) for r in some)
-    return "、".join(list(dict.fromkeys(org.name if org else domain for org, domain in behind))[:3])
+    """Companies of receivers, the first three; where no company stands behind, the domain, or who was chosen."""
+    talk = view.mail.talk
+    behind = ((view.history.behind(r), talk.chosen.name if talk else r.domain) for r in some)
+    return "、".join(list(dict.fromkeys(org.name if org else other for org, other in behind))[:3])
 
 
 def _at(file: Attachment) -> tuple[Target, ...]:

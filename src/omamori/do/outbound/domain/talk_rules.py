@@ -86,10 +86,7 @@ MAIL_ONLY = frozenset(
             "listed_otherwise",
             "forwarded",
             "password_apart",
-            "other_company",
-            "entrusted_data",
             "sent_elsewhere",
-            "no_contract",
         ),
     }
 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from omamori.do.outbound import advising, receiving
+from omamori.do.outbound import advising, companies, receiving
 from omamori.do.outbound.advising import Advice, AdvisedReason, DraftFile
 from omamori.do.outbound.booking import Case
 from omamori.do.outbound.domain import rules
@@ -34,8 +34,10 @@ from omamori.foundation.organization.people import PersonRow
 
 __all__ = ["Advice", "DraftFile", "Participant", "TalkDraft", "advise"]
 
-_BY_PERSON = frozenset({"named_other", "namesake"})
-"""Rules that are asked for each participant; the others look at the room."""
+_BY_PERSON = frozenset(
+    {"named_other", "namesake", "other_company", "entrusted_data", "no_contract"}
+)
+"""Rules that are asked for each participant, and about his company; the others look at the room."""
 _UNKNOWN_TOOL = "chat"
 _NEW_MEANS = "R1-2"
 """Clause of the company's rules: new means of sending are a decision of the company."""
@@ -181,10 +183,12 @@ def _judged(case: Case, talks: Sequence[tuple[Reader, Talk]]) -> Judgement:
     now = case.envelope.received_at
     of_room = rules.judge(case.mail, case.rules, known, now).reasons
     reasons = [r for r in of_room if r.rule not in _BY_PERSON]
+    theirs = companies.of_chosen({r.address.lower(): talk.chosen for r, talk in talks}, now)
     for reader, talk in talks:
         alone = tuple(r for r in case.mail.recipients if r.address == reader.address)
         mail = dataclasses.replace(case.mail, recipients=alone, talk=talk)
-        found = rules.judge(mail, case.rules, known, now).reasons
+        own = dataclasses.replace(known, organizations=theirs)
+        found = rules.judge(mail, case.rules, own, now).reasons
         reasons += [r for r in found if r.rule in _BY_PERSON]
     view = View(mail=case.mail, history=known, now=now)
     return concluded(view, case.rules, tuple(reasons))

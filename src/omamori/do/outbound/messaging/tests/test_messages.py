@@ -35,7 +35,9 @@ from omamori.foundation.approvals import subjects
 from omamori.foundation.jobs import worker
 from omamori.foundation.ledger.queries import facts_about
 from omamori.foundation.notices.models import Notice
+from omamori.foundation.partners import actions as directory
 from omamori.foundation.partners import queries as partners
+from omamori.foundation.partners.actions import PersonGiven
 from omamori.foundation.storage import blobs
 from omamori.testing.people import TODAY, World
 
@@ -324,3 +326,46 @@ def test_notices_and_pages_speak_of_a_message(world: World, slack: Service) -> N
     assert subjects.label("mail", "0" * 26) == "送信メール"
     tasks = [t.title for t in outbound_home.tasks(sato, NOON)]
     assert [t for t in tasks if t.startswith("確認待ちのメッセージ: ")]
+
+
+def contact(world: World, email: str) -> str:
+    """A contact person of a partner whom Slack knows; his public id."""
+    person = partners.people_by_addresses([email], on=TODAY)[email]
+    given = PersonGiven(
+        name=person.name,
+        name_kana=person.name_kana,
+        partner_id=person.partner_id,
+        email=email,
+        handles={"slack": "U0CONTACT1"},
+    )
+    directory.change_person(world.actor("kobayashi"), person.public_id, given)
+    return person.public_id
+
+
+@pytest.mark.parametrize(
+    ("email", "company", "stopped"),
+    [
+        ("o.takada@hinode-bussan.example", "ひので物産", True),
+        ("n.sato@aoba-shoji.example", "あおば商事", False),
+    ],
+)
+def test_a_file_of_another_company_is_stopped_in_a_talk_as_in_a_mail(
+    world: World, slack: Service, email: str, company: str, *, stopped: bool
+) -> None:
+    adopt(world, slack.url, days_ago=60)
+    wanted = Draft(
+        tool="slack",
+        receiver_id=contact(world, email),
+        second_identifier=company,
+        text="ご確認ください。",
+        files=(File(name="あおば商事様_お見積書.txt", content=b"x"),),
+        key="quote",
+    )
+    got = actions.compose(world.actor("sato"), wanted)
+    told = {r.rule: r.text for r in mails.mail(world.actor("sato"), got.public_id).reasons}
+    assert ("other_company" in told) is stopped
+    if stopped:
+        assert got.state == "waiting_sender"
+        assert told["other_company"] == (
+            "宛先は「株式会社ひので物産」ですが、添付「あおば商事様_お見積書.txt」には「株式会社あおば商事」の名前があります。"
+        )
