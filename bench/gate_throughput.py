@@ -164,21 +164,35 @@ def keeping(folder: Path) -> object:
     return Keeping()
 
 
+def nothing() -> object:
+    """An intake that keeps nothing, like the handlers of smtp-sink and aiosmtpd here."""
+    from omamori.foundation.records.public_id import new_public_id
+    from omamori.gate import answers as said
+
+    class Nothing:
+        def take(self, _: object) -> "asyncio.Future[said.Answer]":
+            answer = asyncio.get_running_loop().create_future()
+            answer.set_result(said.taken(new_public_id()))
+            return answer
+
+    return Nothing()
+
+
 @contextlib.contextmanager
-def journal_only(folder: Path) -> Iterator[Case]:
-    """The gate's receiver and journal with nothing behind them: 250 after the sync."""
+def receiver(name: str, intake: Callable[[], object]) -> Iterator[Case]:
+    """The gate's receiver with what is made in its process behind it, and nothing else."""
     from omamori.gate.rules import Rules
     from omamori.gate.server import Server
 
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        intake = keeping(folder)
+        behind = intake()
 
         async def serve() -> None:
             networks = (ipaddress.ip_network("127.0.0.0/8"),)
             rules = Rules(host="127.0.0.1", port=0, size=10**8, allowed=networks)
-            server = Server(rules, intake)  # type: ignore[arg-type]
+            server = Server(rules, behind)  # type: ignore[arg-type]
             await server.start()
             os.write(write, f"{server.port}\n".encode())
             await asyncio.Event().wait()
@@ -187,7 +201,7 @@ def journal_only(folder: Path) -> Iterator[Case]:
         os._exit(0)
     try:
         port = int(os.read(read, 20))
-        yield Case("gate, durable only", port, None, lambda: [child])
+        yield Case(name, port, None, lambda: [child])
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
@@ -364,7 +378,9 @@ def main() -> None:
         os.environ["OMAMORI_LOG_LEVEL"] = "WARNING"
         os.environ["DJANGO_SETTINGS_MODULE"] = "omamori.config.settings"
         django.setup()
-        cases += [stack.enter_context(journal_only(folder)), ours]
+        cases.append(stack.enter_context(receiver("gate, accept", nothing)))
+        cases.append(stack.enter_context(receiver("gate, durable only", lambda: keeping(folder))))
+        cases.append(ours)
         for case in cases:
             rates(case, [_load.letter(8_000_000 + n, 5000) for n in range(20)])
         for number, size in enumerate((5_000, 200_000)):

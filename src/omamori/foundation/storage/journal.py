@@ -13,7 +13,7 @@ import fcntl
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -89,19 +89,60 @@ class Journal:
             OSError: the disk is full or failing; nothing of it will be found again.
         """
         with self._writing:
-            self._ready(sum(len(p) for _, pieces in records for p in pieces))
+            self._ready(_size(records))
             start = self._length
+            return self._synced(start, self._written(start, records))
+
+    def begin(
+        self, records: Sequence[tuple[str, Sequence[bytes]]]
+    ) -> Callable[[], list[Place]] | None:
+        """The half of ``append`` that waits for no disk; the answer, called once, in any thread, is the other half.
+
+        None, and nothing is written: the disk must be waited for first.
+
+        Raises:
+            OSError: as ``append``.
+        """
+        if not self._writing.acquire(blocking=False):
+            return None
+        going_on = False
+        try:
+            if self._file < 0 or self._length > SEGMENT_BYTES:
+                return None
+            self._ready(_size(records))
+            start = self._length
+            places = self._written(start, records)
+            going_on = True
+        finally:
+            if not going_on:
+                self._writing.release()
+
+        def finish() -> list[Place]:
             try:
-                places = self._write(records)
-                os.fdatasync(self._file)
-            except OSError:
-                self._take_back(start)
-                raise
-            with self._lock:
-                waiting = self._open[self._segment]
-                waiting.update((place.number, place) for place in places)
-                self._owed += sum(place.size for place in places)
-            return places
+                return self._synced(start, places)
+            finally:
+                self._writing.release()
+
+        return finish
+
+    def _written(self, start: int, records: Sequence[tuple[str, Sequence[bytes]]]) -> list[Place]:
+        try:
+            return self._write(records)
+        except OSError:
+            self._take_back(start)
+            raise
+
+    def _synced(self, start: int, places: list[Place]) -> list[Place]:
+        try:
+            os.fdatasync(self._file)
+        except OSError:
+            self._take_back(start)
+            raise
+        with self._lock:
+            waiting = self._open[self._segment]
+            waiting.update((place.number, place) for place in places)
+            self._owed += sum(place.size for place in places)
+        return places
 
     def read(self, place: Place) -> bytes:
         """The content of a record.
@@ -242,6 +283,10 @@ class Journal:
 
     def _path(self, segment: int) -> Path:
         return self.folder / f"{segment:012d}.seg"
+
+
+def _size(records: Sequence[tuple[str, Sequence[bytes]]]) -> int:
+    return sum(len(piece) for _, pieces in records for piece in pieces)
 
 
 def sync_folder(folder: Path) -> None:

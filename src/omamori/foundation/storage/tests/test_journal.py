@@ -127,6 +127,39 @@ def test_after_a_failed_sync_nothing_of_it_is_found(lane: Journal) -> None:
     later.close()
 
 
+def test_what_was_begun_is_promised_when_it_is_synced(lane: Journal) -> None:
+    records = [(new_public_id(), [b"first"])]
+    assert lane.begin(records) is None  # a segment must be made first, and waited for
+    _append(lane, b"first")
+    finish = lane.begin([(new_public_id(), [b"sec", b"ond"])])
+    assert finish is not None
+    assert lane.begin(records) is None  # one at a time
+    assert lane.waiting == 1
+    (place,) = finish()
+    assert lane.waiting == 2
+    assert lane.read(place) == b"second"
+    _append(lane, b"third")
+    later = _again(lane)
+    assert _contents(later) == [b"first", b"second", b"third"]
+    later.close()
+
+
+def test_what_was_begun_and_cannot_be_synced_is_not_found(lane: Journal) -> None:
+    _append(lane, b"kept")
+    finish = lane.begin([(new_public_id(), [b"lost"])])
+    assert finish is not None
+    with (
+        mock.patch.object(journal.os, "fdatasync", side_effect=OSError(errno.EIO, "disk")),
+        pytest.raises(OSError, match="disk"),
+    ):
+        finish()
+    assert lane.waiting == 1
+    _append(lane, b"next")
+    later = _again(lane)
+    assert _contents(later) == [b"kept", b"next"]
+    later.close()
+
+
 def test_who_counts_or_settles_does_not_wait_for_the_disk(lane: Journal) -> None:
     (first,) = _append(lane, b"promised")
     counted: list[tuple[int, str]] = []
