@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pidetect.extract import letters, pdfends, picture
+from pidetect.extract import letters, pdfends, pdflayers, picture
 from pidetect.extract.document import Reader
 from pidetect.extract.pdfrest import Rest
 from pidetect.extract.source import Source
@@ -97,8 +97,14 @@ def _page(
         opened.callback(page.close)
         try:
             text, blind = _text(reader, page, rest)
+            unseen = (
+                pdflayers.unseen(reader, page, rest.hidden_layers) if rest.hidden_layers else []
+            )
+            for line in unseen:
+                text = text.replace(line, "", 1)
             reader.text(place, text)
-            said.update(text.split("\n"))
+            reader.text(f"{place} 非表示のレイヤー", "\n".join(unseen), hidden=True)
+            said.update(text.split("\n"), unseen)
             if _notes(reader, page, place, said):
                 page = document[number]
                 opened.callback(page.close)

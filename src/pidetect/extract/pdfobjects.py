@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     rb"|<(?P<hex>[0-9A-Fa-f\s]*+)>|/(?P<name>[^\s()<>\[\]{}/%]*+)|(?P<word>[^\s()<>\[\]{}/%]++)|[\s{}]++|[\s\S]"
 )
 _LENGTH = re.compile(rb"/Length (\d{1,12})(?=[/>\s])")
+_LAYERS = re.compile(rb"/(OFF|ON)\s*\[([^\]]*)\]")
+_REFERENCE = re.compile(rb"(\d{1,10}) \d{1,5} R\b")
 _LONGEST_HEAD = 50_000_000
 _MOST_STRINGS, _MOST_FILES = 500_000, 3_000
 _TYPES = (b"/Type/EmbeddedFile", b"/Type/Metadata")
@@ -64,6 +66,9 @@ class Objects:
         later: numbers of the objects that hold a form, a script or a long value.
         bodies: the kept streams by number.
         fonts: dictionaries of fonts as they are written.
+        layers: names of layers (optional content groups) by number, as they are written.
+        switched: numbers of the layers that the file says are on or off (``OFF``, ``ON``) when it is opened.
+        is_off: all layers are off that are not said to be on.
     """
 
     def __init__(self, reader: Reader, wanted: Container[int] = ()) -> None:
@@ -72,6 +77,9 @@ class Objects:
         self.later: set[int] = set()
         self.bodies: dict[int, Body] = {}
         self.fonts: list[bytes] = []
+        self.layers: dict[int, bytes] = {}
+        self.switched: dict[bytes, set[int]] = {b"OFF": set(), b"ON": set()}
+        self.is_off = False
         self._reader, self._wanted = reader, wanted
         self._buffer = bytearray()
         self._needed = self._passing = 0
@@ -119,8 +127,8 @@ class Objects:
             if not start:
                 return -1
             size = int(length[1]) if length is not None else 0
-        self._keep(said, head)
         number = int(found[1])
+        self._keep(said, head, number)
         if not size or not (number in self._wanted or any(kind in head for kind in _TYPES)):
             return start + size
         if size > self._reader.limits.whole_bytes or len(self.bodies) >= _MOST_FILES:
@@ -128,7 +136,7 @@ class Objects:
         self._open = (number, head, size)
         return start
 
-    def _keep(self, said: "Dictionary", head: bytes) -> None:
+    def _keep(self, said: "Dictionary", head: bytes, number: int) -> None:
         self.strings.update(dict.fromkeys(said.strings))
         if len(self.strings) > _MOST_STRINGS:
             raise CannotExamine("too_large")
@@ -136,6 +144,15 @@ class Objects:
         self.later |= said.later
         if b"/Type/Font" in head and b"/FontDescriptor/" not in head[:40]:
             self.fonts.append(head)
+        if b"/OFF" in head or b"/OCG" in head:
+            self._keep_layers(said, head, number)
+
+    def _keep_layers(self, said: "Dictionary", head: bytes, number: int) -> None:
+        if b"/Type/OCG" in head:
+            self.layers[number] = next((raw for key, raw in said.strings if key == b"Name"), b"")
+        self.is_off = self.is_off or b"/BaseState/OFF" in head
+        for switch, listed in _LAYERS.findall(head):
+            self.switched[switch] |= {int(one) for one in _REFERENCE.findall(listed)}
 
     def _body(self, at: int) -> int:
         if self._open is None or len(self._buffer) - at < self._open[2]:

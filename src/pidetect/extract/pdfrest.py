@@ -33,6 +33,7 @@ class Rest:
     Attributes:
         has_blind_fonts: whether a font has no table from its codes to letters (ToUnicode; ISO 32000-1, 9.10.3).
         has_own_codes: whether a font of chosen letters has codes of its own, and no table either.
+        hidden_layers: names of the layers that are off when the file is opened.
     """
 
     def __init__(self, reader: Reader, document: pypdfium2.PdfDocument) -> None:
@@ -43,9 +44,12 @@ class Rest:
         fonts = [f for f in self._objects.fonts if _FONT.search(f) and b"/ToUnicode" not in f]
         self.has_blind_fonts = any(b"/FontDescriptor" in f or b"/Subtype/Type" in f for f in fonts)
         self.has_own_codes = any(_has_own_codes(f) for f in fonts)
+        self.hidden_layers = _hidden(self._objects)
 
     def hand_on(self, said: set[str]) -> None:
-        """Add texts that are not among those said already, then files."""
+        """Add the names of hidden layers and texts that are not among those said already, then files."""
+        self._reader.text("非表示のレイヤー", "\n".join(self.hidden_layers), hidden=True)
+        said.update(self.hidden_layers)
         texts = (_text(key, raw).strip() for key, raw in self._objects.strings)
         lines = dict.fromkeys(t for t in texts if t and t not in said)
         self._reader.text("ページの外の情報", "\n".join(lines), hidden=True)
@@ -102,6 +106,14 @@ def _objects(
     if not written:
         reader.problem("broken")
     return objects
+
+
+def _hidden(objects: Objects) -> tuple[str, ...]:
+    on, off = objects.switched[b"ON"], objects.switched[b"OFF"]
+    hidden = (
+        raw for n, raw in objects.layers.items() if n in off or (objects.is_off and n not in on)
+    )
+    return tuple(name for raw in hidden if (name := _text(b"Name", raw).strip()))
 
 
 def _has_own_codes(font: bytes) -> bool:

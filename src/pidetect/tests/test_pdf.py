@@ -236,3 +236,36 @@ def test_a_long_pdf_is_read_object_by_object() -> None:
     result = examine(buffer.getvalue(), "x")
     assert result.examined
     assert result.kinds["email"] == 60_000
+
+
+def layered(config: bytes) -> bytes:
+    """A page with a line of its own, one on the layer "old" and one on "new"."""
+    drawn = (
+        b"BT /F1 12 Tf 20 200 Td (An offer) Tj ET\n"
+        b"/OC /L1 BDC BT /F1 12 Tf 20 150 Td (Hanako 090-1234-5678) Tj ET EMC\n"
+        b"/OC /L2 BDC BT /F1 12 Tf 20 100 Td (A price) Tj ET EMC\n"
+    )
+    return document(
+        drawn=drawn,
+        page=b"/Resources << /Font << /F1 5 0 R >> /Properties << /L1 6 0 R /L2 7 0 R >> >>",
+        catalog=b"/OCProperties << /OCGs [6 0 R 7 0 R] /D << %s /Order [6 0 R 7 0 R] >> >>"
+        % config,
+        o6=b"<< /Type /OCG /Name (old) >>",
+        o7=b"<< /Type /OCG /Name (new) >>",
+    ).replace(b" /Resources << /Font << /F1 5 0 R >> >> /Resources", b" /Resources")
+
+
+@pytest.mark.parametrize("config", [b"/OFF [6 0 R]", b"/BaseState /OFF /ON [7 0 R]"])
+def test_a_layer_that_is_switched_off_is_hidden(config: bytes) -> None:
+    parts, problems = extract(layered(config), "x")
+    assert problems == []
+    seen = {p.place: (p.text.split("\n"), p.hidden) for p in parts}
+    assert seen["1ページ"] == (["An offer", "", "A price"], False)
+    assert seen["1ページ 非表示のレイヤー"] == (["Hanako 090-1234-5678"], True)
+    assert seen["非表示のレイヤー"] == (["old"], True)
+
+
+def test_layers_that_are_on_are_seen() -> None:
+    seen = told(layered(b"/ON [6 0 R 7 0 R]"))
+    assert "Hanako" in seen["1ページ"]
+    assert not any("レイヤー" in place for place in seen)
