@@ -64,6 +64,6 @@ def _said(drawn: object, text: object) -> str:
     return _decoded(buffer, size).strip()
 
 
-def _decoded(buffer: object, size: int) -> str:
-    raw = memoryview(buffer).cast("B")[: max(0, size - 2)]  # type: ignore[arg-type]
+def _decoded(buffer: "ctypes.Array[ctypes.c_ushort]", size: int) -> str:
+    raw = memoryview(buffer).cast("B")[: max(0, size - 2)]
     return str(raw, "utf-16-le", "replace")
