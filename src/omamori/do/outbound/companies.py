@@ -84,6 +84,8 @@ def entrusted_to_us(mail: ExaminedMail, now: datetime) -> dict[int, KeptFor]:
 
 
 def _by_address(private: list[str], now: datetime) -> dict[str, Organization]:
+    if not partners.anybody(addresses=private):
+        return {}
     people = partners.people_by_addresses(private, on=now.astimezone(clock.JST).date())
     rows = {key: partners.partner(key) for key in {p.partner_id for p in people.values()} - {""}}
     return {

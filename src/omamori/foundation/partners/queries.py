@@ -113,7 +113,7 @@ def people_by_addresses(addresses: Iterable[str], *, on: date) -> dict[str, Outs
     return found
 
 
-def anybody(*, addresses: Iterable[str], names: Iterable[str]) -> bool:
+def anybody(*, addresses: Iterable[str], names: Iterable[str] = ()) -> bool:
     """Whether somebody has one of these addresses or whole names; most often nobody: one small question."""
     marks = [*map(naming.address_mark, addresses), *map(naming.name_mark, names)]
     if not marks:

@@ -15,6 +15,8 @@ from omamori.do.outbound.starting_values import starter
 from omamori.do.outbound.tests.mails import NOW, attachment, found, hand_in, mail, receiver
 from omamori.foundation.calendar import clock
 from omamori.foundation.partners import demo as directory
+from omamori.foundation.partners import persons as people
+from omamori.foundation.partners.domain.particulars import PersonGiven
 from omamori.foundation.partners.models import Partner
 from omamori.plan.register.tests import story
 from omamori.testing.people import TODAY, World, mirai
@@ -123,3 +125,29 @@ def test_the_register_tells_whose_list_it_is(world: World) -> None:
     wrong = said("sato.kenji@hinode-bussan.example", 1)["entrusted_data"]
     assert wrong.startswith(f"添付「DM発送名簿.csv」は、台帳で「{owner.name}」から預かったとある")
     assert "entrusted_data" not in said(f"a@{owner.domains.first().name}", 2)
+
+
+@pytest.mark.django_db
+def test_whoever_the_directory_has_at_a_private_address_stands_for_his_company(
+    world: World,
+) -> None:
+    aoba = Partner.objects.get(number="P001")
+    people.add_person(
+        world.actor("kobayashi"),
+        PersonGiven(
+            name="佐藤 青葉",
+            name_kana="さとう あおば",
+            partner_id=aoba.public_id,
+            email=PRIVATE.address,
+        ),
+    )
+
+    def rules_of(to: str, number: int) -> set[str]:
+        file = attachment(persons=3, name="あおば商事_会員名簿.csv")
+        sent = hand_in(mail(receiver(to), attachments=(file,), sha256=str(number) * 64))
+        return set(
+            MailReason.objects.filter(mail__public_id=sent.public_id).values_list("rule", flat=True)
+        )
+
+    assert "other_company" not in rules_of(PRIVATE.address, 1)
+    assert "other_company" in rules_of("somebody.else@gmail.com", 2)
