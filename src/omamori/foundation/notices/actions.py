@@ -65,7 +65,7 @@ def _keep(fresh: list[Notice], when: datetime, *, urgent: bool) -> None:
         Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
         mail_notice.enqueue_many(({"notice_id": n.public_id} for n in fresh), run_after=when)
         if urgent:
-            channels.send_all([n.public_id for n in fresh], run_after=when)
+            channels.send_all({n.public_id: n.person_id for n in fresh}, run_after=when)
 
 
 def _not_told(people: Iterable[str], key: str) -> list[int]:

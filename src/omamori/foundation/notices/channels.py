@@ -1,11 +1,12 @@
 """メールのほかの知らせ方。The port through which urgent notices also reach a person's chat tool.
 
-A module offers ``notice_channel.py`` with ``name`` (a short code) and
-``send(person_id, title, text, url) -> bool``: False when it knows no way to that person. Like the mail,
+A module offers ``notice_channel.py`` with ``name`` (a short code), ``reached(person_pks)``: to whom of these it
+knows a way, and ``send(person_id, title, text, url) -> bool``: False when the way is gone. Like the mail,
 it gets title, text and address only: nothing about the matter itself (``approvals.links`` asks for a
 proof before it shows anything, because chat tools open links for a preview).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from types import ModuleType
 
@@ -22,11 +23,17 @@ def offered() -> dict[str, ModuleType]:
     return {str(m.name): m for m in modules.contributions("notice_channel")}
 
 
-def send_all(notices: list[str], *, run_after: datetime) -> None:
-    """Have these notices sent by every channel; in the caller's transaction."""
-    for channel in offered():
-        tasks = ({"notice_id": number, "channel": channel} for number in notices)
-        send_notice.enqueue_many(tasks, run_after=run_after)
+def send_all(notices: Mapping[str, int], *, run_after: datetime) -> None:
+    """Have notices (number and key of the person) sent by every channel that reaches him; in the caller's transaction."""
+    for channel, module in offered().items():
+        reached: frozenset[int] = module.reached(frozenset(notices.values()))
+        tasks = (
+            {"notice_id": number, "channel": channel}
+            for number, person in notices.items()
+            if person in reached
+        )
+        if reached:
+            send_notice.enqueue_many(tasks, run_after=run_after)
 
 
 @job(retries=5)

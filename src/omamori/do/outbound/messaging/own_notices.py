@@ -38,7 +38,7 @@ from omamori.foundation.records.public_id import new_public_id
 
 CODE_LIFE = timedelta(minutes=10)
 _BETWEEN_CODES = timedelta(minutes=1)
-_TRIES = 5
+_TRIES, _FEW = 5, 100
 _AGAIN = timedelta(minutes=2)
 
 
@@ -127,6 +127,14 @@ def standing(actor: Actor, adoption_id: str) -> str:
     rows = NoticeTalk.objects.filter(adoption__public_id=adoption_id, person_id=actor.person_pk)
     row = rows.first()
     return "" if row is None else "asked" if row.confirmed_at is None else "on"
+
+
+def reached(person_pks: frozenset[int]) -> frozenset[int]:
+    """Who of these has a talk for his notices; most often nobody, whatever their number."""
+    rows = NoticeTalk.objects.exclude(confirmed_at=None)
+    if len(person_pks) <= _FEW:
+        rows = rows.filter(person_id__in=person_pks)
+    return person_pks & frozenset(rows.values_list("person_id", flat=True))
 
 
 def tell(person_id: str, text: str) -> bool:

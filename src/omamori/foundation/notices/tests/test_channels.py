@@ -25,7 +25,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
         found.append((person_id, title, text, url))
         return True
 
-    room.name, room.send = "chat", send  # type: ignore[attr-defined]
+    room.name, room.send, room.reached = "chat", send, frozenset  # type: ignore[attr-defined]
     real = modules.contributions
 
     def offered(file: str) -> Iterator[types.ModuleType]:

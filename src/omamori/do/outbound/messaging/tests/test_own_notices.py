@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from omamori.do.outbound.messaging import actions, own_notices
 from omamori.do.outbound.messaging.domain import errors
@@ -40,18 +41,19 @@ def begun(world: World, slack: Service) -> str:
     return adoption
 
 
-def tell(world: World, key: str = "k") -> None:
+def tell(world: World, *, work: bool = True) -> None:
     notices.notify(
         people=[world.id("suzuki"), world.id("sato")],
         kind="approval",
         title="送信メールの確認を頼まれています",
         text="内容を見て、問いに答えてください。",
         url_name="approvals:list",
-        key=key,
+        key="k",
         urgent=True,
         about=[("件名", "秘密の件")],
     )
-    worker.drain()
+    if work:
+        worker.drain()
 
 
 def test_a_request_for_a_check_arrives_in_her_talk(world: World, slack: Service) -> None:
@@ -62,6 +64,18 @@ def test_a_request_for_a_check_arrives_in_her_talk(world: World, slack: Service)
     assert text.startswith("送信メールの確認を頼まれています\n")
     assert text.endswith("/approvals/")
     assert "秘密" not in text
+
+
+def test_whoever_wants_none_costs_no_job(world: World, slack: Service) -> None:
+    begun(world, slack)
+    everybody = frozenset(person.pk for person in world.people.values())
+    suzuki, sato = world.person("suzuki").pk, world.person("sato").pk
+    assert own_notices.reached(everybody) == {suzuki}
+    assert own_notices.reached(frozenset({suzuki, sato})) == {suzuki}
+    assert own_notices.reached(frozenset({sato})) == frozenset()
+    tell(world, work=False)
+    waiting = [t for t in DBTaskResult.objects.all() if "send_notice" in str(t.args_kwargs)]
+    assert len(waiting) == 1
 
 
 def test_nothing_arrives_before_the_code_came_back(world: World, slack: Service) -> None:
