@@ -52,18 +52,18 @@ class Writer:
         """Sentences without personal data."""
         return "\n".join(self._random.choice(SENTENCES) for _ in range(sentences))
 
-    def mail(self) -> str:
-        """A mail of about 2 KB with a greeting and a signature."""
+    def mail(self, sentences: int = 20) -> str:
+        """A mail with a greeting and a signature, four places of personal information; about 2 KB."""
         chance, name = self._random, self._random.choice(names())
         area = chance.choice(AREAS)
         local = chance.randint(200, 999) * (10 if len(area) == 1 else 1)
         number = f"0{area}-{local}-{chance.randint(0, 9999):04}"
         box = f"a{chance.randint(0, 99_999)}@{chance.choice(DOMAINS)}"
-        return f"{name.split()[0]}様\n\n{self.prose(20)}\n\n株式会社みらい印刷 {name}\nTEL {number} {box}\n"
+        return f"{name.split()[0]}様\n\n{self.prose(sentences)}\n\n株式会社みらい印刷 {name}\nTEL {number} {box}\n"
 
-    def mails(self, number: int) -> str:
+    def mails(self, number: int, sentences: int = 20) -> str:
         """Mails one behind the other, as a mailbox or a thread."""
-        return "\n".join(self.mail() for _ in range(number))
+        return "\n".join(self.mail(sentences) for _ in range(number))
 
     def customers(self, rows: int) -> str:
         """A dense list: every line is a person."""

@@ -2,7 +2,8 @@
 
 MB are 10^6 bytes of UTF-8, processor time of one core, best of several. Plain expressions find only what is written in
 half width with ASCII hyphens, check no digit and see no table; SudachiPy and GiNZA only mark names and places. Peers join
-where they are installed. The limits are those that the project set itself.
+where they are installed. The limits are those that the project set itself; the one for mails was set for about 800 places
+of personal information in a megabyte, ``full mails`` have 2,000.
 """
 
 import platform
@@ -43,7 +44,8 @@ def main() -> None:
     writer = Writer(20261124)
     kinds = {
         "prose": [writer.prose(30_000)],
-        "mails": [writer.mails(1_200)],
+        "mails": [writer.mails(480, sentences=55)],
+        "full mails": [writer.mails(1_200)],
         "2 KB mails": [writer.mail() for _ in range(2_000)],
         "list": [writer.customers(15_000)],
         "log": [writer.log(6_000)],
