@@ -12,17 +12,47 @@ from pidetect.normalize import HYPHENS, Folded, fold
 from pidetect.types import Span
 
 _HYPHEN = f"[{re.escape(HYPHENS)}]"
-_BREAK = lazily(rf"{_HYPHEN}\r?\n[ \u3000]{{0,8}}(?=[0-9０-９]{{3,4}}(?![0-9０-９]))")
+_DIGIT = "[0-9０-９]"
+_NEXT_LINE = lazily(rf"\n[ \u3000]{{0,8}}(?={_DIGIT}|{_HYPHEN})")
+_ENDS_OPEN = lazily(rf"(?:{_DIGIT}|{_HYPHEN})\r?\Z")
+_GROUP = lazily(rf"{_DIGIT}{{3,4}}(?!{_DIGIT})")
+_HYPHEN_AND_GROUP = lazily(rf"{_HYPHEN}{_DIGIT}{{3,4}}(?!{_DIGIT})")
+# A mobile number is one wherever it is cut.
+_BEGUN = lazily(rf"(?<!{_DIGIT})[0０][5-9５-９][0０](?:{_DIGIT}|{_HYPHEN}){{0,9}}\Z")
+_GOES_ON = lazily(rf"(?:{_DIGIT}|{_HYPHEN}){{1,9}}(?!{_DIGIT})")
+_MOBILE = 11
 _REACH_BEFORE, _REACH_AFTER = 16, 10
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Where a line ends inside a number, and where the number goes on."""
+    for cut in _NEXT_LINE.finditer(text):
+        end, start = cut.span()
+        if _ENDS_OPEN.search(text, max(0, end - 2), end) is None:
+            continue
+        last = end - 1 if text[end - 1] == "\r" else end
+        after_hyphen = not text[last - 1].isdecimal()
+        if (after_hyphen and _GROUP.match(text, start)) or (not after_hyphen and (
+            _HYPHEN_AND_GROUP.match(text, start) or _is_mobile(text, last, start)
+        )):
+            yield last, start
+
+
+def _is_mobile(text: str, end: int, start: int) -> bool:
+    begun = _BEGUN.search(text, max(0, end - 13), end)
+    rest = _GOES_ON.match(text, start) if begun else None
+    if begun is None or rest is None:
+        return False
+    return sum(map(str.isdecimal, begun.group() + rest.group())) == _MOBILE
 
 
 def numbers(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
     """Matches of a pattern over folded text that run over a line end, with their place in ``text``."""
-    for cut in _BREAK.finditer(text):
-        first = max(0, cut.start() - _REACH_BEFORE)
-        first = text.rfind("\n", first, cut.start()) + 1 or first
-        left = fold(text[first : cut.start() + 1], first)
-        right = fold(text[cut.end() : cut.end() + _REACH_AFTER].partition("\n")[0], cut.end())
+    for end, start in _cuts(text):
+        first = max(0, end - _REACH_BEFORE)
+        first = text.rfind("\n", first, end - 1) + 1 or first
+        left = fold(text[first:end], first)
+        right = fold(text[start : start + _REACH_AFTER].partition("\n")[0], start)
         joined = Folded(
             (left.text + right.text).replace("ー", "-"),
             [*left.starts, *right.starts],

@@ -32,10 +32,10 @@ _MARK = "[" + "".join(map(chr, _CIRCLED)) + "]"
 # One circle is a mark beside a number (①03-1234-5678); seven in a row are the number.
 _ROW = re.compile(rf"{_MARK}(?:[-‐‑–—―−－ー 　()（）.]{{0,2}}{_MARK}){{6,}}")
 _SEPARATED = re.compile(
-    r"0(?<![0-9]0)[5-9]0([/_*~…=:：／＿＊～〜＝、,，|｜])[0-9]{4}\1[0-9]{4}(?![0-9])"
+    r"0(?<![0-9]0)[5-9]0( ?[/_*~…=:：／＿＊～〜＝、,，|｜] ?)[0-9]{4}\1[0-9]{4}(?![0-9])"
 )
 _SEPARATED_WIDE = re.compile(
-    r"０(?<![０-９]０)[５-９]０([/_*~…=:：／＿＊～〜＝、,，|｜])[０-９]{4}\1[０-９]{4}(?![０-９])"
+    r"０(?<![０-９]０)[５-９]０([ 　]?[/_*~…=:：／＿＊～〜＝、,，|｜][ 　]?)[０-９]{4}\1[０-９]{4}(?![０-９])"
 )
 # High halves of the units of UTF-16 in which texts of Japan and Europe are written.
 _USUAL = bytes((*range(0x06), *range(0x1D, 0xA4), 0xAC, *range(0xF9, 0x100)))
@@ -66,4 +66,4 @@ def plain(text: str) -> str:
 
 
 def _with_hyphens(number: re.Match[str]) -> str:
-    return number.group().replace(number[1], "-")
+    return number.group().replace(number[1].strip(), "-")

@@ -54,13 +54,13 @@ def scan_part(part: Part, mode: Mode = "deep", *, floor: float = FLOOR) -> list[
 
 
 def _scan(text: str, mode: Mode, separator: str, floor: float, place: str) -> list[Finding]:
-    text, left_out = lineends.plain(text)
-    matches = _matches_of(text, mode, separator, floor)
+    read, left_out = lineends.plain(text)
+    matches = _matches_of(read, mode, separator, floor)
     if not matches:
         return []
-    who = persons.assign(text, matches)
+    who = persons.assign(read, matches)
     if left_out:
-        matches = lineends.back(matches, left_out)
+        matches = lineends.back(text, matches, left_out)
     # Without hints: who calls this has the text.
     fields = zip(
         *(map(field, matches) for field in _FIELDS),
@@ -87,9 +87,9 @@ def matches_of(
         floor: least certainty.
     """
     with collecting.paused(len(text)):
-        text, left_out = lineends.plain(text)
-        matches = _matches_of(text, mode, separator, floor)
-        return lineends.back(matches, left_out) if left_out else matches
+        read, left_out = lineends.plain(text)
+        matches = _matches_of(read, mode, separator, floor)
+        return lineends.back(text, matches, left_out) if left_out else matches
 
 
 def foresee(texts: Iterable[str]) -> None:

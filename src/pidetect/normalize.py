@@ -14,12 +14,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-HYPHENS = "-‐‑‒–—―−－ーｰ﹣⁃˗─━"
+HYPHENS = "-‐‑‒–—―−－ーｰ﹣⁃˗─━⁻₋﹘"
 SPACES = " \u3000\u00a0\u2002\u2003\u2009\u202f"
 # Invisible when printed: joiners, marks of direction, soft hyphen, variation selectors.
-INVISIBLE = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-)
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe00-\ufe0f\ufeff"
 DIGITS = "0-9０-９"
 KANJI_DIGITS = "〇零一二三四五六七八九"
 
@@ -37,6 +35,14 @@ _NUMBER_TABLE = str.maketrans(
         "＋": "+",
         "．": ".",
         "・": ".",
+        "･": ".",
+        "·": ".",
+        "【": "(",
+        "】": ")",
+        "［": "(",
+        "］": ")",
+        "〔": "(",
+        "〕": ")",
         "\n": " ",
         "\r": " ",
     }
@@ -202,7 +208,7 @@ class NumberText:
         return base + start - first, base + end - first
 
 
-_BETWEEN = f"[{re.escape(HYPHENS)}{SPACES}.．・()（）{INVISIBLE}]"
+_BETWEEN = f"[{re.escape(HYPHENS)}{SPACES}.．・･·()（）【】［］〔〕{INVISIBLE}]"
 # Seven digits are the shortest number of interest (a postal code).
 _RUN = re.compile(f"[{DIGITS}](?:[{DIGITS}]|{_BETWEEN}{{1,4}}+[{DIGITS}]){{6,}}+")
 _NARROW_RUN = re.compile(f"[0-9](?:[0-9]|{_BETWEEN}{{1,4}}+[0-9]){{6,}}+")

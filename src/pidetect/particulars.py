@@ -24,10 +24,10 @@ _BEHIND_NAME = lazily(
     rf"(?:(?:{_GAP}|[：:][ \u3000]?)(?:続柄[ \u3000:：]{{0,2}})?(?P<relation>{_RELATION}))?(?:{_GAP}(?:[A-Z]{{2,3}}{_GAP})?(?P<sex>(?:男|女)性?|[MF](?=[ \u3000\t,、|/]{{1,4}}(?:(?:19|20)[0-9]{{2}}[/.\-年]|[1-9][0-9][ \u3000\t,、|/][^\W\d])))(?![^\W\d_A-Za-z]))?(?P<end>)"
 )
 _DATE_FIRST = lazily(
-    r"[ \u3000\t,、|│/（(]{1,16}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元])"
+    r"[ \u3000\t,、|│/（(]{1,16}(?=(?:明治?|大正?|昭和?|平成?|令和?|[MTSHRＭＴＳＨＲ]|[12１２][90９０])[ \u3000]?[0-9０-９元〇一二三四五六七八九十]|[一二][九〇][〇一二三四五六七八九]{2}年)"
 )
 _DATE_IN_BRACKETS = lazily(
-    rf"[ \u3000]{{0,2}}{_TITLE}?(?:[（(][ぁ-んァ-ヶー \u3000]{{2,16}}[）)])?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])"
+    rf"[ \u3000]{{0,2}}{_TITLE}?(?:[（(][ぁ-んァ-ヶー \u3000]{{2,16}}[）)])?[ \u3000]?[（(][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平一])"
 )
 # 畔蒜＝1961.9.14、
 _DATE_BEHIND_EQUAL = lazily(r"[ \u3000]?[＝=][ \u3000]?(?=[0-9０-９A-ZＡ-Ｚ明大昭平])")
@@ -53,6 +53,35 @@ _SEX_IN_BRACKETS = lazily(
 _NOTED = lazily(
     r"(?:様|さん|殿|氏)?[ \u3000]?[（(](?:[^（）()\n0-9０-９]{1,12}[、,・/ \u3000])?(?P<age>[1-9１-９][0-9０-９])[、,・/ \u3000]{1,2}(?P<sex>[男女]性?|[MFＭＦ])[）)、,]"
 )
+_KANJI_AGE = "(?:[一二三四五六七八九]?[十百][一二三四五六七八九]?|[一二三四五六七八九][〇一二三四五六七八九]?)"
+_TOLD_AGE = rf"(?:満 ?)?(?:[0-9０-９]{{1,3}}|{_KANJI_AGE})[ \u3000]?(?:歳|才|さい|サイ|y\.?o\.?)(?:[ \u3000]?[0-9０-９]{{1,2}}[かヶケカ]月)?"
+_TOLD_SEX = r"(?:[男女](?:性|児|の子|子)?|[♂♀])(?![^\W\d_A-Za-z]|[ \u3000]{0,3}[・/／,、|][ \u3000]{0,3}[（(⦅]?[男女])"
+# One after another behind a name, whatever parts them: 「多田 晶：女性：51歳」 「三好さんは今年四十二歳」
+_TOLD = lazily(
+    rf"(?:{_TITLE}|[ \u3000\t,、。|│/／・:：;；=＝()（）\[\]【】-]|[はがもの](?=[^、。\n]{{0,4}}(?:[0-9０-９]|{_KANJI_AGE}|[男女]))|今年で?|現在|当時|いま|年齢|性別){{0,7}}+"
+    rf"(?:(?P<age>{_TOLD_AGE})|(?P<sex>{_TOLD_SEX}|[MFＭＦ男女](?=[)）]|[ \u3000]?[/／・][ \u3000]?[1-9])|(?:fe)?male(?![a-z]))|(?P<years>{_KANJI_AGE}|[1-9１-９][0-9０-９]?)(?=[)）・/／、](?:[男女♂♀]|[ \u3000]|$)|[ \u3000]?[男女♂♀]性?[ \u3000)）]))"
+)
+# One look before the others: without any of these nothing is told.
+_HINT = lazily(
+    "[歳才男女♂♀MFＭＦ]|さい|サイ|male|[今当]年|もうすぐ|y\\.?o|[二三四五六七八九][〇一二三四五六七八九][、)）・]"
+)
+_YEARS_ALONE = lazily(
+    r"[ \u3000]?[/／・、,][ \u3000]?(?P<age>[1-9１-９][0-9０-９])(?=[)）、,。/／ \u3000\t\n]|$)"
+)
+# 「森川さんは今年で六十五になります」 「森川 忍、四二、会社員」
+_YEARS_TOLD = lazily(
+    rf"{_TITLE}?[はも（(、]{{0,2}}(?:(?:今年で?|当年とって|御年|もうすぐ|現在|満)(?P<told>[1-9１-９][0-9０-９]|{_KANJI_AGE})(?=にな|です|だ[。、]|[)）。、])"
+    r"|(?<=、)(?P<kanji>[二三四五六七八九][〇一二三四五六七八九])(?=、))"
+)
+_CONDITION = lazily(
+    r"[ \u3000]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|向け|時点|以内|程度|層|限定|定年|の方|組|席|服|子(?!ども)|トイレ|風呂|湯)"
+)
+_AGE_BEFORE = lazily(
+    rf"(?:(?<=[^0-9０-９〇一二三四五六七八九十百])|^)(?P<age>{_TOLD_AGE})(?:の|だった|になる|になった|で|を迎えた|、|・|[ \u3000]){{1,2}}(?:[男女]性?の?|孫の?|息子の?|娘の?|長[男女]の?)?[ \u3000]?$"
+)
+_SEX_BEFORE = lazily(
+    rf"(?:^|[\s\u3000、,・/／(（:：はが])(?P<sex>{_TOLD_SEX})[ \u3000、,・/／)）:：]{{1,3}}$"
+)
 _NO_BIRTH = lazily(
     r"[ \u3000]?(?:[)）]?(?:入社|入所|入会|入学|入居|採用|付|より|から|まで|締|着任|就任|退|死亡|没|逝去|他界|卒|設立|発行|開始|契約|申込|受付|提出|記入|作成|改定|施行|現在|以降|[～~〜]))"
 )
@@ -76,6 +105,8 @@ def behind_names(text: str, names: Sequence[Match]) -> Iterator[Match]:
     for name in names:
         if name.certainty >= _SURE and not (lists and name.row >= 0):
             yield from _behind(text, name.end, in_table=name.row >= 0)
+            if name.row < 0 and _HINT.search(text, max(0, name.start - 18), name.end + 26):
+                yield from _told(text, name.start, name.end)
 
 
 def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
@@ -114,6 +145,31 @@ def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:
         yield from _birth(text, before.end(), known=kin or old, own_cell=not in_table)
     elif (years := _AGE_FIRST.match(text, at)) is not None:
         yield from _years(text, at, years, sex_before=bool(found["sex"]))
+
+
+_MOST_TOLD = 3
+
+
+def _told(text: str, start: int, end: int) -> Iterator[Match]:
+    """Ages with their unit and sexes in words that stand around a name, whatever parts them."""
+    if before := _AGE_BEFORE.search(text, max(0, start - 18), start):
+        yield _age(text, *before.span("age"), 0.75)
+    if before := _SEX_BEFORE.search(text, max(0, start - 10), start):
+        yield _sex(text, *before.span("sex"), 0.75)
+    if years := _YEARS_TOLD.match(text, end):
+        yield _age(text, *years.span(years.lastgroup or 0), 0.7)
+    at = end
+    for _ in range(_MOST_TOLD):
+        found = _TOLD.match(text, at)
+        if found is None or _CONDITION.match(text, found.end()):
+            return
+        at = found.end()
+        if found["sex"]:
+            yield _sex(text, *found.span("sex"), 0.75)
+            if years := _YEARS_ALONE.match(text, at):
+                yield _age(text, *years.span("age"), 0.75)
+        else:
+            yield _age(text, *found.span(found.lastgroup or 0), 0.75)
 
 
 def _years(text: str, at: int, years: re.Match[str], *, sex_before: bool) -> Iterator[Match]:
@@ -172,7 +228,9 @@ def _fits(date: str, age: str) -> bool:
 
 
 def _age(text: str, start: int, end: int, certainty: float) -> Match:
-    return Match(Kind.AGE, start, end, certainty, fold(text[start:end]).text.rstrip("歳才 "))
+    return Match(
+        Kind.AGE, start, end, certainty, fold(text[start:end]).text.rstrip("歳才さいサイyo. ")
+    )
 
 
 def _sex(text: str, start: int, end: int, certainty: float) -> Match:

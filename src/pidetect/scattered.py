@@ -38,12 +38,13 @@ _LABELS = (
 )
 _DIGIT = "[0-9０-９]"
 _EDGE = r"[ \u3000]?[\t\n|｜,，│┃/／][ \u3000]?"
+_CUT = "[-ー－‐−]"
 _SCATTERED = lazily(
     rf"(?P<rest>[^\n\t|｜,，0-9０-９]{{0,12}}(?:{_EDGE}|[:：= \u3000]){{1,3}}|[:： \u3000]?)(?P<number>"
     # A box for each digit.
     rf"{_DIGIT}(?:{_EDGE}-?[ \u3000]?{_DIGIT}(?!{_DIGIT})){{9,18}}"
     # Groups, at least one of which begins a new line or cell.
-    rf"|{_DIGIT}{{2,6}}(?:[-ー－ \u3000]{_DIGIT}{{2,4}}){{0,2}}(?:-?{_EDGE}{_DIGIT}{{2,7}}(?:[-ー－ \u3000]{_DIGIT}{{2,4}}){{0,2}}){{1,3}}"
+    rf"|{_DIGIT}{{2,6}}(?:[-ー－ \u3000]{_DIGIT}{{2,4}}){{0,2}}(?:{_CUT}?{_EDGE}{_CUT}?{_DIGIT}{{2,7}}(?:[-ー－ \u3000]{_DIGIT}{{2,4}}){{0,2}}){{1,3}}"
     rf")(?!{_DIGIT}|[-ー－]{_DIGIT})"
 )
 _MOST = 200

@@ -9,7 +9,7 @@ from pidetect.expressions import Expression
 
 # What a sentence may go on with behind a value.
 GOES_ON = Expression(
-    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から"
+    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から|だ[よねっ。、]|なの|なん|じゃ|で[もあ]|に[す切]|[がもは]"
 )
 # Words that stand where a value would.
 NO_VALUE = Expression(

@@ -13,7 +13,7 @@ from pidetect.places.buildings import building_end
 from pidetect.places.gazetteer import City
 from pidetect.places.houses import House, house_at
 
-_GAP = lazily(r"[ ,]{0,2}(?:\r?\n)?[ ]{0,12}")
+_GAP = lazily(r"[ ,\t]{0,2}(?:\r?\n)?[ ]{0,12}")
 _PREFECTURE_LENGTHS = (4, 3)
 _PLACES = 56
 # What may stand between a town and the number: 字 and names of small places, without grammar words.
@@ -26,6 +26,10 @@ _STREET = lazily(
 _STREET_SOON = lazily("[上下入側]")
 _UNKNOWN_TOWN = lazily(
     r"(?:大字|字)?(?![のがつ])[^\W\d_A-Za-zぁ-かき-っづ-ねは-ゖ]{1,12}?(?=[ ]?第?[甲乙丙丁イロハニホ東西南北]?[0-9]{1,5}(?![0-9年月日時人名円件回歳才%])|[一二三四五六七八九十]{1,3}丁目|[一二三四五六七八九十百]{1,5}番地)"
+)
+# 三鷹市のざき1-1-1
+_KANA_TOWN = lazily(
+    r"(?!には|では|とは|から|まで|より|での|への|にて|など|および|または|にある|における)[ぁ-んー]{2,7}(?=[1-9][0-9]{0,3}(?:-[1-9]|丁目|番地))"
 )
 # Behind a street of Kyoto the number may stand in the next line.
 _TOWN_BEHIND_STREET = lazily(
@@ -191,7 +195,9 @@ def _town_and_house(
     house = house_at(words, first)
     if house is not None:
         return first, house, False
-    found = _UNKNOWN_TOWN.match(words, first)
+    found = _UNKNOWN_TOWN.match(words, first) or (
+        _KANA_TOWN.match(words, first) if place.cities else None
+    )
     if found is None or _NOT_TOWN.search(found.group()):
         return first, None, False
     return found.end(), house_at(words, _skip(words, found.end())), False

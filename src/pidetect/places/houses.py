@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pidetect.expressions import lazily
 
-_KANJI = "〇一二三四五六七八九十百千"
+_KANJI = "〇一二三四五六七八九十百千壱弐参拾"
 _UNIT = "(?:丁目|番地割|番割|地割|番地|番丁|番町?|条通り?|条|線|街区|区画|字|号地|号棟|号室|号)"
 _MARK = "[東西南北甲乙丙丁戊己庚辛壬癸イロハニホヘトチリヌルヲワカヨ子丑寅卯辰巳午未申酉戌亥]"
 _DIGITS = "[1-9][0-9]{0,4}(?![0-9])"
@@ -24,6 +24,8 @@ _AFTER_UNIT = rf"(?<=[目地割番条線区画号丁通り字])(?:[ \n]|\n {{1,1
 _AFTER_NUMBER = rf"[ ]?(?:{_SIGNS})[ ]?\n? ?{_MARK}?"
 _CHAIN = lazily(
     rf"(?:(?:第|{_MARK}{_HYPHEN}?)?{_FIRST}(?:(?:{_AFTER_UNIT}|{_AFTER_NUMBER}){_NEXT}{_UNIT}?){{0,7}}"
+    # 北5西2-5 (札幌), 1・2・3
+    rf"|[南北]{_DIGITS}[東西]{_DIGITS}(?:{_HYPHEN}{_DIGITS}){{0,4}}|{_DIGITS}・{_DIGITS}・{_DIGITS}(?![・0-9])"
     rf"|(?:無番地|番外地|番外))(?![0-9])"
 )
 # What makes a number after a place something else: dates, amounts, counts, times, decimals.
@@ -38,7 +40,9 @@ _UNITS = lazily(f"丁目|番地|番[0-9{_KANJI}]|地割|条|線|番外")
 _NOT_HOUSE = lazily(
     "(?<=番)(?:線|目|手|組|窓|出口|ホーム|のり|乗り|バス|人気)|(?<=丁目)(?:付近|周辺|交差点|駅|地区|自治会|町会|町内会|エリア|バス停|地内|公園|一帯)"
 )
-_STRONG = lazily(rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地")
+_STRONG = lazily(
+    rf"丁目|番|地割|[0-9{_KANJI}](?:{_HYPHEN}|[のノ之])[0-9{_KANJI}]|条|線|号地|[0-9][東西][0-9]|・[0-9]+・"
+)
 
 
 # 「一番」 is also "best".

@@ -20,21 +20,30 @@ from pidetect.types import Kind, Match, cell_match
 _KANJI = "一二三四五六七八九十百"
 _UNITS = ("歳", "才", "0代", "0 代")
 _ENGLISH = "years old"
+_SHORT_ENGLISH = ("y.o", "y/o", "yrs", "aged ")
 _LABELS = ("年齢", "年令", "age", "享年", "年代:")
 _BRACKETS = tuple(
     f"{b}{d}" for b in "(（" for n in range(1, 10) for d in (str(n), "１２３４５６７８９"[n - 1])
 )
 _BACKWARDS = lazily(rf"(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}})[ 　]?(?=(?:歳|才|代)$)", re.DOTALL)
 _AFTER_LABEL = lazily(
-    rf"(?:[・/／]性別)?[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才]))(?:[ 　]?(?:歳|才|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
+    rf"(?:[・/／]性別)?[\s:：=|・)）」』】\]〕(（満]{{0,8}}(?P<age>(?:[0-9０-９]{{1,3}}|[{_KANJI}]{{1,4}}(?=[歳才])|[{_KANJI}〇]{{2,3}}(?![^\W\d_A-Za-z]))(?:[ 　]?(?:歳|才|さい|サイ|代(?!表|わ)))?)(?![0-9０-９./年月日,、~〜-])"
 )
 _IN_BRACKETS = lazily(r"[(（](?P<age>[1-9１-９][0-9０-９]?)(?:[)）]|[、,・/ 　][ 　]?[男女])")
 _IS_OLD = lazily(
     r"\b(?:i am|i['’]m|(?:s?he|who) is|is now|aged) (?P<age>[1-9][0-9]?) $", re.IGNORECASE
 )
+# 「四十二歳の主婦」 「35才、会社員」: who it is stands behind.
+_PERSON_BEHIND = lazily(
+    r"(?:の|、|・|[ 　])(?:(?:男性|女性)(?!.{0,6}(?:向け|専用|に人気|限定|社員|職員))|男の子|女の子|男児|女児|主婦|主夫|会社員|無職|自営業|学生|大学生|高校生|中学生|小学生|公務員|パート|アルバイト|母親?|父親?|息子|娘|妻|夫|祖父|祖母|長男|長女|次男|次女|男|女|弟|妹|兄|姉|孫|独身|既婚|患者)(?=[がはをにとでもへ、。）)」\s]|$|です|だ|さん|から|より)"
+)
+_MONTHS = lazily("[0-9０-９]{1,2}[かヶケカ]月")
+_AGED = lazily(r"[1-9][0-9]?(?![0-9]| ?(?:-|–|to|and|or|or older|\+))")
+_YEARS = lazily(r"(?:^|[ 　(（、,/:：])([1-9][0-9]?[ ]?)$")
+_OLDER = lazily(r"\.?,? ?(?:or|and|\+|[0-9])")
 _COUNTER = lazily("[回位番名人件目年]")
 _NOT_BEHIND = lazily(
-    r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:な[るりっ]|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
+    r"[ 　]?(?:以上|以下|未満|以降|から|まで|より|[~～〜ー-]|を超|前後|児|に(?:なる|なり(?!まし)|なった(?![。、])|達|満)|向け|時点|以内|程度|層|限定|定年|の方|から)"
 )
 _NOT_BEFORE = lazily(
     r"(?:平均|対象|定年|上限|下限|制限|最高|最低|最年少|最年長|概ね)[^\n。]{0,6}$|(?:約|[~～〜]|[0-9歳代]から|[0-9][ー-])[ 　]?$"
@@ -74,7 +83,7 @@ class Age(Recognizer):
     """From the sign to what stands before it."""
 
     kind = Kind.AGE
-    signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS, _ENGLISH)
+    signs: ClassVar[tuple[str, ...]] = (*_UNITS, *_LABELS, *_BRACKETS, _ENGLISH, *_SHORT_ENGLISH)
     headers = (r"^(?:満|現在?の?|ご)?年[齢令]層?$|^age$|^年代$|^[歳齢才]$|^お年$",)
 
     def find(self, reading: Reading) -> Iterator[Match]:
@@ -86,6 +95,8 @@ class Age(Recognizer):
                 yield from self._in_brackets(text, start)
             elif text[start:end] == _ENGLISH:
                 yield from self._in_english(text, start, end)
+            elif text[start:end] in _SHORT_ENGLISH:
+                yield from self._in_short(text, start, end)
             elif text[end - 1] in "歳才代":
                 yield from self._with_unit(text, end)
             elif not (first.isascii() and text[start - 1 : start].isalpha()) and not (
@@ -119,8 +130,21 @@ class Age(Recognizer):
         if found := _IS_OLD.search(text, max(0, start - 24), start):
             yield self._match(text, found.start("age"), end, 0.85)
 
+    def _in_short(self, text: str, start: int, end: int) -> Iterator[Match]:
+        """「78 y.o.」 「aged 34」"""
+        if text[start] == "a":
+            if found := _AGED.match(text, end):
+                yield self._match(text, *found.span(), 0.8)
+        elif (found := _YEARS.search(text, max(0, start - 5), start)) and not _OLDER.match(
+            text, end
+        ):
+            last = end + 1 if text[end : end + 1] == "." else end
+            yield self._match(text, found.start(1), last, 0.75)
+
     def _with_unit(self, text: str, end: int) -> Iterator[Match]:
         found = _BACKWARDS.search(text, max(0, end - 6), end)
+        if months := _MONTHS.match(text, end):
+            end = months.end()
         if found is None or _NOT_BEHIND.match(text, end):
             return
         start = found.start()
@@ -141,6 +165,8 @@ class Age(Recognizer):
             yield self._match(text, start, end, 0.92)
         elif at < start and person_before(text, at):
             yield self._match(text, start, end, 0.9)
+        elif text[end - 1] != "代" and _PERSON_BEHIND.match(text, end):
+            yield self._match(text, start, end, 0.7)
         elif text[end - 1] != "代" and _BRACKET.search(before) and not _THING.search(before):
             yield self._match(text, start, end, 0.8)
 

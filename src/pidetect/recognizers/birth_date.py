@@ -18,16 +18,28 @@ from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, cell_match
 
-_LABELS = ("生年月日", "誕生日", "出生", "birth", "dob", "d.o.b", "born", "bday", "生年")
-_SUFFIXES = ("生まれ", "うまれ", "生れ", "日生", "日 生", *(f"{n}生" for n in range(10)), *(f"{n} 生" for n in range(10)))  # fmt: skip
-_KANJI = "〇零一二三四五六七八九十"
+_LABELS = (
+    "生年月日",
+    "誕生日",
+    "誕生",
+    "出生",
+    "birth",
+    "dob",
+    "d.o.b",
+    "born",
+    "bday",
+    "生年",
+    "生:",
+)
+_KANJI = "〇零一二三四五六七八九十壱弐参拾廿"
+_SUFFIXES = ("生まれ", "うまれ", "生れ", "日生", "日 生", *(f"{n}生" for n in (*range(10), *_KANJI)), *(f"{n} 生" for n in range(10)))  # fmt: skip
 _N = f"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NOTE = r"(?: ?\([^()\n]{2,8}\) ?)?"
 _DATE = lazily(
     rf"(?<![0-9])(?:(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])[mtshr])[ .]?(?P<year>元|{_N})"
-    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?[年/.・\-]の?{_NOTE} ?"
-    rf"(?P<month>{_N}) ?[月/.・\-]の? ?(?P<day>{_N})(?: ?日)?(?![0-9])"
+    rf"|(?P<western>(?:19|20)[0-9]{{2}}|[一二][九〇零][{_KANJI}]{{2}})){_NOTE} ?(?:[年/.・\-]の?|年\n){_NOTE} ?"
+    rf"(?P<month>{_N}) ?(?:[月/.・\-]の?|月\n) ?(?P<day>{_N})(?: ?日)?(?![0-9])"
     r"|(?<![0-9])(?P<compact>(?:19|20)[0-9]{6})(?![0-9])"
     r"|(?<![a-z0-9])(?P<short>[mtshr][0-9]{6})(?![0-9])"
     rf"|(?P<mname>{_MONTHS})[a-z]{{0,6}}\.? (?P<mday>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<myear>(?:19|20)[0-9]{{2}})"
@@ -36,7 +48,7 @@ _DATE = lazily(
 )
 # What may stand between a label and its date: marks, a note, the era as a choice.
 _BETWEEN = lazily(
-    r"(?: ?of birth|day|[_ ]?date|日)?(?:[\s:=|\"、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ )⦆])|[⦅⦆☑✓□■◎]|[はが](?=[\s、0-9明大昭平令mtshr一])"
+    r"(?: ?of birth|day|[_ ]?date|日)?(?:[\s:=|\"、・*※)）」』】\]〕>/(（\[.]|西暦|和暦|元号|年号|必須|任意|(?:明治?|大正?|昭和?|平成?|令和?)(?=[・/ )⦆])|[⦅⦆☑✓□■◎]|[はが](?=[\s、0-9明大昭平令mtshr一二])"
     r"|\([^()\n]{1,12}\)|on|is|in ){0,24}+"
 )
 _BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtshr])")
@@ -44,6 +56,19 @@ _BELOW = lazily(r"[^0-9\n:年]{0,24}\n[^0-9\n:]{0,20}?(?=[0-9明大昭平令mtsh
 _YEAR_OF_AN_ERA = lazily(
     r"(?:[○◯〇☑✓レ] ?)?([0-9]{1,2}) ?年 ?(?:0?[1-9]|1[0-2]) ?月 ?(?:0?[1-9]|[12][0-9]|3[01]) ?日"
 )
+# Behind a label a form may have blanks for 年 and 月, or the number of the era for its letter (診療報酬明細書 1 to 5, 年金の届書 1, 3, 5, 7, 9).
+_IN_BOXES = lazily(
+    r"(?:(?P<western>(?:19|20)[0-9]{2})|(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|[mtshr]) {0,2}(?P<year>[0-9]{1,2}|元)) {1,3}(?P<month>0?[1-9]|1[0-2]) {1,3}(?P<day>0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+_ERA_NUMBER = lazily(r"([1-579])[ -]([0-9]{2})[-.]?([01][0-9])[-.]?([0-3][0-9])(?![0-9])")
+_ERAS_BY_NUMBER = (dict(zip("12345", "明大昭平令", strict=True)), dict(zip("13579", "明大昭平令", strict=True)))  # fmt: skip
+_TWO_DIGITS_BEHIND = lazily(
+    r"['’]?[0-9]{1,2}[./\-](?:1[0-2]|0?[1-9])[./\-](?:[12][0-9]|3[01]|0?[1-9])(?![0-9./\-])"
+)
+_BEFORE_BIRTH = lazily(r"[ 　、]?に?")
+# 「新会社が誕生。2020年…」 is about no person.
+_CALLED = lazily(r" ?[:=|)\]】(] ?|の?日|[ \t]|$")
+_ALONE_BEFORE = lazily(r"(?:^|[\s、。,|｜/／(（【])\Z")
 _DAY_ONLY = lazily(
     r"(?:(?:1[0-2]|0?[1-9]) ?月 ?(?:[12][0-9]|3[01]|0?[1-9]) ?日|(?:1[0-2]|0?[1-9])/(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9/]|まで|に|から|より|以|の)"
 )
@@ -62,7 +87,7 @@ _BORN = lazily(
 _BORN_BEHIND = lazily(r"(?:[生う]?まれ|れ)?(?:以|から|まで|の(?:児|子|方|人|生|幼|者)|変|かわ)")
 # 生まれは…, うまれ：…
 _BORN_ON = lazily(
-    r"(?:た(?:の|日)は|[は:：]|[ 　](?=[ 　]?[0-9０-９明大昭平令MTSHRmtshr]))[、 　]{0,2}"
+    r"(?:た(?:の|日|年月日)[は:：]|[は:：]|[ 　](?=[ 　]?[0-9０-９明大昭平令MTSHRmtshr]))[、 　]{0,2}"
 )
 # The label, some words, and a date that is too old for anything else.
 _FAR = lazily(r"[^0-9\n。:]{0,20}?(?=[0-9明大昭平令mtshr一])")
@@ -70,11 +95,11 @@ _SUPPOSED = lazily("[」』]?(?:と入|など|の場合|を例|と仮|以前|以
 _CORRECTED = lazily("(?:から|→|⇒|を|[ 、,]?正[: ])[ ]?(?=[0-9明大昭平令mtshr])")
 _LATEST_FAR = 2008
 _BORN_THERE = lazily(
-    r"[、 　]{0,2}[^\n。、0-9０-９]{0,14}(?:[都道府県市区町村郡][にで]|(?:[男女子]|娘)として)|に[^\n。、0-9０-９がはを]{1,12}[でに]"
+    r"[、 　]{0,2}[^\n。、0-9０-９]{0,14}(?:[都道府県市区町村郡][にで]|(?:[男女子]|娘)として|のお?)|に[^\n。、0-9０-９がはを]{1,12}[でに]"
 )
 # Cheap looks before any folding.
-_DAY_ENDS = lazily("[日0-9０-９]")
-_YEAR_SOON = lazily(r"[\s\S]{0,44}?[0-9０-９一元二昭平令]")
+_DAY_ENDS = lazily(f"[日0-9０-９{_KANJI}]")
+_YEAR_SOON = lazily(r"[\s\S]{0,44}?[0-9０-９一元二明大昭平令]")
 _ASKED = lazily(
     r"[^0-9\n]{0,8}(?:お願い|教え|伺|うかが|いただ|でしょうか|確認)[^0-9\n]{0,12}\n[^0-9\n:]{0,8}[:>]?[「 ]{0,2}"
 )
@@ -99,6 +124,7 @@ _SHORT_CELL = lazily(
 _PARTS = lazily("[-/.年月日]")
 _SERIAL = lazily(r"\s*([1-6][0-9]{4})(?:\.0)?\s*")
 _EXCEL = dt.date(1899, 12, 30)
+_OF_DEEDS = str.maketrans({"壱": "一", "弐": "二", "参": "三", "拾": "十", "廿": "二十"})
 _CENTURIES = range(1900, 2100)
 
 
@@ -122,7 +148,9 @@ class BirthDate(Recognizer):
                 birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ"))
             ):
                 yield from _before(text, start + max(birth, 0), end, word)
-            else:
+            elif word[-1] not in ":：" or _ALONE_BEFORE.search(text, max(0, start - 1), start):
+                if word == "出生":
+                    yield from _before_birth(text, start)
                 yield from _after(text, end, word)
                 yield from _named_behind(text, start, end, word)
 
@@ -173,6 +201,8 @@ def _after(text: str, end: int, label: str) -> Iterator[Match]:
         return
     window = fold(text[end : end + _REACH], end)
     words = window.text.lower()
+    if label == "誕生" and _CALLED.match(words) is None:
+        return
     reach = max(m.end() for form in _REACHES if (m := form.match(words)))
     found = _DATE.search(words)
     if found is None or found.start() > reach:
@@ -192,8 +222,17 @@ def _after(text: str, end: int, label: str) -> Iterator[Match]:
 def _incomplete(window: Folded, words: str, label: str) -> Iterator[Match]:
     """48年6月2日 in a form whose choice of eras is lost, and a birthday without its year."""
     between = _BETWEEN.match(words)
-    if (year := _YEAR_OF_AN_ERA.match(words, between.end() if between else 0)) is not None:
+    at = between.end() if between else 0
+    if (boxes := _IN_BOXES.search(words, 0, at + 20)) is not None and boxes.start() <= at:
+        if (date := _read_boxes(boxes)) is not None:
+            yield Match(Kind.BIRTH_DATE, *window.origin(*boxes.span()), 0.9, date.isoformat())
+    elif (coded := _ERA_NUMBER.match(words, at)) is not None:
+        if (date := _read_coded(coded)) is not None:
+            yield Match(Kind.BIRTH_DATE, *window.origin(*coded.span()), 0.85, date.isoformat())
+    elif (year := _YEAR_OF_AN_ERA.match(words, at)) is not None:
         yield Match(Kind.BIRTH_DATE, *window.origin(year.start(1), year.end()), 0.9, year.group())
+    elif (two := _TWO_DIGITS_BEHIND.match(words, at)) is not None and label[-1] == "日":
+        yield Match(Kind.BIRTH_DATE, *window.origin(*two.span()), 0.75, two.group())
     elif label == "誕生日":
         gap = _DAY_LABEL.match(words)
         if (day := _DAY_ONLY.match(words, gap.end() if gap else 0)) is not None:
@@ -263,6 +302,14 @@ def _before(text: str, birth: int, end: int, word: str) -> Iterator[Match]:
             yield date._replace(certainty=0.8)
 
 
+def _before_birth(text: str, start: int) -> Iterator[Match]:
+    """「昭和53年1月2日出生」"""
+    first = max(0, start - 24)
+    for date in list(dates(text[first:start], first, 0.95))[-1:]:
+        if _BEFORE_BIRTH.fullmatch(text, date.end, start):
+            yield date
+
+
 def dates(words: str, at: int, certainty: float) -> Iterator[Match]:
     """All dates of a text, whatever they mean: ``at`` is where the words begin in the whole."""
     folded = fold(words, at)
@@ -292,6 +339,20 @@ def _read(found: re.Match[str]) -> dt.date | None:
     return _era_date(part["era"], 1 if part["year"] == "元" else _number(part["year"]), month, day)
 
 
+def _read_boxes(found: re.Match[str]) -> dt.date | None:
+    month, day = int(found["month"]), int(found["day"])
+    if found["western"]:
+        return _date(int(found["western"]), month, day)
+    return _era_date(found["era"], 1 if found["year"] == "元" else int(found["year"]), month, day)
+
+
+def _read_coded(found: re.Match[str]) -> dt.date | None:
+    """The first numbering of the eras in which there is such a day."""
+    year, month, day = int(found[2]), int(found[3]), int(found[4])
+    eras = [numbers[found[1]] for numbers in _ERAS_BY_NUMBER if found[1] in numbers]
+    return next((date for era in eras if (date := _era_date(era, year, month, day))), None)
+
+
 def _era_date(era: str, year: int, month: int, day: int) -> dt.date | None:
     letter = _LETTERS.get(era, era[0])
     if not 1 <= year <= _LAST[letter]:
@@ -312,6 +373,7 @@ def _number(digits: str) -> int:
     """Arabic digits, kanji by place (一九八五), or kanji with 十 (二十五)."""
     if digits.isdecimal():
         return int(digits)
+    digits = digits.translate(_OF_DEEDS)
     if "十" in digits:
         tens, _, ones = digits.partition("十")
         return 10 * (_KANJI.index(tens) - 1 if tens else 1) + (

@@ -25,16 +25,16 @@ _REACH, _NEAR = 110, 160
 _SHORTEST, _LONG_KEY = 4, 6
 _SURE = (":", "=", "=>", "→")
 _LABEL = (
-    r"パスワード|パスコード|パスフレーズ|暗証番号|暗証コード|パス(?=[:=/ ]|は ?[!-~])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
+    r"パスワード|パスコード|パスフレーズ|合い?言葉|アクセスコード|認証コード|暗証番号|暗証コード|パス(?=[:=/ ]|は ?[!-~])|password|passwd|passphrase|passcode|pass|pwd|pw|pinコード|pin"
     r"|セキュリティコード|暗号化キー|セキュリティキー|ネットワークキー"
 )
-_LOGIN = r"(?:ユーザー?|ログ[イオ]ン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|ログイン(?=[」』】]? ?[:→=])|username|userid|login|user|uid|id"
+_LOGIN = r"(?:ユーザー?|ログ[イオ]ン|アカウント|サインイン|管理者|会員|接続|登録|user|login|log-in|account|admin|sign-?in)[ _-]?(?:id|名|名前|name|アカウント)|アカウント|(?:ログイン|ユーザー?)(?=[」』】]? ?[:→=/は]| {1,3}[0-9a-z])|username|userid|login|user|uid|id"
 # Between label and value: a remark in brackets, then what says "is".
 _REMARK = r"(?: ?[(\[][^()\[\]\n]{0,20}[)\]])?"
 _IS = (
-    r"(?: {0,3}(?:[:=→|│]|=>|は(?:次|以下|下記)の(?:とおり|通り)(?:です|になります)?[。:]?\s{1,6}|は|が|を|is)[ \t]{0,4}\n?[ \t]{0,6}"
+    r"(?: {0,3}(?:[:=→|│]|(?:(?<=[ぁ-んァ-ヶー一-鿿])|(?<=PW)|(?<=PASS)|(?<=ID))/|=>|…{1,3}|は(?:次|以下|下記)の(?:とおり|通り)(?:です|になります)?[。:]?\s{1,6}|[はが]、|は|が|を|is)[ \t]{0,4}\n?[ \t]{0,6}"
     r"|を(?:お?送り|お?知らせ|お?伝え|ご?連絡|設定|変更|再?発行)[^\n:。]{0,14}[:。] ?\n?[ \t]{0,4}|は?[^\n:。0-9a-z]{0,8}同じ[、 ]?"
-    r"|[\]】」』〕] ?[:=→]? {0,3}\n? {0,4}|、 {0,2}|(?=[\"'「『【])|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
+    r"|[\]】」』〕] ?[:=→]? {0,3}\n? {0,4}|、 {0,2}|(?=[\"'「『【])|\((?=[!-.0-~]{4,40}\))|(?<=[ぁ-んァ-ヶー一-鿿])(?=[0-9A-Za-z])|[ \t]{1,20}|[ \t]{0,3}\n[ \t]{0,8})"
 )
 _OPEN = r"[\"'「『【`]?"
 _VALUE = r"(?P<value>[!-~]{3,72})"
@@ -42,7 +42,7 @@ _AFTER_LABEL = Expression(rf"[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}{_VALUE}")
 # 「ID／PASS は foo／bar」, 「id/pass: foo / bar」
 _BOTH = Expression(
     rf"(?:(?<![a-z])(?:{_LOGIN})) ?[/・&,、と] ?(?:(?:初期|仮)?(?:{_LABEL})){_REMARK}(?P<is>{_IS}){_OPEN}"
-    r"(?P<id>[!-.0-~]{3,60})(?: ?[/、,] ?| {1,4})(?P<value>[!-~]{3,72})"
+    r"(?P<id>[!-.0-~]{3,60})(?: ?[/、,と] ?| {1,4})(?P<value>[!-~]{3,72})"
 )
 _ID = Expression(
     rf"(?<![a-z_])(?:{_LOGIN})(?![a-z])[\"']?{_REMARK}(?P<is>{_IS}){_OPEN}(?P<value>[0-9a-z][0-9a-z._@+\\\-]{{2,60}})"
@@ -91,6 +91,10 @@ _PASSWORDS = (
     "pw",
     "pass",
     "pin",
+    "合言葉",
+    "合い言葉",
+    "アクセスコード",
+    "認証コード",
     "セキュリティキー",
     "ネットワークキー",
     "暗号化キー",
@@ -98,27 +102,9 @@ _PASSWORDS = (
 _KEYS_OF = ("鍵", "キー", "KEY", "Key", "PSK")
 _LOGINS = ("アカウント", "ログイン", "管理画面", "管理者", "VPN", "FTP")
 _FORMS = (
-    "akia",
-    "asia",
-    "ghp_",
-    "gho_",
-    "ghu_",
-    "ghs_",
-    "ghr_",
-    "github_pat_",
-    "glpat-",
-    "xoxa-",
-    "xoxb-",
-    "xoxe-",
-    "xoxo-",
-    "xoxp-",
-    "xoxr-",
-    "xoxs-",
-    "sk_live_",
-    "sk_test_",
-    "rk_live_",
-    "rk_test_",
-    "aiza",
+    *("akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "aiza"),
+    *(f"xox{kind}-" for kind in "abeoprs"),
+    *(f"{kind}k_{use}_" for kind in "sr" for use in ("live", "test")),
 )
 _SECRETS = (
     "api_key",
@@ -149,6 +135,12 @@ _STROKE = Expression(
 )
 _MIXED = Expression(r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+?@^~])", re.IGNORECASE)
 _LETTER = Expression("[0-9a-zA-Z_]")
+
+
+# 「Kuma-2024 がパスワードです」 「kuma2024（パスワード）」
+_VALUE_FIRST = Expression(
+    r"(?:^|[^!-~])(?P<value>[!-~]{6,40})[」』\"']? ?(?:が|\(|(?:と|を)(?:入力|入れ|打)[^\n]{0,10}\()(?:初期|仮|ログイン|共通|解凍|開封|閲覧)?の?$"
+)
 
 
 class Credential(Recognizer):
@@ -266,6 +258,8 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
     found = _AFTER_LABEL.match(near.text, at)
     span = _password(near.text, found, near.text[label:at].lower()) if found else None
     if found is None or span is None:
+        if (first := _VALUE_FIRST.search(near.text[:label])) and _MIXED.match(first["value"]):
+            yield _match(near, first.span("value"), 0.75)
         return
     login = _login(near.text, label, span[1])
     strong = STRONG.match(near.text[slice(*span)]) is not None

@@ -14,6 +14,7 @@ from pidetect.names import (
     aliases,
     beside,
     company,
+    fewwords,
     finding,
     joining,
     kana,
@@ -47,7 +48,7 @@ _NOTHING_ELSE = lazily(r"[姓名]|.*(?:氏名|姓名|芳名|ふりがな|フリ�
 _FOREIGN = lazily(r"[ァ-ヶー]+[・＝ ][ァ-ヶー・＝ ]+|[A-Z][A-Za-z.]* [A-Z][A-Za-z. ]+|[一-鿿]{2}")
 _PERSONAL = frozenset(Kind) - {Kind.PERSON_NAME}
 _DOUBTFUL, _UNSUPPORTED, _LONG_TEXT = 0.65, 0.6, 200
-_SURE_BIRTH = 0.7
+_SURE_BIRTH, _SURE_NAME = 0.7, 0.5
 # The era of a date: 平 4. 2.29.
 _IN_DATE = lazily(r"[明大昭平令][ 　]?[0-9０-９]{1,2}[ 　]?[年./・]")
 _LEAST_THINGS, _SAMPLE, _LIKE_A_NAME = 4, 60, 0.3
@@ -102,7 +103,9 @@ class PersonName(Recognizer):
     def among(self, text: str, seen: Sequence[Match]) -> Iterator[Match]:
         """Who stands in a row, a column or a list of persons, and the particulars behind names."""
         called = [m for m in seen if m.kind == self.kind]
+        few = fewwords.names(text, [m for m in called if m.certainty >= _SURE_NAME])
         new = [
+            *few,
             *beside.names(text, [*seen, *(seeds := list(rolls.seeds(text)))]),
             *seeds,
             *joining.from_abroad(text, called),

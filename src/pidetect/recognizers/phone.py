@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import ClassVar
 
-from pidetect import broken, context
+from pidetect import broken, context, spoken
 from pidetect.expressions import lazily
 from pidetect.grid import Column
 from pidetect.normalize import fold
@@ -24,11 +24,13 @@ _SEPARATOR = r"(?: ?[-.] ?| {1,2})"
 _GAPS = str.maketrans("", "", "-. ()")
 _FORM = lazily(
     r"(?<![0-9])(?<![0-9]-)(?:"
-    rf"(?:\+ ?|00|010-?)81[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
+    rf"(?:\(?\+ ?|00|010-?)81\)?[-. ]{{0,2}}(?:\(0\)[- ]?|0(?=[1-9]))?\(?(?P<abroad>[1-9][0-9]{{0,3}}(?:[-. )]{{0,2}}[0-9]{{1,4}}){{1,3}})"
     rf"|\(0(?P<bracket>[0-9]{{1,4}}\)[- ]?[0-9]{{1,4}}[-. ]?[0-9]{{3,4}})"
-    rf"|0(?P<home>[0-9]{{1,4}}(?:{_SEPARATOR}| ?\()[0-9]{{1,4}}(?:{_SEPARATOR}|\) ?-?)[0-9]{{3,4}})"
+    rf"|0(?P<home>[0-9]{{1,4}}(?:{_SEPARATOR}| ?\(|\) ?-?)[0-9]{{1,4}}(?:{_SEPARATOR}|\) ?-?)[0-9]{{3,4}})"
     r"|0(?P<bare>[1-9][0-9]{8,9})|(?P<plain81>81(?:[1-9][0-9]{8}|[5-9]0[1-9][0-9]{7}))"
     r"|81[- ](?P<dashed81>[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4})|0(?P<spaced>(?: [0-9]| ?[-()] ?[0-9]){9,10})"
+    rf"|0(?P<pair>[5-9]0{_SEPARATOR}[1-9][0-9]{{7}})"
+    rf"|(?P<lost>[5789]0{_SEPARATOR}?[1-9][0-9]{{3}}{_SEPARATOR}?[0-9]{{4}}|[1-9][0-9]{{0,3}}{_SEPARATOR}[0-9]{{1,4}}{_SEPARATOR}[0-9]{{4}})"
     r"|(?P<local>[2-9][0-9]{1,3}-[0-9]{4}))(?![0-9])(?!-[0-9A-Za-z])"
 )
 _FIXED = lazily(
@@ -48,6 +50,10 @@ _LABELS = lazily(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
 _LABEL_BEFORE = lazily(
     r"(?:電[ \u3000]{0,4}話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$"
 )
+_CALLED = lazily(
+    r"(?:電[ \u3000]{0,4}話|携[ \u3000]{0,2}帯|ケータイ|スマホ|でんわ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|☎|℡|📞|📱)[^0-9\n]{0,10}\n?[^0-9\n]{0,3}$"
+)
+_CALLED_BEHIND = lazily(r" ?[(/]?(?:携帯|電話|ケータイ|自宅|tel|fax|スマホ)")
 _CELL = lazily(r"\s*'?(0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4})\s*")
 _LOST_ZERO = lazily(r"\s*'?([1-9][0-9]{8,9})(?:\.0)?\s*")
 # 0120-123-456, 0570-000-123, 0990 and 0180 end in three digits (0120 also as 0120-12-3456).
@@ -63,6 +69,7 @@ class Phone(Recognizer):
     """Length and plan first, then words."""
 
     kind = Kind.PHONE
+    signs: ClassVar[tuple[str, ...]] = spoken.SIGNS
     digits: ClassVar[int] = 7
     headers = (
         r"^(?!.*(?:メール|mail|料|対応|有無|可否|会社|時間|時刻|回数|件数|キャリア|機種)).*(?:電話|携帯|ケータイ|(?<![a-z])tel(?![a-z])|telno|fax|ファ[ック]|phone|mobile|℡|スマホ|直通)|^(?:緊急|日中|昼間|夜間|ご|本人)?の?連絡先[0-9]?$",
@@ -92,10 +99,17 @@ class Phone(Recognizer):
                     continue
                 yield Match(self.kind, span.start, span.end, _LOCAL, digits)
                 continue
-            certainty = context.weigh(reading, span, certainty, _WORDS)
+            if (
+                form != "lost"
+                or _CALLED.search(reading.before(span.start, 18))
+                or _CALLED_BEHIND.match(reading.after(span.end, 8))
+            ):
+                certainty = context.weigh(reading, span, certainty, _WORDS)
             value = f"0{digits}"
             personal = value[:4] not in _OFFICES
             yield cell_match((kind, span.start, span.end, certainty, value, personal, -1))
+        if reading.mode == "deep":
+            yield from self._told(reading)
 
     def cells(self, column: Column) -> Iterator[Match]:
         """Numbers of a phone column, also those whose leading zero a table has lost."""
@@ -115,6 +129,15 @@ class Phone(Recognizer):
                     yield cell_match((kind, at + start, at + end, 0.9, digits, personal, row))
             else:
                 yield from self._odd_cell(at, cell, row)
+
+    def _told(self, reading: Reading) -> Iterator[Match]:
+        """「ゼロサンの…」, 「03の1234の…」"""
+        told = spoken.numbers(
+            reading.text, reading.hits(self), lambda digits: plan_certainty(digits[1:]) > 0
+        )
+        for digits, span in told:
+            personal = digits[:4] not in _OFFICES
+            yield Match(self.kind, span.start, span.end, 0.85, digits, personal)
 
     def _odd_cell(self, at: int, cell: str, row: int) -> Iterator[Match]:
         """Full width, brackets, +81, two numbers in one cell."""
@@ -147,6 +170,8 @@ def _in_identifier(text: str, span: Span) -> bool:
 _TEL = lazily(r"(?:tel|fax|phone|mobile|(?<![a-z0-9])[tfm])$", re.IGNORECASE)
 _LAST = lazily(r"[0-9]+$")
 _LOCAL = 0.55
+# A table has taken the 0 in front: a number like any other, but for the word right before it.
+_LOST = 0.35
 # Grouped as a number of a place, but not given out: needs a word beside it.
 _UNASSIGNED = 0.4
 _GROUPED = lazily(r"[1-9][0-9]{0,3}[^0-9]{1,3}[2-9]")
@@ -158,6 +183,8 @@ def _certainty(digits: str, form: str, written: str) -> float:
     """How well a written number fits the plan by its digits and its groups."""
     if form == "local":
         return _LOCAL
+    if form == "lost":
+        return _LOST if plan_certainty(digits) else 0.0
     base = plan_certainty(digits)
     if form in ("home", "bracket"):
         last = _LAST.search(written)

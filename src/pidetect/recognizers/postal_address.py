@@ -46,11 +46,11 @@ _LIKELY = 0.5
 _ENDS = frozenset("市区町村")
 # A number must follow a city soon, or it is no address: one cheap look before any reading.
 _NUMBER_SOON = lazily(
-    r"[^。!?！？「」『』<>|｜\t]{0,44}?(?:[0-9０-９]|[〇一二三四五六七八九十百]{1,5}(?:丁目|番|条|の|-|－|―|‐)|番外|無番地)"
+    r"[^。!?！？「」『』<>|｜]{0,44}?(?:[0-9０-９]|[〇一二三四五六七八九十百壱弐参拾]{1,5}(?:丁目|番|条|の|ノ|-|－|―|‐|ー|−|–)|番外|無番地)"
 )
 _CITY_SOON = lazily(r"[都道府県][ 　\n]{0,2}[^\W\d_A-Za-z]{1,6}$")
 _AFTER_LABEL = lazily(
-    r"地?[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
+    r"地?[1-3１-３①-③]?[^\S\n]{0,4}(?:[（(][^（）()\n]{0,14}[)）])?(?:[^\S\n]{0,3}[:：】\]）)〕」》>|｜=・]{1,2}|[はが]、?)?\s{0,6}"
     r"(?:〒?\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}\s{0,6})?"
 )
 _CODE = lazily(r"\s?[0-9０-９]{3}[-－‐‑–—―−ー]?[0-9０-９]{4}[)）]?\s{0,6}")
@@ -82,6 +82,9 @@ class PostalAddress(Recognizer):
     headers = (
         r"^(?!.*(?:メール|mail|ip|mac|url|web)).*(?:住所|居所|所在地|届け?先(?:住所)?$|居住地|本籍)|^(?:home |street |mailing |postal )?address ?(?:line ?)?[123]?$|^(?:丁目|所|町名?)?番地|^町名|^市区?町村.*(?:番地|以下|以降)",
         r"^(?:送付|発送|郵送|転居|引っ?越し|帰省|納品|配送|配達)先(?:住所)?$|^実家$",
+    )
+    list_headers = (
+        r"^(?:都道府県|県|市|市区町村|区|町|町域|字|丁目|建物名?|部屋(?:番号|no)?|マンション名?)$",
     )
     priority = 5
 
@@ -224,7 +227,7 @@ def _county_before(text: str, start: int, covered: int) -> int:
 
 def _prefecture_before(text: str, start: int, covered: int) -> int:
     first = max(covered, start - 8)
-    before = text[first:start].rstrip(" \u3000\r\n,、")
+    before = text[first:start].rstrip(" \u3000\t\r\n,、")
     for length in (4, 3):
         if (name := before[-length:]) in gazetteer.prefectures():
             return first + len(before) - len(name)

@@ -13,6 +13,7 @@ from pidetect import broken, context
 from pidetect.dictionaries import is_postal_code
 from pidetect.expressions import lazily
 from pidetect.grid import Column
+from pidetect.normalize import fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
 from pidetect.types import Kind, Match, Span, cell_match
@@ -32,9 +33,15 @@ _MARK_BEFORE = lazily(
     re.IGNORECASE,
 )
 _PLACE_BEHIND = lazily(
-    r"[)）」]?\s{0,6}[^\W\d_A-Za-z]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
+    r"[)）」、,]?\s{0,6}[^\W\d_A-Za-z]{1,4}?[都道府県市区町村郡]|[, ]{1,2}japan",
     re.IGNORECASE,
 )
+_BEHIND_MARK = lazily(
+    r"(?:番号|code)?[:はが]?[ \n]{0,2}[(]?(?:([0-9]{3})[)]?(?:[ \n]{0,2}[-ーのノ.]?[ \n]{0,2})([0-9]{4})|(?P<short>[1-9][0-9]{4,5}))(?![0-9]|[-.,][0-9]|円)",
+    re.IGNORECASE,
+)
+_LINES = lazily(r"\n([0-9]{5,7})(?=\n|$)")
+_REACH = 60
 _CELL = lazily(r"\s*(?:〒\s*)?'?([0-9]{3})-?([0-9]{4})\s*")
 _LOST_ZERO = lazily(r"\s*([1-9][0-9]{4,5})(?:\.0)?\s*")
 _ODD_CELL = lazily(r"\s*(?:〒\s*)?([0-9０-９]{3})[-－‐‑–—―−ー]?([0-9０-９]{4})\s*")
@@ -44,7 +51,7 @@ class PostalCode(Recognizer):
     """In use first, then words."""
 
     kind = Kind.POSTAL_CODE
-    signs: ClassVar[tuple[str, ...]] = ("〒",)
+    signs: ClassVar[tuple[str, ...]] = ("〒", "〠", "郵便番号", "zip")
     digits: ClassVar[int] = 7
     headers = (
         r"^〒(?:番号)?$|^(?!.*(?:局|料|物)).*郵便(?:番号|no)|^郵便$|^zip(?: ?code)?$|^post(?:al)? ?code$",
@@ -53,15 +60,19 @@ class PostalCode(Recognizer):
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Codes in use with a word or an address beside them."""
+        plain: set[int] = set()
         numbers = reading.numbers(_FORM)
         if reading.mode == "deep":
             numbers = chain(numbers, broken.numbers(reading.text, _FORM))
         for found, span in numbers:
             digits = found.group(1) + found.group(3)
             if is_postal_code(digits) and not _glued(reading.text, span.start):
+                plain.add(span.start)
                 certainty = _certainty(reading, span, grouped=bool(found.group(2)))
                 yield Match(self.kind, span.start, span.end, certainty, digits, personal=False)
 
+        for _, end in reading.hits(self):
+            yield from (m for m in _behind_mark(reading.text, end) if m.start not in plain)
         for found, span in reading.numbers(_SPACED):
             if _MARK_BEFORE.search(reading.text, max(0, span.start - 12), span.start):
                 digits = "".join(found.groups())
@@ -88,6 +99,25 @@ class PostalCode(Recognizer):
     def mask(self, value: str) -> str:
         """Nothing of it: with a name it is half an address."""
         return "*" * (len(value) - 4) + "-****"
+
+
+def _behind_mark(text: str, end: int) -> Iterator[Match]:
+    """What parts the digits behind a mark does not matter; a table may have taken their zeros."""
+    window = fold(text[end : end + _REACH], end)
+    found = _BEHIND_MARK.match(window.text)
+    if found is None:
+        return
+    parted, short = found.group(1, 2), found["short"]
+    digits = short.zfill(7) if short else f"{parted[0]}{parted[1]}"
+    if not is_postal_code(digits):
+        return
+    start = found.start("short") if short else found.start(1)
+    place = window.origin(start, found.end())
+    yield Match(Kind.POSTAL_CODE, *place, 0.9, digits, personal=False)
+    for line in _LINES.finditer(window.text, found.end()) if short else ():
+        if is_postal_code(line[1].zfill(7)):
+            place = window.origin(*line.span(1))
+            yield Match(Kind.POSTAL_CODE, *place, 0.8, line[1].zfill(7), personal=False)
 
 
 def _certainty(reading: Reading, span: Span, *, grouped: bool) -> float:
