@@ -14,6 +14,7 @@ from typing import cast
 
 from pidetect import collecting, digits, grid, lineends, nobodies, persons, scattered, tables
 from pidetect.grid import Column
+from pidetect.names import doubts
 from pidetect.overlaps import settle
 from pidetect.reading import Pieces, Reading, few
 from pidetect.recognizers import masks, recognizers
@@ -105,6 +106,8 @@ def _matches_of(text: str, mode: Mode, separator: str, floor: float) -> list[Mat
     seen = _seen(text, mode, separator)
     seen += scattered.judged(numbers, lambda number: _seen(number, "fast", ""), seen)
     kept = nobodies.without(text, settle([m for m in seen if m[3] >= floor]))
+    if mode == "deep":
+        kept = doubts.without_things(text, kept)
     return [m for m in kept if m[0] not in UNREPORTED]
 
 

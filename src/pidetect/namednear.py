@@ -8,14 +8,23 @@ told in general is somebody's.
 import bisect
 from collections.abc import Iterator, Sequence
 
+from pidetect.names import lexicon
 from pidetect.types import Kind, Match
 
 DOUBTFUL = 0.3
 """The certainty of a word of care of which it is open about whom it is said."""
 _CERTAIN, _FARTHER, _ON_THE_PAGE = 0.75, 0.62, 0.55
 _SURE, _BEYOND_DOUBT = 0.5, 0.8
-_LONGEST_PAGE = 6_000
+_LONGEST_PAGE, _SEVERAL = 6_000, 3
 _REACH = 260
+
+
+def _is_about_persons(named: Sequence[Match]) -> bool:
+    """Whether a page names somebody wholly, or several persons: a mascot is alone and has no family name."""
+    sure = [m.value for m in named if m.certainty >= _BEYOND_DOUBT]
+    return len(set(sure)) >= _SEVERAL or any(
+        lexicon.likeness(name) >= lexicon.RARE_FULL for name in sure
+    )
 
 
 def names_near(text: str, seen: Sequence[Match]) -> Iterator[Match]:
@@ -25,7 +34,7 @@ def names_near(text: str, seen: Sequence[Match]) -> Iterator[Match]:
         return
     named = [m for m in seen if m.kind == Kind.PERSON_NAME and m.certainty >= _SURE]
     names = sorted(m.start for m in named)
-    page = len(text) <= _LONGEST_PAGE and any(m.certainty >= _BEYOND_DOUBT for m in named)
+    page = len(text) <= _LONGEST_PAGE and _is_about_persons(named)
     for match in doubtful:
         line = text.rfind("\n", max(0, match.start - _REACH), match.start) + 1
         end = text.find("\n", match.end, match.end + _REACH)

@@ -86,8 +86,12 @@ _NO_BIRTH = lazily(
     r"[ \u3000]?(?:[)）]?(?:入社|入所|入会|入学|入居|採用|付|より|から|まで|締|着任|就任|退|死亡|没|逝去|他界|卒|設立|発行|開始|契約|申込|受付|提出|記入|作成|改定|施行|現在|以降|[～~〜]))"
 )
 _SEX_BEHIND = lazily(r"(?:日?生)?[ \u3000\t,、|│/（(]{1,4}[男女]性?(?![^\W\d_A-Za-z])")
-_WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}[^\W\d_A-Za-z]|[ \u3000]{0,3}(?:\n|\Z)")
+_WORD_BEHIND = lazily(r"[ \u3000\t,、|│]{1,6}(?:[^\W\d_A-Za-z]|[A-Z]{2})|[ \u3000]{0,3}(?:\n|\Z)")
 _CELL_ENDS = lazily(r"(?:日?生)?[ \u3000]{0,3}(?:\n|\Z|[\t│|,、]|\u3000|[ ]{2}|(?<= )0[0-9])")
+_AGE_ALONE = lazily(
+    r"[ \u3000]{1,8}(?P<age>[1-9１-９][0-9０-９])(?=\u3000|[ ]{2}|[ \u3000]*\n|[ ][^\W\d_])(?![ \u3000]*(?:点|位|回|本|件|枚|組|号|個|番|円|名|人|分|秒|%|％|[0-9０-９]))"
+)
+_LEAST_ROWS, _SPREAD, _YOUNG, _OLD, _DOUBTFUL = 4, 15, 20, 92, 0.5
 _FIRST_YEAR, _LAST_YEAR = 2000, 2040
 """An age and a birth date belong together when they add up to a year in which somebody wrote them down."""
 _GROWN = "2010"
@@ -117,6 +121,27 @@ def behind_births(text: str, births: Sequence[Match]) -> Iterator[Match]:
         years = _AGE_BEHIND.match(text, birth.end)
         if years is not None and _fits(birth.value, years["age"]):
             yield _age(text, *years.span("age"), 0.85)._replace(row=birth.row)
+
+
+def ages_of_rows(text: str, names: Sequence[Match]) -> Iterator[Match]:
+    """「真砂 タケノ　91　」 in line after line: numbers behind names that can only be ages, for they are in no order."""
+    if not _LEAST_ROWS <= len(names) <= _LONG_LIST:
+        return
+    found = {
+        years.span("age"): int(fold(years["age"]).text)
+        for name in names
+        if name.certainty >= _DOUBTFUL and (years := _AGE_ALONE.match(text, name.end)) is not None
+    }
+    ages = [found[place] for place in sorted(found)]
+    if len(ages) < _LEAST_ROWS or max(ages) - min(ages) < _SPREAD or ages in _ordered(ages):
+        return
+    if len(set(ages)) * 4 > len(ages) * 3 and _YOUNG <= sum(ages) / len(ages) <= _OLD:
+        for start, end in found:
+            yield _age(text, start, end, 0.65)
+
+
+def _ordered(ages: list[int]) -> tuple[list[int], list[int]]:
+    return sorted(ages), sorted(ages, reverse=True)
 
 
 def _behind(text: str, end: int, *, in_table: bool) -> Iterator[Match]:

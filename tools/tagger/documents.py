@@ -7,6 +7,7 @@ one name, whole or in part, as in the document.
 
 import random
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _HALF_KANA = re.compile(r"[ｦ-ﾟ]{2,12}")
 _LATIN = re.compile(r"[A-Za-z]{3,12}")
 _BLANK = re.compile(r"[ \u3000]+")
 _LONGEST_SURNAME = 3
+_OF_A_WRITER, _FIRST_WRITERS = re.compile(r"[a-z]-|f[0-9]"), "abck"
 
 
 def read(paths: Sequence[Path]) -> list[Document]:
@@ -37,6 +39,14 @@ def authored(writers: str) -> list[Path]:
     """The documents of ``corpus/authored`` by these writers (a letter each)."""
     folder = ROOT / "corpus" / "authored" / "documents"
     return sorted(path for path in folder.glob("*.txt") if path.name[0] in writers)
+
+
+def half_of(name: str) -> str:
+    """A or B: all documents of a writer lie in one half, the others by chance."""
+    base = name.rpartition("/")[2]
+    if _OF_A_WRITER.match(base):
+        return "A" if base[0] in _FIRST_WRITERS else "B"
+    return "AB"[zlib.crc32(base.encode()) % 2]
 
 
 def hard_cases() -> list[Document]:

@@ -151,7 +151,7 @@ class Surroundings:
     def near(self, start: int, end: int) -> tuple[str, ...]:
         """What a word that no name overlaps is, and what stands right before and behind it."""
         word = self._text[start:end]
-        shape, before, behind = kind_of(word), self._before(start), self._behind(end)
+        shape, before, behind = kind_of(word), self.before(start), self.behind(end)
         return (
             *spelling(word),
             f"< {before}",
@@ -164,7 +164,7 @@ class Surroundings:
     def around(self, start: int, end: int) -> tuple[str, ...]:
         """What the rest of the text says of that word."""
         word = self._text[start:end]
-        shape, before, behind = kind_of(word), self._before(start), self._behind(end)
+        shape, before, behind = kind_of(word), self.before(start), self.behind(end)
         times = min(self._times[lexicon.modern(word)], 2)
         doubt = self._doubts.get((start, end), 0.0)
         return (
@@ -178,7 +178,13 @@ class Surroundings:
             *self._general,
         )
 
-    def _before(self, start: int) -> str:
+    def neighbours(self, start: int, end: int) -> tuple[str, ...]:
+        """Whether names stand beside a place, above and below it, and whether somebody does something."""
+        before, behind = self.before(start), self.behind(end)
+        return (*self._neighbours(start, end, before, behind), *self._line(start, end))
+
+    def before(self, start: int) -> str:
+        """What stands right before a place."""
         text, at = self._text, start
         while at and text[at - 1] in " \u3000" and start - at < _BLANKS:
             at -= 1
@@ -195,7 +201,8 @@ class Surroundings:
             return f"{'role ' if role else ''}{kind}{gap}"
         return f"{kind}{gap}"
 
-    def _behind(self, end: int) -> str:
+    def behind(self, end: int) -> str:
+        """What stands right behind a place."""
         found = _BEHIND.match(self._text, end)
         return (found.lastgroup or "other") if found else "other"
 

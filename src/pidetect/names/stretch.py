@@ -173,6 +173,7 @@ _RELATION = lazily(
 def trimmed(match: Match, text: str) -> Iterator[Match]:
     """The match without a title, a particle or a relation that was taken for its edge; two persons as two."""
     match = _without_edges(_without_relation(without_title(match, text), text), text)
+    match = _without_kin(match, text)
     if _COUNTED.match(text, match.start - 2 if match.start > 1 else 0, match.end) and (
         lexicon.likeness(match.value) < lexicon.RARE_SURNAME
     ):
@@ -224,6 +225,26 @@ def _without_relation(match: Match, text: str) -> Match:
     if " " not in rest and (not lexicon.is_given(rest) or lexicon.is_open_surname(rest)):
         return match
     return match._replace(start=relation.end(), value=rest)
+
+
+# 妹三津子, 長男善夫: but 妻木 and 孫田 are surnames.
+_KIN = lazily(
+    "(?:[亡故])?(?:長男|長女|[次二三四五][男女]|義?[父母兄姉弟妹]|[妻夫孫])(?=[^ \u3000])"
+)
+
+
+def _without_kin(match: Match, text: str) -> Match:
+    """The match without a relation that touches it: 妹三津子."""
+    kin = _KIN.match(text, match.start, match.end)
+    if kin is None or kin.end() == match.end:
+        return match
+    family = match.value.partition(" ")[0]
+    rest = match.value[kin.end() - match.start :]
+    if lexicon.is_open_surname(family) or lexicon.is_given(family):
+        return match
+    if lexicon.likeness(rest) < lexicon.GIVEN_ONLY:
+        return match
+    return match._replace(start=kin.end(), value=rest)
 
 
 _POST_IN_KATAKANA = lazily(

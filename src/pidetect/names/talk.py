@@ -18,7 +18,7 @@ from pidetect.types import Kind, Match
 
 _NAME = (
     rf"(?:[{KANJI}]{{1,4}}(?:[ \u3000]?[{KANJI}{HIRAGANA}{KATAKANA}]{{1,4}})?|[{HIRAGANA}]{{2,6}}|[ァ-ヶー]{{2,8}}(?:[・ ][ァ-ヶー]{{2,10}}){{0,2}}"
-    r"|[A-Z][A-Za-z.]{1,14}(?: [A-Z][A-Za-z]{1,14})?)"
+    r"|[A-Z][A-Za-z.]{1,14}(?: [A-Z][A-Za-z]{1,14})?|[a-z]{3,12})"
 )
 _NOTE = r"(?:[ \u3000]?[(（][^)）\n]{1,14}[)）])?"
 _TIME = r"(?:[0-9０-９]{1,2}[:：][0-9０-９]{2}(?::[0-9]{2})?)"
@@ -49,6 +49,8 @@ def speakers(text: str) -> Iterator[Match]:
     for found in timed:
         name = found.group("name")
         if _ROOM.search(found.group()) or _is_programme(found):
+            continue
+        if name.islower() and not lexicon.is_roman_part(name):
             continue
         if talk and (times[name] > 1 or _likeness(name) >= lexicon.GIVEN_ONLY):
             yield from _match(found, _SURE)

@@ -25,6 +25,7 @@ from pidetect.names import (
     stretch,
     tagged,
     values,
+    wholes,
 )
 from pidetect.names.cells import names_in
 from pidetect.names.signs import INTRODUCTIONS, POSTS, STRONG_LABELS, TITLES, WEAK_LABELS
@@ -41,7 +42,7 @@ _STAMPS = lazily(
 _OFTEN_NAMES = lazily(
     r"(?:差出|連絡|扶養|委任|受任|訪問|面会|対象|受診|受検|受領|発信|通報|投稿|登録|更新|起票|検査|測定|作業|運転|同乗|指導|弔問|招待|候補|内定|退職|異動|電話|受電|架電|配達|搭乗|被後見|後見|名義|届出|検収|検品|点検|担任|調査)[者人員]名?"
     r"|(?:扶養親族|親族|医師|選手|部員|役員|施主|友人|教員|実習生|講演者|通称|故人|喪主|送付先|請求先|お?届け?先|先方|宛先|相手|理事|監事|委員|幹事|組合員|構成員|住民|居住者)名"
-    r"|.{1,8}担当|担任名|主治医|乗客|選手|監督|部員|班長|班員|役員|家主|大家|[貸借買売施喪]主|送り主|贈り?主|作業員|運転手|ドライバー|隊員|署名|本名|旧姓|旧氏名?|呼称|呼び名|愛称|英語名|アルファベット|教員|先生|担任|遺族|故人|来賓|ゲスト|新郎|新婦|相手方?|先方|宛先|理事|監事|委員|幹事|担当医|従業員|職員|社員|surname|kana|お届け先様"
+    r"|.{1,8}担当|担任名|主治医|乗客|乗務員|助手|客側|選手|監督|部員|班長|班員|役員|家主|大家|[貸借買売施喪]主|送り主|贈り?主|作業員|運転手|ドライバー|隊員|署名|本名|旧姓|旧氏名?|呼称|呼び名|愛称|英語名|アルファベット|教員|先生|担任|遺族|故人|来賓|ゲスト|新郎|新婦|相手方?|先方|宛先|理事|監事|委員|幹事|担当医|従業員|職員|社員|surname|kana|お届け先様"
 )
 # Headers that name nothing but persons; under all others stand terms, rights and settings at times.
 _NOTHING_ELSE = lazily(r"[姓名]|.*(?:氏名|姓名|芳名|ふりがな|フリガナ|カナ|よみがな|名義).*")
@@ -119,7 +120,9 @@ class PersonName(Recognizer):
         further = list(company.names(text, [*seen, *new]))
         yield from new
         yield from further
+        yield from wholes.wholes(text, [*known, *new, *further])
         yield from particulars.behind_names(text, [*known, *further])
+        yield from particulars.ages_of_rows(text, [*known, *further])
         births = [m for m in seen if m.kind == Kind.BIRTH_DATE and m.certainty >= _SURE_BIRTH]
         yield from particulars.behind_births(text, births)
 

@@ -3,6 +3,7 @@
 import pytest
 
 import pidetect
+from pidetect.types import Kind
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -49,3 +50,12 @@ def test_an_illness_belongs_to_the_name_above_it() -> None:
 def test_an_illness_that_nobody_has_is_none_of_the_name_above(after: str) -> None:
     text = f"担当\u3000田中ふみ江様\n送迎あり。食物アレルギー{after}。"
     assert "special_care" not in {kind for kind, _ in kinds(text)}
+
+
+def test_numbers_behind_names_in_line_after_line_are_ages() -> None:
+    rows = "おくやみ\n真砂 武雄　{}　家族葬\n湊 惣一　{}　港町\n熊野 信子　{}　密葬\n佐藤 花子　{}　新町\n"
+    text = rows.format(91, 77, 68, 83)
+    ages = [text[f.start : f.end] for f in pidetect.scan(text) if f.kind == Kind.AGE]
+    assert ages == ["91", "77", "68", "83"]
+    numbered = rows.format(11, 12, 43, 54)
+    assert [f for f in pidetect.scan(numbered) if f.kind == Kind.AGE] == []
