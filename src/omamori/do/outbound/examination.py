@@ -47,10 +47,12 @@ _NOBODY = {
     "お取引先",
 }
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|御中|[部課室係]$|\(株\)|(株)|㈱")
-_ATTACHED = re.compile(r"添付|別添|同封|attached|attachment|enclosed", re.IGNORECASE)
+_ATTACHED = ("添付", "別添", "同封", "attached", "attachment", "enclosed")
 _QUOTED = re.compile(
     r"^[ \t]*[>|＞].*$|^-{2,}\s*(?:Original Message|元のメッセージ)[\s\S]*", re.MULTILINE
 )
+_QUOTING = (">", "|", "＞", "--")
+"""One of them stands in whatever is quoted: most mails need not be searched."""
 _TAG = re.compile(
     r"<(?:script|style)\b[^>]{0,500}>[\s\S]{0,5000}?</(?:script|style)\s*>"
     r"|<!--[\s\S]{0,5000}?-->|<[^>]{0,2000}>"
@@ -126,7 +128,7 @@ def examine(
     found, sender, problems = apart.found, apart.sender, dict.fromkeys(apart.problems)
     body = _examined_text(apart.bodies, examiner, problems)
     shown = (apart.texts["plain"] or _without_tags(apart.texts["html"]))[:_READ]
-    own = _QUOTED.sub("", shown)
+    own = own_words(shown)
     name = greeting(own)
     return ExaminedMail(
         message_id=headers.text(found.top.first("message-id"))[:_SUBJECT],
@@ -137,13 +139,24 @@ def examine(
         attachments=_attachments(content, found, examiner, at_once),
         body=body,
         greeting=name,
-        mentions_attachment=bool(_ATTACHED.search(own)),
+        mentions_attachment=mentions_attachment(own),
         text_preview=" ".join(shown[: _PREVIEW * 10].split())[:_PREVIEW],
         problems=tuple(problems),
         date=_date(found.top),
         sha256=hashlib.sha256(content).hexdigest(),
         **telltales.of(found.top, own, name),
     )
+
+
+def own_words(text: str) -> str:
+    """A text without what it quotes."""
+    return _QUOTED.sub("", text) if any(sign in text for sign in _QUOTING) else text
+
+
+def mentions_attachment(text: str) -> bool:
+    """Whether a text speaks of a file that goes with it."""
+    small = text.lower()
+    return any(word in small for word in _ATTACHED)
 
 
 def _signed(texts: Mapping[str, str], sender: Mailbox) -> dict[str, str]:
@@ -240,7 +253,9 @@ def _texts(content: bytes, found: Structure, problems: dict[str, None]) -> dict[
             problems["unknown_encoding"] = None
         if not read.clean:
             problems["unknown_charset"] = None
-        if leaf.media_type == "text/plain" and _UUENCODED.search(read.text):
+        # The word first: it is looked for ten times as quickly.
+        begun = leaf.media_type == "text/plain" and "begin " in read.text
+        if begun and _UUENCODED.search(read.text):
             problems["uuencoded"] = None
         pieces[leaf.media_type.removeprefix("text/")].append(read.text)
     for start, end in found.strays:

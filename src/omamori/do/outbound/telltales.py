@@ -60,12 +60,13 @@ def of(top: Headers, text: str, greeting: str) -> Telltales:
         greeting: the name before 様.
     """
     plain = folded(text)
+    hinted = _hinted(plain)
     return Telltales(
         greeting_company=greeting_company(text, greeting),
         answers=answers(top),
         automatic=automatic(top),
-        mentions_password=mentions_password(plain),
-        tells_password=tells_password(plain),
+        mentions_password=hinted and mentions_password(plain),
+        tells_password=hinted and tells_password(plain),
     )
 
 

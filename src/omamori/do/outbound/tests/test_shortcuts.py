@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omamori.do.outbound import charsets, headers, telltales
+from omamori.do.outbound import charsets, examination, headers, telltales
 from pidetect.extract import charset
 
 _NAMES = sorted(charsets._ASCII_TOO | {"utf-16", "utf-7", "ISO-2022-JP", " Shift_JIS "})
@@ -22,6 +23,24 @@ def test_ascii_is_read_as_before(data: bytes, name: str) -> None:
 @given(st.one_of(st.from_regex(telltales._PASSWORD), st.from_regex(telltales._TOLD)))
 def test_what_the_patterns_find_has_a_hint(text: str) -> None:
     assert telltales._hinted(text)
+
+
+@given(st.text("ab>|＞- \n元のメッセージOriginal", max_size=40))
+def test_what_is_quoted_is_left_out_as_by_the_pattern_alone(text: str) -> None:
+    assert examination.own_words(text) == examination._QUOTED.sub("", text)
+
+
+@given(st.from_regex(examination._QUOTED))
+def test_whatever_is_quoted_has_its_sign(text: str) -> None:
+    assert any(sign in text for sign in examination._QUOTING)
+
+
+@pytest.mark.parametrize(
+    "text", ["見積書を添付します", "see ATTACHED file", "Enclosed: one", "同封"]
+)
+def test_a_file_is_spoken_of(text: str) -> None:
+    assert examination.mentions_attachment(text)
+    assert not examination.mentions_attachment("見積もりのお願い, attac hed")
 
 
 @given(st.text("ab@.<> 佐(", max_size=20))
