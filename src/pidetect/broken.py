@@ -32,9 +32,10 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
             continue
         last = end - 1 if text[end - 1] == "\r" else end
         after_hyphen = not text[last - 1].isdecimal()
-        if (after_hyphen and _GROUP.match(text, start)) or (not after_hyphen and (
-            _HYPHEN_AND_GROUP.match(text, start) or _is_mobile(text, last, start)
-        )):
+        if (after_hyphen and _GROUP.match(text, start)) or (
+            not after_hyphen
+            and (_HYPHEN_AND_GROUP.match(text, start) or _is_mobile(text, last, start))
+        ):
             yield last, start
 
 

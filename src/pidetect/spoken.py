@@ -31,6 +31,7 @@ _GROUPS = lazily("[の、,・ ーノ-]")
 _IN_KATAKANA = {n: n + 0x60 for n in range(0x3041, 0x3097)} | {ord("の"): ord("の")}
 _REACH_BEFORE, _REACH = 5, 70
 _LEAST = 10
+_COUNTERS = ("第", "No.", "NO.", "no.")
 
 SIGNS = ("ゼロ", "ぜろ", *(f"{digit}の" for digit in "0123456789〇零一二三四五六七八九"))
 """What such a number begins with, or what parts its first group from the next."""
@@ -53,7 +54,7 @@ def numbers(
         first = max(last, start - _REACH_BEFORE) if text[end - 1] == "の" else start
         window = fold(text[first : end + _REACH], first)
         found = _first_zero(window.text.translate(_IN_KATAKANA))
-        if found is None:
+        if found is None or window.text[: found.start()].endswith(_COUNTERS):
             continue
         words = list(_WORD.finditer(found.group()))
         digits = "".join(_WORDS[word[0]] for word in words)

@@ -148,7 +148,9 @@ class BirthDate(Recognizer):
                 birth >= 0 and (word[0] not in "生出誕" or word[1:2] in ("ま", "れ"))
             ):
                 yield from _before(text, start + max(birth, 0), end, word)
-            elif word[-1] not in ":：" or _ALONE_BEFORE.search(text, max(0, start - 1), start):
+            elif (word[-1] not in ":：" and word != "誕生") or _ALONE_BEFORE.search(
+                text, max(0, start - 1), start
+            ):
                 if word == "出生":
                     yield from _before_birth(text, start)
                 yield from _after(text, end, word)

@@ -42,7 +42,10 @@ _CELL = frozenset(
 )
 _YEARS = r"満?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})[ 　]?[歳才]"
 _AGE_BEFORE = lazily(rf"{_YEARS}(?:の|[、・/／ 　（(]{{0,2}})$")
-_SUBJECT = lazily("[がはをにとでも、。）)]|から|より|$")
+_STATISTIC = lazily(r"平均|中央値|対象|定員|比率|内訳")
+_SUBJECT = lazily(
+    r"[はをとでも、。）)]|が(?![^。\n]{0,6}(?:割|%|％|多|半数|中心|占|平均|人気))|に(?!人気|最適|おすすめ|ぴったり|ふさわ|合う|向)|から|より|$"
+)
 _APART = lazily(r"(?:^|[^\w]|[はがのと])\Z")
 _AGE_BEHIND = lazily(
     rf"[（(、・/／ 　]{{1,2}}{_YEARS}(?!以|未満|から|まで|より|代|[~〜～ー-]|の方|児)|(?<=児)[（(]{_YEARS}[）)]"
@@ -98,11 +101,7 @@ class Sex(Recognizer):
         """「佐藤花子（女）」 「65歳男性」: a person right before, and nothing that goes on behind."""
         form = _FORMS.match(text, start)
         end = form.end() if form else start + 1
-        if (
-            end - start > 1
-            and _SUBJECT.match(text, end)
-            and _AGE_BEFORE.search(text, max(0, start - 9), start)
-        ):
+        if end - start > 1 and _SUBJECT.match(text, end) and _age_before(text, start):
             return self._match(text, start, end, 0.75)
         if _BEHIND.match(text, end) is None or _COUNT.match(text, end) or _OR.match(text, end):
             return None
@@ -112,7 +111,7 @@ class Sex(Recognizer):
         if at < start and person_before(text, at):
             return self._match(text, start, end, 0.88)
         alone = _APART.search(text, max(0, start - 1), start) is not None
-        if (alone and _AGE_BEHIND.match(text, end)) or _AGE_BEFORE.search(text, first, start):
+        if (alone and _AGE_BEHIND.match(text, end)) or _age_before(text, start):
             return self._match(text, start, end, 0.7)
         if _BIRTH_BEFORE.search(text, first, start):
             return self._match(text, start, end, 0.85)
@@ -120,6 +119,14 @@ class Sex(Recognizer):
 
     def _match(self, text: str, start: int, end: int, certainty: float) -> Match:
         return Match(self.kind, start, end, certainty, fold(text[start:end]).text)
+
+
+def _age_before(text: str, start: int) -> bool:
+    """「42歳の女性」, unless it is the mean of many."""
+    return (
+        _AGE_BEFORE.search(text, max(0, start - 9), start) is not None
+        and _STATISTIC.search(text, max(0, start - 18), start) is None
+    )
 
 
 RECOGNIZER = Sex()
