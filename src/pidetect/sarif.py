@@ -70,6 +70,11 @@ def level(kind: str) -> str:
     return next((name for name, kinds in _LEVELS.items() if kind in kinds), "warning")
 
 
+def percent(certainty: float) -> int:
+    """Rounded down and below a hundred, which would promise what no rule can."""
+    return min(99, int(certainty * 100))
+
+
 def _result(path: str, finding: Finding) -> dict[str, Any]:
     label = LABELS.get(finding.kind, finding.kind)
     hint = f"「{finding.masked}」" if finding.masked else ""
@@ -77,7 +82,7 @@ def _result(path: str, finding: Finding) -> dict[str, Any]:
         "ruleId": str(finding.kind),
         "level": level(finding.kind),
         "message": {
-            "text": f"{label}{hint}らしい値があります (確からしさ {finding.certainty:.0%})。"
+            "text": f"{label}{hint}らしい値があります (確からしさ {percent(finding.certainty)}%)。"
         },
         "rank": round(finding.certainty * 100, 1),
         "locations": [_location(path, finding)],

@@ -1,7 +1,8 @@
 """CSV で出す。One row for each file and kind, for spreadsheets: opened with Excel, no cell becomes a formula or garbage.
 
 A file may be called =cmd|'/c calc'!A1; such cells begin with an apostrophe (OWASP, CSV injection). The mark of UTF-8 in
-front is what Excel knows Japanese text by; lines end as RFC 4180 says. Values are never written, only hints.
+front is what Excel knows Japanese text by; lines end as RFC 4180 says. Letters that steer a terminal or break a row are
+written as escapes. Values are never written, only hints.
 """
 
 import csv
@@ -11,6 +12,7 @@ from typing import TextIO
 from pidetect.cli.places import Place
 from pidetect.cli.reports import explanation, status_of
 from pidetect.cli.tables import certainty, ranked, where
+from pidetect.cli.terminal import printable
 from pidetect.gravity import LABELS as GRAVITIES
 from pidetect.gravity import gravity
 from pidetect.types import LABELS, Examination
@@ -40,7 +42,7 @@ class CsvTable:
         """One file."""
         self._begin()
         for row in rows(place, result):
-            self._writer.writerow([safe(cell) for cell in row])
+            self._writer.writerow([safe(printable(cell)) for cell in row])
         self._out.flush()
         return status_of(result)
 

@@ -6,9 +6,9 @@ Thirty lines instead of a library: ``rich`` alone takes as long to load as a fas
 import time
 from typing import TextIO
 
-from pidetect.cli.terminal import columns, fitted, padded, printable, width
+from pidetect.cli.terminal import fitted, narrow_columns, padded, printable
 
-_BAR = 20
+_BAR, _ROOM_FOR_BAR = 20, 78
 _EVERY = 0.1
 
 
@@ -34,11 +34,13 @@ class Progress:
         if not self._on or now - self._last < _EVERY:
             return
         self._last = now
+        room = narrow_columns() - 1
         filled = _BAR * done // max(1, total)
         bar = "█" * filled + "░" * (_BAR - filled)
-        head = f"{bar} {done:,}/{total:,} 件 {now - self._begun:.0f} 秒 "
-        room = columns() - width(head) - 1
-        self._out.write(f"\r{head}{padded(fitted(printable(name), room), room)}")
+        told = f"{done:,}/{total:,} 件 {now - self._begun:.0f} 秒 {printable(name)}"
+        # A line that is broken cannot be taken away again: a narrow terminal has no room for the bar.
+        line = told if room < _ROOM_FOR_BAR else f"{bar} {told}"
+        self._out.write(f"\r{padded(fitted(line, room), room)}")
         self._out.flush()
         self._drawn = True
 

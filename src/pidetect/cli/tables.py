@@ -94,7 +94,10 @@ class Tables:
             where = printable(f"{finding.place} {finding.line}行").strip()
             label = LABELS.get(finding.kind, finding.kind)
             hint = printable(finding.masked)
-            yield f"    {where}  {finding.start}～{finding.end} 文字目  {label}  {hint}  {finding.certainty:.0%}"
+            # As people count: from one, the last letter included.
+            first, last = finding.start + 1, finding.end
+            span = f"{first}" if first == last else f"{first}～{last}"
+            yield f"    {where}  {span} 文字目  {label}  {hint}  {certainty([finding])}"
         if (more := sum(result.kinds.values()) - len(result.findings)) > 0:
             yield f"    ほかに {more:,} 件 (--json ですべて出します)"
 

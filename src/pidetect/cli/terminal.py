@@ -63,6 +63,11 @@ def columns() -> int:
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((100, 24)).columns))
 
 
+def narrow_columns() -> int:
+    """Columns of the terminal as they are, for a line that must not be broken."""
+    return min(_WIDEST, shutil.get_terminal_size((100, 24)).columns)
+
+
 def has_colours(out: TextIO) -> bool:
     """Whether colours may be used: a terminal, and nobody asked for none (no-color convention)."""
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
