@@ -99,6 +99,8 @@ class ExaminerPool:
             seconds: time for this file instead of the pool's.
             patience: seconds to wait for a free worker (default: ten files' time); then "busy".
             passwords: to try on what is locked; they are in no answer and in no log.
+
+        "busy" is also told when no process could be started (no memory, too many processes).
         """
         if len(data) > self._limits.data_bytes:
             return Examination(name=name, examined=False, why="too_large")
@@ -194,20 +196,29 @@ class ExaminerPool:
         # A worker that retired, or was killed from outside, is no fault of this file: one more try.
         for _ in range(2):
             ending: int | None = None
+            # Before a worker has seen the file, the file is not to blame.
+            ready = False
             try:
                 worker = worker or self._start()
                 worker.start()
+                ready = True
                 return worker, worker.ask(request, descriptor, time.monotonic() + seconds)
             except Late:
-                why = "timeout"
+                why = "timeout" if ready else "busy"
             except (Gone, OSError, subprocess.SubprocessError):
                 ending = worker.ending() if worker is not None else None
-                why = "timeout" if ending in _SPENT else "crashed"
+                why = self._why(ending, ready=ready)
             self._discard(worker)
             worker = None
             if ending not in (0, -signal.SIGKILL):
                 break
         return None, [Examination(name=str(request["name"]), examined=False, why=why)]
+
+    def _why(self, ending: int | None, *, ready: bool) -> str:
+        """What is told of a file whose worker is gone."""
+        if ready or self._closed:
+            return "timeout" if ending in _SPENT else "crashed"
+        return "busy"
 
     def _start(self) -> Worker:
         with self._lock:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from pidetect.cli.arguments import mask_parser
-from pidetect.cli.scanning import INTERRUPTED, prepare, tell_missing
+from pidetect.cli.places import NOT_BEGUN, PROBLEMS
+from pidetect.cli.scanning import INTERRUPTED, prepare, tell_missing, unreadable
 from pidetect.cli.terminal import printable
 from pidetect.masking import CannotMask, Masker
 from pidetect.masking.files import Masked, mask_file
 from pidetect.pool import ExaminerPool
-from pidetect.types import LABELS, Mode
+from pidetect.recognizers import masks
+from pidetect.types import LABELS, UNREPORTED, Mode
 
 DONE, REFUSED = 0, 2
 _KEY_BYTES, _LEAST_KEY = 32, 16
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         with ExaminerPool(1, mode="fast" if asked.fast else "deep") as pool:
             return max([_mask(path, asked, masker, pool) for path in asked.paths])
     except (OSError, ValueError) as error:
-        parser.error(str(error))
+        parser.error(unreadable(error))
     except KeyboardInterrupt:
         sys.stderr.write("\n途中でやめました。書きかけのファイルはありません。\n")
         return INTERRUPTED
@@ -54,8 +56,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _kinds(words: str) -> tuple[str, ...]:
     kinds = tuple(w.strip() for w in words.split(",") if w.strip())
-    if unknown := [k for k in kinds if k not in LABELS]:
-        known = "、".join(map(str, LABELS))
+    reported = [str(k) for k in LABELS if k not in UNREPORTED]
+    # Kinds of plug-ins are looked for only when one is named.
+    if unknown := [k for k in kinds if k not in reported and k not in masks()]:
+        known = "、".join(dict.fromkeys((*reported, *(k for k in masks() if k not in UNREPORTED))))
         raise ValueError(f"{unknown[0]} という種類はありません。使える種類: {known}")
     return kinds
 
@@ -89,9 +93,8 @@ def _mask(path: str, asked: Any, masker: Masker, pool: ExaminerPool) -> int:
         data = _read(path)
         masked = _masked(data, asked, masker, pool)
         written = _write(path, masked, asked)
-    except (CannotMask, OSError) as error:
-        said = str(error) if isinstance(error, CannotMask) else _said(error)
-        sys.stderr.write(f"{shown}: {said}\n")
+    except Exception as error:  # noqa: BLE001 - one bad file keeps no other from being masked, and no trace shows its words
+        sys.stderr.write(f"{shown}: {_said(error)}\n")
         return REFUSED
     sys.stderr.write(f"{shown}: {_summary(masked.counts)}{written}\n")
     if masked.pictures:
@@ -105,6 +108,8 @@ def _read(path: str) -> bytes:
     if path == "-":
         data = sys.stdin.buffer.read(_MOST_BYTES + 1)
     else:
+        if not Path(path).exists():
+            raise CannotMask(PROBLEMS["missing"])
         if not Path(path).is_file():
             raise CannotMask(
                 "ファイルではありません。フォルダーの中は、ファイルを並べて書いてください。"
@@ -117,14 +122,20 @@ def _read(path: str) -> bytes:
 def _masked(data: bytes, asked: Any, masker: Masker, pool: ExaminerPool) -> Masked:
     mode: Mode = "fast" if asked.fast else "deep"
     seen = pool.examine(data, "", mode=mode)
+    if seen.why == "busy":
+        raise CannotMask(NOT_BEGUN)
     if seen.why in ("crashed", "timeout", "bomb", "nested", "encrypted"):
         raise CannotMask(seen.explanation)
     return mask_file(data, masker, mode=mode, floor=asked.floor)
 
 
-def _said(error: OSError) -> str:
+def _said(error: Exception) -> str:
+    if isinstance(error, CannotMask):
+        return str(error)
+    if not isinstance(error, OSError):
+        return "壊れているか、思わぬ形のため、伏せられません。"
     if isinstance(error, FileExistsError):
-        return f"{printable(str(error.filename))} がもうあります。--force で置き換えられます。"
+        return f"{printable(str(error.filename2 or error.filename))} がもうあります。--force で置き換えられます。"
     if isinstance(error, PermissionError):
         return "読むか書く権利がありません。"
     return "読み書きできません。"

@@ -21,6 +21,8 @@ class Place(NamedTuple):
     problem: str = ""
 
 
+# The command waits for a free process as long as it takes: this is what "busy" can mean here.
+NOT_BEGUN = "検査の仕組みを始められませんでした。記憶、過程の数、開けるファイルの数の制限と、Python の入れ方を確かめてください。"
 PROBLEMS = {
     "special": "ファイルではありません (ソケット、パイプ、装置)。",
     "loop": "リンクが輪になっています。",
@@ -44,7 +46,7 @@ def gather(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[Place]
         try:
             status = os.stat(path)  # noqa: PTH116 - names that are no text stay what they are
         except OSError as error:
-            yield Place(path, _problem(error))
+            yield Place(path, problem_of(error))
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _below(path, exclude, seen)
@@ -52,7 +54,8 @@ def gather(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[Place]
             yield Place(path, "" if stat.S_ISREG(status.st_mode) else "special")
 
 
-def _problem(error: OSError) -> str:
+def problem_of(error: OSError) -> str:
+    """Why the system did not open something, as a key of ``PROBLEMS``."""
     if error.errno == errno.ELOOP:
         return "loop"
     return "denied" if error.errno in (errno.EACCES, errno.EPERM) else "missing"
@@ -71,7 +74,7 @@ def _below(top: str, exclude: Sequence[str], seen: set[tuple[int, int]]) -> Iter
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=lambda e: e.name)
         except OSError as error:
-            yield Place(folder, _problem(error))
+            yield Place(folder, problem_of(error))
             continue
         below: list[str] = []
         for entry in found:
@@ -95,7 +98,7 @@ def _why(entry: os.DirEntry[str]) -> str:
     try:
         return "" if stat.S_ISREG(entry.stat().st_mode) else "special"
     except OSError as error:
-        return _problem(error)
+        return problem_of(error)
 
 
 def is_excluded(name: str, path: str, patterns: Sequence[str]) -> bool:

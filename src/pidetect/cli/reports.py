@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
-from pidetect.cli.places import PROBLEMS, Place
+from pidetect.cli.places import NOT_BEGUN, PROBLEMS, Place
 from pidetect.gravity import gravity
 from pidetect.types import Examination
 
@@ -31,6 +31,8 @@ def status_of(result: Examination) -> int:
 
 def explanation(place: Place, result: Examination) -> str:
     """Why a file could not be examined, in Japanese."""
+    if result.why == "busy":
+        return NOT_BEGUN
     return PROBLEMS.get(place.problem, result.explanation)
 
 

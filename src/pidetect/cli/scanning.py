@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from pidetect.cli.arguments import scan_parser, workers
-from pidetect.cli.places import Place, gather
+from pidetect.cli.places import PROBLEMS, Place, gather, problem_of
 from pidetect.cli.progress import Progress
 from pidetect.cli.reports import NOTHING, Report, report
+from pidetect.cli.terminal import printable
 from pidetect.extract.document import Limits
 from pidetect.pool import ExaminerPool
 from pidetect.types import Examination, Mode
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         prepare(asked.config)
         passwords = _passwords(asked.password, asked.password_file)
     except (OSError, ValueError) as error:
-        parser.error(str(error))
+        parser.error(unreadable(error))
     try:
         with _ending():
             return _run(asked, passwords)
@@ -102,6 +103,14 @@ def prepare(config: Path | None) -> None:
         settings.use(config)
 
 
+def unreadable(error: OSError | ValueError) -> str:
+    """What is wrong with a file of settings, passwords or a key, in Japanese and with its name."""
+    if not isinstance(error, OSError):
+        return str(error)
+    name = printable(os.fsdecode(error.filename)) if error.filename else ""
+    return f"{name}: {PROBLEMS.get(problem_of(error), '')}" if name else "読み書きできません。"
+
+
 def tell_missing() -> None:
     """One line on the error output when the extra ``deep`` is not installed."""
     from pidetect import tagger  # noqa: PLC0415 - the fast mode needs none of it
@@ -116,8 +125,17 @@ def tell_missing() -> None:
 
 def _passwords(given: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
     """Passwords of the command line and of files, one a line."""
-    lines = [line for f in files for line in Path(f).read_text("utf-8-sig").splitlines()]
+    lines = [line for f in files for line in _text(Path(f)).splitlines()]
     return tuple(dict.fromkeys(p for p in (*given, *lines) if p))
+
+
+def _text(path: Path) -> str:
+    """A file of words as editors write it: UTF-8, or cp932 on Windows."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp932", "replace")
 
 
 def _run(asked: Any, passwords: tuple[str, ...]) -> int:

@@ -5,8 +5,10 @@ break) is refused by name: a masked file that still tells everything in its macr
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -38,6 +40,12 @@ _THUMBNAIL = re.compile(r"docProps/thumbnail\.\w+", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
+# What zipfile and the decompressors behind it raise for damaged or locked members (LZMA's error is of its own).
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(RuntimeError, NotImplementedError, EOFError, OSError, ValueError),
+)
+
 
 class Package:
     """The parts of one file.
@@ -55,7 +63,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 self._load(package, len(data))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except _UNREADABLE as error:
             raise CannotMask("壊れているか暗号化されているため、開けません。") from error
 
     def _load(self, package: zipfile.ZipFile, size: int) -> None:
