@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pidetect import engine
+from pidetect.recognizers import masks
 from pidetect.types import LABELS, UNREPORTED, Kind, Mode
 
 _NAMES: Mapping[str, str] = MappingProxyType(
@@ -66,10 +67,15 @@ def _init(self: Any, mode: Mode, floor: float, language: str) -> None:
     base: Any = importlib.import_module("presidio_analyzer")
     base.EntityRecognizer.__init__(
         self,
-        supported_entities=list(ENTITIES),
+        supported_entities=list(dict.fromkeys((*ENTITIES, *map(entity, _kinds_of_plugins())))),
         name="PidetectRecognizer",
         supported_language=language,
     )
+
+
+def _kinds_of_plugins() -> list[str]:
+    """Kinds that other distributions add (docs/extend/recognizers.md)."""
+    return [kind for kind in masks() if kind not in LABELS]
 
 
 def _load(self: Any) -> None:
@@ -88,7 +94,7 @@ def _analyze(self: Any, text: str, entities: Sequence[str], nlp_artifacts: Any =
     """
     del nlp_artifacts
     presidio = importlib.import_module("presidio_analyzer")
-    wanted = set(entities or ENTITIES)
+    wanted = set(entities or self.supported_entities)
     results = []
     for finding in engine.scan(text, self._mode, floor=self._floor):
         name = entity(finding.kind)

@@ -80,7 +80,11 @@ def test_a_plug_in_is_found_by_its_entry_point(example: Path, tmp_path: Path) ->
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "seat_number.py").write_text(example.read_text("utf-8"), "utf-8")
-    code = "import pidetect; print([f.kind for f in pidetect.scan('座席番号は A-12-3455 です', 'fast')])"
+    code = (
+        "import pidetect; from pidetect import presidio; from pidetect.cli.masking import _kinds; "
+        "print([f.kind for f in pidetect.scan('座席番号は A-12-3455 です', 'fast')], "
+        "_kinds('seat_number'), presidio._kinds_of_plugins())"
+    )
     source = str(Path(pidetect.__file__).parent.parent)
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -88,7 +92,10 @@ def test_a_plug_in_is_found_by_its_entry_point(example: Path, tmp_path: Path) ->
         text=True,
         env={**os.environ, "PYTHONPATH": f"{source}:{tmp_path}"},
     )
-    assert (done.stdout, done.stderr) == ("['seat_number']\n", "")
+    assert (done.stdout, done.stderr) == (
+        "['seat_number'] ('seat_number',) ['seat_number']\n",
+        "",
+    )
 
 
 def test_every_kind_is_explained() -> None:
