@@ -5,12 +5,16 @@ refused here, whatever it is taken for.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pidetect.dictionaries import common_words, roman_names
 from pidetect.expressions import lazily
 from pidetect.names import lexicon, vetoes
 from pidetect.reading import Reading, plain
 from pidetect.types import Kind, Match
+
+if TYPE_CHECKING:
+    from pidetect.tagger import NameSpan
 
 _SENTENCE, _WHOLE, _LIKELY_PAIR = 18, 0.9, 0.5
 _ROMAN = lazily(
@@ -21,7 +25,7 @@ _KATAKANA = lazily(r"[ァ-ヴー・＝= ]+")
 _MIXED = lazily(r"[A-Za-z].*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]")
 _FAMILY = lazily(f"[{lexicon.KANJI}]{{1,4}}|[ァ-ヴー]{{2,10}}")
 _GIVEN = lazily(f"[{lexicon.KANJI}]{{1,4}}[ぁ-ん]{{0,2}}|[ぁ-んー]{{2,5}}|[ァ-ヴー]{{2,10}}")
-_SURE, _LEAST_WHOLE = 0.9, 4
+_SURE, _BEYOND_DOUBT, _LEAST_WHOLE = 0.9, 0.985, 4
 
 
 def names(reading: Reading) -> Iterator[Match]:
@@ -31,17 +35,12 @@ def names(reading: Reading) -> Iterator[Match]:
     text = reading.text
     for span in tagger.names(text):
         name = lexicon.modern(" ".join(plain(text[span.start : span.end], keep_case=True).split()))
-        if vetoes.precedes_badly(text, span.start) or not _spelled_like_a_name(
-            name, span.certainty
-        ):
+        if vetoes.precedes_badly(text, span.start):
             continue
-        if _is_cut(text, span.end, name):
+        if not _spelled_like_a_name(name, span.certainty):
+            yield from _two_persons(text, span)
             continue
-        if _HIRAGANA.fullmatch(name) and _inside_hiragana(text, span.start, span.end):
-            continue
-        if reading.pieces is not None and not _may_stand_in_cell(reading, span.start, name):
-            continue
-        if _is_pattern(name) or (vetoes.ends_like_a_body(name) and span.certainty < _SURE):
+        if _stands_badly(reading, span, name):
             continue
         doubt = 0.5 if vetoes.follows_badly(text, span.end) else 1.0
         if (vetoes.is_place_too(name) or name in _SPOTS) and not _person_like(
@@ -60,6 +59,36 @@ def names(reading: Reading) -> Iterator[Match]:
             # 世古理事: no dictionary knows him, but the post behind speaks for a person.
             certainty = _WITH_POST
         yield Match(Kind.PERSON_NAME, span.start, span.end, round(certainty, 3), name)
+
+
+def _stands_badly(reading: Reading, span: "NameSpan", name: str) -> bool:
+    """Whether a word is cut out of others, or is a pattern, a body or the cell of a list of things."""
+    text = reading.text
+    if _is_cut(text, span.end, name):
+        return True
+    if _HIRAGANA.fullmatch(name) and _inside_hiragana(text, span.start, span.end):
+        return True
+    if reading.pieces is not None and not _may_stand_in_cell(reading, span, name):
+        return True
+    return _is_pattern(name) or (vetoes.ends_like_a_body(name) and span.certainty < _SURE)
+
+
+_IN_CELL = 0.95
+_OF_THINGS = lazily(
+    "品|商|型|産地|地名|場所|住所|会社|社名|店|取引|仕入|メーカー|銘柄|業者|団体|学校|病院|駅|会場|件名|題|曲|作|馬|船|ファイル|サーバ|項目|内容|名称|種"
+)
+_PART = lazily(r"[^ \u3000]+")
+
+
+def _two_persons(text: str, span: "NameSpan") -> Iterator[Match]:
+    """図書　ひまり 篤志: two given names, or two surnames, with a blank between are two persons."""
+    parts = list(_PART.finditer(text, span.start, span.end))
+    if span.certainty < _SURE or len(parts) != len(("one", "other")):
+        return
+    words = [lexicon.modern(part.group()) for part in parts]
+    if all(map(lexicon.is_given, words)) or all(map(lexicon.is_open_surname, words)):
+        for part, word in zip(parts, words, strict=True):
+            yield Match(Kind.PERSON_NAME, *part.span(), _WITH_POST, word)
 
 
 _TOWN, _LONGEST_STOP = 0.4, 3
@@ -148,9 +177,14 @@ def _is_cut(text: str, end: int, name: str) -> bool:
     return _CUT.match(text, end) is not None and not lexicon.is_given(name[-2:])
 
 
+_LINKED_BEFORE = lazily("[一-鿿ァ-ヶ][とや]\\Z")
+
+
 def _inside_hiragana(text: str, start: int, end: int) -> bool:
     """Whether a name in hiragana is cut out of other hiragana (生ま[れの]部長)."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if _LINKED_BEFORE.search(text, max(0, start - 2), start) and lexicon.is_given(text[start:end]):
+        before = ""
     return _HIRAGANA.fullmatch(before) is not None or (
         _HIRAGANA.fullmatch(after) is not None and _MAY_FOLLOW.match(text, end) is None
     )
@@ -188,15 +222,20 @@ def _spelled_like_a_name(name: str, certainty: float) -> bool:
     if not name or vetoes.is_no_name_alone(name, certainty):
         return False
     if name.isascii():
-        if _ROMAN.fullmatch(name) is None:
-            return False
-        known = any(map(_is_roman_name, name.lower().replace(",", " ").split()))
-        return certainty >= _SURE and known if " " not in name else known or not name.isupper()
+        return _ROMAN.fullmatch(name) is not None and _is_roman(name, certainty)
     if _MIXED.search(name):
         return "・" in name or (certainty >= _SURE and len(name) < 8 and " " not in name)
     if " " in name and not _KATAKANA.fullmatch(name):
         return lexicon.likeness(name) >= _LIKELY_PAIR or (certainty >= _SURE and _is_pair(name))
     return True
+
+
+def _is_roman(name: str, certainty: float) -> bool:
+    """Whether roman words are a name: one by itself only where the tagger is sure, and surer of one that nobody knows."""
+    known = any(map(_is_roman_name, name.lower().replace(",", " ").split()))
+    if " " in name:
+        return known or not name.isupper()
+    return certainty >= _SURE and (known or certainty >= _BEYOND_DOUBT)
 
 
 def _is_roman_name(word: str) -> bool:
@@ -213,8 +252,10 @@ def _is_pair(name: str) -> bool:
     return all(known(part) or not vetoes.is_ordinary(part) for part, known in parts)
 
 
-def _may_stand_in_cell(reading: Reading, position: int, name: str) -> bool:
-    """In a short cell of a column of something else (品名) only a whole name of the dictionaries is one."""
-    first, last = reading.cell_around(position)
-    row = reading.row_at(position)
-    return row < 0 or last - first > _SENTENCE or lexicon.likeness(name) >= _WHOLE
+def _may_stand_in_cell(reading: Reading, span: "NameSpan", name: str) -> bool:
+    """In a short cell of a column of something else (品名) only a whole name, or one beyond doubt, is a name."""
+    first, last = reading.cell_around(span.start)
+    row = reading.row_at(span.start)
+    if row < 0 or last - first > _SENTENCE or lexicon.likeness(name) >= _WHOLE:
+        return True
+    return span.certainty >= _IN_CELL and not _OF_THINGS.search(reading.header(span.start))

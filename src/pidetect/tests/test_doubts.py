@@ -65,3 +65,13 @@ def test_every_weight_is_the_weight_of_a_clue() -> None:
     matches = [m for m in engine.settle(engine._seen(_CATALOGUE, "deep", "")) if m.certainty >= 0.5]
     seen = {clue for doubt in doubts.doubts(_CATALOGUE, matches) for clue in doubt.clues}
     assert len(seen & weights.keys()) * 2 > len(seen)
+
+
+def test_two_given_names_side_by_side_are_two_persons() -> None:
+    text = "■係のお知らせ\n図書　ひまり 篤志　／　いきもの　すず 理子\n■リレー　1走 大地、2走 結愛、3走 壮真\n"
+    assert "ひまり 篤志" not in _names(text)
+
+
+def test_who_is_beyond_doubt_may_stand_in_a_cell() -> None:
+    rows = "No\t着\t会社\t面会\n1\t8:52\t宮崎電設\t設備 小此木\n2\t9:30\t東邦ラベル\t購買 鶴見\n3\t15:35\t個人\t人事 小野寺\n"
+    assert "小野寺" in _names(rows)
