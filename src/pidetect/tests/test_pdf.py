@@ -162,9 +162,11 @@ CODES = {
     b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
     10: b"<< /Type /FontDescriptor /FontName /AAAAAA+Gothic /Flags 4 >>",
 }
+# Only the last byte may differ within a range (Adobe Technical Note 5014, 1.4.1).
+RANGES = b"\n".join(b"<%02x00> <%02xff> <3041>" % (high, high) for high in range(8))
 TABLE = stream(b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 begincodespacerange <0000> <ffff> endcodespacerange
-1 beginbfrange <0000> <0fff> <3041> endbfrange endcmap end end""")
+8 beginbfrange %b endbfrange endcmap end end""" % RANGES)
 
 
 @pytest.mark.parametrize("ocr", [True, False])
