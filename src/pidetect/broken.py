@@ -19,6 +19,7 @@ _GROUP = lazily(rf"{_DIGIT}{{3,4}}(?!{_DIGIT})")
 _HYPHEN_AND_GROUP = lazily(rf"{_HYPHEN}{_DIGIT}{{3,4}}(?!{_DIGIT})")
 # A mobile number is one wherever it is cut.
 _BEGUN = lazily(rf"(?<!{_DIGIT})[0０][5-9５-９][0０](?:{_DIGIT}|{_HYPHEN}){{0,9}}\Z")
+_REST = lazily(rf"\r?\n[ \u3000]{{0,8}}({_DIGIT}{{3,4}})(?!{_DIGIT})")
 _GOES_ON = lazily(rf"(?:{_DIGIT}|{_HYPHEN}){{1,9}}(?!{_DIGIT})")
 _MOBILE = 11
 _REACH_BEFORE, _REACH_AFTER = 16, 10
@@ -54,6 +55,14 @@ def numbers(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str]
         first = text.rfind("\n", first, end - 1) + 1 or first
         left = fold(text[first:end], first)
         right = fold(text[start : start + _REACH_AFTER].partition("\n")[0], start)
+        if right.text[-1:] == "-" and (more := _REST.match(text, right.ends[-1])):
+            # 090-⏎1234-⏎5678
+            rest = fold(more[1], more.start(1))
+            right = Folded(
+                right.text + rest.text,
+                [*right.starts, *rest.starts],
+                [*right.ends, *rest.ends],
+            )
         joined = Folded(
             (left.text + right.text).replace("ー", "-"),
             [*left.starts, *right.starts],

@@ -9,7 +9,7 @@ from pidetect.expressions import Expression
 
 # What a sentence may go on with behind a value.
 GOES_ON = Expression(
-    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から|だ[よねっ。、]|なの|なん|じゃ|で[もあ]|に[す切]|[がもは]"
+    r"$|[\s、。,;)\]」』】\"'`/|│!?→(<>]|です|でし|でござ|にな|にし|に変|に設|でお|でロ|で[、す入]|を[ご入使お]|と[なお]|から|へ|のまま|となり|から|だ[よねっ。、]|[ねよ](?:[。、]|$)|なの|なん|じゃ|で[もあ]|に[す切]|[がもは]"
 )
 # Words that stand where a value would.
 NO_VALUE = Expression(
@@ -20,6 +20,23 @@ NO_VALUE = Expression(
 _TRAILING = ",;:.()]>\"'`/|}"
 STRONG = Expression(
     r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+=?@^~])|[0-9]{4,12}[#*]?$", re.IGNORECASE
+)
+# How a password is told otherwise than behind its label and a colon.
+# 「Kuma-2024 がパスワードです」 「kuma2024（パスワード）」
+VALUE_FIRST = Expression(
+    r"(?:^|[^!-~])(?P<value>[!-~]{6,40})[」』\"']? ?(?:が|\(|(?:と|を)(?:入力|入れ|打)[^\n]{0,10}\()(?:初期|仮|ログイン|共通|解凍|開封|閲覧)?の?$"
+)
+
+
+# 「taro88 / Kuma#9 でログイン」
+STROKE_FIRST = Expression(
+    r"(?:^|[\s(:は「、])(?P<id>[0-9a-z][0-9a-z._@+-]{1,40}) ?/ ?(?P<value>[!-.0-~]{6,40}) ?(?:で|にて|を使って|から)$",
+    re.IGNORECASE,
+)
+# パスワードは「さくら1234」, パスワードは sakura です, 暗証番号：四四九一
+OTHERWISE = Expression(
+    r"[」』】]? ?(?:[:=→]|は|が) ?(?:[「『\"](?P<quoted>(?=[^「」『』\n]{0,20}[0-9])(?![^」』]{0,20}(?:文字|桁|以上|英|数字|記号|変更))[^「」『』\"\n]{4,20})[」』\"]"
+    r"|(?P<plain>[a-z]{5,20}) ?(?:です|でし|だ[。よ])|(?P<kanji>[〇零一二三四五六七八九]{4,8})(?![^\W\d_]))"
 )
 # Code: a name of something else, not a value.
 CODE = Expression(r"[a-z_]\w*(?:\.[a-z_]\w*)+|.*[\"'{}`].*|.*\)\).*", re.IGNORECASE)

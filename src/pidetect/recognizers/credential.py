@@ -18,7 +18,16 @@ from pidetect.labels import narrow
 from pidetect.normalize import Folded, fold
 from pidetect.reading import Reading
 from pidetect.recognizers.base import Recognizer
-from pidetect.secretvalues import CODE, GOES_ON, NO_VALUE, STRONG, trimmed
+from pidetect.secretvalues import (
+    CODE,
+    GOES_ON,
+    NO_VALUE,
+    OTHERWISE,
+    STROKE_FIRST,
+    STRONG,
+    VALUE_FIRST,
+    trimmed,
+)
 from pidetect.types import Kind, Match
 
 _REACH, _NEAR = 110, 160
@@ -74,13 +83,7 @@ _ID_HEADER = r"^(?:ユーザー?|ログイン|アカウント|サインイン|us
 _IS_VALUE = Expression(_VALUE_HEADER)
 _CELL = Expression(r"\s*([!-~！-～]{3,72})\s*")
 _PASSWORDS = (
-    "パスワード",
-    "パス:",
-    "パスは",
-    "パス ",
-    "パス　",
-    "パスコード",
-    "パスフレーズ",
+    *("パスワード", "パス:", "パスは", "パス ", "パス　", "パスコード", "パスフレーズ"),
     "暗証番号",
     "暗証コード",
     "password",
@@ -137,12 +140,6 @@ _MIXED = Expression(r"(?=.*[0-9])(?=.*[a-z])|(?=.*[a-z])(?=.*[!#$%&*+?@^~])", re
 _LETTER = Expression("[0-9a-zA-Z_]")
 
 
-# 「Kuma-2024 がパスワードです」 「kuma2024（パスワード）」
-_VALUE_FIRST = Expression(
-    r"(?:^|[^!-~])(?P<value>[!-~]{6,40})[」』\"']? ?(?:が|\(|(?:と|を)(?:入力|入れ|打)[^\n]{0,10}\()(?:初期|仮|ログイン|共通|解凍|開封|閲覧)?の?$"
-)
-
-
 class Credential(Recognizer):
     """The password first, then the ID near it."""
 
@@ -178,7 +175,7 @@ class Credential(Recognizer):
             elif text[start:end] in _KEYS_OF:
                 found = _key(reading, start, end)
             elif text[start:end] in _LOGINS:
-                found = _with_a_stroke(reading, end)
+                found = _with_a_stroke(reading, start, end)
             else:
                 found = _pair(reading, start, end)
             for match in found:
@@ -258,8 +255,7 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
     found = _AFTER_LABEL.match(near.text, at)
     span = _password(near.text, found, near.text[label:at].lower()) if found else None
     if found is None or span is None:
-        if (first := _VALUE_FIRST.search(near.text[:label])) and _MIXED.match(first["value"]):
-            yield _match(near, first.span("value"), 0.75)
+        yield from _told_otherwise(near, label, at)
         return
     login = _login(near.text, label, span[1])
     strong = STRONG.match(near.text[slice(*span)]) is not None
@@ -267,6 +263,16 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Match]:
         yield _match(near, span, 0.95 if strong and found["is"].strip() else 0.8)
         if login:
             yield _match(near, login, 0.9)
+
+
+def _told_otherwise(near: Folded, label: int, at: int) -> Iterator[Match]:
+    """A password that stands before its label, in quotation marks, in kanji digits, or in small letters before です."""
+    if (first := VALUE_FIRST.search(near.text[:label])) and _MIXED.match(first["value"]):
+        yield _match(near, first.span("value"), 0.75)
+    elif other := OTHERWISE.match(near.text, at):
+        name = other.lastgroup or ""
+        if not NO_VALUE.fullmatch(other[name].lower()):
+            yield _match(near, other.span(name), 0.7)
 
 
 def _key(reading: Reading, start: int, end: int) -> Iterator[Match]:
@@ -281,12 +287,15 @@ def _key(reading: Reading, start: int, end: int) -> Iterator[Match]:
         yield _match(near, span, 0.8)
 
 
-def _with_a_stroke(reading: Reading, end: int) -> Iterator[Match]:
+def _with_a_stroke(reading: Reading, start: int, end: int) -> Iterator[Match]:
     """ID and password, 「tanaka01 / kuma2024」, behind a word for a login."""
-    if _STROKE_SOON.match(reading.text, end) is None:
+    before = reading.text[max(0, start - 60) : start]
+    soon = _STROKE_SOON.match(reading.text, end) is not None
+    if not (soon or "/" in before or "／" in before):
         return
     near = _window(reading, end, end)
-    found = _STROKE.match(near.text, _place(near, end))
+    found = _STROKE.match(near.text, _place(near, end)) if soon else None
+    found = found or STROKE_FIRST.search(near.text[: _place(near, start)])
     if found is None or NO_VALUE.fullmatch(found["value"].lower()):
         return
     if _MIXED.match(found["value"]) and not found["id"].isdigit():

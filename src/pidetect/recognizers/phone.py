@@ -48,7 +48,7 @@ _WORDS = context.Words.of(
 _GLUED = lazily(r"([A-Za-zＡ-Ｚａ-ｚ_]{1,12})[.:：]?$")
 _LABELS = lazily(r"(?:tel|fax|phone|mobile|cell|ph|t|f|m)$", re.IGNORECASE)
 _LABEL_BEFORE = lazily(
-    r"(?:電[ \u3000]{0,4}話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】]{0,4}$"
+    r"(?:電[ \u3000]{0,4}話|tel|fax|℡|ファックス)(?:番号|no\.?)?[: .)\]】はが]{0,4}$"
 )
 _CALLED = lazily(
     r"(?:電[ \u3000]{0,4}話|携[ \u3000]{0,2}帯|ケータイ|スマホ|でんわ|tel|fax|ファ[クッ]ス|ファックス|連絡先|phone|mobile|cell|☎|℡|📞|📱)[^0-9\n]{0,10}\n?[^0-9\n]{0,3}$"
@@ -190,7 +190,9 @@ def _certainty(digits: str, form: str, written: str) -> float:
         last = _LAST.search(written)
         ends = len(last.group()) if last else 0
         if base:
-            return base if ends == 4 or (ends == 3 and digits[:3] in _SERVICES) else 0.0
+            whole = form == "bracket" and ends > 5  # (03)31234567
+            served = ends == 3 and digits[:3] in _SERVICES
+            return base if ends == 4 or served or whole else 0.0
         return _UNASSIGNED if ends == 4 and _GROUPED.match(written) and len(digits) == 9 else 0.0
     if form == "bare":
         # Ten digits in one piece with no word for a telephone near them are any number that begins with 0.
