@@ -164,9 +164,12 @@ CODES = {
 }
 # Only the last byte may differ within a range (Adobe Technical Note 5014, 1.4.1).
 RANGES = b"\n".join(b"<%02x00> <%02xff> <3041>" % (high, high) for high in range(8))
-TABLE = stream(b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+TABLE = stream(
+    b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 begincodespacerange <0000> <ffff> endcodespacerange
-8 beginbfrange %b endbfrange endcmap end end""" % RANGES)
+8 beginbfrange %b endbfrange endcmap end end"""
+    % RANGES
+)
 
 
 @pytest.mark.parametrize("ocr", [True, False])
