@@ -144,7 +144,8 @@ class ExaminerPool:
         """Examine a file of any size where it lies; text larger than memory is read by windows.
 
         Args:
-            path: where the file is; anything but a readable ordinary file is answered "missing".
+            path: where the file is; anything but a readable ordinary file is answered "missing". One that was
+                written over meanwhile is "changed"; what a log gained at its end since is not looked at.
             name: its name for the answer; the last part of the path when empty.
             mode, patience, passwords: as for ``examine``.
             seconds: time for this file; the pool's, and one second for each 2 MB, when not given.
@@ -154,8 +155,14 @@ class ExaminerPool:
             descriptor = open_ordinary(path)
         except (OSError, ValueError):
             return Examination(name=shown, examined=False, why="missing")
-        given = seconds or self._seconds + os.fstat(descriptor).st_size / _BYTES_PER_SECOND
-        return self._answer(self._request(shown, mode, given, passwords), descriptor, patience)[0]
+        with os.fdopen(os.dup(descriptor), "rb") as again:
+            before = os.fstat(again.fileno())
+            given = seconds or self._seconds + before.st_size / _BYTES_PER_SECOND
+            request = self._request(shown, mode, given, passwords)
+            answer = self._answer(request, descriptor, patience)[0]
+            if answer.examined and _rewritten(before, os.fstat(again.fileno())):
+                return dataclasses.replace(answer, examined=False, why="changed")
+        return answer
 
     def _request(
         self, name: str, mode: Mode | None, seconds: float, passwords: Iterable[str]
@@ -260,6 +267,12 @@ class ExaminerPool:
         for worker in workers:
             worker.kill()
         self._nursery.close()
+
+
+def _rewritten(before: os.stat_result, after: os.stat_result) -> bool:
+    """Whether a file lost or changed what it had; a log that only grows has still what was read."""
+    touched = before.st_mtime_ns != after.st_mtime_ns
+    return after.st_size < before.st_size or (touched and after.st_size == before.st_size)
 
 
 def _in_memory(data: bytes) -> int:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
-from pidetect.cli.places import NOT_BEGUN, PROBLEMS, Place
+from pidetect.cli.places import PROBLEMS, REASONS, Place
 from pidetect.gravity import gravity
 from pidetect.types import Examination
 
@@ -31,9 +31,7 @@ def status_of(result: Examination) -> int:
 
 def explanation(place: Place, result: Examination) -> str:
     """Why a file could not be examined, in Japanese."""
-    if result.why == "busy":
-        return NOT_BEGUN
-    return PROBLEMS.get(place.problem, result.explanation)
+    return PROBLEMS.get(place.problem) or REASONS.get(result.why, result.explanation)
 
 
 def report(asked: Any, out: TextIO) -> Report:

@@ -1,8 +1,10 @@
 """What a newcomer meets first when something is wrong: one Japanese sentence that names the right thing to mend."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,6 +99,31 @@ def test_no_process_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> 
         answer = pool.examine(b"a", "a.txt")
     assert (answer.examined, answer.why) == (False, "busy")
     assert explanation(Place("a.txt"), answer) == NOT_BEGUN
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [("r+", "changed"), ("w", "changed"), ("a", "")],
+    ids=["over", "cut", "grown"],
+)
+def test_a_file_that_is_written_over_meanwhile_is_not_called_clean(
+    written: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "a.log"
+    log.write_text("本日は晴れです。\n")
+    os.utime(log, (1, 1))
+    answer = ExaminerPool._answer
+
+    def meanwhile(*given: Any) -> list[Examination]:
+        with log.open(written) as file:
+            file.write("本日は雨")
+        return answer(*given)
+
+    monkeypatch.setattr(ExaminerPool, "_answer", meanwhile)
+    with ExaminerPool(1, mode="fast") as pool:
+        answered = pool.examine_path(log)
+    assert (answered.examined, answered.why) == (not why, why)
+    assert ("書き換えられました" in explanation(Place("a.log"), answered)) == bool(why)
 
 
 def _found() -> Examination:

@@ -23,7 +23,7 @@ from omamori.foundation.records.inserting import insert
 BATCH = 1024
 MOST_TROUBLES = 1000
 """Folders that could not be opened, of one scan, that are kept by name."""
-_AGAIN = ("busy", "timeout", "moved", "failed", "denied", "missing")
+_AGAIN = ("busy", "changed", "timeout", "moved", "failed", "denied", "missing")
 """Why a thing may be readable this time although it did not change."""
 
 
