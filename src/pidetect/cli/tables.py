@@ -16,6 +16,7 @@ _HEADINGS = ("種類", "件数", "確からしさ", "例", "場所")
 _MOST_STRETCHES = 3
 _MOST_PLACES = 4
 _LONGEST_HINT = 16
+_WHOLE = 10_000
 
 
 class Tables:
@@ -30,7 +31,8 @@ class Tables:
         """Begin with no file."""
         self._out, self._listed = out, listed
         self._paint = Paint(on=has_colours(out))
-        self._columns = columns()
+        # Where lines end only matters to a terminal: a file keeps every place whole.
+        self._columns = columns() if out.isatty() else _WHOLE
         self._files = self._with = self._clean = self._unexamined = self._persons = 0
 
     def add(self, place: Place, result: Examination) -> int:
@@ -48,8 +50,10 @@ class Tables:
     def end(self) -> None:
         """The line below all tables."""
         unexamined = f"調べきれないもの {self._unexamined:,} 件" if self._unexamined else ""
+        persons_in_all = f" (ファイルごとの人数の合計 約{self._persons:,}人分)"
+        sum_of_persons = persons_in_all if self._persons else ""
         parts = [
-            f"個人情報のあるもの {self._with:,} 件 (ファイルごとの人数の合計 約{self._persons:,}人分)",
+            f"個人情報のあるもの {self._with:,} 件{sum_of_persons}",
             f"見つからないもの {self._clean:,} 件",
             self._paint(unexamined, "yellow"),
         ]

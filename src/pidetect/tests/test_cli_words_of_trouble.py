@@ -137,6 +137,19 @@ def test_positions_are_told_as_people_count() -> None:
     assert "4～7 文字目  氏名  佐＊＊  99%" in out.getvalue()
 
 
+def test_a_file_keeps_every_place_whole() -> None:
+    place = "顧客名簿.xlsx > シート「東日本地区の販売店の名簿」、" * 4
+    finding = _found().findings[0]._replace(place=place)
+    result = Examination(name="a", examined=True, findings=(finding,), kinds={"person_name": 1})
+    out = io.StringIO()
+    tables = Tables(out)
+    tables.add(Place("a.txt"), result)
+    tables.end()
+    assert f"{place} 1行" in out.getvalue()
+    assert "…" not in out.getvalue()
+    assert "0人分" not in out.getvalue()
+
+
 def test_a_name_that_steers_a_terminal_breaks_no_row() -> None:
     out = io.StringIO()
     CsvTable(out).add(Place("a\x1b[2J\nb.txt"), _found())
