@@ -18,6 +18,7 @@ from pidetect.types import Kind, Match
 LONGEST = 400
 """Texts beyond so many characters are left to the tagger and to the names that they name more than once."""
 _CERTAIN, _LISTED, _SURE = 0.6, 0.65, 0.96
+_LIKE = 0.5
 # Surnames of one kanji, without places and things that act in notes themselves: 上 reports, 東 and 島 have a telephone.
 _ONE_LETTER = frozenset(
     "林森原関星堀辻泉岡嶋沢澤濱畑畠菅岸柳榊柏桑榎椿池沼滝瀧湊橘塚坂阪峯嶺巽乾旭曽管園牧辰向奥仲吉呉"
@@ -26,7 +27,7 @@ _ONE_LETTER = frozenset(
 _PREDICATE = (
     r"(?:に(?:も|は)?(?:渡し|連絡|確認|依頼|相談|伝え|お願い|任せ|頼|聞|電話|引き?継|代わ|替|変更|返事|声を|言って|送|報告|交代)"
     r"|から(?:先に|も)?(?:連絡|電話|報告|返事|返信|伝言|聞|受け取|もら|引き?継|借り|どうぞ|相談)"
-    r"|[がは](?:、|も)?(?:[^、。\nたて]{0,6})?(?:持って|持ち|来ます|来ない|来た|担当|対応|休み|休ん|欠席|出席|参加|出張|外出|不在|元気|預か|作り|書い|話し|言っ|受け|説明|発表|代わり|遅れ|早退|帰[りっ国]|結婚|退職|入社|異動|入院|退院|転ん|泣|生まれ|勤め|住ん|通っ|入学|卒業|進学|就職|釣り|翻訳|運転|動い|勝っ|合格|承[りっ])"
+    r"|[がは](?:、|も)?(?:[^、。\nたて]{0,6})?(?:持って|持ち|来ます|来ない|来た|担当|対応|休み|休ん|欠席|出席|参加|出張|外出|不在|元気|預か|作り|書い|話し|言っ|受け|説明|発表|代わり|遅れ|早退|帰[りっ国]|結婚|退職|入社|異動|入院|退院|転ん|泣|生まれ|勤め|住ん|通っ|入学|卒業|進学|就職|釣り|翻訳|運転|動い|勝っ|合格|承[りっ]|伺[いう])"
     r"|と(?:話し|相談|打ち?合わせ|一緒|同行|交代|面談|会[いっう])|の(?:指示|番で|字で|机|席[にはを]|携帯|後任|代わり|代理|隣の席|担当|家族|送別会|歓迎会|件で|母|父|妻|夫|子ども|荷物)|宛て?[のに]|まで(?:連絡|ご連絡|電話|お))"
 )
 _EDGE = rf"(?:(?<![{KANJI}ァ-ヶーA-Za-z0-9])|(?<=[昨今明先本]日)|(?<=[先今来毎]週)|(?<=今朝))"
@@ -48,6 +49,10 @@ _ADDRESSED = lazily(
 )
 _MENTIONED = lazily(r"(?<![A-Za-z0-9._%+-])@(?P<name>[a-z]{3,12})(?![a-z0-9.@_/-])")
 _IN_SMALL = lazily(r"(?<![A-Za-z0-9@._-])(?P<name>[a-z]{2,12} [a-z]{2,12}) ?(?:さん|様|さま|氏)")
+_SAID = lazily(
+    rf"(?:(?<![{KANJI}])(?:姓|名|名字|苗字)[はが](?P<name>[{KANJI}]{{1,3}})(?=[、。\s]|です|$)|[組班課係室][ \u3000](?P<placed>[{KANJI}]{{2,3}})$)",
+    re.MULTILINE,
+)
 _SPACED = lazily(
     rf"(?<![{KANJI}])(?P<name>[{KANJI}][ \u3000][{KANJI}])[ \u3000]?(?:様|さま|さん|殿|氏|君|くん)"
 )
@@ -55,9 +60,9 @@ _INTRODUCED = lazily(
     rf"(?:^|[。\n])[ \u3000]?(?P<name>[{HIRAGANA}]{{2,5}})(?:です。(?=お世話|いつも|先日|本日|ご無沙汰|お疲れ)|と申します|といいます)"
 )
 _LINKED = lazily(
-    rf"[、・と／](?P<name>[{KANJI}]{{1,3}})(?=[、・とがはのもにへ／（(。\n]|両|の?[二三四]名|$)"
+    rf"[、・と／→⇒](?P<name>[{KANJI}]{{1,3}})(?=[、・とがはのもにへ／→⇒（(。\n]|両|の?[二三四]名|$)"
 )
-_LINKED_BEFORE = lazily(rf"(?:^|[、・とはを：:\s（(])(?P<name>[{KANJI}]{{1,3}})[、・と／]$")
+_LINKED_BEFORE = lazily(rf"(?:^|[、・とはを：:\s（(])(?P<name>[{KANJI}]{{1,3}})[、・と／→⇒]$")
 
 
 def names(text: str, known: Iterable[Match]) -> Iterator[Match]:
@@ -95,8 +100,9 @@ def _linked(text: str, name: Match) -> Iterator[Match]:
 
 
 def _match(found: re.Match[str], certainty: float) -> Match:
-    name = lexicon.modern("".join(found["name"].split()))
-    return Match(Kind.PERSON_NAME, *found.span("name"), certainty, name)
+    group = "name" if found.groupdict().get("name") else found.lastgroup
+    name = lexicon.modern("".join(found[group or 0].split()))
+    return Match(Kind.PERSON_NAME, *found.span(group or 0), certainty, name)
 
 
 def _is_surname(word: str) -> bool:
@@ -118,7 +124,8 @@ def _is_longer(found: re.Match[str]) -> bool:
 
 def _is_in_kana(found: re.Match[str]) -> bool:
     name = found["name"]
-    return lexicon.is_given(name) and name not in common_words() and name not in _NO_NAMES
+    like = lexicon.is_given(name) or lexicon.likeness(name) >= _LIKE
+    return like and name not in common_words() and name not in _NO_NAMES
 
 
 _NO_GIVEN = frozenset(("さん", "さま", "くん", "ちゃん", "たち", "など", *_KIN.split("|")))
@@ -165,6 +172,14 @@ def _is_one_surname(found: re.Match[str]) -> bool:
     return lexicon.is_surname("".join(found["name"].split()))
 
 
+def _is_said(found: re.Match[str]) -> bool:
+    """名は葵、姓は轟; 二年三組 石井."""
+    name = found[found.lastgroup or 0]
+    if found.lastgroup == "name":
+        return len(name) == 1 or lexicon.is_given(name) or _is_surname(name)
+    return name not in common_words() and lexicon.is_surname(name)
+
+
 def _is_introduced(found: re.Match[str]) -> bool:
     return found["name"] not in common_words()
 
@@ -182,6 +197,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool], fl
         (_ADDRESSED, _is_addressed, _CERTAIN),
         (_MENTIONED, _is_mentioned, _CERTAIN),
         (_IN_SMALL, _is_in_small, _LISTED),
+        (_SAID, _is_said, _CERTAIN),
         (_SPACED, _is_one_surname, _SURE),
         (_INTRODUCED, _is_introduced, _CERTAIN),
     )
