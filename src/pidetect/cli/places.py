@@ -23,10 +23,7 @@ class Place(NamedTuple):
 
 NOT_BEGUN = "検査の仕組みを始められませんでした。記憶、過程の数、開けるファイルの数の制限と、Python の入れ方を確かめてください。"
 # The command waits for a free process as long as it takes: not having begun is what "busy" can mean here.
-REASONS = {
-    "busy": NOT_BEGUN,
-    "changed": "調べている間に書き換えられました。もう一度調べてください。",
-}
+REASONS = {"busy": NOT_BEGUN}
 PROBLEMS = {
     "special": "ファイルではありません (ソケット、パイプ、装置)。",
     "loop": "リンクが輪になっています。",
