@@ -2,7 +2,7 @@
 
 「林さんの軍手」, ミサキの声, 特急「はるか」: a form of address, a tagger and a dictionary all say a name, and what tells
 otherwise is the page: quotation marks, prices, no whole name and no telephone number anywhere. Some clues are weighed
-together; their weights were learned from labelled documents (``tools/doubts``), and the sum is a probability.
+together; their weights were learned from labelled documents (``tools/company/doubts``), and the sum is a probability.
 """
 
 import functools

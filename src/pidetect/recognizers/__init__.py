@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pidetect.recognizers.base import Recognizer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib import metadata
 
 _GROUP = "pidetect.recognizers"
@@ -29,25 +30,49 @@ def recognizers() -> tuple[Recognizer, ...]:
         recognizer = getattr(importlib.import_module(f"{__name__}.{module}"), "RECOGNIZER", None)
         if isinstance(recognizer, Recognizer):
             found.append(recognizer)
-    if _has_plugins():
-        from importlib import metadata  # noqa: PLC0415 - see _has_plugins
-
-        for point in metadata.entry_points(group=_GROUP):
-            found += _plugin(point)
+    for point in _plugins():
+        try:
+            found.append(_loaded(point))
+        except Unusable as error:
+            _log.error("%s", error, exc_info=error.__cause__)
     return tuple(found)
 
 
-def _plugin(point: "metadata.EntryPoint") -> list[Recognizer]:
-    """The recogniser of a plug-in; one that cannot be used is named and left out: no file is at fault for it."""
+class Unusable(Exception):  # noqa: N818 - says what a plug-in is
+    """A plug-in that cannot be used, and why; no file is at fault for it."""
+
+
+def unusable() -> list[str]:
+    """Which plug-ins cannot be used, and why; quick where there are none."""
+    told = []
+    for point in _plugins():
+        try:
+            _loaded(point)
+        except Unusable as error:
+            told.append(str(error))
+    return told
+
+
+def _plugins() -> "Iterable[metadata.EntryPoint]":
+    if not _has_plugins():
+        return ()
+    from importlib import metadata  # noqa: PLC0415 - see _has_plugins
+
+    return metadata.entry_points(group=_GROUP)
+
+
+def _loaded(point: "metadata.EntryPoint") -> Recognizer:
     try:
         recognizer = point.load()
-    except Exception:  # noqa: BLE001 - the code of strangers fails in any way
-        _log.exception("見分け役 %s を読み込めません", point.value)
-        return []
+    except Exception as error:  # the code of strangers fails in any way
+        raise Unusable(
+            f"見分け役 {point.value} を読み込めません ({type(error).__name__})"
+        ) from error
     if isinstance(recognizer, Recognizer):
-        return [recognizer]
-    _log.error("見分け役 %s は pidetect.recognizers.base.Recognizer を継いでいません", point.value)
-    return []
+        return recognizer
+    raise Unusable(
+        f"見分け役 {point.value} は pidetect.recognizers.base.Recognizer を継いでいません"
+    )
 
 
 def _has_plugins() -> bool:

@@ -68,29 +68,57 @@ def test_the_example_finds_what_its_examples_say(
     assert seats.mask("A-12-3455") == "A********"
 
 
-def test_a_plug_in_is_found_by_its_entry_point(example: Path, tmp_path: Path) -> None:
-    info = tmp_path / "our_company-1.0.dist-info"
+def installed(module: str, folder: Path) -> dict[str, str]:
+    """The environment in which the plug-in of the guide is installed, with this as its module."""
+    info = folder / "our_company-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: our-company\nVersion: 1.0\n")
     point = tomllib.loads(blocks("recognizers.md", "toml")[0])["project"]["entry-points"]
     (group, named), *_ = point.items()
     ((name, target),) = named.items()
     (info / "entry_points.txt").write_text(f"[{group}]\n{name} = {target}\n")
-    package = tmp_path / "our_company"
+    package = folder / "our_company"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "seat_number.py").write_text(example.read_text("utf-8"), "utf-8")
+    (package / "seat_number.py").write_text(module, "utf-8")
+    source = str(Path(pidetect.__file__).parent.parent)
+    return {**os.environ, "PYTHONPATH": f"{source}:{folder}"}
+
+
+@pytest.mark.parametrize(
+    ("module", "why"),
+    [
+        ("import nothing_of_this_name", "読み込めません (ModuleNotFoundError)"),
+        ("RECOGNIZER = 1", "継いでいません"),
+    ],
+)
+def test_the_command_tells_of_a_plug_in_that_cannot_be_used(
+    module: str, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("紙は 3 部です。", "utf-8")
+    environment = installed(module, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pidetect", "--fast", str(tmp_path / "a.txt")],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    assert done.returncode == 2
+    assert "見つかりませんでした" in done.stdout
+    assert done.stderr.startswith("見分け役 our_company.seat_number:RECOGNIZER ")
+    assert why in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_plug_in_is_found_by_its_entry_point(example: Path, tmp_path: Path) -> None:
+    environment = installed(example.read_text("utf-8"), tmp_path)
     code = (
         "import pidetect; from pidetect import presidio; from pidetect.cli.masking import _kinds; "
         "print([f.kind for f in pidetect.scan('座席番号は A-12-3455 です', 'fast')], "
         "_kinds('seat_number'), presidio._kinds_of_plugins())"
     )
-    source = str(Path(pidetect.__file__).parent.parent)
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": f"{source}:{tmp_path}"},
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
     )
     assert (done.stdout, done.stderr) == (
         "['seat_number'] ('seat_number',) ['seat_number']\n",
