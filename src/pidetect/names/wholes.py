@@ -12,7 +12,7 @@ from pidetect.names.lexicon import HIRAGANA, KANJI, KATAKANA
 from pidetect.names.signs import POSTS, STRONG_LABELS, WEAK_LABELS
 from pidetect.types import Match
 
-_SURE, _LONG_LIST = 0.5, 300
+_SURE, _LEAST, _LONG_LIST = 0.5, 0.6, 300
 _FAMILY = lazily(
     rf"(?:^|[\s\u3000、。:：（(・●○■◆※\]］〕】→])(?P<name>[{KANJI}]{{1,4}})[ \u3000]\Z"
 )
@@ -74,6 +74,3 @@ def _with_given(text: str, half: Match, taken: set[int]) -> Match | None:
     if not lexicon.is_given(name) and lexicon.likeness(f"{half.value} {name}") < _LEAST:
         return None
     return half._replace(end=found.end("name"), value=f"{half.value} {name}")
-
-
-_LEAST = 0.6

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from omamori.do.outbound.domain import one_time_codes
 from omamori.do.outbound.handover import links
 from omamori.do.outbound.handover.domain import opening
 from omamori.do.outbound.handover.models import Handover, HandoverReceiver, Happening
@@ -47,7 +48,7 @@ def _new_code(link_id: str, index: str) -> tuple[HandoverReceiver, str] | None:
             return None
         code = f"{secrets.randbelow(1_000_000):06d}"
         receiver.code = links.code_hash(receiver, code)
-        receiver.code_sent_at, receiver.code_ends_at = now, now + opening.CODE_LIFE
+        receiver.code_sent_at, receiver.code_ends_at = now, now + one_time_codes.LIFE
         receiver.codes_sent += 1
         receiver.save()
         links.note(receiver, Happening.What.CODE)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from omamori.do.outbound import addresses
+from omamori.do.outbound.domain import one_time_codes
 from omamori.do.outbound.domain.states import State
 from omamori.do.outbound.handover import codes, links, telling
 from omamori.do.outbound.handover.domain import errors, opening
@@ -104,7 +105,7 @@ def ask(token: str, address: str) -> str:
     """
     row = _open(token)
     index = addresses.index(address.strip()[:320])
-    ends = clock.now() + opening.CODE_LIFE
+    ends = clock.now() + one_time_codes.LIFE
     # Sent by the worker for every address: the time of the answer tells nothing either.
     codes.send_code.enqueue(link_id=row.public_id, address_index=index)
     return seal.sign_token({"link": row.public_id, "who": index}, purpose=_ASKED, expires=ends)

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from omamori.do.outbound.domain import one_time_codes
 from omamori.do.outbound.messaging import reaching
 from omamori.do.outbound.messaging.channels.port import (
     Busy,
@@ -36,9 +36,7 @@ from omamori.foundation.jobs.define import Later
 from omamori.foundation.ledger.actions import record
 from omamori.foundation.records.public_id import new_public_id
 
-CODE_LIFE = timedelta(minutes=10)
-_BETWEEN_CODES = timedelta(minutes=1)
-_TRIES, _FEW = 5, 100
+_FEW = 100
 _AGAIN = timedelta(minutes=2)
 
 
@@ -54,7 +52,7 @@ def ask_for_notices(actor: Actor, adoption_id: str, talk: str) -> None:
     require(actor, "messaging.ask_for_notices")
     adoption, talk, now = _in_use(adoption_id), talk.strip(), clock.now()
     known = NoticeTalk.objects.filter(adoption=adoption, person_id=actor.person_pk).first()
-    if known is not None and known.asked_at > now - _BETWEEN_CODES:
+    if known is not None and not one_time_codes.may_send(known.asked_at, now):
         raise errors.CodeSentLately
     _check(adoption, talk)
     code = f"{secrets.randbelow(1_000_000):06d}"
@@ -90,13 +88,9 @@ def confirm_notices(actor: Actor, adoption_id: str, code: str) -> None:
     with transaction.atomic():
         row = _own(actor, adoption_id)
         given = "".join(c for c in code if c.isalnum())
-        right = (
-            row.confirmed_at is None
-            and bool(row.code)
-            and row.wrong < _TRIES
-            and clock.now() < row.asked_at + CODE_LIFE
-            and constant_time_compare(row.code, _hash(row, given))
-        )
+        ends = row.asked_at + one_time_codes.LIFE
+        same = one_time_codes.is_right(row.code, _hash(row, given), ends, clock.now())
+        right = same and row.wrong < one_time_codes.MOST_WRONG and row.confirmed_at is None
         if right:
             row.confirmed_at, row.code = clock.now(), ""
             record(_fact(NoticesBegun, row), actor=actor)

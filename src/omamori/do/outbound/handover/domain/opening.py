@@ -1,21 +1,13 @@
-"""開けるか。Whether a link opens, and whether a one-time code is sent or right; limits with their reasons.
-
-A code of six digits with five tries is guessed by one of 200,000 (NIST SP 800-63B-4, 3.1.3.2: at least
-six digits, ten minutes at most for codes sent out of band).
-"""
+"""開けるか。Whether a link opens, and whether a one-time code is sent or right; limits with their reasons."""
 
 import dataclasses
 import enum
-import hmac
 from datetime import datetime, timedelta
 
-CODE_LIFE = timedelta(minutes=10)
-CODE_PAUSE = timedelta(minutes=1)
-"""Between two codes to one receiver: his mailbox is not flooded by whoever holds the link."""
+from omamori.do.outbound.domain import one_time_codes
+
 MOST_CODES = 20
 """Codes of one link to one receiver, over its whole life."""
-WRONG_CODES = 5
-"""Wrong codes after which a receiver is locked out; counted over all codes, until a right one."""
 GRANT_LIFE = timedelta(minutes=30)
 """How long files may be fetched after a right code."""
 
@@ -70,7 +62,7 @@ def may_send_code(receiver: Receiver, now: datetime) -> bool:
     """Whether another code goes to him now."""
     if receiver.locked_at is not None or receiver.codes_sent >= MOST_CODES:
         return False
-    return receiver.code_sent_at is None or receiver.code_sent_at + CODE_PAUSE <= now
+    return one_time_codes.may_send(receiver.code_sent_at, now)
 
 
 def is_right(receiver: Receiver, given: str, now: datetime) -> bool:
@@ -79,14 +71,13 @@ def is_right(receiver: Receiver, given: str, now: datetime) -> bool:
     Args:
         receiver: who gives it; given: keyed hash of what he gave; now: the present.
     """
-    same = hmac.compare_digest(receiver.code.encode(), given.encode())
-    living = receiver.code_ends_at is not None and receiver.code_ends_at > now
-    return same and living and bool(receiver.code) and receiver.locked_at is None
+    right = one_time_codes.is_right(receiver.code, given, receiver.code_ends_at, now)
+    return right and receiver.locked_at is None
 
 
 def locks(wrong: int) -> bool:
-    """Whether so many wrong codes lock a receiver out."""
-    return wrong >= WRONG_CODES
+    """Whether so many wrong codes lock a receiver out; counted over all codes, until a right one."""
+    return wrong >= one_time_codes.MOST_WRONG
 
 
 def coarse(agent: str) -> str:
